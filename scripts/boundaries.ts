@@ -24,7 +24,7 @@ export const ALLOWED: Readonly<
   // The audit log, because reconciliation and rollback read the events of earlier runs.
   '@agent-safe/runner': { internal: ['audit', 'core', 'tickets'], external: [] },
   // Of runner, only executor-kit.
-  '@agent-safe/executor-k8s': { internal: ['core', 'runner'], external: ['@kubernetes/client-node'] },
+  '@agent-safe/executor-k8s': { internal: ['core', 'runner'], external: ['@kubernetes/client-node', 'ws'] },
   // The state of limits, which its tables store.
   '@agent-safe/store-sqlite': { internal: ['core', 'risk'], external: [] },
   '@agent-safe/policy-test': { internal: ['core', 'pdp', 'registry', 'schemas'], external: [] },

@@ -11,7 +11,7 @@ export interface FileImport {
 const SOURCE_FOLDERS = ['apps', 'bench', 'catalog', 'docs', 'examples', 'packages', 'scripts'];
 
 /** Matches every form of import: `import`, `import type`, `export … from`, `import()` and `import('…').Type`. */
-const IMPORT = /(?:\bfrom|\bimport\s*\(|^\s*import)\s*'([^'\n]+)'/gm;
+const IMPORT = /(?:(?<!')\bfrom|\bimport\s*\(|^\s*import)\s*'([^'\n]+)'/gm;
 
 /** Returns the module specifiers of all imports in a text, type imports included, in order. */
 export function readSpecifiers(text: string): readonly string[] {

@@ -106,7 +106,7 @@ export default defineConfig({
   splitting: true,
   noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|jose|zod|yaml)/],
   // Users of Kubernetes, S3 and Slack install these clients themselves.
-  external: ['@agent-safe/catalog', '@aws-sdk/client-s3', '@kubernetes/client-node', '@slack/webhook'],
+  external: ['@agent-safe/catalog', '@aws-sdk/client-s3', '@kubernetes/client-node', '@slack/webhook', 'ws'],
   removeNodeProtocol: false,
   esbuildPlugins: [builtins, oneDoor, slackWhenUsed],
   esbuildOptions: (options) => {

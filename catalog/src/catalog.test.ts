@@ -7,8 +7,8 @@ import { actionsPath, inventoryPath, policiesPath, testsPath } from './index.ts'
 const policySet = loadProject({ registry: actionsPath, policies: policiesPath, inventory: inventoryPath });
 const { actions, rules, targets } = policySet;
 
-test('the catalog has 20 actions for Kubernetes and 13 for AWS', () => {
-  expect(actions.filter(({ tags }) => tags.includes('kubernetes'))).toHaveLength(20);
+test('the catalog has 21 actions for Kubernetes and 13 for AWS', () => {
+  expect(actions.filter(({ tags }) => tags.includes('kubernetes'))).toHaveLength(21);
   expect(actions.filter(({ tags }) => tags.includes('aws'))).toHaveLength(13);
 });
 

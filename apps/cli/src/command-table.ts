@@ -7,6 +7,7 @@ import {
   EXECUTED,
   RECONCILED,
   ROLLED_BACK,
+  SWEPT,
   TESTED,
   VERIFIED_LOG,
   WAITED,
@@ -29,8 +30,10 @@ import { command as catalogAdd } from './commands/catalog/add.ts';
 import { command as catalogList } from './commands/catalog/list.ts';
 import { command as check } from './commands/check.ts';
 import { command as completion } from './commands/completion.ts';
+import { command as credentialRbac } from './commands/credential/rbac.ts';
 import { command as credentialResolve } from './commands/credential/resolve.ts';
 import { command as credentialRevoke } from './commands/credential/revoke.ts';
+import { command as credentialSweep } from './commands/credential/sweep.ts';
 import { command as credentialTestVault } from './commands/credential/test-vault.ts';
 import { command as delegationCreate } from './commands/delegation/create.ts';
 import { command as delegationVerify } from './commands/delegation/verify.ts';
@@ -105,6 +108,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'rollback run': entry('Execute', 'Decide a rollback and execute it', rollbackRun, ROLLED_BACK),
   'credential resolve': entry('Execute', 'Show the credentials that a ticket would get', credentialResolve, ANSWERED),
   'credential revoke': entry('Execute', 'Revoke credentials before they expire', credentialRevoke, DONE),
+  'credential sweep': entry('Execute', 'Delete leftovers of ended credentials', credentialSweep, SWEPT),
+  'credential rbac': entry('Execute', 'Print the minimal permissions of the vault', credentialRbac, DONE),
   'credential test-vault': entry('Execute', 'Test the credential vault', credentialTestVault, DONE),
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),
   'audit show': entry('Audit log', 'Show the last events', auditShow, DONE),

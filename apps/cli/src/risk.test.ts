@@ -231,7 +231,7 @@ describe('risk reset', () => {
     expect((await here.run('audit', 'verify')).exit).toBe(0);
   });
 
-  test('adds a note only for a caller that is not found', async () => {
+  test('adds a note for an unknown caller, and none for a known caller', async () => {
     const here = project();
     const worker = await here.identity('worker-01');
     await askOften(here, 1, '--caller', worker);

@@ -35,7 +35,7 @@ test('the JSON of runs, credentials and rollbacks keeps its members', async () =
   const ids = ['audit_id', 'action', 'target'];
   expect(await members('runner', 'dry-run', ticket)).toEqual([
     ...['ran', 'outcome', 'reason', 'steps', 'difference', ...ids, 'executor', 'params', 'timeout_seconds'],
-    ...['prechecks', 'blocked_by', 'credentials', 'vault'],
+    ...['prechecks', 'blocked_by', 'credentials', 'vault', 'warnings'],
   ]);
   expect(await members('credential', 'resolve', ticket)).toEqual([
     'ran',

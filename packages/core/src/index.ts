@@ -167,7 +167,7 @@ export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/ap
 export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
 export { type AuditSink, requireReceipts } from './ports/audit-sink.ts';
 export { type ChangeFeed, LocalChangeFeed } from './ports/change-feed.ts';
-export { type CredentialVault, LeaseRefused } from './ports/credential-vault.ts';
+export { type CredentialSweep, type CredentialVault, LeaseRefused, type SweptLease } from './ports/credential-vault.ts';
 export type { EncryptedStateStore } from './ports/encrypted-state-store.ts';
 export type {
   CredentialRules,

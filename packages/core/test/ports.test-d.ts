@@ -118,7 +118,7 @@ declare function receiptOf(draft: AuditDraft): AuditReceipt;
 // @ts-expect-error No event has this type.
 await sink.append([{ event_type: 'decided', fields: {} }]);
 
-const nonces: NonceStore = { redeem: async () => 'fresh' };
+const nonces: NonceStore = { redeem: async () => 'fresh', isRedeemed: async () => false };
 expectTypeOf(await nonces.redeem('nonce', 0)).toEqualTypeOf<'fresh' | 'replayed'>();
 // @ts-expect-error A store answers with a word, so that a missing answer is not a permission.
-take<NonceStore>({ redeem: async () => true });
+take<NonceStore>({ redeem: async () => true, isRedeemed: async () => false });

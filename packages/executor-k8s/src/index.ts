@@ -13,3 +13,5 @@ export {
 } from './api/transport.ts';
 export type { KubectlExecutorOptions } from './kubectl/options.ts';
 export { KubectlExecutor, KubernetesExecutor, NativeExecutor } from './kubernetes-executor.ts';
+export { KubernetesVault, type KubernetesVaultOptions } from './vault/kubernetes-vault.ts';
+export { describeVaultRbac, type VaultRbacOptions } from './vault/vault-rbac.ts';

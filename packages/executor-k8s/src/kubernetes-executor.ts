@@ -31,7 +31,9 @@ export class KubernetesExecutor extends ActionExecutor<Reach> {
         actions: ACTIONS,
         prechecks: PRECHECKS,
         checkScope: (scope, probe) => connector.checkScope(scope, probe),
-        open: async (execution, context) => ({ cluster: new Cluster(await connector.open(execution, context)) }),
+        open: async (execution, context) => {
+          return { cluster: new Cluster(await connector.open(execution, context), execution.audit_id) };
+        },
         mayHaveChanged: ({ cluster }) => cluster.mayHaveChanged,
         isRefusal: (error) => error instanceof ApiError && error.isRefusal,
         isNotFound: (error) => error instanceof ApiError && error.isNotFound,

@@ -120,7 +120,25 @@ const CASES: Readonly<Record<string, readonly [params: JsonObject, changes: read
     ],
   ],
   'delete-namespace': [{ namespace: 'dev' }, [deletion(DEV, 'uid-of-dev')]],
-  'delete-pod': [{ ...pod, grace_period: 5 }, [deletion(`${DEV}/pods/web-1`, 'uid-of-pod', { gracePeriodSeconds: 5 })]],
+  'delete-pod': [
+    { ...pod, grace_period: 5 },
+    [
+      {
+        method: 'POST',
+        path: `${DEV}/pods/web-1/eviction`,
+        body: {
+          apiVersion: 'policy/v1',
+          kind: 'Eviction',
+          metadata: { name: 'web-1', namespace: 'dev' },
+          deleteOptions: { preconditions: { uid: 'uid-of-pod' }, gracePeriodSeconds: 5 },
+        },
+      },
+    ],
+  ],
+  'force-delete-pod': [
+    { ...pod, grace_period: 5 },
+    [deletion(`${DEV}/pods/web-1`, 'uid-of-pod', { gracePeriodSeconds: 5 })],
+  ],
   'drain-node': [
     { node: 'node-1', ignore_daemonsets: true },
     [
@@ -283,6 +301,31 @@ test('every Kubernetes action of the catalog has a case', () => {
   expect(Object.keys(CASES).toSorted()).toEqual(ACTIONS.map(({ name }) => name).toSorted());
 });
 
+const AUDIT_ID = 'agent-safe.dev/audit-id';
+
+/** The change with the annotation of the audit id, which evictions, deletions and subresources cannot have. */
+function annotated(change: Operation, id: string, objects: ReadonlyMap<string, JsonObject>): Operation {
+  if (!('method' in change) || change.method === 'DELETE' || /\/(?:eviction|scale)$/.test(change.path)) return change;
+  const { body, patchType, path } = change;
+  if (patchType !== 'json') {
+    const { metadata = {}, ...others } = body as { readonly metadata?: JsonObject };
+    return { ...change, body: { ...others, metadata: { ...metadata, annotations: { [AUDIT_ID]: id } } } };
+  }
+  const list = body as readonly JsonObject[];
+  const { annotations } = (objects.get(path)?.metadata ?? {}) as { readonly annotations?: JsonObject };
+  if (annotations !== undefined) {
+    return {
+      ...change,
+      body: [...list, { op: 'add', path: '/metadata/annotations/agent-safe.dev~1audit-id', value: id }],
+    };
+  }
+  const absent = { op: 'test', path: '/metadata/annotations', value: null };
+  return {
+    ...change,
+    body: [absent, ...list, { op: 'add', path: '/metadata/annotations', value: { [AUDIT_ID]: id } }],
+  };
+}
+
 describe.each(ACTIONS.map((action) => [action.name, action] as const))(
   '%s, with a recording transport',
   (name, action) => {
@@ -290,11 +333,12 @@ describe.each(ACTIONS.map((action) => [action.name, action] as const))(
 
     test('sends exactly the expected requests, and observes their effect', async () => {
       const { cluster, context, execution, executor } = open(action, params);
+      const objects = structuredClone(new Map(cluster.objects));
       expect(executor.supports(action)).toEqual({ ok: true });
       expect(await executor.readState(execution, context)).toMatchObject({ ok: true });
       const result = await executor.execute(execution, context);
       expect(result).toMatchObject({ ok: true, nothingDone: changes.length === 0 });
-      expect(cluster.changes).toEqual(changes);
+      expect(cluster.changes).toEqual(changes.map((change) => annotated(change, execution.audit_id, objects)));
       const live = { ...context, signal: new AbortController().signal };
       expect(await executor.waitForEffect(execution, live)).toEqual({ ok: true });
     });

@@ -1,11 +1,11 @@
-import { quote, type Refused } from '@agent-safe/core';
+import { type CredentialSweep, quote, type Refused } from '@agent-safe/core';
 import { anything, boolean, callable, checkOptions, object, optional } from '@agent-safe/core/options';
 import { revocationDraft } from './audit-events/drafts.ts';
 import { type RevokeResult, revokeLease } from './credentials/revoke.ts';
 import { type DryRunReport, dryRun } from './execute/dry-run.ts';
 import { executeTicket } from './execute/execute-ticket.ts';
 import { type CredentialOptions, type CredentialReport, resolveCredentials } from './execute/resolve-credentials.ts';
-import { findIssuer, issuedElsewhere, type ReconcileReport, reconcile } from './finish/reconcile.ts';
+import { findIssuer, findLiveLeases, issuedElsewhere, type ReconcileReport, reconcile } from './finish/reconcile.ts';
 import { planRollback } from './rollback/plan-rollback.ts';
 import type { RollbackResult } from './rollback/rollback-plan.ts';
 import { misconfigured, type RunnerOptions, readOptions, type Services, timeoutShape } from './run/options.ts';
@@ -126,6 +126,23 @@ export class Runner {
     const revoked = await revokeLease(vault, leaseId, clock, new Redactor());
     await audit.append([revocationDraft({}, vault, leaseId, revoked)]);
     return revoked;
+  }
+
+  /**
+   * Deletes what ended leases left in the systems of the vault, and records it. A lease that the log has in use is kept.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, or without a vault that sweeps; ERR_AUDIT_UNAVAILABLE
+   */
+  async sweepCredentials(signal: AbortSignal = new AbortController().signal): Promise<CredentialSweep> {
+    const { audit, clock, vault } = this.#services;
+    if (vault?.sweep === undefined)
+      throw misconfigured(
+        'The vault leaves nothing to sweep. Configure "credential_vault" with the backend kubernetes.',
+      );
+    const live = await findLiveLeases(this.#history(), clock());
+    const swept = await vault.sweep((leaseId) => live.has(leaseId), signal);
+    for (const { lease_id } of swept.removed) await audit.append([revocationDraft({}, vault, lease_id, { ok: true })]);
+    return swept;
   }
 
   #history() {

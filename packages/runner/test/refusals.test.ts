@@ -81,6 +81,7 @@ describe('T24 a ticket for another execution', () => {
         used.push(nonce);
         return 'fresh';
       },
+      isRedeemed: async () => false,
     };
     const bench = openBench({ actions, ...given.others, tickets: { nonces, ...given.tickets } });
     const token = bench.issue(given.ticket);
@@ -127,16 +128,83 @@ describe('T24 a ticket for another execution', () => {
   test.each<[string, () => Promise<ScopeResult>]>([
     ['is another cluster', async () => ({ ok: false, code: 'scope_mismatch', reason: 'It is the cluster "prod".' })],
     ['cannot be reached', () => Promise.reject(new Error('connection refused'))],
-  ])('T24 a target that %s is refused before the intent is recorded', async (_, checkScope) => {
-    const bench = openBench({ executor: new StandInExecutor({ answers: { checkScope } }) });
+  ])('T24 a target that %s is refused, and the same ticket runs once the target is there', async (_, failing) => {
+    let answer = failing;
+    const executor = new StandInExecutor({ state: { size: 1 }, answers: { checkScope: () => answer() } });
+    const vault = new StandInVault();
+    const bench = openBench({ executor, vault, actions: [leased] });
     const token = bench.issue();
-    expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject({
-      ok: false,
-      code: 'scope_mismatch',
-    });
-    expect(bench.events()).toMatchObject([{ event_type: 'ticket_refused', code: 'scope_mismatch' }]);
-    // The target was contacted, so the ticket is used.
-    expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject({ code: 'ticket_replayed' });
+    for (let times = 0; times < 2; times += 1) {
+      expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject({
+        ok: false,
+        code: 'scope_mismatch',
+        ticket_used: false,
+      });
+    }
+    const refused = { event_type: 'ticket_refused', code: 'scope_mismatch' };
+    expect(bench.events()).toMatchObject([refused, refused]);
+    expect(executor.calls).toEqual(['checkScope', 'checkScope']);
+    expect(vault.requests).toEqual([]);
+    answer = async () => ({ ok: true });
+    expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject({ outcome: 'success' });
+    expect(executor.executions).toHaveLength(1);
+  });
+
+  test('T23 a used ticket is refused before the target is contacted', async () => {
+    const bench = openBench();
+    const token = bench.issue();
+    expect(await bench.runner.run(token, { executor: 'stand-in' })).toMatchObject({ outcome: 'success' });
+    const before = bench.executor.calls.length;
+    // The log of another machine has no use of this ticket, but both share the state.
+    const elsewhere = new Runner({ ...bench.all, history: undefined });
+    for (const runner of [bench.runner, elsewhere]) {
+      const replayed = { ok: false, code: 'ticket_replayed', ticket_used: true };
+      expect(await runner.run(token, { executor: 'stand-in' })).toMatchObject(replayed);
+    }
+    expect(bench.executor.calls).toHaveLength(before);
+    expect(bench.ofType('ticket_refused')).toHaveLength(2);
+  });
+
+  test('T23 of runners that contact the target with the same ticket at the same time, one executes', async () => {
+    const waiting: (() => void)[] = [];
+    // Each runner sees an unused ticket, and asks the target. The target answers after it was asked by all of them.
+    const checkScope: Executor['checkScope'] = async (_, probe) => {
+      if (probe?.execution.credentials !== null) return { ok: true };
+      const answered = new Promise<void>((resolve) => waiting.push(resolve));
+      if (waiting.length === 3) for (const resolve of waiting) resolve();
+      await answered;
+      return { ok: true };
+    };
+    const executor = new StandInExecutor({ state: { size: 1 }, answers: { checkScope } });
+    const vault = new StandInVault();
+    const bench = openBench({ executor, vault, actions: [leased] });
+    const token = bench.issue();
+    const runners = [bench.runner, new Runner(bench.all), new Runner(bench.all)];
+    const results = await Promise.all(runners.map((runner) => runner.run(token, { executor: 'stand-in' })));
+    expect(results.filter((result) => result.ok)).toMatchObject([{ outcome: 'success' }]);
+    const lost = results.filter((result) => !result.ok);
+    expect(lost).toMatchObject(Array(2).fill({ code: 'ticket_replayed', ticket_used: true }));
+    expect(executor.executions).toHaveLength(1);
+    expect(vault.requests).toHaveLength(1);
+    expect(bench.ofType('execution_intent')).toHaveLength(1);
+  });
+
+  test('T23 a use that the log gets while the target answers is a replay, even if the state lacks it', async () => {
+    let other: (() => Promise<unknown>) | undefined;
+    const checkScope: Executor['checkScope'] = async () => {
+      const run = other;
+      other = undefined;
+      await run?.();
+      return { ok: true };
+    };
+    const executor = new StandInExecutor({ state: { size: 1 }, answers: { checkScope } });
+    const bench = openBench({ executor });
+    const token = bench.issue();
+    const nonces = new MemoryNonceStore({ clock: bench.clock });
+    const restored = new Runner({ ...bench.all, tickets: { ...bench.all.tickets, nonces } });
+    other = () => bench.runner.run(token, { executor: 'stand-in' });
+    expect(await restored.run(token, { executor: 'stand-in' })).toMatchObject({ code: 'ticket_replayed' });
+    expect(executor.executions).toHaveLength(1);
   });
 
   test('T23 a ticket runs once, and a dry run does not use it', async () => {

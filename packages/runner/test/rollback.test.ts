@@ -159,6 +159,99 @@ describe('T30 the comparison before a rollback', () => {
   });
 });
 
+describe('T30 after a crash, the comparison is with the state before and the requested value', () => {
+  /** Ends the runner before it reads the state after, and rolls back while the object has another size. */
+  async function takeBackAt(size: number, options: object = {}) {
+    const bench = openBench();
+    const audit = { append: bench.log.append.bind(bench.log) };
+    const append = async (...given: Parameters<typeof audit.append>) => {
+      const isLast = given[0].some((draft) => draft.event_type === 'execution_outcome');
+      if (isLast) throw new Error('The machine has lost its power.');
+      return audit.append(...given);
+    };
+    const dying = new Runner({ ...bench.all, audit: { append } });
+    await dying.run(bench.issue({ clear }), run);
+    bench.time.now += 3_600_000;
+    await bench.runner.reconcile();
+    bench.executor.state.size = size;
+    const token = bench.issue({ clear: { name: 'app', size: 1 }, evaluated_at: bench.time.now });
+    return bench.runner.run(token, { ...run, rollbackOf: 'evt-decision-1', ...options });
+  }
+
+  test.each([1, 3])('a rollback of the size %i runs', async (size) => {
+    expect(await takeBackAt(size)).toMatchObject({ outcome: 'success', after_state: { size: 1 } });
+  });
+
+  test('a size that another writer set is left alone, unless the rollback overwrites it', async () => {
+    expect(await takeBackAt(7)).toMatchObject({
+      code: 'changed_since',
+      reason: expect.stringMatching(/^Changed since the original execution: size\./),
+    });
+    expect(await takeBackAt(7, { overwrite: true })).toMatchObject({ outcome: 'success', after_state: { size: 1 } });
+  });
+});
+
+test('T30 a rollback that restores no value compares every field with one value', async () => {
+  const create = sampleAction({
+    name: 'create',
+    parameters: [parameter('name')],
+    rollback_action: 'delete',
+    rollback_params: { name: { source: 'params.name' } },
+    state_fields: [field('contents'), { ...field('rights'), type: 'array' }],
+  });
+  const remove = { ...create, name: 'delete', rollback_action: null, rollback_params: {} };
+  const executor = new StandInExecutor({ state: { contents: 'none', rights: ['a'] } });
+  const bench = openBench({ actions: [create, remove], executor });
+  const named = { name: 'team' };
+  await bench.runner.run(bench.issue({ action: 'create', definition: digestAction(create), clear: named }), run);
+  const takeBack = () => {
+    const token = bench.issue({ action: 'delete', definition: digestAction(remove), clear: named });
+    return bench.runner.run(token, { ...run, rollbackOf: 'evt-decision-1' });
+  };
+  executor.state = { contents: 'a deployment', rights: ['a'] };
+  expect(await takeBack()).toMatchObject({ code: 'changed_since', reason: expect.stringContaining('contents') });
+  // A list describes more than the action changed.
+  executor.state = { contents: 'none', rights: ['a', 'b'] };
+  expect(await takeBack()).toMatchObject({ outcome: 'success' });
+});
+
+describe('T30 a long text', () => {
+  const action = {
+    ...scale,
+    parameters: [parameter('name'), parameter('size')],
+    state_fields: [field('size')],
+  };
+  const long = 'x'.repeat(5_000);
+  const open = (changes: object = {}) =>
+    openBench({ actions: [action], executor: new StandInExecutor({ state: { size: long } }), ...changes });
+
+  test('is recorded by its digest, encrypted for the rollback, and compared', async () => {
+    const bench = open();
+    const report = await bench.runner.run(bench.issue({ clear: { name: 'app', size: 'short' } }), run);
+    const digest = expect.stringMatching(/^sha256:[0-9a-f]{64} \(5000 bytes\)$/);
+    expect(report).toMatchObject({ outcome: 'success', warnings: [], before_state: { size: digest } });
+    const plan = await bench.runner.planRollback('evt-decision-1');
+    if (!plan.ok) throw new Error(plan.reason);
+    expect(plan.params).toEqual({ name: 'app', size: long });
+    const back = { ...run, rollbackOf: 'evt-decision-1' };
+    expect(await bench.runner.run(bench.issue({ clear: plan.params }), back)).toMatchObject({ outcome: 'success' });
+    // The state after the rollback is a digest too, and a change of the text is noticed.
+    const forth = { ...run, rollbackOf: 'evt-decision-2' };
+    bench.executor.state.size = 'y'.repeat(5_000);
+    const again = () => bench.runner.run(bench.issue({ clear: { name: 'app', size: 'short' } }), forth);
+    expect(await again()).toMatchObject({ code: 'changed_since' });
+    bench.executor.state.size = long;
+    expect(await again()).toMatchObject({ outcome: 'success' });
+  });
+
+  test('is recorded in full without a key, because the rollback would lack it', async () => {
+    const bench = open({ states: undefined, encryptionKeys: undefined });
+    const report = await bench.runner.run(bench.issue({ clear: { name: 'app', size: 'short' } }), run);
+    expect(report).toMatchObject({ before_state: { size: long }, warnings: [] });
+    expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({ ok: true, params: { size: long } });
+  });
+});
+
 describe('T30 a rollback refers to the original execution, whichever runner executes it', () => {
   const decision =
     (scope: JsonObject | null = { cluster: 'dev' }) =>
@@ -534,15 +627,20 @@ describe('T30 the catalog', () => {
     const [taker] =
       Object.entries(action.rollback_params).find(([, { source }]) => source === `before_state.${name}`) ?? [];
     const rollback = actions.find((each) => each.name === action.rollback_action);
-    const least = rollback?.parameters.find((each) => each.name === taker)?.constraints?.min_value ?? 1;
+    const { constraints, items } = rollback?.parameters.find((each) => each.name === taker) ?? {};
+    const known = items?.constraints?.enum;
+    if (known !== undefined) return known.slice(0, which + 1);
+    const least = constraints?.min_value ?? 1;
     return type === 'integer' ? least + which : sample(type, which);
   };
-  const sampleParam = ({ constraints, name, type }: Action['parameters'][number]): JsonValue =>
-    name === 'policy_arn'
-      ? 'arn:aws:iam::aws:policy/ReadOnlyAccess'
-      : type === 'integer'
-        ? Math.min(constraints?.max_value ?? 1_024, Math.max(constraints?.min_value ?? 1, 128))
-        : sample(type, 0);
+  const sampleParam = ({ constraints, items, name, type }: Action['parameters'][number]): JsonValue =>
+    items?.constraints?.enum !== undefined
+      ? items.constraints.enum.slice(0, 1)
+      : name === 'policy_arn'
+        ? 'arn:aws:iam::aws:policy/ReadOnlyAccess'
+        : type === 'integer'
+          ? Math.min(constraints?.max_value ?? 1_024, Math.max(constraints?.min_value ?? 1, 128))
+          : sample(type, 0);
 
   test.each(actions.map((action) => [action.name, action] as const))(
     '%s has a plan, or a refusal',

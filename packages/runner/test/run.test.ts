@@ -75,6 +75,25 @@ test('a dry run reports the steps and the blocking checks', async () => {
   expect(bench.events()).toEqual([]);
 });
 
+test('a warning of the executor is in the report and in the dry run, once', async () => {
+  const warn = (message: string) => async (_: unknown, context: ExecutionContext) => {
+    context.warn?.(message);
+    context.warn?.(message);
+  };
+  const execute: Executor['execute'] = async (...given) => {
+    await warn('It belongs to Argo CD.')(...given);
+    return { ok: true, reason: 'Done.', output: null };
+  };
+  const dryRun: Executor['dryRun'] = async (...given) => {
+    await warn('It belongs to Flux.')(...given);
+    return { ok: true, reason: 'It would be accepted.', steps: [], difference: null };
+  };
+  const bench = openBench({ executor: new StandInExecutor({ state: { size: 1 }, answers: { execute, dryRun } }) });
+  expect(await bench.runner.dryRun(bench.issue(), run)).toMatchObject({ warnings: ['It belongs to Flux.'] });
+  expect(await bench.runner.run(bench.issue(), run)).toMatchObject({ warnings: ['It belongs to Argo CD.'] });
+  expect(bench.ofType('execution_outcome')).toMatchObject([{ warnings: ['It belongs to Argo CD.'] }]);
+});
+
 describe('checks', () => {
   const outcomes = ['passed', 'failed', 'cannot_tell'] as const;
   /** Checks that block by default, for definitions without `blocking`, such as those of 0.11. */
@@ -256,6 +275,8 @@ describe('outcomes', () => {
     const bench = openBench({
       actions: [{ ...scale, state_fields }],
       executor: new StandInExecutor({ state: states }),
+      states: undefined,
+      encryptionKeys: undefined,
     });
     const reason = 'The value is too large for the log.';
     expect(await bench.runner.run(bench.issue(), run)).toMatchObject({
@@ -267,11 +288,13 @@ describe('outcomes', () => {
       state_fields_missing: [{ field: 'more', reason }],
       sealed: [],
     });
-    bench.executor.state = { more: 1, size: 's'.repeat(1_048_576) };
-    await bench.runner.run(bench.issue(), run);
-    expect(bench.ofType('state_capture').at(-2)).toMatchObject({
-      before_state: { more: 1 },
-      state_fields_missing: [{ field: 'size', reason }],
+    // With a key, the log holds a digest, and the value itself is encrypted.
+    const executor = new StandInExecutor({ state: { more: 1, size: 's'.repeat(1_048_576) } });
+    const keyed = openBench({ actions: [{ ...scale, state_fields }], executor });
+    await keyed.runner.run(keyed.issue(), run);
+    expect(keyed.ofType('state_capture')[0]).toMatchObject({
+      before_state: { more: 1, size: expect.stringMatching(/^sha256:[0-9a-f]{64} \(1048576 bytes\)$/) },
+      state_fields_missing: [],
       sealed: ['before_state.size'],
     });
   });

@@ -318,7 +318,7 @@ test.each([Number.NaN, 1e300])('T20 a state with the time %d is not reset', asyn
   const project = makeProject({ '*': 'allow' }, LIMITS);
   const stores = memoryStores({ clock: () => NOON });
   const risks: RiskStore = {
-    ...(bindMethods(stores.risks) as unknown as RiskStore),
+    ...bindMethods(stores.risks),
     inspect: () => Promise.resolve({ score: 5, count: 1, entries: [{ at, weight: 5, count: 1 }], falls: null }),
   };
   const safe = await project.open({ stores: { ...stores, risks } });

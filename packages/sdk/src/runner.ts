@@ -4,7 +4,14 @@ import { openProjectRunner } from './runner/open-runner.ts';
 import type { ProjectRunner } from './runner/project-runner.ts';
 import type { RunnerOpenOptions } from './runner/runner-options.ts';
 
-export type { CredentialLease, CredentialRequest, CredentialVault, Executor } from '@agent-safe/core';
+export type {
+  CredentialLease,
+  CredentialRequest,
+  CredentialSweep,
+  CredentialVault,
+  Executor,
+  SweptLease,
+} from '@agent-safe/core';
 export {
   type CheckedPrecheck,
   type CredentialGrant,
@@ -28,6 +35,7 @@ export {
   type CheckRollbackOptions,
   ProjectRunner,
   type RollbackDecision,
+  type VaultRbacRequest,
   type VaultReport,
 } from './runner/project-runner.ts';
 export type { RollbackChecker, RunnerOpenOptions } from './runner/runner-options.ts';

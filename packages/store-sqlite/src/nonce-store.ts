@@ -30,6 +30,10 @@ export class SqliteNonceStore implements NonceStore {
     });
   }
 
+  isRedeemed(nonce: string): Promise<boolean> {
+    return this.#file.read(() => this.#file.statement('SELECT 1 FROM nonces WHERE nonce = ?').get(nonce) !== undefined);
+  }
+
   #insert(nonce: string, expiresAt: number): boolean {
     const insert = this.#file.statement('INSERT INTO nonces VALUES (?, ?) ON CONFLICT DO NOTHING');
     return insert.run(nonce, Math.min(Math.ceil(expiresAt), Number.MAX_SAFE_INTEGER)).changes === 1;

@@ -37,7 +37,10 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
       inspect: async (...given) => (find()?.limits ?? EMPTY.limits).inspect(...given),
       keys: async (...given) => (await find()?.limits.keys(...given)) ?? [],
     },
-    nonces: { redeem: async (...given) => use().nonces.redeem(...given) },
+    nonces: {
+      redeem: async (...given) => use().nonces.redeem(...given),
+      isRedeemed: async (...given) => use().nonces.isRedeemed(...given),
+    },
     notices: {
       add: async (...given) => use().notices.add(...given),
       take: async (...given) => find()?.notices.take(...given),

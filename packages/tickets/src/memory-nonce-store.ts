@@ -40,6 +40,10 @@ export class MemoryNonceStore implements NonceStore {
     return 'fresh';
   }
 
+  async isRedeemed(nonce: string): Promise<boolean> {
+    return this.#nonces.has(nonce);
+  }
+
   /** Examines the next nonce, in an endless loop over all nonces. Deletes the nonce if it has expired. */
   #deleteNextExpired(before: number): void {
     const { done, value } = this.#sweep.next();

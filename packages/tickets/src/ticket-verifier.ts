@@ -107,13 +107,28 @@ export class TicketVerifier {
    * @throws AgentSafeError ERR_CONFIG_INVALID if there is no nonce store, or if `expected` has an unknown member
    */
   async redeem(token: string, expected: TicketExpectations = {}): Promise<TicketResult> {
-    const { nonces } = this.#options;
-    if (nonces === undefined) {
-      const summary = 'The option "nonces" is missing. Pass a store of used tickets to redeem tickets.';
-      throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
-    }
+    const nonces = this.#nonces();
     const checked = await this.#check(token, expected);
     return this.#answer(checked.ok ? await this.#use(checked.ticket, nonces) : checked);
+  }
+
+  /**
+   * Verifies a ticket like {@link verify}, and also refuses a ticket that was used. The ticket is not used, so another executor may use
+   * it at any time: call {@link redeem} before you execute any part of the request.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID if there is no nonce store, or if `expected` has an unknown member
+   */
+  async verifyUnused(token: string, expected: TicketExpectations = {}): Promise<TicketResult> {
+    const nonces = this.#nonces();
+    const checked = await this.#check(token, expected);
+    return this.#answer(checked.ok ? await this.#refuseUsed(checked.ticket, nonces) : checked);
+  }
+
+  #nonces(): NonceStore {
+    const { nonces } = this.#options;
+    if (nonces !== undefined) return nonces;
+    const summary = 'The option "nonces" is missing. Pass a store of used tickets to redeem tickets.';
+    throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
   }
 
   async #check(token: string, expected: TicketExpectations): Promise<CheckedTicket> {
@@ -168,11 +183,17 @@ export class TicketVerifier {
     }
     // All executors that share the store use the maximum tolerance, so that none deletes a nonce that another still accepts.
     const end = Date.parse(ticket.expires_at) + MOST_TOLERANCE * 1_000;
-    return this.#useStore(ticket, 'The used tickets could not be checked, so the ticket is refused.', async () => {
+    return this.#useStore(ticket, NOT_CHECKED, async () => {
       const use = await nonces.redeem(ticket.nonce, end);
-      if (use === 'fresh') return { ok: true, ticket };
-      const reason = 'The ticket was used before. Request a new decision.';
-      return { ok: false, code: 'ticket_replayed', reason, ticket };
+      return use === 'fresh' ? { ok: true, ticket } : refuseReplay(ticket);
+    });
+  }
+
+  #refuseUsed(ticket: Ticket, nonces: NonceStore): Promise<TicketResult> {
+    return this.#useStore(ticket, NOT_CHECKED, async () => {
+      // A store that is written in JavaScript may return any value.
+      const isRedeemed: unknown = await nonces.isRedeemed(ticket.nonce);
+      return isRedeemed === false ? { ok: true, ticket } : refuseReplay(ticket);
     });
   }
 
@@ -201,6 +222,13 @@ export class TicketVerifier {
       return { ...result, reason: `${reason} The refusal could not be recorded.` };
     }
   }
+}
+
+const NOT_CHECKED = 'The used tickets could not be checked, so the ticket is refused.';
+
+function refuseReplay(ticket: Ticket): TicketResult {
+  const reason = 'The ticket was used before. Request a new decision.';
+  return { ok: false, code: 'ticket_replayed', reason, ticket };
 }
 
 /** A result, and the claims of a refused token with a valid signature. */

@@ -98,6 +98,7 @@ describe('a ticket', () => {
   test('T23 is refused if the nonce store fails', async () => {
     const nonces: NonceStore = {
       redeem: () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The disk was removed.')),
+      isRedeemed: () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The disk was removed.')),
     };
     expect(await open({ nonces }).redeem(issue())).toMatchObject({ ok: false, code: 'state_unavailable' });
   });

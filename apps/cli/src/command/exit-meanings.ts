@@ -36,6 +36,8 @@ export const RECONCILED: ExitMeanings = {
   7: 'some executions have the outcome unknown',
 };
 
+export const SWEPT: ExitMeanings = { 0: 'nothing is left', 1: 'error, or credentials could not be deleted' };
+
 export const TESTED: ExitMeanings = {
   0: 'all tests passed',
   1: 'error',

@@ -78,9 +78,7 @@ async function readNames(path: string, wanted: string, names: Set<string>, ignor
 }
 
 function namesIn(line: LogLine, ignored: readonly string[]): readonly string[] {
-  if (!('event' in line)) return [];
-  const { event_type: type } = line.event;
-  if (typeof type === 'string' && ignored.includes(type)) return [];
+  if (!('event' in line) || ignored.some((type) => type === line.event.event_type)) return [];
   const values = AGENT_MEMBERS.map((member): JsonValue | undefined => line.event[member]);
   return values.flat().filter((value): value is string => typeof value === 'string');
 }

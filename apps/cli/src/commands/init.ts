@@ -81,6 +81,10 @@ approvals:
 # AWS variables, without restrictions.
 # credential_vault:
 #   backend: environment
+#
+# This vault creates a service account for each execution:
+# credential_vault:
+#   backend: kubernetes
 
 # Names that agents may give to their children. Allow rules accept only granted names.
 # delegation:

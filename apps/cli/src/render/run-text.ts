@@ -64,6 +64,11 @@ function describeEnd({ is_scoped, revoked }: NonNullable<RunReport['credentials'
 }
 
 export function printDryRun(output: Output, report: DryRunReport): void {
+  printPreview(output, report);
+  for (const warning of report.warnings) output.err(`warning: ${printable(warning)}\n`);
+}
+
+function printPreview(output: Output, report: DryRunReport): void {
   const { blocked_by, credentials, difference, outcome, steps, vault } = report;
   const isReady = outcome === 'success' && blocked_by.length === 0;
   const blocked =

@@ -18,6 +18,28 @@ export interface CredentialVault {
    * @param type of credentials
    */
   test(type: string, signal: AbortSignal): Promise<CheckResult>;
+  /**
+   * Deletes what leases that have ended left behind, for example after a crash. A vault that leaves nothing omits it.
+   *
+   * @param isLive whether the audit log has a lease as in use; such a lease is kept
+   */
+  sweep?(isLive: (leaseId: string) => boolean, signal: AbortSignal): Promise<CredentialSweep>;
+}
+
+/** The result of a sweep. */
+export interface CredentialSweep {
+  readonly removed: readonly SweptLease[];
+  /** Leases that may still be in use, and when they end: RFC 3339, UTC. */
+  readonly kept: readonly { readonly lease_id: string; readonly until: string | null }[];
+  /** Leases or clusters whose leftovers could not be read or deleted. */
+  readonly failed: readonly { readonly lease_id: string | null; readonly reason: string }[];
+}
+
+/** A lease whose leftovers were deleted. */
+export interface SweptLease {
+  readonly lease_id: string;
+  /** Names of the deleted objects, for display. */
+  readonly objects: readonly string[];
 }
 
 /**

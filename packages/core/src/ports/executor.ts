@@ -28,7 +28,7 @@ export interface Execution {
 
 /** Deadline, clock and cancellation of one step. */
 export interface ExecutionContext {
-  /** Aborted at the deadline, or when the caller cancels the run. After that, start nothing more. */
+  /** Aborted at the deadline, when the caller cancels the run, and at the end of the run. After that, start nothing more. */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970, UTC. */
   readonly deadline: number;
@@ -36,6 +36,11 @@ export interface ExecutionContext {
   readonly clock: () => number;
   /** Reports progress of a long step. The message must hold no secret. */
   readonly progress: (message: string) => void;
+  /**
+   * Adds a warning to the report, such as a value that a rollback cannot restore. The message must hold no secret. A
+   * repeated warning is reported once.
+   */
+  readonly warn?: (message: string) => void;
 }
 
 /** Whether an executor can execute an action at all. */
@@ -125,8 +130,8 @@ export interface Executor {
   supports(action: Action): SupportResult;
   /**
    * Checks whether the executor reaches the system that a scope names. Without `probe`, it answers from its
-   * configuration, before the ticket is redeemed. With `probe`, it also asks the system for its identity. The runner
-   * probes first without the credentials of the execution, then with them if there are any. An executor that cannot
+   * configuration. With `probe`, it also asks the system for its identity. The runner does so before it redeems the
+   * ticket, so a probe must change nothing. It probes first without the credentials of the execution, then with them if there are any. An executor that cannot
    * probe without credentials answers yes the first time.
    */
   checkScope(scope: TargetScope, probe?: ScopeProbe): Promise<ScopeResult>;

@@ -7,4 +7,9 @@ export interface NonceStore {
    * @param expiresAt end of the ticket, in milliseconds since 1970, UTC
    */
   redeem(nonce: string, expiresAt: number): Promise<'fresh' | 'replayed'>;
+  /**
+   * Whether the store has a redemption of this nonce. It changes nothing. `false` is no permission to execute: another caller may redeem
+   * the nonce at any time, and the store may have deleted an expired nonce. Only {@link redeem} decides.
+   */
+  isRedeemed(nonce: string): Promise<boolean>;
 }

@@ -15,6 +15,7 @@ import {
 import { type ActionContext, type KubernetesAction, type Preview, preview, uidOf } from '../api/action-context.ts';
 import { ApiError } from '../api/api-error.ts';
 import { describeDifference } from '../api/diff.ts';
+import { warnOfGitOps } from '../api/gitops.ts';
 import { at, listAt, numberAt, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { readLabel, readName } from '../api/read-params.ts';
@@ -33,6 +34,7 @@ export const scaleHpa: KubernetesAction = {
   parameters: ['namespace', 'hpa', 'min_replicas', 'max_replicas'],
   async readState(context) {
     const found = await readAutoscaler(context);
+    warnOfGitOps(context, found);
     return {
       min_replicas: { value: numberAt(found, 'spec', 'minReplicas') ?? 1 },
       max_replicas: field(at(found, 'spec', 'maxReplicas')),
@@ -67,13 +69,15 @@ export const updateHpaLimits: KubernetesAction = {
   async readState(context) {
     const found = await readAutoscaler(context);
     return {
-      target_cpu_percent: readTarget(found, 'cpu'),
-      target_memory_percent: readTarget(found, 'memory'),
+      target_cpu_percent: readTarget(context, found, 'cpu'),
+      target_memory_percent: readTarget(context, found, 'memory'),
       uid: uidOf(found),
     };
   },
   async execute(context) {
     const read = await readAutoscaler(context);
+    warnOfGitOps(context, read);
+    warnOfTargets(context, read);
     try {
       const patched = await context.cluster.change(targets(context, read));
       const found = compareTargets(context, patched);
@@ -85,7 +89,11 @@ export const updateHpaLimits: KubernetesAction = {
   async waitForEffect(context) {
     return compareTargets(context, await readAutoscaler(context));
   },
-  dryRun: async (context) => previewPatch(context, targets(context, await readAutoscaler(context))),
+  async dryRun(context) {
+    const read = await readAutoscaler(context);
+    warnOfTargets(context, read);
+    return previewPatch(context, targets(context, read));
+  },
 };
 
 type Target = readonly [resource: 'cpu' | 'memory', percent: number];
@@ -106,16 +114,37 @@ function isOf(metric: JsonValue, resource: string): boolean {
   return textAt(metric, 'type') === 'Resource' && textAt(metric, 'resource', 'name') === resource;
 }
 
-function readTarget(autoscaler: JsonValue, resource: string): Field {
-  const hasTarget = listAt(autoscaler, 'spec', 'metrics').some((each) => isOf(each, resource));
+function readTarget({ params }: ActionContext, autoscaler: JsonValue, resource: string): Field {
   const percent = utilizationOf(autoscaler, resource);
-  if (hasTarget && percent === undefined) return { missing: 'The target of the autoscaler is not a percentage.' };
-  return field(percent);
+  if (percent !== undefined || findMetric(autoscaler, resource) === undefined) return field(percent);
+  const missing = 'The target of the autoscaler is not a percentage.';
+  // A target that the request leaves alone needs no rollback.
+  return readOptional(params, `target_${resource}_percent`, readInteger) === undefined
+    ? { missing, absent: true }
+    : { missing };
+}
+
+/** Warns of targets that a rollback cannot restore. It sets percentages, and removes no target. */
+function warnOfTargets(context: ActionContext, autoscaler: JsonValue): void {
+  for (const [resource] of readTargets(context)) {
+    const metric = findMetric(autoscaler, resource);
+    if (metric === undefined)
+      context.warn(`A rollback cannot remove the ${resource} target, which the autoscaler does not have yet.`);
+    else if (utilizationOf(autoscaler, resource) === undefined) {
+      const type = textAt(metric, 'resource', 'target', 'type') ?? 'unknown';
+      context.warn(
+        `A rollback cannot restore the ${resource} target. Its type is ${type}, and it becomes a percentage.`,
+      );
+    }
+  }
+}
+
+function findMetric(autoscaler: JsonValue, resource: string): JsonValue | undefined {
+  return listAt(autoscaler, 'spec', 'metrics').find((each) => isOf(each, resource));
 }
 
 function utilizationOf(autoscaler: JsonValue, resource: string): number | undefined {
-  const metric = listAt(autoscaler, 'spec', 'metrics').find((each) => isOf(each, resource));
-  return numberAt(metric, 'resource', 'target', 'averageUtilization');
+  return numberAt(findMetric(autoscaler, resource), 'resource', 'target', 'averageUtilization');
 }
 
 /** Builds a patch of the metrics. They are one list, so it is replaced only if it is still as it was read. */
@@ -161,6 +190,7 @@ function compareTargets(context: ActionContext, autoscaler: JsonValue): Observat
 
 async function previewPatch(context: ActionContext, request: ApiRequest): Promise<Preview> {
   const before = await readAutoscaler(context);
+  warnOfGitOps(context, before);
   const after = await context.cluster.ask(asDryRun(request));
   return preview(context, [request], { difference: describeDifference(before, after) });
 }

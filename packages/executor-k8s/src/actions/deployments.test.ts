@@ -2,7 +2,8 @@ import type { JsonValue } from '@agent-safe/core';
 import { expect, test } from 'vitest';
 import type { ActionContext } from '../api/action-context.ts';
 import type { ApiRequest } from '../api/request.ts';
-import { rolloutUndo, updateImage } from './deployments.ts';
+import { rolloutUndo } from './deployments.ts';
+import { updateImage } from './images.ts';
 
 const annotations = { 'deployment.kubernetes.io/revision': '1' };
 const templateWith = (image: string) => ({ metadata: { labels: { app: 'a' } }, spec: { containers: [{ image }] } });
@@ -27,6 +28,7 @@ function openStandIn(image: string, { generation = 1, observed = 1 } = {}) {
     deadline: 0,
     clock: () => 0,
     progress: () => undefined,
+    warn: () => undefined,
     cluster: {
       mayHaveChanged: false,
       markUncertain: () => undefined,

@@ -1,18 +1,11 @@
 import { canonicalJson, type JsonObject, type JsonValue, parseJson, type Refused } from '@agent-safe/core';
-import {
-  type Field,
-  failure,
-  field,
-  readInteger,
-  readOptional,
-  readText,
-  success,
-} from '@agent-safe/runner/executor-kit';
+import { failure, field, readInteger, readOptional, readText, success } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, type Preview, preview, uidOf } from '../api/action-context.ts';
 import { describeDifference } from '../api/diff.ts';
+import { warnOfGitOps } from '../api/gitops.ts';
 import { at, listAt, numberAt, objectAt, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
-import { readImage, readLabel, readName } from '../api/read-params.ts';
+import { readLabel, readName } from '../api/read-params.ts';
 import { type ApiRequest, asDryRun, get, patch } from '../api/request.ts';
 import {
   carryProgress,
@@ -24,10 +17,16 @@ import {
   waitForScale,
 } from '../api/rollout.ts';
 
-const PAUSED = 'The deployment is paused, so no pod would be replaced. Resume it first.';
+export const PAUSED = 'The deployment is paused, so no pod would be replaced. Resume it first.';
 
-function isPaused(deployment: JsonValue): boolean {
+export function isPaused(deployment: JsonValue): boolean {
   return at(deployment, 'spec', 'paused') === true;
+}
+
+/** Returns what a rollout does to the pods. A deployment with 0 replicas has none. */
+export function describeReplacement(deployment: JsonValue, sentence: string): string {
+  if (describeRollout(deployment).replicas > 0) return sentence;
+  return 'The deployment has 0 replicas, so no pod is replaced. Pods that start later have the current template.';
 }
 
 const RESTARTED_AT = ['spec', 'template', 'metadata', 'annotations', 'kubectl.kubernetes.io/restartedAt'] as const;
@@ -45,11 +44,12 @@ export const restartDeployment: KubernetesAction = {
   },
   async execute(context) {
     const deployment = await readDeployment(context);
+    warnOfGitOps(context, deployment);
     if (isPaused(deployment)) return failure(PAUSED);
     carryProgress(context, deployment);
     const patched = await context.cluster.change(restart(context));
     context.carry.set('restarted', textAt(patched, ...RESTARTED_AT) ?? '');
-    return success('The pods of the deployment are replaced, one after the other.');
+    return success(describeReplacement(deployment, 'The pods of the deployment are replaced, one after the other.'));
   },
   waitForEffect: (context) =>
     waitForRollout(context, (now) => textAt(now, ...RESTARTED_AT) === context.carry.get('restarted')),
@@ -59,7 +59,7 @@ export const restartDeployment: KubernetesAction = {
 function restart({ clock, params }: ActionContext): ApiRequest {
   const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date(clock()).toISOString() };
   const document = { spec: { template: { metadata: { annotations } } } };
-  return patch('strategic', pathOf(params), document);
+  return patch('strategic', deploymentPath(params), document);
 }
 
 export const scaleDeployment: KubernetesAction = {
@@ -67,6 +67,7 @@ export const scaleDeployment: KubernetesAction = {
   async readState(context) {
     const deployment = await readDeployment(context);
     const { available_replicas, ready_replicas, replicas } = describeRollout(deployment);
+    warnOfGitOps(context, deployment);
     return {
       replicas: { value: replicas },
       available_replicas: { value: available_replicas },
@@ -83,6 +84,7 @@ export const scaleDeployment: KubernetesAction = {
   waitForEffect: (context) => waitForScale(context, readInteger(context.params, 'replicas')),
   async dryRun(context) {
     const before = await readDeployment(context);
+    warnOfGitOps(context, before);
     const after = await context.cluster.ask(asDryRun(scale(context)));
     const describe = (replicas: number) => ({ spec: { replicas } });
     const difference = describeDifference(describe(describeRollout(before).replicas), describe(readScale(after)));
@@ -108,12 +110,13 @@ export const rolloutStatus: KubernetesAction = {
     const status = describeRollout(deployment);
     const revision = revisionOf(deployment) ?? null;
     const progress = `${status.updated_replicas} of ${status.replicas} replicas are updated, ${status.available_replicas} are available`;
-    const reason = status.complete ? 'The rollout is complete.' : `The rollout is not complete: ${progress}.`;
+    const complete = describeReplacement(deployment, 'The rollout is complete.');
+    const reason = status.complete ? complete : `The rollout is not complete: ${progress}.`;
     return success(reason, { ...status, revision });
   },
   async dryRun(context) {
     await readDeployment(context);
-    return preview(context, [get(pathOf(context.params))]);
+    return preview(context, [get(deploymentPath(context.params))]);
   },
 };
 
@@ -125,6 +128,7 @@ export const rolloutUndo: KubernetesAction = {
   },
   async execute(context) {
     const deployment = await readDeployment(context);
+    warnOfGitOps(context, deployment);
     if (isPaused(deployment)) return failure(PAUSED);
     const found = await findRevision(context, deployment);
     if (!found.ok) return failure(found.reason);
@@ -134,7 +138,7 @@ export const rolloutUndo: KubernetesAction = {
       return success(`The deployment is at revision ${found.revision} already.`);
     carryProgress(context, deployment);
     await context.cluster.change(undo(context, deployment, found.replicaSet));
-    return success(`The deployment goes back to revision ${found.revision}.`);
+    return success(describeReplacement(deployment, `The deployment goes back to revision ${found.revision}.`));
   },
   waitForEffect: (context) => {
     const template = context.carry.get('template');
@@ -142,6 +146,7 @@ export const rolloutUndo: KubernetesAction = {
   },
   async dryRun(context) {
     const deployment = await readDeployment(context);
+    warnOfGitOps(context, deployment);
     if (isPaused(deployment)) return preview(context, [], { refused: PAUSED });
     const found = await findRevision(context, deployment);
     if (!found.ok) return preview(context, [], { refused: found.reason });
@@ -168,7 +173,7 @@ function undo({ params }: ActionContext, deployment: JsonValue, replicaSet: Json
   const own = Object.entries(objectAt(deployment, 'metadata', 'annotations')).filter(isOwn);
   const restored = Object.entries(objectAt(replicaSet, 'metadata', 'annotations')).filter((entry) => !isOwn(entry));
   const uid = textAt(deployment, 'metadata', 'uid') ?? '';
-  return patch('json', pathOf(params), [
+  return patch('json', deploymentPath(params), [
     { op: 'test', path: '/metadata/uid', value: uid },
     { op: 'replace', path: '/spec/template', value: withoutHash(objectAt(replicaSet, 'spec', 'template')) },
     { op: 'add', path: '/metadata/annotations', value: Object.fromEntries([...own, ...restored]) },
@@ -199,13 +204,20 @@ async function findRevision({ cluster, params }: ActionContext, deployment: Json
   const known = [...sets.keys()];
   const current = revisionOf(deployment);
   const revision = requested ?? known.filter((each) => each !== current).at(-1);
-  const set = revision === undefined ? undefined : sets.get(revision);
+  const set = revision === undefined ? undefined : (sets.get(revision) ?? findFormer(sets, revision));
   if (revision !== undefined && set !== undefined) {
     return { ok: true, revision, replicaSet: set, template: canonicalJson(templateOf(set)) };
   }
   const history = `Available revisions: ${known.join(', ') || 'none'}.`;
   const missing = requested === undefined ? 'earlier revision' : `revision ${requested}`;
   return noRevision(`The deployment has no ${missing}. ${history}`);
+}
+
+/** Finds the replica set that had a revision before a rollback gave it a newer one. */
+function findFormer(sets: ReadonlyMap<number, JsonValue>, revision: number): JsonValue | undefined {
+  const history = (set: JsonValue) =>
+    textAt(set, 'metadata', 'annotations', 'deployment.kubernetes.io/revision-history') ?? '';
+  return [...sets.values()].find((set) => history(set).split(',').includes(String(revision)));
 }
 
 /** Returns the replica sets of a deployment by revision, oldest first. */
@@ -226,72 +238,16 @@ export async function listRevisions(
   return new Map(found.sort(([left], [right]) => left - right));
 }
 
-export const updateImage: KubernetesAction = {
-  parameters: ['namespace', 'deployment', 'container', 'image'],
-  async readState(context) {
-    const deployment = await readDeployment(context);
-    const found = findContainer(context, deployment);
-    const image: Field = found === undefined ? { missing: 'The container does not exist.' } : field(found.image);
-    return {
-      current_image: image,
-      generation: field(at(deployment, 'metadata', 'generation')),
-      revision: currentRevision(deployment),
-      uid: uidOf(deployment),
-    };
-  },
-  async execute(context) {
-    const image = readImage(context.params, 'image');
-    const deployment = await readDeployment(context);
-    if (isPaused(deployment)) return failure(PAUSED);
-    const request = setImage(context, deployment);
-    if (request === undefined) return failure(lackingContainer(context));
-    carryProgress(context, deployment);
-    const patched = await context.cluster.change(request);
-    if (findContainer(context, patched)?.image !== image) return failure('The API returned another image.');
-    return success('The pods of the deployment are replaced by pods with the requested image.');
-  },
-  waitForEffect: (context) =>
-    waitForRollout(context, (now) => findContainer(context, now)?.image === readImage(context.params, 'image')),
-  async dryRun(context) {
-    const request = setImage(context, await readDeployment(context));
-    if (request === undefined) return preview(context, [], { refused: lackingContainer(context) });
-    return previewDeployment(context, request);
-  },
-};
-
-export function findContainer({ params }: ActionContext, deployment: JsonValue) {
-  const name = readLabel(params, 'container');
-  const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
-  const index = containers.findIndex((container) => textAt(container, 'name') === name);
-  return index < 0 ? undefined : { index, name, image: textAt(containers[index], 'image') };
-}
-
-/** Builds a patch by index, because a patch by name would add a missing container. @returns undefined if it is missing */
-function setImage(context: ActionContext, deployment: JsonValue): ApiRequest | undefined {
-  const { params } = context;
-  const found = findContainer(context, deployment);
-  if (found === undefined) return undefined;
-  const path = `/spec/template/spec/containers/${found.index}`;
-  const document = [
-    { op: 'test', path: `${path}/name`, value: found.name },
-    { op: 'replace', path: `${path}/image`, value: readImage(params, 'image') },
-  ];
-  return patch('json', pathOf(params), document);
-}
-
-function lackingContainer({ params }: ActionContext): string {
-  return `The deployment has no container "${readLabel(params, 'container')}".`;
-}
-
 /** Previews a change that replaces pods. A paused deployment replaces none. */
-async function previewDeployment(context: ActionContext, request: ApiRequest): Promise<Preview> {
+export async function previewDeployment(context: ActionContext, request: ApiRequest): Promise<Preview> {
   const before = await readDeployment(context);
+  warnOfGitOps(context, before);
   if (isPaused(before)) return preview(context, [request], { refused: PAUSED });
   const after = await context.cluster.ask(asDryRun(request));
   return preview(context, [request], { difference: describeDifference(before, after) });
 }
 
-function pathOf(params: JsonObject): string {
+export function deploymentPath(params: JsonObject): string {
   return API.deployment(readLabel(params, 'namespace'), readName(params, 'deployment'));
 }
 

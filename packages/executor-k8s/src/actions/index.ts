@@ -1,10 +1,12 @@
 import type { KubernetesAction } from '../api/action-context.ts';
 import { scaleHpa, updateHpaLimits } from './autoscalers.ts';
 import { getConfigMap, getSecret, updateConfigMap } from './configuration.ts';
-import { restartDeployment, rolloutStatus, rolloutUndo, scaleDeployment, updateImage } from './deployments.ts';
-import { applyNetworkPolicy, createNamespace, deleteNamespace } from './namespaces.ts';
+import { restartDeployment, rolloutStatus, rolloutUndo, scaleDeployment } from './deployments.ts';
+import { updateImage } from './images.ts';
+import { createNamespace, deleteNamespace } from './namespaces.ts';
+import { applyNetworkPolicy } from './network-policies.ts';
 import { cordonNode, drainNode, uncordonNode } from './nodes.ts';
-import { deletePod, execPod, getPodLogs, portForward } from './pods.ts';
+import { deletePod, execPod, forceDeletePod, getPodLogs, portForward } from './pods.ts';
 
 /** Actions by their names in the catalog. */
 export const ACTIONS: Readonly<Record<string, KubernetesAction>> = {
@@ -15,6 +17,7 @@ export const ACTIONS: Readonly<Record<string, KubernetesAction>> = {
   'delete-pod': deletePod,
   'drain-node': drainNode,
   'exec-pod': execPod,
+  'force-delete-pod': forceDeletePod,
   'get-configmap': getConfigMap,
   'get-pod-logs': getPodLogs,
   'get-secret': getSecret,

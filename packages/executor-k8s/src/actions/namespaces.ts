@@ -1,9 +1,8 @@
-import type { JsonObject, JsonValue } from '@agent-safe/core';
+import type { JsonValue } from '@agent-safe/core';
 import {
   effectMissing,
   failure,
   field,
-  type Observation,
   observed,
   readOptional,
   readText,
@@ -11,18 +10,22 @@ import {
   waiting,
 } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
+import { describeNamespace } from '../api/causes.ts';
 import { describeDifference } from '../api/diff.ts';
-import { at, objectAt, textAt } from '../api/json.ts';
+import { warnOfGitOps } from '../api/gitops.ts';
+import { textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
-import { readLabel, readName } from '../api/read-params.ts';
-import { type ApiRequest, apply, asDryRun, create, remove } from '../api/request.ts';
-import { formatSelector, parseSelector } from '../api/selector.ts';
+import { readLabel } from '../api/read-params.ts';
+import { type ApiRequest, asDryRun, create, remove } from '../api/request.ts';
 import { waitUntil } from '../api/wait.ts';
+import { describeContents, NO_CONTENTS } from './contents.ts';
 
 export const createNamespace: KubernetesAction = {
   parameters: ['namespace'],
   async readState({ cluster, params }) {
-    return { uid: uidOf((await cluster.find(API.namespace(readLabel(params, 'namespace')))) ?? null) };
+    const namespace = await cluster.find(API.namespace(readLabel(params, 'namespace')));
+    // The credentials of this action list no objects. A namespace that it creates has none yet.
+    return { uid: uidOf(namespace ?? null), contents: { value: NO_CONTENTS } };
   },
   async execute(context) {
     const created = await context.cluster.change(creation(context));
@@ -53,10 +56,16 @@ function creation({ params }: ActionContext): ApiRequest {
 
 export const deleteNamespace: KubernetesAction = {
   parameters: ['namespace', 'uid'],
+  async readState(context) {
+    const namespace = await context.cluster.find(API.namespace(readLabel(context.params, 'namespace')));
+    if (namespace === undefined) return { uid: uidOf(null), contents: field(undefined) };
+    return { uid: uidOf(namespace), contents: { value: await describeContents(context) } };
+  },
   async execute(context) {
     const path = API.namespace(readLabel(context.params, 'namespace'));
     const namespace = await context.cluster.read(path);
     if (isOther(context, namespace)) return failure(OTHER);
+    warnOfGitOps(context, namespace);
     const uid = textAt(namespace, 'metadata', 'uid') ?? '';
     context.carry.set('uid', uid);
     await context.cluster.change(remove(path, uid));
@@ -69,7 +78,8 @@ export const deleteNamespace: KubernetesAction = {
       const uid = carry.get('uid');
       if (namespace === undefined || (uid !== undefined && textAt(namespace, 'metadata', 'uid') !== uid))
         return observed();
-      return waiting('The namespace still exists, because its objects are still being deleted.');
+      const why = describeNamespace(namespace);
+      return waiting(`The namespace still exists, because its objects are still being deleted.${why}`);
     }, context);
   },
   async dryRun(context) {
@@ -77,6 +87,7 @@ export const deleteNamespace: KubernetesAction = {
     const path = API.namespace(readLabel(params, 'namespace'));
     const namespace = await cluster.read(path);
     if (isOther(context, namespace)) return preview(context, [], { refused: OTHER });
+    warnOfGitOps(context, namespace);
     const uid = textAt(namespace, 'metadata', 'uid') ?? '';
     await cluster.ask(asDryRun(remove(path, uid)));
     return preview(context, [remove(path, uid)], { difference: describeDifference(namespace, undefined) });
@@ -88,74 +99,4 @@ const OTHER = 'The namespace was deleted and created again, so it is not the nam
 function isOther({ params }: ActionContext, namespace: JsonValue): boolean {
   const uid = readOptional(params, 'uid', readText);
   return uid !== undefined && textAt(namespace, 'metadata', 'uid') !== uid;
-}
-
-/** Denies all incoming traffic to the selected pods. */
-export const applyNetworkPolicy: KubernetesAction = {
-  parameters: ['namespace', 'policy_name', 'pod_selector'],
-  async readState(context) {
-    const policy = await context.cluster.find(policyPath(context));
-    if (policy === undefined) return { pod_selector: field(undefined) };
-    const selector = formatSelector(objectAt(policy, 'spec', 'podSelector'));
-    return {
-      pod_selector:
-        selector === undefined
-          ? { missing: 'The selector of the policy has an unknown operator.' }
-          : { value: selector },
-    };
-  },
-  async execute(context) {
-    const applied = await context.cluster.change(application(context));
-    const found = compare(context, applied);
-    return found.ok
-      ? success('The policy denies all incoming traffic to the selected pods, if the network enforces policies.')
-      : failure(found.reason);
-  },
-  async waitForEffect(context) {
-    return compare(context, await context.cluster.read(policyPath(context)));
-  },
-  async dryRun(context) {
-    const before = await context.cluster.find(policyPath(context));
-    const after = await context.cluster.ask(asDryRun(application(context)));
-    const found = compare(context, after);
-    const difference = describeDifference(before, after);
-    return preview(context, [application(context)], { difference, ...(found.ok ? {} : { refused: found.reason }) });
-  },
-};
-
-function policyPath({ params }: ActionContext): string {
-  return API.networkPolicy(readLabel(params, 'namespace'), readName(params, 'policy_name'));
-}
-
-/** Uses server-side apply: fields of other owners in a policy of that name are a conflict, and are not overwritten. */
-function application({ params }: ActionContext): ApiRequest {
-  const [name, namespace] = [readName(params, 'policy_name'), readLabel(params, 'namespace')];
-  const podSelector = parseSelector(readText(params, 'pod_selector'), 'pod_selector');
-  const document = {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { name, namespace },
-    spec: { podSelector: { ...podSelector } as JsonObject, policyTypes: ['Ingress'] },
-  };
-  return apply(API.networkPolicy(namespace, name), document);
-}
-
-/** Compares a policy with the request. An existing policy of that name may have rules that allow more traffic. */
-function compare({ params }: ActionContext, policy: JsonValue): Observation {
-  const { matchExpressions = [], matchLabels = {} } = parseSelector(readText(params, 'pod_selector'), 'pod_selector');
-  const spec = at(policy, 'spec');
-  const isSame =
-    at(spec, 'ingress') === undefined &&
-    at(spec, 'egress') === undefined &&
-    isAlike(at(spec, 'podSelector', 'matchLabels') ?? {}, matchLabels) &&
-    isAlike(at(spec, 'podSelector', 'matchExpressions') ?? [], matchExpressions);
-  return isSame ? observed() : effectMissing('A policy of that name exists and has more rules than requested.');
-}
-
-function isAlike(left: unknown, right: unknown): boolean {
-  const sort = (_: string, value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : value;
-  return JSON.stringify(left, sort) === JSON.stringify(right, sort);
 }

@@ -1,14 +1,16 @@
-import type { CheckResult, ExecutionResult, JsonValue } from '@agent-safe/core';
-import { effectMissing, type Field, failure, observed, success, waiting } from '@agent-safe/runner/executor-kit';
+import type { CheckResult, ExecutionResult, JsonObject, JsonValue } from '@agent-safe/core';
+import { effectMissing, type Field, failure, field, observed, success, waiting } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
 import { ApiError } from '../api/api-error.ts';
+import { CauseFinder } from '../api/causes.ts';
 import { describeDifference } from '../api/diff.ts';
 import { at, listAt, nameOf, textAt } from '../api/json.ts';
+import { findOwner } from '../api/managed-fields.ts';
 import { API } from '../api/paths.ts';
 import { readName } from '../api/read-params.ts';
-import { type ApiRequest, asDryRun, create, patch } from '../api/request.ts';
+import { type ApiRequest, asDryRun, patch, remove } from '../api/request.ts';
 import { waitUntil } from '../api/wait.ts';
-import { controllerOf, isMirror } from './pods.ts';
+import { controllerOf, eviction, isMirror } from './pods.ts';
 
 export const cordonNode: KubernetesAction = schedulingAction(true);
 export const uncordonNode: KubernetesAction = schedulingAction(false);
@@ -38,7 +40,13 @@ function schedulingAction(unschedulable: boolean): KubernetesAction {
 
 async function readSchedulable(context: ActionContext): Promise<Readonly<Record<string, Field>>> {
   const node = await readNode(context);
-  return { schedulable: { value: !isCordoned(node) }, uid: uidOf(node) };
+  return { schedulable: { value: !isCordoned(node) }, cordoned_by: describeCordon(node), uid: uidOf(node) };
+}
+
+/** Describes who cordoned the node and when, from its managed fields. Two cordons of the same node differ. */
+function describeCordon(node: JsonValue): Field {
+  const owner = findOwner(node, ['spec', 'unschedulable']);
+  return isCordoned(node) && owner !== undefined ? { value: owner } : field(undefined);
 }
 
 function setSchedulable(name: string, unschedulable: boolean): ApiRequest {
@@ -65,36 +73,54 @@ export function listPodsOn({ cluster, params }: ActionContext): Promise<readonly
  * if a pod has no controller or keeps data on the node.
  */
 export const drainNode: KubernetesAction = {
-  parameters: ['node', 'timeout', 'ignore_daemonsets'],
+  parameters: ['node', 'timeout', 'ignore_daemonsets', 'delete_emptydir_data', 'disable_eviction'],
   readState: readSchedulable,
   async execute(context) {
     await readNode(context);
-    const plan = planDrain(await listPodsOn(context), context.params.ignore_daemonsets === true);
+    const plan = planDrain(await listPodsOn(context), context.params);
     if (plan.obstacles.length > 0) return failure(plan.obstacles.join(' '));
+    warnOfDrain(context, plan);
     await context.cluster.change(setSchedulable(readName(context.params, 'node'), true));
     return evictAll(context);
   },
   async dryRun(context) {
     const before = await readNode(context);
-    const plan = planDrain(await listPodsOn(context), context.params.ignore_daemonsets === true);
+    const plan = planDrain(await listPodsOn(context), context.params);
     const cordon = setSchedulable(readName(context.params, 'node'), true);
+    warnOfDrain(context, plan);
     const after = await context.cluster.ask(asDryRun(cordon));
     const leaving = plan.evicted.map((pod) => `- pod: ${labelOf(pod)}`);
     const difference = [describeDifference(before, after), ...leaving].filter((line) => line !== '').join('\n');
-    const requests = [cordon, ...plan.evicted.map((pod) => eviction(pod))];
+    const requests = [cordon, ...plan.evicted.map((pod) => removalOf(context, pod))];
     if (plan.obstacles.length > 0) return preview(context, requests, { difference, refused: plan.obstacles.join(' ') });
     return preview(context, requests, { difference, ...(await previewEvictions(context, plan.evicted)) });
   },
 };
 
+/** Builds the eviction of a pod, or its deletion if the request disables evictions. */
+function removalOf({ params }: ActionContext, pod: JsonValue): ApiRequest {
+  if (params.disable_eviction !== true) return eviction(pod);
+  const path = API.pod(textAt(pod, 'metadata', 'namespace') ?? '', nameOf(pod));
+  return remove(path, textAt(pod, 'metadata', 'uid') ?? '');
+}
+
+function warnOfDrain({ params, warn }: ActionContext, { evicted, holding }: DrainPlan): void {
+  if (params.disable_eviction === true && evicted.length > 0)
+    warn('The pods are deleted without evictions, so no disruption budget protects them.');
+  if (params.delete_emptydir_data === true && holding.length > 0)
+    warn(`The data of these pods on the node (emptyDir) is lost: ${listNames(holding)}.`);
+}
+
 interface DrainPlan {
   readonly evicted: readonly JsonValue[];
+  /** Running pods that keep data on the node. */
+  readonly holding: readonly JsonValue[];
   /** Reasons why the node cannot be drained. */
   readonly obstacles: readonly string[];
 }
 
 /** Splits the pods of a node into pods to evict and obstacles. */
-export function planDrain(pods: readonly JsonValue[], ignoresDaemonSets: boolean): DrainPlan {
+export function planDrain(pods: readonly JsonValue[], params: JsonObject): DrainPlan {
   const movable = pods.filter((pod) => !isMirror(pod));
   const isDaemon = (pod: JsonValue) => controllerOf(pod)?.startsWith('DaemonSet ') === true;
   const daemons = movable.filter(isDaemon);
@@ -107,13 +133,17 @@ export function planDrain(pods: readonly JsonValue[], ignoresDaemonSets: boolean
   );
   return {
     evicted,
+    holding,
     obstacles: [
       ...describeObstacle(
-        ignoresDaemonSets ? [] : daemons,
+        params.ignore_daemonsets === true ? [] : daemons,
         'belong to daemon sets, which would start them on the node again',
       ),
       ...describeObstacle(alone, 'have no controller that would start them on another node'),
-      ...describeObstacle(holding, 'keep data on the node (emptyDir), which would be lost'),
+      ...describeObstacle(
+        params.delete_emptydir_data === true ? [] : holding,
+        'keep data on the node (emptyDir), which would be lost',
+      ),
     ],
   };
 }
@@ -133,23 +163,11 @@ function labelOf(pod: JsonValue): string {
   return `${textAt(pod, 'metadata', 'namespace') ?? ''}/${nameOf(pod)}`;
 }
 
-function eviction(pod: JsonValue): ApiRequest {
-  const [name, namespace] = [nameOf(pod), textAt(pod, 'metadata', 'namespace') ?? ''];
-  const uid = textAt(pod, 'metadata', 'uid') ?? '';
-  const document = {
-    apiVersion: 'policy/v1',
-    kind: 'Eviction',
-    metadata: { name, namespace },
-    deleteOptions: { preconditions: { uid } },
-  };
-  return create(API.pod(namespace, name, 'eviction'), document);
-}
-
 /** Asks the API about the first evictions, as a dry run. */
 async function previewEvictions(context: ActionContext, pods: readonly JsonValue[]) {
   for (const pod of pods.slice(0, MOST_ASKED)) {
     try {
-      await context.cluster.ask(asDryRun(eviction(pod)));
+      await context.cluster.ask(asDryRun(removalOf(context, pod)));
     } catch (error) {
       if (!(error instanceof ApiError) || !error.isRefusal) throw error;
       if (await isGone(context.cluster, pod)) continue;
@@ -169,9 +187,11 @@ const MOST_ASKED = 20;
 async function evictAll(context: ActionContext): Promise<ExecutionResult> {
   const evicted = new Set<string>();
   let refused = '';
+  const causes = new CauseFinder(context);
   const emptied = await waitUntil(async () => {
+    refused = '';
     // The list is read each time, because pods may still arrive on the node.
-    const plan = planDrain(await listPodsOn(context), context.params.ignore_daemonsets === true);
+    const plan = planDrain(await listPodsOn(context), context.params);
     if (plan.evicted.length === 0) return observed();
     if (plan.obstacles.length > 0) return effectMissing(plan.obstacles.join(' '));
     for (const pod of plan.evicted) {
@@ -180,16 +200,16 @@ async function evictAll(context: ActionContext): Promise<ExecutionResult> {
       const answer = await evict(context, pod);
       if (answer.ok) evicted.add(uid);
       else if (answer.code === 'refused_for_now') {
-        refused = ` An eviction was refused: ${labelOf(pod)}: ${answer.reason}`;
+        const budgets = await causes.nameBudgets(pod);
+        refused = ` An eviction was refused: ${labelOf(pod)}: ${answer.reason}${budgets}`;
       } else return effectMissing(`The eviction of ${labelOf(pod)} was refused: ${answer.reason}`);
     }
-    context.progress(`${plan.evicted.length} pods are still on the node.`);
-    return waiting(`These pods are still on the node: ${listNames(plan.evicted)}.`);
+    return waiting(`These pods are still on the node: ${listNames(plan.evicted)}.${refused}`);
   }, context);
   const done = evicted.size === 1 ? '1 pod was evicted' : `${evicted.size} pods were evicted`;
   if (emptied.ok) return success(`${done}. The node has no more pods to evict.`);
   if (emptied.code === 'effect_missing') return failure(`The node is cordoned, and ${done}. ${emptied.reason}`);
-  const reason = `The node is cordoned but not empty: ${done}. ${emptied.reason}${refused}`;
+  const reason = `The node is cordoned but not empty: ${done}. ${emptied.reason}`;
   return { ok: false, code: 'timeout', reason, output: null };
 }
 
@@ -200,9 +220,10 @@ async function isGone(cluster: ActionContext['cluster'], pod: JsonValue): Promis
 }
 
 /** Evicts a pod. `ok` means that the pod ends or is gone. @throws ApiError if that is unknown */
-async function evict({ cluster }: ActionContext, pod: JsonValue): Promise<CheckResult<'refused' | 'refused_for_now'>> {
+async function evict(context: ActionContext, pod: JsonValue): Promise<CheckResult<'refused' | 'refused_for_now'>> {
+  const { cluster } = context;
   try {
-    await cluster.change(eviction(pod));
+    await cluster.change(removalOf(context, pod));
     return { ok: true };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -18,6 +18,11 @@ const DEFINITE = [
   ...['NotFound', 'RequestEntityTooLarge', 'TooManyRequests', 'Unauthorized', 'UnsupportedMediaType'],
 ];
 
+/** Whether the message says that an admission webhook denied the request, so that nothing was changed. */
+export function isDenial(message: string): boolean {
+  return /^admission webhook "[^"]*" denied the request\b/.test(message);
+}
+
 /** Error of the Kubernetes API or of kubectl. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';

@@ -1,7 +1,8 @@
-import { isJsonArray, type JsonValue } from '@agent-safe/core';
+import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
 import { ApiError } from './api-error.ts';
+import { annotate } from './audit-annotation.ts';
 import { ChangeWatcher } from './change-watcher.ts';
-import { at, textAt } from './json.ts';
+import { at, objectAt, textAt } from './json.ts';
 import { type ApiRequest, get } from './request.ts';
 import {
   type ExecRequest,
@@ -21,8 +22,14 @@ export class Cluster {
   /** Watches everything that is read, while a wait is under way. */
   #watcher: ChangeWatcher | undefined;
 
-  constructor(transport: Transport) {
+  readonly #auditId: string | undefined;
+  /** Annotations of the objects that were read, by path. */
+  readonly #annotations = new Map<string, JsonObject>();
+
+  /** @param auditId id of the decision, for the annotation of the changed objects; undefined for access that changes nothing */
+  constructor(transport: Transport, auditId?: string) {
     this.#transport = transport;
+    this.#auditId = auditId;
   }
 
   /** Whether a change was requested that the API did not refuse. */
@@ -41,6 +48,9 @@ export class Cluster {
   /** Reads an object. @throws ApiError */
   async read(path: string): Promise<JsonValue> {
     const object = await this.#transport.send(get(path));
+    if (at(object, 'metadata', 'uid') !== undefined) {
+      this.#annotations.set(path, objectAt(object, 'metadata', 'annotations'));
+    }
     this.#watcher?.add(path, textAt(object, 'metadata', 'resourceVersion'));
     return object;
   }
@@ -84,9 +94,11 @@ export class Cluster {
     return this.#transport.readLog(path);
   }
 
-  /** Sends a request that changes the cluster. @returns the answer of the API @throws ApiError */
+  /** Sends a request that changes the cluster. The changed object gets an annotation with the audit id. @returns the answer of the API @throws ApiError */
   change(request: ApiRequest): Promise<JsonValue> {
-    return this.#watch(() => this.#transport.send(request));
+    const annotations = this.#annotations.get(request.path);
+    const annotated = this.#auditId === undefined ? request : annotate(request, this.#auditId, annotations);
+    return this.#watch(() => this.#transport.send(annotated));
   }
 
   /** Sends a request that changes nothing, such as a dry run. @throws ApiError */

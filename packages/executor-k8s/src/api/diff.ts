@@ -1,4 +1,6 @@
 import { canonicalJson, isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
+import { withoutAuditId } from './audit-annotation.ts';
+import { objectAt } from './json.ts';
 
 /** Metadata that every change of an object updates. Differences omit it. */
 const INCIDENTAL = ['creationTimestamp', 'generation', 'managedFields', 'resourceVersion', 'uid'];
@@ -45,7 +47,7 @@ function leavesOf(value: JsonValue | undefined): ReadonlyMap<string, string> {
   const leaves = new Map<string, string>();
   if (value === undefined) return leaves;
   const { metadata, status: _, ...rest } = value as JsonObject;
-  const kept = Object.entries(metadata ?? {}).filter(([name]) => !INCIDENTAL.includes(name));
+  const kept = Object.entries(withoutAuditId(objectAt(metadata))).filter(([name]) => !INCIDENTAL.includes(name));
   listLeaves(metadata === undefined ? rest : { ...rest, metadata: Object.fromEntries(kept) }, '', leaves);
   return leaves;
 }

@@ -15,7 +15,7 @@ export interface ApiRequest {
   readonly dryRun?: boolean;
 }
 
-/** Owner of the applied fields. A field of another owner is a conflict, and is not overwritten. */
+/** Owner of every written field. In an apply, a field of another owner is a conflict, and is not overwritten. */
 export const FIELD_MANAGER = 'agent-safe';
 
 /** Builds a request that reads an object. */

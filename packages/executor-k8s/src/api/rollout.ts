@@ -1,6 +1,7 @@
 import { canonicalJson, type JsonValue } from '@agent-safe/core';
 import { effectMissing, type Field, field, type Observation, observed, waiting } from '@agent-safe/runner/executor-kit';
 import type { ActionContext } from './action-context.ts';
+import { CauseFinder } from './causes.ts';
 import { listAt, numberAt, textAt } from './json.ts';
 import { API } from './paths.ts';
 import { readLabel, readName } from './read-params.ts';
@@ -60,6 +61,7 @@ function isCarried({ carry }: ActionContext, deployment: JsonValue): boolean {
 
 /** Waits until the requested number of replicas exists and is available, of any revision. */
 export async function waitForScale(context: ActionContext, requested: number): Promise<Observation> {
+  const causes = new CauseFinder(context);
   const scaled = await waitUntil(async () => {
     const deployment = await readDeployment(context);
     const { available_replicas, observed: isObserved, replicas } = describeRollout(deployment);
@@ -68,7 +70,8 @@ export async function waitForScale(context: ActionContext, requested: number): P
     }
     const present = numberAt(deployment, 'status', 'replicas') ?? 0;
     if (isObserved && present === requested && available_replicas === requested) return observed();
-    return waiting(`${present} replicas exist, ${available_replicas} are available.`);
+    const why = await causes.describeRollout(readLabel(context.params, 'namespace'), deployment);
+    return waiting(`${present} replicas exist, ${available_replicas} are available.${why}`);
   }, context);
   if (scaled.ok || scaled.code === 'effect_missing') return scaled;
   return waiting(`The deployment does not have ${requested} replicas yet: ${scaled.reason}`);
@@ -83,17 +86,20 @@ export async function waitForRollout(
   context: ActionContext,
   isAsRequested: (deployment: JsonValue) => boolean,
 ): Promise<Observation> {
+  const causes = new CauseFinder(context);
   const complete = await waitUntil(async () => {
     const deployment = await readDeployment(context);
     if (!isAsRequested(deployment)) {
       return effectMissing('Another change was made to the deployment before its rollout was complete.');
     }
     const { available_replicas, replicas, updated_replicas, ...said } = describeRollout(deployment);
-    const status = `${updated_replicas} of ${replicas} replicas are updated, ${available_replicas} are available.`;
+    if (said.complete) return observed();
+    const why = await causes.describeRollout(readLabel(context.params, 'namespace'), deployment);
+    const status = `${updated_replicas} of ${replicas} replicas are updated, ${available_replicas} are available.${why}`;
     if (said.failed && !isCarried(context, deployment)) {
       return effectMissing(`The rollout made no progress within its deadline: ${status}`);
     }
-    return said.complete ? observed() : waiting(status);
+    return waiting(status);
   }, context);
   if (complete.ok || complete.code === 'effect_missing') return complete;
   return waiting(`The rollout is not complete: ${complete.reason}`);

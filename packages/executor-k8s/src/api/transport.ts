@@ -24,6 +24,8 @@ export interface Transport {
    * @throws if it could not be started, such as without the right to watch
    */
   watch?(path: string, resourceVersion: string | undefined, signal: AbortSignal, onChange: () => void): Promise<void>;
+  /** Closes the connections. A request that is under way fails. */
+  close?(): void;
   /** Describes an operation for display, without secrets and without the body. */
   describe(operation: Operation): string;
 }

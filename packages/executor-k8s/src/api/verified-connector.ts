@@ -39,7 +39,13 @@ export interface Dialer<Access> {
   connect(access: Access, lease: CredentialLease | null, context: ExecutionContext): Promise<Transport>;
 }
 
-/** Number of executions whose access is cached. The access of an older execution is verified again. */
+interface OpenTransport<Access> {
+  readonly access: Access;
+  readonly lease: CredentialLease | null;
+  readonly transport: Transport;
+}
+
+/** Executions whose access is cached. An older one is verified again. */
 const MAX_EXECUTIONS = 1_000;
 
 /** Connects executions to the configured clusters, after verifying the identity of the cluster. */
@@ -48,6 +54,8 @@ export class VerifiedConnector<Access> implements Connector {
   readonly #options: ConnectorOptions;
   /** Verified access by cluster and decision. */
   readonly #verified = new Map<string, Access>();
+  /** Transports of the executions under way, by their signals. */
+  readonly #open = new WeakMap<AbortSignal, readonly OpenTransport<Access>[]>();
 
   constructor(dialer: Dialer<Access>, options: ConnectorOptions) {
     this.#dialer = dialer;
@@ -76,10 +84,32 @@ export class VerifiedConnector<Access> implements Connector {
     const configured = this.#checkConfigured(scope);
     if (!configured.ok) throw new RequestNotSent(configured.reason);
     const known = this.#verified.get(keyOf(scope, execution));
-    if (known !== undefined) return this.#dialer.connect(known, execution.credentials, context);
+    if (known !== undefined) return this.#connect(known, execution.credentials, context);
     const verified = await this.#verify(scope.cluster ?? '', context);
     if (!verified.ok) throw new RequestNotSent(verified.reason);
-    return this.#dialer.connect(verified.access, execution.credentials, context);
+    return this.#connect(verified.access, execution.credentials, context);
+  }
+
+  /** The steps of one execution share their connections. They end with its signal. */
+  async #connect(access: Access, lease: CredentialLease | null, context: ExecutionContext): Promise<Transport> {
+    const { signal } = context;
+    const open = this.#open.get(signal) ?? [];
+    const known = open.find((each) => each.access === access && each.lease === lease);
+    if (known !== undefined) return known.transport;
+    const transport = await this.#dialer.connect(access, lease, context);
+    // A step that was connecting at the same time has its own connection, which ends with the signal too.
+    this.#open.set(signal, [...(this.#open.get(signal) ?? []), { access, lease, transport }]);
+    return transport;
+  }
+
+  /** Connects as the user of the kubeconfig, after the cluster was verified. @throws RequestNotSent */
+  async openAsUser(name: string, context: ExecutionContext): Promise<{ access: Access; transport: Transport }> {
+    const configured = this.#checkConfigured({ cluster: name });
+    if (!configured.ok) throw new RequestNotSent(configured.reason);
+    const verified = await this.#verify(name, context);
+    if (!verified.ok) throw new RequestNotSent(verified.reason);
+    const { access } = verified;
+    return { access, transport: await this.#dialer.connect(access, null, context) };
   }
 
   /** Whether a scope is configured. No cluster is contacted. */
@@ -116,7 +146,7 @@ export class VerifiedConnector<Access> implements Connector {
         `The kubeconfig for ${quote(name)} has no user, so the cluster cannot be identified. Add a user that may get the namespace kube-system.`,
       );
     }
-    const uid = await readClusterUid(new Cluster(await this.#dialer.connect(access, null, context)));
+    const uid = await readClusterUid(new Cluster(await this.#connect(access, null, context)));
     if (uid === known?.uid) return { ok: true, access };
     return otherScope(
       `The kubeconfig for ${quote(name)} leads to the cluster ${uid}, but the configured uid is ${known?.uid ?? ''}.`,

@@ -7,18 +7,24 @@ import { DOCUMENT } from './kubectl.ts';
 const DEPLOYMENT = '/apis/apps/v1/namespaces/dev/deployments/web';
 const body = { spec: { replicas: 3 } };
 
+const MANAGER = '--field-manager=agent-safe';
+
 test.each<[string, Operation, readonly string[], unknown]>([
   ['reads', get('/api/v1/nodes?limit=1'), ['get', '--raw=/api/v1/nodes?limit=1'], undefined],
   [
     'creates',
     create('/api/v1/namespaces', { kind: 'Namespace' }),
-    ['create', '--raw=/api/v1/namespaces', `--filename=${DOCUMENT}`],
+    ['create', '--raw=/api/v1/namespaces?fieldManager=agent-safe', `--filename=${DOCUMENT}`],
     { kind: 'Namespace' },
   ],
   [
     'creates an object as a dry run',
     asDryRun(create('/api/v1/namespaces?fieldValidation=Strict', { kind: 'Namespace' })),
-    ['create', '--raw=/api/v1/namespaces?fieldValidation=Strict&dryRun=All', `--filename=${DOCUMENT}`],
+    [
+      'create',
+      '--raw=/api/v1/namespaces?fieldValidation=Strict&dryRun=All&fieldManager=agent-safe',
+      `--filename=${DOCUMENT}`,
+    ],
     { kind: 'Namespace' },
   ],
   [
@@ -37,7 +43,7 @@ test.each<[string, Operation, readonly string[], unknown]>([
     'patches an object of a namespace',
     patch('strategic', DEPLOYMENT, body),
     [
-      ...['patch', '--namespace=dev', '--type=strategic', `--patch-file=${DOCUMENT}`, '--output=json'],
+      ...['patch', '--namespace=dev', '--type=strategic', MANAGER, `--patch-file=${DOCUMENT}`, '--output=json'],
       ...['--', 'deployments.v1.apps', 'web'],
     ],
     body,
@@ -45,7 +51,7 @@ test.each<[string, Operation, readonly string[], unknown]>([
   [
     'patches an object of the core group without a namespace',
     patch('merge', '/api/v1/nodes/node%2E1', body),
-    ['patch', '--type=merge', `--patch-file=${DOCUMENT}`, '--output=json', '--', 'nodes.v1.', 'node.1'],
+    ['patch', '--type=merge', MANAGER, `--patch-file=${DOCUMENT}`, '--output=json', '--', 'nodes.v1.', 'node.1'],
     body,
   ],
   [
@@ -53,7 +59,7 @@ test.each<[string, Operation, readonly string[], unknown]>([
     asDryRun(patch('json', `${DEPLOYMENT}/scale`, [])),
     [
       ...['patch', '--dry-run=server', '--subresource=scale', '--namespace=dev', '--type=json'],
-      ...[`--patch-file=${DOCUMENT}`, '--output=json', '--', 'deployments.v1.apps', 'web'],
+      ...[MANAGER, `--patch-file=${DOCUMENT}`, '--output=json', '--', 'deployments.v1.apps', 'web'],
     ],
     [],
   ],

@@ -15,7 +15,10 @@ function requestCommand(request: ApiRequest): Command {
     case 'GET':
       return { argv: ['get', `--raw=${path}`] };
     case 'POST':
-      return withBody(['create', `--raw=${dryRun ? addQuery(path, 'dryRun=All') : path}`], request.body);
+      return withBody(
+        ['create', `--raw=${addQuery(path, [...(dryRun ? ['dryRun=All'] : []), MANAGER])}`],
+        request.body,
+      );
     case 'DELETE':
       // The API ignores the query of a deletion that has a body, so the dry run is set in the body.
       return withBody(
@@ -35,8 +38,10 @@ function asObject(body: JsonValue | undefined): JsonObject {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as JsonObject) : {};
 }
 
-function addQuery(path: string, query: string): string {
-  return `${path}${path.includes('?') ? '&' : '?'}${query}`;
+const MANAGER = `fieldManager=${FIELD_MANAGER}`;
+
+function addQuery(path: string, words: readonly string[]): string {
+  return `${path}${path.includes('?') ? '&' : '?'}${words.join('&')}`;
 }
 
 function applyCommand({ body, dryRun = false }: ApiRequest): Command {
@@ -53,6 +58,7 @@ function patchCommand({ body, dryRun = false, patchType = 'merge', path }: ApiRe
     ...(subresource === undefined ? [] : [`--subresource=${subresource}`]),
     ...(namespace === undefined ? [] : [`--namespace=${namespace}`]),
     `--type=${patchType}`,
+    `--field-manager=${FIELD_MANAGER}`,
     `--patch-file=${DOCUMENT}`,
     '--output=json',
     '--',

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type CredentialLease, isJsonArray, type JsonObject, type JsonValue, parseJson, quote } from '@agent-safe/core';
+import { checkServer } from '../api/check-server.ts';
 import { KubeconfigInvalid } from '../api/kubeconfig-invalid.ts';
 
 /** Cluster and user of one kubeconfig. */
@@ -24,6 +25,7 @@ export function parseKubeconfig(text: string, file: string | undefined): Kubecon
   const cluster = readObject(readObject(readFirst(document.clusters)).cluster);
   const user = resolvePaths(readObject(readObject(readFirst(document.users)).user), file);
   if (typeof cluster.server !== 'string') throw new KubeconfigInvalid(`${describeFile(file)} names no cluster.`);
+  checkServer(cluster.server);
   return { cluster, user: Object.keys(user).length === 0 ? undefined : user };
 }
 

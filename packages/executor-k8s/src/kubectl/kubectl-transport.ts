@@ -2,6 +2,7 @@ import { type CredentialLease, JsonError, type JsonValue, parseJson } from '@age
 import { Redactor } from '@agent-safe/runner/executor-kit';
 import { ApiError } from '../api/api-error.ts';
 import { at, listAt } from '../api/json.ts';
+import { repeat } from '../api/repeat.ts';
 import { type ApiRequest, get } from '../api/request.ts';
 import type {
   ExecRequest,
@@ -47,7 +48,8 @@ export class KubectlTransport implements Transport {
   }
 
   async send(request: ApiRequest): Promise<JsonValue> {
-    const { stdout, truncated } = await this.#call(commandOf(request), LARGEST_DOCUMENT);
+    const isRead = request.method === 'GET' || request.dryRun === true;
+    const { stdout, truncated } = await this.#callAgain(commandOf(request), LARGEST_DOCUMENT, isRead);
     if (truncated) throw new ApiError('The answer of the API is too large.', undefined);
     try {
       return parseJson(stdout, 'answer');
@@ -59,7 +61,7 @@ export class KubectlTransport implements Transport {
   }
 
   async readLog(path: string): Promise<LogText> {
-    const { stdout, truncated } = await this.#call(commandOf(get(path)), this.#options.outputLimit);
+    const { stdout, truncated } = await this.#callAgain(commandOf(get(path)), this.#options.outputLimit, true);
     return { text: stdout, truncated };
   }
 
@@ -80,7 +82,9 @@ export class KubectlTransport implements Transport {
         isReady = true;
         onReady();
       });
-      const { message } = readError(stderr);
+      const error = readError(stderr);
+      const { message } = error;
+      if (!isReady && error.isRefusal) throw error;
       if (isReady) return { ok: false, code: 'connection_ended', reason: `The connection ended: ${message}` };
       return { ok: false, code: 'connection_refused', reason: message };
     } catch (error) {
@@ -97,6 +101,17 @@ export class KubectlTransport implements Transport {
   #run(command: Command, onOutput?: (text: string) => void): Promise<EndedProcess> {
     const { kubeconfig, lease, outputLimit, signal } = this.#options;
     return this.#kubectl.call(command, { kubeconfig, lease, outputLimit, signal, onOutput });
+  }
+
+  /** Repeats a request that the API did not carry out, and a read that it could not answer. An uncertain write is never repeated. */
+  #callAgain(command: Command, outputLimit: number, isRead: boolean): Promise<EndedProcess> {
+    const { clock, deadline, signal } = this.#options;
+    const isSafe = (error: unknown) =>
+      error instanceof ApiError &&
+      (error.reason === 'TooManyRequests'
+        ? !/disruption budget/i.test(error.message)
+        : isRead && error.reason === 'ServiceUnavailable');
+    return repeat(() => this.#call(command, outputLimit), isSafe, { clock, deadline, signal });
   }
 
   async #call(command: Command, outputLimit: number): Promise<EndedProcess> {

@@ -9,6 +9,9 @@ test.each<[string, string | undefined, boolean]>([
   ['The request is invalid: the server rejected our request\n', 'Invalid', true],
   ['error: Apply failed with 1 conflict: conflict with "kubectl": .spec\n', 'Conflict', true],
   ['error: You must be logged in to the server (Unauthorized)\n', 'Unauthorized', true],
+  ['Error from server: admission webhook "a.b" denied the request: no\n', 'BadRequest', true],
+  ['Error from server: admission webhook "a.b" denied the request without explanation\n', 'BadRequest', true],
+  ['Error from server (InternalError): failed calling webhook "a.b": timeout\n', 'InternalError', false],
   // A server that timed out may have made the change.
   ['Error from server (Timeout): Timeout: request did not complete\n', 'Timeout', false],
   ['Error from server (InternalError): an error on the server\n', 'InternalError', false],

@@ -1,12 +1,13 @@
 import { onOneLine } from '@agent-safe/runner/executor-kit';
-import { ApiError } from '../api/api-error.ts';
+import { ApiError, isDenial } from '../api/api-error.ts';
 
 /** Longest message, in characters. It is redacted before it is cut, because a part of a secret would not be recognized. */
 const LONGEST = 100_000;
 
 function readReason(stderr: string): { readonly reason: string | undefined; readonly said: string } {
   const [, reason, said] = /^Error from server(?: \((\w+)\))?: ([\s\S]*)$/m.exec(stderr) ?? [];
-  if (said !== undefined) return { reason, said };
+  // A webhook may deny a request without a reason. The API reports that as status 400.
+  if (said !== undefined) return { reason: reason ?? (isDenial(said) ? 'BadRequest' : undefined), said };
   // kubectl has its own messages for these errors.
   if (/^The .* is invalid(?::|$)/m.test(stderr)) return { reason: 'Invalid', said: stderr };
   if (/^error: Apply failed with \d+ conflict/m.test(stderr)) return { reason: 'Conflict', said: stderr };

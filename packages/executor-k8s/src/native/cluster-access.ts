@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type CredentialLease, quote } from '@agent-safe/core';
 import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
+import { checkServer } from '../api/check-server.ts';
 import { KubeconfigInvalid } from '../api/kubeconfig-invalid.ts';
 
 type ClientNode = typeof import('@kubernetes/client-node');
@@ -44,8 +46,32 @@ export function readAccess(library: ClientNode, { context, kubeconfig }: AccessS
     throw new KubeconfigInvalid(
       `${describe(kubeconfig)} cannot be used. Its context names a cluster that is not in it.`,
     );
+  checkServer(cluster.server);
   const user = config.getUser(chosen.user);
-  return { cluster: embedFiles(cluster), user: user === null || isEmpty(user) ? undefined : embedUserFiles(user) };
+  if (kubeconfig !== undefined) refuseUnknownFields(kubeconfig);
+  return {
+    cluster: embedFiles(cluster),
+    user: user === null || isEmpty(user) ? undefined : resolveProgram(embedUserFiles(user), kubeconfig),
+  };
+}
+
+/** Fields of a user that kubectl obeys, and the client drops. Without them the requests would have other permissions. */
+const UNKNOWN_FIELDS = /(?:^|[\s{,"'-])(as-uid|as-groups|as-user-extra|tokenFile)["']?\s*:/m;
+
+function refuseUnknownFields(kubeconfig: string): void {
+  const [, field] = UNKNOWN_FIELDS.exec(readFileSync(kubeconfig, 'utf8')) ?? [];
+  if (field === undefined) return;
+  const advice = 'Remove it, or use the executor "subprocess".';
+  throw new KubeconfigInvalid(
+    `${describe(kubeconfig)} cannot be used. The executor "k8s" does not support "${field}". ${advice}`,
+  );
+}
+
+/** The path of a credential program is relative to the kubeconfig. A name without a slash is searched in PATH. */
+function resolveProgram(user: User, kubeconfig: string | undefined): User {
+  const { exec } = user as { readonly exec?: { readonly command?: unknown } | null };
+  if (kubeconfig === undefined || typeof exec?.command !== 'string' || !/[/\\]/.test(exec.command)) return user;
+  return { ...user, exec: { ...exec, command: resolve(dirname(kubeconfig), exec.command) } };
 }
 
 function describe(file: string | undefined): string {
@@ -54,7 +80,7 @@ function describe(file: string | undefined): string {
 
 /** Whether a user has a name and no credentials. */
 function isEmpty(user: User): boolean {
-  return Object.entries(user).every(([key, value]) => key === 'name' || value === undefined);
+  return Object.entries(user).every(([key, value]) => key === 'name' || value === undefined || value === null);
 }
 
 /** The file is read now: a later change could lead to another cluster than the verified one. */
@@ -65,14 +91,19 @@ function embedFiles({ caFile, ...cluster }: Cluster): Cluster {
 function embedUserFiles({ certFile, keyFile, ...user }: User): User {
   return {
     ...user,
-    ...(certFile === undefined ? {} : { certData: encode(certFile) }),
-    ...(keyFile === undefined ? {} : { keyData: encode(keyFile) }),
+    ...(typeof certFile !== 'string' ? {} : { certData: encode(certFile) }),
+    ...(typeof keyFile !== 'string' ? {} : { keyData: encode(keyFile) }),
   };
 }
 
 function encode(file: string): string {
-  if (!existsSync(file)) throw new KubeconfigInvalid(`The file ${quote(file)} of the kubeconfig does not exist.`);
-  return readFileSync(file).toString('base64');
+  try {
+    return readFileSync(file).toString('base64');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read: ${code ?? 'unknown'}`;
+    throw new KubeconfigInvalid(`The file ${quote(file)} of the kubeconfig ${why}.`);
+  }
 }
 
 /**
@@ -89,6 +120,12 @@ export function joinAccess(
   if (own === undefined) throw new KubeconfigInvalid('The kubeconfig has no credentials, and the vault issued none.');
   const config = new library.KubeConfig();
   config.loadFromClusterAndUser(cluster, own);
+  const apply = config.applyToHTTPSOptions.bind(config);
+  // Otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 would disable the verification, and the credentials could go to anyone.
+  config.applyToHTTPSOptions = (options) => {
+    Object.assign(options, { rejectUnauthorized: cluster.skipTLSVerify !== true });
+    return apply(options);
+  };
   return config;
 }
 

@@ -59,7 +59,11 @@ export class Connection {
     const { base, headers: own, ...options } = await this.#ready();
     const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
     const isEncrypted = base.protocol === 'https:';
-    const sent = (isEncrypted ? sendHttps : sendHttp)(new URL(base.pathname.replace(/\/$/, '') + path, base), {
+    const whole = base.pathname.replace(/\/$/, '') + path;
+    const url = new URL(whole, base);
+    // A path with ".." would name another object than the one of the request.
+    if (url.pathname + url.search !== whole) throw new RequestNotSent(`The path cannot be sent as it is: ${path}`);
+    const sent = (isEncrypted ? sendHttps : sendHttp)(url, {
       ...options,
       method,
       signal,
@@ -75,6 +79,8 @@ export class Connection {
       });
     });
     sent.end(body);
+    // An error after the answer belongs to the reader of the answer.
+    sent.on('error', () => undefined);
     try {
       const [message] = (await once(sent, 'response')) as [IncomingMessage];
       return message;
@@ -123,6 +129,7 @@ async function readOptions(config: KubeConfig): Promise<ReadyOptions> {
 
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'it was stopped, or the time limit passed.';
   const { code } = error as NodeJS.ErrnoException;
   return error.message === '' ? (code ?? error.name) : error.message;
 }

@@ -1,5 +1,7 @@
 import { RequestNotSent } from '../api/transport.ts';
 
+const MISSING = 'The Kubernetes client is not installed. Run: npm install @kubernetes/client-node ws';
+
 /**
  * Loads the Kubernetes client on first use. The package is large and optional, and bundlers skip an import inside `try`.
  *
@@ -9,7 +11,15 @@ export async function loadClient(): Promise<typeof import('@kubernetes/client-no
   try {
     return await import('@kubernetes/client-node');
   } catch {
-    const fix = 'Run: npm install @kubernetes/client-node';
-    throw new RequestNotSent(`The Kubernetes client is not installed. ${fix}`);
+    throw new RequestNotSent(MISSING);
+  }
+}
+
+/** Loads the web sockets that the client uses. @throws RequestNotSent if `ws` is not installed */
+export async function loadWebSocket(): Promise<typeof import('ws')> {
+  try {
+    return await import('ws');
+  } catch {
+    throw new RequestNotSent(MISSING);
   }
 }

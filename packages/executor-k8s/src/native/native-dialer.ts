@@ -2,7 +2,8 @@ import type { CredentialLease, ExecutionContext } from '@agent-safe/core';
 import type { Dialer } from '../api/verified-connector.ts';
 import { type ClusterAccess, joinAccess, readAccess } from './cluster-access.ts';
 import { loadClient } from './load-client.ts';
-import { NativeTransport } from './native-transport.ts';
+import { type Identity, NativeTransport } from './native-transport.ts';
+import { canChange, readUserCredentials } from './user-credentials.ts';
 
 /** Shortest secret that is redacted, in characters. Shorter values are often ordinary words. */
 const SHORTEST_SECRET = 6;
@@ -29,11 +30,19 @@ export class NativeDialer implements Dialer<ClusterAccess> {
     lease: CredentialLease | null,
     { clock, deadline, signal }: ExecutionContext,
   ): Promise<NativeTransport> {
-    const config = joinAccess(await loadClient(), access, lease);
-    const user = config.getCurrentUser();
-    const secrets = [user?.token, user?.password, user?.keyData].filter(
-      (each): each is string => typeof each === 'string' && each.length >= SHORTEST_SECRET,
-    );
-    return new NativeTransport({ config, secrets, signal, deadline, clock, outputLimit: this.#outputLimit });
+    const library = await loadClient();
+    const identify = async (): Promise<Identity> => {
+      const { cluster, user } = access;
+      const own = lease !== null || user === undefined ? user : await readUserCredentials(user, signal);
+      const config = joinAccess(library, { cluster, user: own }, lease);
+      const { keyData, password, token } = config.getCurrentUser() ?? {};
+      const secrets = [token, password, keyData].filter(
+        (each): each is string => typeof each === 'string' && each.length >= SHORTEST_SECRET,
+      );
+      return { config, secrets };
+    };
+    const renew = lease === null && access.user !== undefined && canChange(access.user) ? identify : undefined;
+    const outputLimit = this.#outputLimit;
+    return new NativeTransport({ ...(await identify()), renew, signal, deadline, clock, outputLimit });
   }
 }

@@ -2,7 +2,8 @@ import { JsonError, type JsonValue, parseJson } from '@agent-safe/core';
 import { Redactor } from '@agent-safe/runner/executor-kit';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ApiError } from '../api/api-error.ts';
-import { type ApiRequest, FIELD_MANAGER, type PatchType } from '../api/request.ts';
+import { API } from '../api/paths.ts';
+import { type ApiRequest, FIELD_MANAGER, get, type PatchType } from '../api/request.ts';
 import type {
   ExecRequest,
   ExecResult,
@@ -18,10 +19,16 @@ import { readStatus } from './read-status.ts';
 import { sendWithRetry } from './retry.ts';
 import { execInPod, forwardToPod } from './streams.ts';
 
-export interface NativeTransportOptions {
+/** A cluster and the credentials for it. */
+export interface Identity {
   readonly config: KubeConfig;
   /** Secrets, which are redacted from all messages. */
   readonly secrets: readonly string[];
+}
+
+export interface NativeTransportOptions extends Identity {
+  /** Reads the credentials again, if they can change. */
+  readonly renew?: (() => Promise<Identity>) | undefined;
   readonly signal: AbortSignal;
   /** Milliseconds since 1970, UTC. */
   readonly deadline: number;
@@ -45,14 +52,20 @@ const CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
 /** Sends requests to the Kubernetes API over HTTPS. */
 export class NativeTransport implements Transport {
   readonly #options: NativeTransportOptions;
-  readonly #connection: Connection;
+  #config: KubeConfig;
+  #connection: Connection;
   readonly #redactor = new Redactor();
 
   constructor(options: NativeTransportOptions) {
     this.#options = options;
+    this.#config = options.config;
     this.#connection = new Connection(options.config);
     for (const secret of options.secrets) this.#redactor.add(secret);
-    options.signal.addEventListener('abort', () => this.#connection.close(), { once: true });
+    options.signal.addEventListener('abort', () => this.close(), { once: true });
+  }
+
+  close(): void {
+    this.#connection.close();
   }
 
   async send(request: ApiRequest): Promise<JsonValue> {
@@ -72,11 +85,13 @@ export class NativeTransport implements Transport {
   }
 
   exec(request: ExecRequest): Promise<ExecResult> {
-    return execInPod(request, this.#options);
+    return execInPod(request, { ...this.#options, config: this.#config });
   }
 
-  forwardPort(request: PortForwardRequest, onReady: () => void): Promise<ForwardResult> {
-    return forwardToPod(request, onReady, this.#options);
+  async forwardPort(request: PortForwardRequest, onReady: () => void): Promise<ForwardResult> {
+    // Like kubectl. The answer to a web socket does not say which object is missing.
+    await this.send(get(API.pod(request.namespace, request.pod)));
+    return forwardToPod(request, onReady, { ...this.#options, config: this.#config });
   }
 
   async watch(
@@ -98,10 +113,14 @@ export class NativeTransport implements Transport {
       throw new ApiError(`The API does not watch ${path}: status ${answer.statusCode}.`, undefined);
     }
     try {
-      for await (const _ of answer) onChange();
+      for await (const chunk of answer) {
+        // A watch that only reports errors would be started again at once, without end.
+        if (String(chunk).startsWith('{"type":"ERROR"')) throw new ApiError(`The watch of ${path} failed.`, undefined);
+        onChange();
+      }
     } catch (error) {
+      if (error instanceof ApiError) throw error;
       // A watch may break at any time. The caller reads again.
-      if (!(error instanceof Error)) throw error;
     }
   }
 
@@ -118,13 +137,29 @@ export class NativeTransport implements Transport {
       return this.#connection.send({ ...http, signal: AbortSignal.any([signal, AbortSignal.timeout(left)]) }, limit);
     };
     try {
-      const answer = await sendWithRetry(attempt, { isRead, signal, deadline, clock });
+      const send = () => sendWithRetry(attempt, { isRead, signal, deadline, clock });
+      const first = await send();
+      // The API did not carry out the request. A token from a file or a program may have been replaced.
+      const answer = first.statusCode === 401 && (await this.#renew()) ? await send() : first;
       if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
       throw readStatus(answer.statusCode, answer.text, (text) => this.#redactor.redactText(text));
     } catch (error) {
       if (error instanceof ConnectionLost) throw new ApiError(this.#redactor.redactText(error.message), undefined);
       throw error;
     }
+  }
+
+  /** Reads the credentials again. @returns false if they cannot change @throws RequestNotSent */
+  async #renew(): Promise<boolean> {
+    const { renew } = this.#options;
+    if (renew === undefined) return false;
+    const { config, secrets } = await renew();
+    for (const secret of secrets) this.#redactor.add(secret);
+    this.#connection.close();
+    this.#config = config;
+    this.#connection = new Connection(config);
+    if (this.#options.signal.aborted) this.#connection.close();
+    return true;
   }
 }
 

@@ -1,6 +1,6 @@
 import { JsonError, type JsonValue, parseJson } from '@agent-safe/core';
 import { onOneLine } from '@agent-safe/runner/executor-kit';
-import { ApiError } from '../api/api-error.ts';
+import { ApiError, isDenial } from '../api/api-error.ts';
 import { textAt } from '../api/json.ts';
 
 /**
@@ -30,9 +30,11 @@ export function readStatus(statusCode: number, text: string, redact: (text: stri
   const status = parseStatus(text);
   const own = textAt(status, 'reason');
   const reason = own === undefined || own === '' || own === 'Unknown' ? REASON_OF_STATUS[statusCode] : own;
+  const denied = own === undefined && isDenial(textAt(status, 'message') ?? '');
   const message = redact(onOneLine(textAt(status, 'message') ?? '')).slice(0, LONGEST_MESSAGE);
   const detail = message === '' ? `The API answered with status ${statusCode}.` : message;
-  return new ApiError(reason === undefined ? detail : `${reason}: ${detail}`, reason);
+  const known = reason ?? (denied ? 'BadRequest' : undefined);
+  return new ApiError(known === undefined ? detail : `${known}: ${detail}`, known);
 }
 
 function parseStatus(text: string): JsonValue | undefined {

@@ -1,13 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { FIRST_BACKOFF, MAX_ATTEMPTS, pauseFor } from '../api/repeat.ts';
 import { RequestNotSent } from '../api/transport.ts';
 import type { HttpAnswer } from './connection.ts';
 import { ConnectionLost } from './connection-lost.ts';
 
-/** Largest number of attempts of one request, including the first. */
-const MAX_ATTEMPTS = 5;
-/** Milliseconds before the second attempt. Each later backoff is twice as long. */
-const FIRST_BACKOFF = 200;
-/** Longest backoff that the API may request, in milliseconds. */
+/** Milliseconds of the longest backoff that the API may ask for. */
 const LONGEST_BACKOFF = 10_000;
 
 export interface RetryOptions {
@@ -44,11 +40,7 @@ export async function sendWithRetry(send: () => Promise<HttpAnswer>, options: Re
   }
 }
 
-async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
-}
-
-/** Milliseconds to wait before the next attempt; undefined if no further attempt is allowed. */
+/** Milliseconds to wait before the next attempt; undefined if there may be none. */
 function backoffAfter({ headers, statusCode, text }: HttpAnswer, isRead: boolean, backoff: number): number | undefined {
   // An eviction answers 429 while a PodDisruptionBudget holds the pod.
   if (statusCode === 429 && text.includes('DisruptionBudget')) return undefined;

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { PassThrough, type Writable } from 'node:stream';
-import type { KubeConfig, V1Status } from '@kubernetes/client-node';
+import type { KubeConfig, V1Status, V1StatusCause } from '@kubernetes/client-node';
 import { ApiError } from '../api/api-error.ts';
 import {
   type ExecRequest,
@@ -13,6 +13,7 @@ import { ConnectionLost } from './connection-lost.ts';
 import { LimitedOutput } from './limited-output.ts';
 import { loadClient } from './load-client.ts';
 import { readStatus } from './read-status.ts';
+import { webSocketsOf } from './web-socket.ts';
 
 export interface StreamOptions {
   readonly config: KubeConfig;
@@ -38,14 +39,26 @@ export async function execInPod(request: ExecRequest, options: StreamOptions): P
   let status: V1Status | undefined;
   let socket: Connection;
   try {
-    socket = await connect(() =>
-      new Exec(config).exec(namespace, pod, container, [...command], stdout, stderr, null, false, (said) => {
-        status = said;
-      }),
+    socket = await connect(
+      () =>
+        new Exec(config, webSocketsOf(config)).exec(
+          namespace,
+          pod,
+          container,
+          [...command],
+          stdout,
+          stderr,
+          null,
+          false,
+          (said) => {
+            status = said;
+          },
+        ),
+      signal,
     );
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
-    return { ok: false, code: 'lost', ...read(), stderr: error.message };
+    return { ok: false, code: signal.aborted ? 'stopped' : 'lost', ...read(), stderr: error.message };
   }
   await closed(socket, signal);
   if (status === undefined) return { ok: false, code: signal.aborted ? 'stopped' : 'lost', ...read() };
@@ -58,7 +71,11 @@ export async function execInPod(request: ExecRequest, options: StreamOptions): P
 /** @see https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/client-go/tools/remotecommand/v4.go */
 function exitCodeOf({ details, reason, status }: V1Status): number | undefined {
   if (status === 'Success') return 0;
-  const code = details?.causes?.find((cause) => cause.reason === 'ExitCode')?.message;
+  // The status comes from the pod's node, which may answer with anything.
+  const causes: unknown = details?.causes;
+  const code = (Array.isArray(causes) ? (causes as V1StatusCause[]) : []).find(
+    (cause) => cause.reason === 'ExitCode',
+  )?.message;
   return reason === 'NonZeroExitCode' && code !== undefined && /^\d{1,3}$/.test(code) ? Number(code) : undefined;
 }
 
@@ -73,13 +90,13 @@ export async function forwardToPod(
   { config, signal }: StreamOptions,
 ): Promise<ForwardResult> {
   const { PortForward } = await loadClient();
-  const forward = new PortForward(config);
+  const forward = new PortForward(config, true, webSocketsOf(config));
   const open = async (output: Writable, input: Socket | PassThrough) => {
     try {
       return await connect(async () => {
         const opened = await forward.portForward(namespace, pod, [remotePort], output, new LimitedOutput(0), input);
         return opened as Connection;
-      });
+      }, signal);
     } catch (error) {
       // A tunnel that was not opened has no effect.
       throw error instanceof ConnectionLost ? new RequestNotSent(error.message) : error;
@@ -124,10 +141,25 @@ const NOT_CONNECTED =
  * @throws ApiError if the API refuses the web socket, RequestNotSent if no connection was made, and ConnectionLost if the request
  * may have had an effect
  */
-async function connect(open: () => Promise<Connection>): Promise<Connection> {
+async function connect(open: () => Promise<Connection>, signal: AbortSignal): Promise<Connection> {
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = () => reject(new ConnectionLost('The run was stopped while the connection was opened.'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  const opening = open();
+
   try {
-    return await open();
+    return await Promise.race([opening, stopped]);
   } catch (error) {
+    if (signal.aborted) {
+      // The API may still accept the connection.
+      opening.then(
+        (late) => late.close(),
+        () => undefined,
+      );
+      throw error;
+    }
     const message = readMessage(error);
     const [, status] = /^Unexpected server response: (\d{3})$/.exec(message) ?? [];
     if (status === undefined) {

@@ -1,8 +1,9 @@
 import type { JsonValue } from '@agent-safe/core';
 import { cannotTell, failed, passed, readText } from '@agent-safe/runner/executor-kit';
+import { listContents } from '../actions/contents.ts';
 import { isCordoned, listPodsOn, planDrain, readNode } from '../actions/nodes.ts';
 import { controllerOf } from '../actions/pods.ts';
-import { at, listAt, nameOf, numberAt, objectAt, textAt } from '../api/json.ts';
+import { at, listAt, nameOf, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { readLabel, readName } from '../api/read-params.ts';
 import { formatSelector, parseSelector } from '../api/selector.ts';
@@ -31,18 +32,9 @@ export const noSystemNamespace: Check = ({ params }) => {
     : passed('The namespace does not belong to the cluster itself.');
 };
 
-const INVENTORY = [
-  ...['pods', 'services', 'configmaps', 'secrets', 'persistentvolumeclaims'].map(
-    (kind) => [kind, API.core(kind)] as const,
-  ),
-  ['deployments', API.apps('deployments')] as const,
-];
-
 /** Counts the objects that are deleted with a namespace, for information. */
-export const resourceInventory: Check = async ({ cluster, params }) => {
-  const namespace = readLabel(params, 'namespace');
-  const counts: string[] = [];
-  for (const [kind, list] of INVENTORY) counts.push(`${(await cluster.list(list(namespace))).length} ${kind}`);
+export const resourceInventory: Check = async (context) => {
+  const counts = (await listContents(context)).map(([kind, names]) => `${names.length} ${kind}`);
   return passed(`The namespace has ${counts.join(', ')}.`);
 };
 
@@ -68,31 +60,9 @@ export const nodeCordoned: Check = async (context) =>
 export const workloadsOnNode: Check = async (context) => {
   const pods = await listPodsOn(context);
   const controllers = new Set(pods.map((pod) => controllerOf(pod) ?? 'no controller'));
-  const { obstacles } = planDrain(pods, context.params.ignore_daemonsets === true);
+  const { obstacles } = planDrain(pods, context.params);
   const what = `${pods.length} pods of ${controllers.size} controllers are on the node.`;
   return obstacles.length === 0 ? passed(what) : failed(`${what} ${obstacles.join(' ')}`);
-};
-
-/** Fails for budgets that allow no eviction now. If a budget allows some evictions, a run evicts the pods one after the other. */
-export const disruptionBudgets: Check = async (context) => {
-  const { cluster, params } = context;
-  const { evicted } = planDrain(await listPodsOn(context), params.ignore_daemonsets === true);
-  const names = new Set(evicted.map((pod) => `${textAt(pod, 'metadata', 'namespace') ?? ''}/${nameOf(pod)}`));
-  const closed: string[] = [];
-  for (const budget of await cluster.list(API.disruptionBudgets())) {
-    if ((numberAt(budget, 'status', 'disruptionsAllowed') ?? 0) > 0) continue;
-    const namespace = textAt(budget, 'metadata', 'namespace') ?? '';
-    if (![...names].some((name) => name.startsWith(`${namespace}/`))) continue;
-    // A budget without a selector covers no pod, and a budget with an empty selector covers every pod.
-    if (at(budget, 'spec', 'selector') === undefined) continue;
-    const labelSelector = formatSelector(objectAt(budget, 'spec', 'selector'));
-    if (labelSelector === undefined)
-      return cannotTell(`The selector of the disruption budget "${nameOf(budget)}" has an unknown operator.`);
-    const covered = await cluster.list(API.core('pods')(namespace, { labelSelector }));
-    if (covered.some((pod) => names.has(`${namespace}/${nameOf(pod)}`))) closed.push(`${namespace}/${nameOf(budget)}`);
-  }
-  if (closed.length === 0) return passed('The disruption budgets allow the evictions.');
-  return failed(`These disruption budgets allow no eviction: ${closed.join(', ')}.`);
 };
 
 /** Daemon sets of network plugins that enforce policies. */
@@ -108,6 +78,7 @@ export const policiesEnforced: Check = async ({ cluster }) => {
 const MOST_NAMES = 10;
 
 export const podsPicked: Check = async ({ cluster, params }) => {
+  if (params.remove === true) return passed('The policy is removed, so no selector applies.');
   const selector = parseSelector(readText(params, 'pod_selector'), 'pod_selector');
   const labelSelector = formatSelector({ ...selector });
   const pods = await cluster.list(API.core('pods')(readLabel(params, 'namespace'), { labelSelector }));

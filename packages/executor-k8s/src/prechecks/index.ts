@@ -1,6 +1,8 @@
 import type { PrecheckDefinition } from '@agent-safe/runner/executor-kit';
 import type { Reach } from '../api/action-context.ts';
 import * as wide from './cluster-wide.ts';
+import { disruptionBudgets } from './disruption-budgets.ts';
+import { notGitOpsManaged } from './gitops.ts';
 import * as workloads from './workloads.ts';
 
 /** Checks of the Kubernetes actions, by their names. The runner itself performs `command-allowlist`. */
@@ -22,8 +24,9 @@ export const PRECHECKS: Readonly<Record<string, PrecheckDefinition<Reach>>> = {
   'namespace-not-exists': wide.namespaceAbsent,
   'node-cordoned': wide.nodeCordoned,
   'node-exists': wide.nodeExists,
+  'not-gitops-managed': notGitOpsManaged,
   'not-system-namespace': wide.noSystemNamespace,
-  'pdb-check': wide.disruptionBudgets,
+  'pdb-check': disruptionBudgets,
   'pod-exists': workloads.podExists,
   'pod-running': workloads.podRunning,
   'port-available': workloads.portAvailable,

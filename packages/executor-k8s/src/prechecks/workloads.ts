@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import { cannotTell, failed, passed, readInteger, readOptional } from '@agent-safe/runner/executor-kit';
 import { readAutoscaler } from '../actions/autoscalers.ts';
-import { findContainer, listRevisions } from '../actions/deployments.ts';
+import { listRevisions } from '../actions/deployments.ts';
+import { findContainer } from '../actions/images.ts';
 import { controllerOf, readPod } from '../actions/pods.ts';
 import { at, nameOf, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
@@ -19,6 +20,7 @@ const FEWEST = 2;
 
 export const minimumReplicas: Check = async (context) => {
   const { available_replicas, replicas } = describeRollout(await readDeployment(context));
+  if (replicas === 0) return failed('The deployment has 0 replicas, so there is no pod to restart.');
   const reason = `${available_replicas} of ${replicas} replicas are available.`;
   return available_replicas >= FEWEST ? passed(reason) : failed(`${reason} At least ${FEWEST} are required.`);
 };

@@ -68,7 +68,7 @@ function makeContext(params: JsonObject): { context: ActionContext; commands: Co
       return formatCommand(commandOf(operation));
     },
   };
-  const context = { ...contextOf(), signal: AbortSignal.timeout(1), params, carry: new Map() };
+  const context = { ...contextOf(), signal: AbortSignal.timeout(1), params, carry: new Map(), warn: () => undefined };
   return { context: { ...context, cluster: new Cluster(transport) }, commands, paths };
 }
 
@@ -237,7 +237,7 @@ describe.skipIf(process.platform === 'win32')('T28 a stand-in for kubectl', () =
 });
 
 test('every action of the catalog is supported with all its parameters', () => {
-  expect(ACTIONS).toHaveLength(20);
+  expect(ACTIONS).toHaveLength(21);
   const { executor } = makeStandIn('');
   for (const action of ACTIONS) {
     expect([action.name, executor().supports(action)]).toEqual([action.name, { ok: true }]);

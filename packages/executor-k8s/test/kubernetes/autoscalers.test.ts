@@ -89,6 +89,39 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
     expect((await read()).metrics).toEqual([requests, memory(80), cpu(50)]);
   });
 
+  test('T30 update-hpa-limits says which targets a rollback cannot restore, and a rollback that would change nothing is refused', async () => {
+    const { act, dryRun, runner, web } = await openAutoscaler([cpu(50)], { executor: { kubeconfig: LIVE.kubeconfig } });
+    const added = { ...web, target_cpu_percent: 50, target_memory_percent: 80 };
+    const warnings = ['A rollback cannot remove the memory target, which the autoscaler does not have yet.'];
+    expect(await dryRun('update-hpa-limits', added)).toMatchObject({ warnings });
+    const report = ranOf(await act('update-hpa-limits', added));
+    expect(report).toMatchObject({ outcome: 'success', warnings });
+    expect(await runner.planRollback(report.audit_id)).toMatchObject({
+      ok: false,
+      code: 'state_missing',
+      reason: expect.stringContaining('"target_memory_percent" is not restored'),
+    });
+  });
+
+  test('T30 update-hpa-limits says that a target of another type is not restored', async () => {
+    const usage = {
+      type: 'Resource',
+      resource: { name: 'memory', target: { type: 'AverageValue', averageValue: '1Gi' } },
+    };
+    const { act, runner, web } = await openAutoscaler([cpu(50), usage]);
+    const report = ranOf(await act('update-hpa-limits', { ...web, target_memory_percent: 80 }));
+    expect(report.warnings).toContain(
+      'A rollback cannot restore the memory target. Its type is AverageValue, and it becomes a percentage.',
+    );
+    expect(await runner.planRollback(report.audit_id)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('The target of the autoscaler is not a percentage.'),
+    });
+    // A request that leaves that target alone can be rolled back.
+    const other = ranOf(await act('update-hpa-limits', { ...web, target_cpu_percent: 70 }));
+    expect(await runner.planRollback(other.audit_id)).toMatchObject({ ok: true, params: { target_cpu_percent: 50 } });
+  });
+
   // The other writer is a stand-in for kubectl, which the native transport does not start.
   test.skipIf(EXECUTOR === 'k8s').each<[string, JsonObject, string, readonly JsonObject[]]>([
     ['another annotation is not a conflict', { metadata: { annotations: { seen: 'now' } } }, 'success', [cpu(70)]],

@@ -68,11 +68,54 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
     });
   });
 
-  test('T30 a new key cannot be removed again, and the plan says so', async () => {
-    const { act, runner, settings } = await openConfiguration();
+  test('T30 the rollback of a new key removes it again, and its own rollback sets it again', async () => {
+    const { act, issue, namespace, runner, settings } = await openConfiguration();
+    const takeBack = async (rollbackOf: string) => {
+      const plan = await runner.planRollback(rollbackOf);
+      if (!plan.ok) throw new Error(plan.reason);
+      const report = await runner.run(issue(plan.action, plan.params), { executor: EXECUTOR, rollbackOf });
+      return { plan, report: ranOf(report) };
+    };
+    const keys = async () => (await getJson('configmap', 'settings', `--namespace=${namespace}`)).data;
     const added = ranOf(await act('update-configmap', { ...settings, key: 'new', value: 'x' }));
     expect(added).toMatchObject({ outcome: 'success', warnings: [] });
-    expect(await runner.planRollback(added.audit_id)).toMatchObject({ ok: false, code: 'state_missing' });
+    const back = await takeBack(added.audit_id);
+    expect(back).toMatchObject({
+      plan: { params: { ...settings, key: 'new', remove: true }, warnings: [] },
+      report: { outcome: 'success', reason: expect.stringContaining('The key is removed.') },
+    });
+    expect(await keys()).toEqual({ color: 'blue', size: '3' });
+    expect((await takeBack(back.report.audit_id)).report).toMatchObject({ outcome: 'success' });
+    expect(await keys()).toEqual({ color: 'blue', size: '3', new: 'x' });
+  });
+
+  test('T30 large values are recorded by their digests, and restored', async () => {
+    const { act, issue, namespace, runner, settings, text } = await openConfiguration();
+    const large = 'large-value '.repeat(1_000);
+    await apply({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings', namespace },
+      data: { color: 'blue', size: large },
+    });
+    const updated = ranOf(await act('update-configmap', { ...settings, key: 'size', value: '4' }));
+    const digest = expect.stringMatching(/^sha256:[0-9a-f]{64} \(12000 bytes\)$/);
+    expect(updated).toMatchObject({ before_state: { data: { color: 'blue', size: digest }, previous_value: digest } });
+    expect(text()).not.toContain('large-value large-value');
+    const plan = await runner.planRollback(updated.audit_id);
+    if (!plan.ok) throw new Error(plan.reason);
+    await runner.run(issue(plan.action, plan.params), { executor: EXECUTOR, rollbackOf: updated.audit_id });
+    const { data } = await getJson('configmap', 'settings', `--namespace=${namespace}`);
+    expect(data).toMatchObject({ size: large });
+  });
+
+  test.each([{}, { value: 'x', remove: true }])('update-configmap with %j is refused', async (more) => {
+    const { act, settings } = await openConfiguration();
+    const report = ranOf(await act('update-configmap', { ...settings, key: 'color', ...more }));
+    expect(report).toMatchObject({
+      outcome: 'failure',
+      reason: expect.stringMatching(/^Nothing was done\. Give "value"/),
+    });
   });
 
   test('T02 update-configmap refuses a key that cannot be read again', async () => {
@@ -99,7 +142,9 @@ describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60
     });
     // Fields with the same reason share one warning for each reading.
     expect(report.warnings).toHaveLength(2);
-    expect(report.warnings[0]).toMatch(/^The values of previous_value, data and uid before the action are unknown\. /);
+    expect(report.warnings[0]).toMatch(
+      /^The values of previous_value, key_missing, data and uid before the action are unknown\. /,
+    );
     const { data: left } = await getJson('configmap', 'odd', `--namespace=${namespace}`);
     expect(left).toMatchObject({ color: 'red' });
   });

@@ -150,7 +150,7 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
     });
   });
 
-  test('update-image changes one container, and its rollback restores the original revision', async () => {
+  test('T30 update-image changes one container, and its rollback restores the image of that container', async () => {
     const { act, issue, namespace, runner, web } = await openDeployment();
     const image = 'registry.k8s.io/pause:3.9';
     const updated = ranOf(await act('update-image', { ...web, container: 'main', image }));
@@ -160,19 +160,49 @@ describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_0
       after_state: { current_image: image, revision: 2 },
     });
     expect(imagesOf(await specOf('deployment', 'web', namespace))).toEqual([image, 'registry.k8s.io/pause:3.6']);
-    // Another rollout in between: the previous revision is no longer the original revision.
+    // Another rollout in between concerns another container, which keeps its image.
     expect(
       summarize(await act('update-image', { ...web, container: 'second', image: 'registry.k8s.io/pause:3.7' })),
     ).toBe('success');
     const plan = await runner.planRollback(updated.audit_id);
     if (!plan.ok) throw new Error(plan.reason);
-    expect(plan).toMatchObject({ action: 'rollout-undo', params: { ...web, revision: 1 } });
+    expect(plan).toMatchObject({
+      action: 'update-image',
+      params: { ...web, container: 'main', image: 'registry.k8s.io/pause:3.8', uid: expect.any(String) },
+    });
     const token = issue(plan.action, plan.params);
-    expect(summarize(await runner.run(token, { executor: EXECUTOR, timeout: 30 }))).toBe('success');
+    const options = { executor: EXECUTOR, timeout: 30, rollbackOf: updated.audit_id };
+    expect(summarize(await runner.run(token, options))).toBe('success');
     expect(imagesOf(await specOf('deployment', 'web', namespace))).toEqual([
       'registry.k8s.io/pause:3.8',
-      'registry.k8s.io/pause:3.6',
+      'registry.k8s.io/pause:3.7',
     ]);
+  });
+
+  test('T30 a chain of rollbacks of update-image does not mistake its own changes for those of others', async () => {
+    const { act, issue, namespace, runner, web } = await openDeployment();
+    const image = async () => imagesOf(await specOf('deployment', 'web', namespace))[0];
+    const set = async (version: number) =>
+      ranOf(await act('update-image', { ...web, container: 'main', image: `registry.k8s.io/pause:3.${version}` }));
+    const takeBack = async (rollbackOf: string) => {
+      const plan = await runner.planRollback(rollbackOf);
+      if (!plan.ok) throw new Error(plan.reason);
+      const options = { executor: EXECUTOR, timeout: 30, rollbackOf };
+      return ranOf(await runner.run(issue(plan.action, plan.params), options));
+    };
+    const first = await set(9);
+    const second = await set(10);
+    // The rollbacks and the rollback of a rollback give the deployment new revisions.
+    const back = await takeBack(second.audit_id);
+    expect([summarize(back), await image()]).toEqual(['success', 'registry.k8s.io/pause:3.9']);
+    const forth = await takeBack(back.audit_id);
+    expect([summarize(forth), await image()]).toEqual(['success', 'registry.k8s.io/pause:3.10']);
+    expect(summarize(await takeBack(forth.audit_id))).toBe('success');
+    expect(summarize(await takeBack(first.audit_id))).toBe('success');
+    expect(await image()).toBe('registry.k8s.io/pause:3.8');
+    // A person sets another image.
+    await kubectl(['set', 'image', 'deployment/web', 'main=registry.k8s.io/pause:3.5', `--namespace=${namespace}`]);
+    expect(summarize(await takeBack(first.audit_id))).toBe('skipped changed_since');
   });
 
   test('T30 the rollback of update-image does not change a deployment that was created again', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { apply, deployment, getJson, isDown, kubectl, LIVE, NEEDS } from './support/kubectl.ts';
-import { EXECUTOR, openLive, ranOf, specOf, summarize } from './support/live.ts';
+import { EXECUTOR, openLive, ranOf, summarize } from './support/live.ts';
 
 function freshName(): string {
   const name = `made-${randomBytes(4).toString('hex')}`;
@@ -44,6 +44,27 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     expect(await getJson('namespace', name)).toMatchObject({ status: { phase: 'Active' } });
   });
 
+  test('T30 the rollback of create-namespace does not delete a namespace that others have filled', async () => {
+    const { act, issue, runner } = await openLive();
+    const name = freshName();
+    const { audit_id } = ranOf(await act('create-namespace', { namespace: name }));
+    const plan = await runner.planRollback(audit_id);
+    if (!plan.ok) throw new Error(plan.reason);
+    await kubectl(['create', 'configmap', 'theirs', `--namespace=${name}`]);
+    const takeBack = async (overwrite: boolean) =>
+      ranOf(await runner.run(issue(plan.action, plan.params), { executor: EXECUTOR, rollbackOf: audit_id, overwrite }));
+    expect(await takeBack(false)).toMatchObject({
+      outcome: 'skipped',
+      code: 'changed_since',
+      reason: expect.stringMatching(/^Changed since the original execution: contents\./),
+    });
+    expect(await getJson('configmap', 'theirs', `--namespace=${name}`)).toMatchObject({ kind: 'ConfigMap' });
+    expect(await takeBack(true)).toMatchObject({
+      outcome: 'success',
+      before_state: { contents: expect.stringContaining('1 configmaps') },
+    });
+  });
+
   test('T30 create-namespace of an existing namespace does nothing, and its rollback deletes nothing', async () => {
     const { act, namespace, runner } = await openLive();
     const report = ranOf(await act('create-namespace', { namespace }));
@@ -71,75 +92,5 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
     const report = ranOf(await act('delete-namespace', { namespace }));
     expect(summarize(report)).toBe('skipped precheck_failed');
     expect(await getJson('namespace', namespace)).toMatchObject({ status: { phase: 'Active' } });
-  });
-
-  test('T29 apply-network-policy denies all incoming traffic to the selected pods', async () => {
-    const { act, namespace } = await openLive();
-    await apply(deployment(namespace, 'web', 1));
-    const params = { namespace, policy_name: 'closed', pod_selector: 'app=web,tier in (a, b),!canary,release!=old' };
-    const report = ranOf(await act('apply-network-policy', params));
-    expect(summarize(report)).toBe('success');
-    expect(report.prechecks).toMatchObject([
-      { name: 'namespace-exists', outcome: 'passed' },
-      { name: 'cni-supports-netpol', outcome: 'cannot_tell' },
-      { name: 'affected-pods', outcome: 'passed', reason: 'The selector matches 0 pods.' },
-    ]);
-    expect(await specOf('networkpolicy', 'closed', namespace)).toEqual({
-      podSelector: {
-        matchLabels: { app: 'web' },
-        matchExpressions: [
-          { key: 'tier', operator: 'In', values: ['a', 'b'] },
-          { key: 'canary', operator: 'DoesNotExist' },
-          { key: 'release', operator: 'NotIn', values: ['old'] },
-        ],
-      },
-      policyTypes: ['Ingress'],
-    });
-    expect(report).toMatchObject({
-      warnings: [],
-      before_state: null,
-      after_state: { pod_selector: expect.any(String) },
-    });
-    const moved = ranOf(await act('apply-network-policy', { ...params, pod_selector: 'app=api' }));
-    // The previously selected pods are open again, and the record has their selector.
-    expect(moved).toMatchObject({
-      outcome: 'success',
-      before_state: { pod_selector: 'app=web,tier in (a,b),!canary,release notin (old)' },
-      after_state: { pod_selector: 'app=api' },
-    });
-    expect(await specOf('networkpolicy', 'closed', namespace)).toMatchObject({
-      podSelector: { matchLabels: { app: 'api' } },
-    });
-  });
-
-  test('apply-network-policy does not take over a policy of another owner', async () => {
-    const { act, namespace } = await openLive();
-    const spec = { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'], ingress: [{}] };
-    await apply({
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'NetworkPolicy',
-      metadata: { name: 'theirs', namespace },
-      spec,
-    });
-    const params = { namespace, policy_name: 'theirs', pod_selector: 'app=web' };
-    const report = ranOf(await act('apply-network-policy', params));
-    expect(report).toMatchObject({
-      outcome: 'failure',
-      reason: expect.stringContaining('has more rules than requested'),
-    });
-    const other = ranOf(await act('apply-network-policy', { ...params, pod_selector: 'app=api' }));
-    expect(other).toMatchObject({ outcome: 'failure' });
-    expect(await specOf('networkpolicy', 'theirs', namespace)).toMatchObject({
-      podSelector: { matchLabels: { app: 'web' } },
-    });
-  });
-
-  test('apply-network-policy refuses an invalid selector and an empty selector', async () => {
-    const { act, namespace } = await openLive();
-    for (const pod_selector of ['', 'app==', '--all', 'app=web; rm', 'a in b', 'app=web,app=api']) {
-      const report = ranOf(await act('apply-network-policy', { namespace, policy_name: 'closed', pod_selector }));
-      const isEmptyValue = pod_selector === 'app==';
-      expect([pod_selector, report.outcome]).toEqual([pod_selector, isEmptyValue ? 'success' : 'failure']);
-    }
   });
 });

@@ -49,6 +49,51 @@ async function openNode() {
   return { ...live, node, place, count };
 }
 
+/** Cluster with pods on the node of the tests, and with a disruption budget that keeps all of them. */
+async function openHeldNode(policy: object, containers?: JsonObject) {
+  const live = await openLive();
+  const { namespace } = live;
+  const { node } = LIVE;
+  const uncordon = () => kubectl(['uncordon', node]);
+  await uncordon();
+  onTestFinished(async () => {
+    await uncordon();
+  });
+  await eventually(
+    () => getJson('pods', '--all-namespaces', `--field-selector=spec.nodeName=${node}`),
+    ({ items }) => (items as readonly object[]).length === 0,
+  );
+  const changes = { tolerations, nodeSelector: { 'kubernetes.io/hostname': node }, ...containers };
+  await apply(deployment(namespace, 'web', 2, changes));
+  const spec = { minAvailable: 1, selector: { matchLabels: { app: 'web' } }, ...policy };
+  await apply({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web', namespace }, spec });
+  await untilAvailable(namespace);
+  await eventually(
+    () => getJson('poddisruptionbudget', 'web', `--namespace=${namespace}`),
+    ({ status }) => (status as JsonObject).currentHealthy === 2,
+  );
+  return { ...live, node };
+}
+
+/** Marks every pod as not ready, as a container that restarts in a loop does. */
+async function makeUnready(namespace: string): Promise<void> {
+  const names = await kubectl([
+    'get',
+    'pods',
+    `--namespace=${namespace}`,
+    '--output=jsonpath={.items[*].metadata.name}',
+  ]);
+  const status = { conditions: [{ type: 'Ready', status: 'False', reason: 'ContainersNotReady' }] };
+  for (const name of names.split(' ')) {
+    const patch = ['--subresource=status', '--type=strategic', `--patch=${JSON.stringify({ status })}`];
+    await kubectl(['patch', 'pod', name, `--namespace=${namespace}`, ...patch]);
+  }
+  await eventually(
+    () => getJson('poddisruptionbudget', 'web', `--namespace=${namespace}`),
+    ({ status: budget }) => (budget as JsonObject).currentHealthy === 0,
+  );
+}
+
 describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('node')}`, { timeout: 60_000 }, () => {
   test('T30 cordon-node and uncordon-node roll each other back', async () => {
     const { act, issue, node, runner } = await openNode();
@@ -66,6 +111,21 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
     expect(await specOf('node', node)).not.toHaveProperty('unschedulable');
     const forth = await runner.planRollback(back.audit_id);
     expect(forth).toMatchObject({ ok: true, action: 'cordon-node', params: { node } });
+  });
+
+  test('T30 the rollback of cordon-node leaves a node that a person has cordoned again', async () => {
+    const { act, issue, node, runner } = await openNode();
+    const { audit_id } = ranOf(await act('cordon-node', { node }));
+    await kubectl(['uncordon', node]);
+    await kubectl(['cordon', node]);
+    const options = { executor: EXECUTOR, rollbackOf: audit_id };
+    expect(ranOf(await runner.run(issue('uncordon-node', { node }), options))).toMatchObject({
+      code: 'changed_since',
+      reason: expect.stringContaining('cordoned_by'),
+    });
+    expect(await specOf('node', node)).toMatchObject({ unschedulable: true });
+    const forced = await runner.run(issue('uncordon-node', { node }), { ...options, overwrite: true });
+    expect(summarize(forced)).toBe('success');
   });
 
   test('T29 drain-node empties a node within the disruption budgets', async () => {
@@ -164,4 +224,49 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
       expect(report.prechecks[0]).toMatchObject({ name: 'node-exists', outcome: 'failed' });
     },
   );
+});
+
+describe.skipIf(isDown || LIVE.node === '')(`drains in a real cluster${needs('node')}`, { timeout: 90_000 }, () => {
+  test('a drain that waits for a disruption budget says why while it waits, and ends at its time limit', async () => {
+    const { act, node } = await openHeldNode({});
+    const told: string[] = [];
+    const progress = (message: string) => void told.push(message);
+    const report = ranOf(await act('drain-node', { node, ignore_daemonsets: true }, { timeout: 12, progress }));
+    expect(report.outcome).toBe('timeout');
+    expect(told.join('\n')).toMatch(/still on the node: .* An eviction was refused: .*disruption budget.*: web\./);
+    expect(report.duration_ms).toBeLessThan(14_000);
+  });
+
+  test('pods that are not ready do not hold a drain if their budget always allows their eviction', async () => {
+    const { act, namespace, node } = await openHeldNode({ unhealthyPodEvictionPolicy: 'AlwaysAllow' });
+    await makeUnready(namespace);
+    const report = ranOf(await act('drain-node', { node, ignore_daemonsets: true }));
+    expect(report.prechecks).toContainEqual(expect.objectContaining({ name: 'pdb-check', outcome: 'passed' }));
+    expect(summarize(report)).toBe('success');
+  });
+
+  test('pods that are not ready hold a drain if their budget protects them, until evictions are disabled', async () => {
+    const { act, namespace, node } = await openHeldNode({ unhealthyPodEvictionPolicy: 'IfHealthyBudget' });
+    await makeUnready(namespace);
+    const held = ranOf(await act('drain-node', { node, ignore_daemonsets: true }));
+    expect(summarize(held)).toBe('skipped precheck_failed');
+    expect(held.reason).toContain(`These disruption budgets allow no eviction: ${namespace}/web.`);
+    const forced = ranOf(await act('drain-node', { node, ignore_daemonsets: true, disable_eviction: true }));
+    expect(forced).toMatchObject({
+      outcome: 'success',
+      warnings: ['The pods are deleted without evictions, so no disruption budget protects them.'],
+    });
+  });
+
+  test('data on the node is lost only if the request says so, and the report names the pods', async () => {
+    const volumes = [{ name: 'data', emptyDir: {} }];
+    const { act, node } = await openHeldNode({ minAvailable: 0 }, { volumes });
+    const kept = ranOf(await act('drain-node', { node, ignore_daemonsets: true }));
+    expect(kept).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('(emptyDir)') });
+    const lost = ranOf(await act('drain-node', { node, ignore_daemonsets: true, delete_emptydir_data: true }));
+    expect(lost.warnings).toEqual([
+      expect.stringMatching(/^The data of these pods on the node \(emptyDir\) is lost: /),
+    ]);
+    expect(summarize(lost)).toBe('success');
+  });
 });

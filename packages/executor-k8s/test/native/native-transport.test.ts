@@ -228,3 +228,63 @@ test('a watch that the API refuses throws, so that the caller polls', async () =
     'status 403',
   );
 });
+
+test.each([301, 307, 308])(
+  'T31 a redirect (%i) is not followed, so the credentials stay with the API',
+  async (status) => {
+    const other = await openTransport((_, response) => json(response, {}));
+    const { seen, transport } = await openTransport((_, response) =>
+      response.writeHead(status, { location: `http://127.0.0.1:${other.port}/elsewhere` }).end(),
+    );
+    await expect(transport.send(get('/api/v1/nodes'))).rejects.toMatchObject({ name: 'ApiError', isRefusal: false });
+    expect(seen).toHaveLength(1);
+    expect(other.seen).toEqual([]);
+  },
+);
+
+test('T28 a path that would name another object is not sent', async () => {
+  const { seen, transport } = await openTransport((_, response) => json(response, {}));
+  await expect(transport.send(get('/api/v1/namespaces/a/pods/../../b'))).rejects.toThrow(RequestNotSent);
+  expect(seen).toEqual([]);
+});
+
+test('T29 a webhook that denies without a reason and with another status is a refusal', async () => {
+  const message = 'admission webhook "a.example.com" denied the request: no';
+  const { transport } = await openTransport((_, response) => json(response, { kind: 'Status', message }, 500));
+  await expect(transport.send(create('/api/v1/pods', {}))).rejects.toMatchObject({ isRefusal: true });
+});
+
+test('a request that gets no answer ends when the run is stopped', async () => {
+  const stop = new AbortController();
+  const { port, seen } = await openTransport(() => stop.abort());
+  const sent = connect(`http://127.0.0.1:${port}`, stop.signal).send(create('/api/v1/pods', {}));
+  await expect(sent).rejects.toMatchObject({ name: 'ApiError', isRefusal: false });
+  expect(seen).toHaveLength(1);
+});
+
+test('the connections are closed at the end of the execution', async () => {
+  const stop = new AbortController();
+  const { port, server } = await openTransport((_, response) => json(response, {}));
+  const closed = new Promise((resolve) => server.on('connection', (socket) => socket.once('close', resolve)));
+  await connect(`http://127.0.0.1:${port}`, stop.signal).send(get('/api/v1/nodes'));
+  stop.abort();
+  await closed;
+});
+
+test('a watch that only reports errors is given up, so that the caller polls', async () => {
+  const { transport } = await openTransport((_, response) => response.end('{"type":"ERROR","object":{"code":410}}\n'));
+  const changes: string[] = [];
+  const watched = transport.watch('/api/v1/nodes/a', '7', new AbortController().signal, () => changes.push('change'));
+  await expect(watched).rejects.toThrow('The watch of /api/v1/nodes/a failed');
+  expect(changes).toEqual([]);
+});
+
+test('T31 a watch that never ends is ended with the run', async () => {
+  const stop = new AbortController();
+  const { port } = await openTransport((_, response) => {
+    response.writeHead(200);
+    response.write('{"type":"MODIFIED"}\n');
+  });
+  const transport = connect(`http://127.0.0.1:${port}`, stop.signal);
+  await transport.watch('/api/v1/nodes/a', '7', new AbortController().signal, () => stop.abort());
+});

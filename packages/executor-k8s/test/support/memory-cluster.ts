@@ -171,7 +171,7 @@ export class MemoryCluster implements Transport {
 
 const COLLECTIONS = [
   ...['configmaps', 'daemonsets', 'deployments', 'horizontalpodautoscalers', 'namespaces', 'nodes'],
-  ...['persistentvolumeclaims', 'poddisruptionbudgets', 'pods', 'replicasets', 'secrets', 'services'],
+  ...['persistentvolumeclaims', 'poddisruptionbudgets', 'pods', 'replicasets', 'secrets', 'services', 'statefulsets'],
 ];
 
 /** Applies a merge patch. @see https://www.rfc-editor.org/rfc/rfc7386 */
@@ -190,10 +190,14 @@ function patchJson(target: JsonValue, patch: JsonValue): JsonValue {
   let patched = target;
   for (const operation of listAt(patch)) {
     const [op, pointer = ''] = [textAt(operation, 'op'), textAt(operation, 'path')];
-    const segments = pointer.slice(1).split('/');
+    const segments = pointer
+      .slice(1)
+      .split('/')
+      .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
     const value = at(operation, 'value') ?? null;
     if (op !== 'test') patched = replaceAt(patched, segments, value);
-    else if (!isDeepStrictEqual(at(patched, ...segments), value)) throw new ApiError('Invalid: test failed', 'Invalid');
+    else if (!isDeepStrictEqual(at(patched, ...segments) ?? null, value))
+      throw new ApiError('Invalid: test failed', 'Invalid');
   }
   return patched;
 }

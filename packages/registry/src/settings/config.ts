@@ -95,27 +95,38 @@ function absolute(config: Config, folder: string): Config {
     const path = config[key];
     return path === undefined ? [] : [[key, resolve(folder, path)] as const];
   });
-  const { audit_log: log, audit_shippers: shippers } = config;
+  const { audit_log: log, audit_shippers: shippers, credential_vault: vault } = config;
   return {
     ...config,
     ...Object.fromEntries(paths),
     runner: absoluteRunner(config.runner, folder),
+    ...(vault?.backend !== 'kubernetes'
+      ? {}
+      : { credential_vault: { ...vault, clusters: absoluteClusters(vault.clusters, folder) } }),
     ...(log === undefined ? {} : { audit_log: { ...log, path: resolve(folder, log.path) } }),
     ...(shippers === undefined ? {} : { audit_shippers: shippers.map((shipper) => absoluteShipper(shipper, folder)) }),
   };
 }
 
 function absoluteRunner(runner: RunnerSettings, folder: string): RunnerSettings {
-  const clusters = Object.entries(runner.clusters).map(([name, { kubeconfig, ...cluster }]) => {
+  const { kubectl } = runner;
+  // A bare name is searched in PATH.
+  const program = kubectl?.includes('/') === true ? { kubectl: resolve(folder, kubectl) } : {};
+  return { ...runner, ...program, clusters: absoluteClusters(runner.clusters, folder) };
+}
+
+function absoluteClusters<Cluster extends { readonly kubeconfig?: string }>(
+  clusters: Readonly<Record<string, Cluster>>,
+  folder: string,
+): Readonly<Record<string, Cluster>> {
+  const absolute = Object.entries(clusters).map(([name, cluster]) => {
+    const { kubeconfig } = cluster;
     return [
       name,
       kubeconfig === undefined ? cluster : { ...cluster, kubeconfig: resolve(folder, kubeconfig) },
     ] as const;
   });
-  const { kubectl } = runner;
-  // A bare name is searched in PATH.
-  const program = kubectl?.includes('/') === true ? { kubectl: resolve(folder, kubectl) } : {};
-  return { ...runner, ...program, clusters: Object.fromEntries(clusters) };
+  return Object.fromEntries(absolute);
 }
 
 function absoluteShipper(shipper: AuditShipperSettings, folder: string): AuditShipperSettings {

@@ -121,6 +121,43 @@ describe('T31 refused', () => {
   });
 });
 
+describe('T31 a list of rules', () => {
+  const rule = { verbs: ['get'], resources: ['pods'], api_groups: [''], namespaces: ['{{ params.a }}'] };
+
+  test('is filled in like the other fields', () => {
+    expect(resolve({ rules: [rule, { ...rule, verbs: ['list'] }] }, { a: 'dev' })).toMatchObject({
+      grant: { fields: { rules: [{ namespaces: ['dev'] }, { verbs: ['list'], namespaces: ['dev'] }] } },
+    });
+  });
+
+  test.each<[string, JsonObject, JsonObject?]>([
+    ['a wildcard verb', { ...rule, verbs: ['*'] }],
+    ['a wildcard resource', { ...rule, resources: ['pods/*'] }],
+    ['a wildcard in a value', rule, { a: 'dev-*' }],
+    ['an empty value, which would mean every namespace', rule, { a: '' }],
+    ['a template that names no parameter', { ...rule, resource_names: ['{{ params.b }}'] }],
+    ['two names in one value', { ...rule, resource_names: ['x-{{ params.a }}'] }, { a: 'y,z' }],
+    ['a list in a value', rule, { a: ['dev'] }],
+  ])('refuses %s, in any rule', (_, bad, params = { a: 'dev' }) => {
+    expect(resolve({ rules: [{ ...rule, namespaces: ['default'] }, bad] }, params)).toMatchObject({ ok: false });
+  });
+
+  test('law: a grant has the rules of the definition, and each value is one name', () => {
+    const value = fc.oneof(fc.string(), fc.stringMatching(/^[a-z0-9*,/${}-]{0,12}$/));
+    const law = fc.property(value, value, (namespace, name) => {
+      const declared = { ...rule, resource_names: ['{{ params.b }}'] };
+      const result = resolve({ rules: [declared, rule] }, { a: namespace, b: name });
+      if (!result.ok) return;
+      expect(JSON.stringify(result.grant?.fields)).not.toMatch(/[*?$]|{{/);
+      expect(result.grant?.fields.rules).toEqual([
+        { ...rule, namespaces: [namespace], resource_names: [name] },
+        { ...rule, namespaces: [namespace] },
+      ]);
+    });
+    checkLaw('T31 rules', law, { runs: 20_000 });
+  });
+});
+
 test('T31 the key of an object may contain slashes, colons and spaces, because it is the last part of the name', () => {
   const key = 'logs/2026-03-02 12:00/a.txt';
   expect(resolve({ resources: ['arn:aws:s3:::{{ params.a }}/{{ params.b }}'] }, { a: 'bucket', b: key })).toMatchObject(

@@ -14,7 +14,7 @@ export async function captureBefore(
   call: ExecutorCall,
 ): Promise<CapturedBefore> {
   const isRead = intended.action.state_fields.length > 0 && intended.executor.hasNoEffect !== true;
-  const before = isRead ? await readState(call, run.services.maskKey) : undefined;
+  const before = isRead ? await readState(call, run.services) : undefined;
   warnOfMissing(run, 'before', before?.missing);
   const stored = await storeForRollback(run, intended, before);
   if (!stored.ok) return { ...end('error', stored.code, stored.reason), before };

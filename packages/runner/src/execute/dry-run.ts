@@ -45,6 +45,8 @@ export interface DryRunReport {
   readonly credentials: CredentialGrant | null;
   /** Name of the vault; null if no credentials would be issued. */
   readonly vault: string | null;
+  /** Effects that the requester may not expect, such as a value that a rollback cannot restore. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -69,7 +71,7 @@ export async function dryRun(run: RunContext): Promise<DryRunReport | RunRefusal
     const sensitive = authorized.action.state_fields.filter((field) => field.sensitive).map(({ name }) => name);
     // The state is read only to redact sensitive values and to compare a rollback. An executor without effect cannot read it.
     const isRead = (sensitive.length > 0 || matched.original !== undefined) && authorized.executor.hasNoEffect !== true;
-    const before = isRead ? await readState(call, run.services.maskKey) : undefined;
+    const before = isRead ? await readState(call, run.services) : undefined;
     const unchanged = refuseChanges(run, matched.original, before);
     const obstacle = unchanged.ok ? await testVault(run, authorized, limit) : refuse(unchanged.ending.reason);
     tell(run, authorized, 'Running checks…');
@@ -88,7 +90,7 @@ function tell(run: RunContext, { executor }: Authorization, message: string): vo
 }
 
 function report(
-  { services }: RunContext,
+  { services, warnings }: RunContext,
   { declared, executor, grant, ticket, timeout }: Authorization,
   { answer, prechecks }: { readonly answer: DryRunResult; readonly prechecks: readonly CheckedPrecheck[] },
 ): DryRunReport {
@@ -109,6 +111,7 @@ function report(
     blocked_by: findBlocked(prechecks).map(({ name }) => name),
     credentials: declared,
     vault: grant === null ? null : (services.vault?.name ?? null),
+    warnings: [...warnings],
   };
 }
 

@@ -7,7 +7,7 @@ import { checkUnused } from '../preflight/check-unused.ts';
 import { matchOriginal } from '../preflight/match-original.ts';
 import { matchScope } from '../preflight/match-scope.ts';
 import { recordIntent } from '../preflight/record-intent.ts';
-import { redeemTicket, verifyTicket } from '../preflight/verify-ticket.ts';
+import { redeemTicket, refuseUsed, verifyTicket } from '../preflight/verify-ticket.ts';
 import type { ExecutionRecord } from '../rollback/execution-record.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { RunResult } from '../run/run-result.ts';
@@ -28,18 +28,25 @@ export async function executeTicket(run: RunContext): Promise<RunResult> {
   const { ticket } = verified;
   const authorized = await authorizeExecution(run, ticket);
   if (!authorized.ok) return reportRefusal(run, authorized, ticket);
-  // From here on, the ticket is used. The earlier stages contacted no target.
-  const used = await redeemTicket(run, ticket);
-  if (!used.ok) return reportRefusal(run, used, ticket);
-  const { startedAt } = used;
+  // A replayed ticket is refused before any system is contacted.
+  const fresh = await refuseUsed(run, ticket);
+  if (!fresh.ok) return reportRefusal(run, fresh, ticket);
+  const startedAt = run.services.clock();
   const limit = new TimeLimit(run.services.clock, authorized.timeout * 1_000, run.options.signal);
   try {
     const unused = await checkUnused(run, ticket);
-    if (!unused.ok) return await reportRefusal(run, unused, ticket, true);
+    if (!unused.ok) return await reportRefusal(run, unused, ticket);
     const matched = await matchOriginal(run, ticket, unused.rollbackOf);
-    if (!matched.ok) return await reportRefusal(run, matched, ticket, true);
+    if (!matched.ok) return await reportRefusal(run, matched, ticket);
+    // The target is only asked for its identity. If it cannot be reached, the ticket stays unused.
     const there = await matchScope(callOf(run, authorized, limit));
-    if (!there.ok) return await reportRefusal(run, there, ticket, true);
+    if (!there.ok) return await reportRefusal(run, there, ticket);
+    // From here on, the ticket is used.
+    const used = await redeemTicket(run, ticket);
+    if (!used.ok) return await reportRefusal(run, used, ticket);
+    // The target may have answered slowly, and the log may have got a use that a restored state lacks.
+    const still = await checkUnused(run, ticket);
+    if (!still.ok) return await reportRefusal(run, still, ticket, true);
     const recorded = await recordIntent(run, { ...authorized, ...unused, limit, startedAt });
     if (!recorded.ok) return await reportRefusal(run, recorded, ticket, true);
     const { intended } = recorded;

@@ -5,6 +5,7 @@ import type { Observation } from './wait-until.ts';
 export type ActionContext<Reach extends object> = ExecutionContext &
   Reach & {
     readonly params: JsonObject;
+    readonly warn: NonNullable<ExecutionContext['warn']>;
     /** Values that `execute` passes to `waitForEffect`, such as the uid of a deleted object. */
     readonly carry: Map<string, string>;
   };

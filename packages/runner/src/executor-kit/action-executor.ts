@@ -177,7 +177,8 @@ export class ActionExecutor<Reach extends object> implements Executor {
     carry = new Map<string, string>(),
   ): Promise<ActionContext<Reach>> {
     const reach = await this.#system.open(execution, context);
-    return { ...context, ...reach, params: execution.params, carry };
+    const warn = context.warn ?? (() => undefined);
+    return { ...context, ...reach, params: execution.params, carry, warn };
   }
 }
 

@@ -13,7 +13,7 @@ export async function captureAfter(
   // After a timeout the state matters most, so reading it gets more time.
   const limit = intended.limit.over === undefined ? intended.limit : intended.limit.extend();
   try {
-    const after = await readState(callOf(run, intended, limit, lease), run.services.maskKey);
+    const after = await readState(callOf(run, intended, limit, lease), run.services);
     warnOfMissing(run, 'after', after.missing);
     return after;
   } catch (error) {

@@ -92,6 +92,15 @@ async function findOpen(history: RunHistory) {
   return { intents: intents.toReversed(), leases: leases.toReversed(), damaged };
 }
 
+/**
+ * Returns the ids of the leases that may still be in use: they are not revoked, and their run may not have ended. A damaged line may
+ * hide a revocation, and then the lease counts as in use until its end.
+ */
+export async function findLiveLeases(history: RunHistory, now: number): Promise<ReadonlySet<string>> {
+  const { leases } = await findOpen(history);
+  return new Set(leases.filter((lease) => now <= latestEnd(lease)).map((lease) => readText(lease.lease_id) ?? ''));
+}
+
 /** Returns the name of the vault that issued a lease, or undefined if the log has no such lease. */
 export async function findIssuer(history: RunHistory, leaseId: string): Promise<string | undefined> {
   for await (const line of history.readBackwards()) {

@@ -11,16 +11,24 @@ import {
   type StateResult,
   snapshotJson,
 } from '@agent-safe/core';
+import { digestText, LONGEST_TEXT } from '../rollback/digest-value.ts';
 import type { Redactor } from '../run/redactor.ts';
 import { type CapturedState, type ExecutorCall, reasonOf } from '../run/stage-results.ts';
 
 /** Largest size of a state in the log, in bytes. It is a little less than the largest event. */
 const LARGEST_STATE = 1_000_000;
 
+/** Options of a reading that come from the services of the runner. */
+export interface StateOptions {
+  readonly maskKey?: Uint8Array | undefined;
+  readonly states?: unknown;
+  readonly encryptionKeys: readonly Uint8Array[];
+}
+
 /** Reads the state fields that an action declares. It does not throw: the result lists the fields that could not be read. */
 export async function readState(
   { context, execution, executor, limit, redactor }: ExecutorCall,
-  maskKey: Uint8Array | undefined,
+  options: StateOptions,
 ): Promise<CapturedState> {
   const { action } = execution;
   const at = context.clock();
@@ -33,7 +41,7 @@ export async function readState(
     for (const { name, sensitive } of action.state_fields) {
       if (sensitive && Object.hasOwn(reading.state, name)) redactor.add(reading.state[name]);
     }
-    return { ...choose(action, reading, redactor, maskKey), at };
+    return { ...choose(action, reading, redactor, options), at };
   } catch (error) {
     return nothing(action, `The field could not be read: ${redactor.redactError(error)}`, at);
   }
@@ -68,7 +76,7 @@ function choose(
   action: Action,
   reading: StateReading,
   redactor: Redactor,
-  maskKey: Uint8Array | undefined,
+  options: StateOptions,
 ): Omit<CapturedState, 'at'> {
   const clear: Record<string, JsonValue> = {};
   const recorded: Record<string, JsonValue> = {};
@@ -85,7 +93,7 @@ function choose(
       continue;
     }
     clear[name] = value;
-    const shown = sensitive ? mask(action, name, value, maskKey) : (redactor.redactObject({ value }).value ?? null);
+    const shown = sensitive ? mask(action, name, value, options.maskKey) : show(value, redactor, options);
     const bytes = Buffer.byteLength(JSON.stringify(shown));
     if (size + bytes > LARGEST_STATE) {
       missing.push({ field: name, reason: 'The value is too large for the log.' });
@@ -96,6 +104,13 @@ function choose(
     if (canonicalJson(shown) !== canonicalJson(value)) altered.push(name);
   }
   return { clear, recorded, altered, missing };
+}
+
+/** Returns a value for the log. A long text is recorded by its digest if the rollback can get it from the encrypted state. */
+function show(value: JsonValue, redactor: Redactor, { encryptionKeys, states }: StateOptions): JsonValue {
+  const isStored = states !== undefined && encryptionKeys.length > 0;
+  if (isStored && typeof value === 'string' && Buffer.byteLength(value) > LONGEST_TEXT) return digestText(value);
+  return redactor.redactObject({ value }).value ?? null;
 }
 
 function mask(action: Action, name: string, value: JsonValue, maskKey: Uint8Array | undefined): string {

@@ -21,11 +21,20 @@ export async function verifyTicket({ options, services, token }: RunContext): Pr
   return { ...refuse('ticket_unbound', reason), ticket };
 }
 
-export type UsedTicket = { readonly ok: true; readonly startedAt: number } | Refusal;
+/** Refuses a ticket that the state knows as used, before any system is contacted. It does not use the ticket. */
+export async function refuseUsed(
+  { options, services, token }: RunContext,
+  { digest }: Ticket,
+): Promise<{ readonly ok: true } | Refusal> {
+  const result = await services.verifier.verifyUnused(token, { ...options.expected, digest });
+  return result.ok ? { ok: true } : { ok: false, code: result.code, reason: result.reason, isRecorded: true };
+}
 
 /** Uses the ticket. From here on, another run needs a new decision, whatever the outcome of this run. */
-export async function redeemTicket({ options, services, token }: RunContext, { digest }: Ticket): Promise<UsedTicket> {
+export async function redeemTicket(
+  { options, services, token }: RunContext,
+  { digest }: Ticket,
+): Promise<{ readonly ok: true } | Refusal> {
   const result = await services.verifier.redeem(token, { ...options.expected, digest });
-  if (!result.ok) return { ok: false, code: result.code, reason: result.reason, isRecorded: true };
-  return { ok: true, startedAt: services.clock() };
+  return result.ok ? { ok: true } : { ok: false, code: result.code, reason: result.reason, isRecorded: true };
 }

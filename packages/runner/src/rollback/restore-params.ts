@@ -1,4 +1,13 @@
-import { type Action, type JsonObject, type JsonValue, MASK, maskParams, quote, type Refused } from '@agent-safe/core';
+import {
+  type Action,
+  canonicalJson,
+  type JsonObject,
+  type JsonValue,
+  MASK,
+  maskParams,
+  quote,
+  type Refused,
+} from '@agent-safe/core';
 import { readObject, readTexts } from '../audit-events/read-event.ts';
 import type { Services } from '../run/options.ts';
 import { Redactor } from '../run/redactor.ts';
@@ -19,7 +28,7 @@ export function restoreParams(
   stored: StoredState,
 ): RestoredParams {
   const params: Record<string, JsonValue> = {};
-  const warnings: string[] = [];
+  const absent: string[] = [];
   for (const [name, { source }] of Object.entries(action.rollback_params)) {
     const parameter = rollback.parameters.find((each) => each.name === name);
     const found = find(source, record, stored);
@@ -30,17 +39,24 @@ export function restoreParams(
       }
       params[name] = found.value;
     } else if (parameter?.required === false && found.isAbsent) {
-      warnings.push(
-        `${quote(name)} is not restored. It had no value before, and the rollback does not remove the new value.`,
-      );
+      absent.push(name);
     } else {
       const reason = `The value of ${quote(name)} for ${quote(rollback.name)} is not available. ${found.missing}`;
       return { ok: false, code: 'state_missing', reason };
     }
   }
+  const remaining = params[REMOVAL] === true ? [] : absent;
+  const warnings = remaining.map(
+    (name) => `${quote(name)} is not restored. It had no value before, and the rollback does not remove the new value.`,
+  );
   const restored = Object.entries(action.rollback_params).filter(([, { source }]) => isOfState(source));
   if (restored.length > 0 && !restored.some(([name]) => Object.hasOwn(params, name))) {
     const reason = `The rollback cannot restore any value of the state before. ${warnings.join(' ')}`;
+    return { ok: false, code: 'state_missing', reason };
+  }
+  const hasGained = restored.some(([name, { source }]) => remaining.includes(name) && isGained(record, source));
+  if (hasGained && restored.every(([name, { source }]) => absent.includes(name) || isUnchanged(record, source))) {
+    const reason = `The rollback would change nothing, because the changed values cannot be restored. ${warnings.join(' ')}`;
     return { ok: false, code: 'state_missing', reason };
   }
   return { ok: true, params, warnings };
@@ -49,6 +65,22 @@ export function restoreParams(
 function isOfState(source: string): boolean {
   return splitSource(source).from === 'before_state';
 }
+
+/** Whether a field without a value before has one after the execution. */
+function isGained({ after }: ExecutionRecord, source: string): boolean {
+  return after?.state[splitSource(source).name] !== undefined;
+}
+
+/** Whether a field certainly had the same value before and after the execution. */
+function isUnchanged({ after, before }: ExecutionRecord, source: string): boolean {
+  const { name } = splitSource(source);
+  const [old, now] = [before?.state[name], after?.state[name]];
+  if (old === undefined || now === undefined || before?.altered.includes(name) === true) return false;
+  return canonicalJson(old) === canonicalJson(now);
+}
+
+/** Parameter with which an action removes a value instead of setting it. */
+const REMOVAL = 'remove';
 
 /** Lists the sources whose recorded value differs from the original. */
 function listAltered({

@@ -27,6 +27,12 @@ export class RunContext {
     }
   }
 
+  /** Adds a warning of an executor to the report, once. */
+  warn(message: string): void {
+    const warning = this.redactor.redact(message);
+    if (!this.warnings.includes(warning)) this.warnings.push(warning);
+  }
+
   /** Appends events to the audit log. @throws AgentSafeError ERR_AUDIT_UNAVAILABLE */
   async record(...drafts: readonly AuditDraft[]): Promise<void> {
     await this.services.audit.append(drafts);

@@ -154,6 +154,12 @@ export function callOf(
   lease: CredentialLease | null = null,
 ): ExecutorCall {
   const { deadline, signal } = limit;
-  const context = { deadline, signal, clock: run.services.clock, progress: (message: string) => run.progress(message) };
+  const context = {
+    deadline,
+    signal,
+    clock: run.services.clock,
+    progress: (message: string) => run.progress(message),
+    warn: (message: string) => run.warn(message),
+  };
   return { executor, execution: { ...execution, credentials: lease }, context, limit, redactor: run.redactor };
 }

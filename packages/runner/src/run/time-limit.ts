@@ -78,10 +78,11 @@ export class TimeLimit {
     return new TimeLimit(this.#clock, LONGEST_GRACE);
   }
 
-  /** Stops the timer and the listener. */
+  /** Stops the timer and the listener, and aborts the signal: whatever the run left open ends with it. */
   close(): void {
     clearTimeout(this.#timer);
     this.#outer?.removeEventListener('abort', this.#onOuter);
+    this.#abort.abort();
   }
 
   readonly #onOuter = (): void => this.#stop('aborted');

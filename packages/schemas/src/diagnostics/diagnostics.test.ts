@@ -36,6 +36,28 @@ describe('a diagnostic names the mistake, its place and its fix', () => {
       'credentials.fields.actions: The key "actions" is not known here.',
     ],
     [
+      {
+        credentials: {
+          type: 'kubernetes',
+          fields: { rules: [{ verbs: ['get'], resource: ['pods'], api_groups: [''] }] },
+        },
+      },
+      'credentials.fields.rules.0.resource: The key "resource" is not known here. Did you mean "resources"?',
+    ],
+    [
+      { credentials: { type: 'kubernetes', fields: { rules: [{ verbs: ['get'], resources: ['pods'] }] } } },
+      'credentials.fields.rules.0.api_groups: The key "api_groups" is missing. Add "api_groups".',
+    ],
+    [
+      {
+        credentials: {
+          type: 'kubernetes',
+          fields: { verbs: ['get'], rules: [{ verbs: ['get'], resources: ['pods'], api_groups: [''] }] },
+        },
+      },
+      'credentials.fields.verbs: "verbs" cannot be used together with "rules".',
+    ],
+    [
       { credentials: { type: 'ssh', fields: { host: 'a' }, tll: 3 } },
       'credentials.tll: The key "tll" is not known here. Did you mean "ttl"?',
     ],

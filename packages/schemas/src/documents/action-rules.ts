@@ -104,6 +104,16 @@ function refineDefault(parameter: ParsedParameter, context: z.RefinementCtx): vo
   report(context, { code: 'default_invalid', message: `The default ${problem}.`, fix, path: ['default'] });
 }
 
+/** Refuses rules beside the other fields, because both together would have two meanings. */
+export function refineKubernetesFields(fields: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+  if (fields.rules === undefined) return;
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === 'rules' || value === undefined) continue;
+    const message = `"${name}" cannot be used together with "rules".`;
+    report(context, { code: 'rules_misplaced', message, fix: `Move "${name}" into each rule.`, path: [name] });
+  }
+}
+
 /** Checks the rules between the parts of one action. */
 export function refineAction(action: Action, context: z.RefinementCtx): void {
   refineUnique(action.parameters, 'parameters', context);

@@ -1,7 +1,7 @@
 import { type Action, PARAMETER_TYPES, RISK_CLASSES } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, pattern, scalar, text, withDefault } from '../zod/schema-helpers.ts';
-import { refineAction, refineParameter } from './action-rules.ts';
+import { refineAction, refineKubernetesFields, refineParameter } from './action-rules.ts';
 
 const json = z.json();
 const count = z.int().min(0);
@@ -74,13 +74,25 @@ const names = z.array(text);
 const ttl = withDefault(z.int().min(1), 300).describe('Lifetime of the credentials, in seconds. Default: 300.');
 const FIELDS = 'Permissions of the credentials. Values may be templates, such as {{ params.namespace }}.';
 
+const some = names.min(1);
+const kubernetesRule = mapping({
+  verbs: some.describe('Verbs of the Kubernetes API, such as get and patch.'),
+  resources: some.describe('Resources and subresources, such as deployments and pods/eviction.'),
+  api_groups: z.array(z.string()).min(1).describe('API groups of the resources. The core group is "".'),
+  namespaces: optional(some).describe('Namespaces in which the rule is valid. Without them: the whole cluster.'),
+  resource_names: optional(some).describe('Names of the objects. Without them: all objects.'),
+});
+
 const kubernetesFields = mapping({
+  rules: optional(z.array(kubernetesRule).min(1)).describe(
+    'The exact permissions, like the rules of a Role. They replace the other fields, which grant each verb on each resource.',
+  ),
   verbs: optional(names).describe('Verbs of the Kubernetes API, such as get and patch.'),
   resources: optional(names).describe('Kinds of resources, such as deployments.'),
   namespaces: optional(names).describe('Namespaces in which the credentials are valid.'),
   api_groups: optional(z.array(z.string())).describe('API groups of the resources. The core group is "".'),
   resource_names: optional(names).describe('Names of the objects that may be changed. Without them: all objects.'),
-});
+}).superRefine(refineKubernetesFields);
 const kubernetesCredentials = mapping({
   type: z.literal('kubernetes').describe('Type of the credentials.'),
   fields: withDefault(kubernetesFields, kubernetesFields.parse({})).describe(FIELDS),
@@ -99,7 +111,11 @@ const awsCredentials = mapping({
 
 const otherCredentials = mapping({
   type: name
-    .refine((type) => type !== 'kubernetes' && type !== 'aws', 'has fields of its own')
+    .refine((type) => type !== 'kubernetes' && type !== 'aws', {
+      // Without it, the other alternatives of the union would not be described.
+      abort: true,
+      message: 'has fields of its own',
+    })
     .describe('Type of the credentials.'),
   fields: withDefault(z.record(z.string(), json), {}).describe(FIELDS),
   ttl,

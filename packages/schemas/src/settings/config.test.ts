@@ -248,3 +248,25 @@ describe('approval settings of agent-safe.yaml', () => {
     expect(say({ approvals: { notifiers: [notifier] } })).toContain(message);
   });
 });
+
+describe('credential_vault', () => {
+  test('the vault for Kubernetes has defaults', () => {
+    const { document } = readConfig({ credential_vault: { backend: 'kubernetes' } });
+    expect(document?.credential_vault).toEqual({
+      backend: 'kubernetes',
+      namespace: 'agent-safe-leases',
+      owner: 'agent-safe',
+      clusters: {},
+    });
+  });
+
+  test.each<[object, string]>([
+    [{ backend: 'vault' }, '"vault" is not one of environment, kubernetes.'],
+    [{ backend: 'kubernetes', namespase: 'a' }, 'Did you mean "namespace"?'],
+    [{ backend: 'kubernetes', variables: {} }, 'The key "variables" is not known here.'],
+    [{ backend: 'kubernetes', namespace: 'A_b' }, 'must be the name of a namespace'],
+    [{ backend: 'kubernetes', owner: 'a b' }, 'must be at most 63 letters'],
+  ])('%j is refused', (credential_vault, message) => {
+    expect(say({ credential_vault })).toContain(message);
+  });
+});

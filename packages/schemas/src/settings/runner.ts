@@ -1,6 +1,6 @@
 import { WORDS_PATTERN } from '@agent-safe/core';
 import * as z from 'zod';
-import { mapping, name, variable, withDefault } from '../zod/schema-helpers.ts';
+import { mapping, name, optional, text, variable, withDefault } from '../zod/schema-helpers.ts';
 import { type KubernetesSettings, kubernetesSettings } from './kubernetes.ts';
 
 /** Words separated by single spaces. An empty word would match nothing. */
@@ -21,8 +21,15 @@ export const runnerSchema = mapping({
   kubectl: kubernetesSettings.kubectl,
 });
 
-/** The schema of `credential_vault`. */
-export const credentialVaultSchema = mapping({
+/** Defaults of the vault for Kubernetes. */
+const DEFAULT_KUBERNETES_VAULT = { namespace: 'agent-safe-leases', owner: 'agent-safe' } as const;
+
+const vaultCluster = mapping({
+  kubeconfig: optional(text).describe('Path of the kubeconfig. Default: the kubeconfig that kubectl uses.'),
+  context: optional(name).describe('Context in the kubeconfig. Default: its current context.'),
+});
+
+const environmentVault = mapping({
   backend: z
     .literal('environment')
     .describe('Kind of vault. environment is for development: it issues environment variables, without restriction.'),
@@ -31,6 +38,34 @@ export const credentialVaultSchema = mapping({
   ),
 });
 
+/** Becomes the value of a label. */
+const label = text.regex(
+  /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+  'must be at most 63 letters, digits, "-", "_" and ".", and begin and end with a letter or digit',
+);
+const namespace = text.regex(
+  /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/,
+  'must be the name of a namespace: at most 63 lower-case letters, digits and "-"',
+);
+
+const kubernetesVault = mapping({
+  backend: z
+    .literal('kubernetes')
+    .describe('Kind of vault. kubernetes creates a service account with the exact permissions of each execution.'),
+  namespace: withDefault(namespace, DEFAULT_KUBERNETES_VAULT.namespace).describe(
+    'Namespace of the accounts. It must exist. Default: agent-safe-leases.',
+  ),
+  owner: withDefault(label, DEFAULT_KUBERNETES_VAULT.owner).describe(
+    'Owner of the leases. "agent-safe credential sweep" deletes only leases of its owner. Default: agent-safe.',
+  ),
+  clusters: withDefault(z.record(z.string(), vaultCluster), {}).describe(
+    'Kubeconfig of the account of the vault, by the name of the cluster. Default: the kubeconfig in "runner.clusters".',
+  ),
+});
+
+/** The schema of `credential_vault`. */
+export const credentialVaultSchema = z.union([environmentVault, kubernetesVault]);
+
 export interface RunnerSettings extends KubernetesSettings {
   readonly command_allowlist: readonly (string | readonly string[])[];
   readonly blocking_prechecks: readonly string[];
@@ -38,7 +73,17 @@ export interface RunnerSettings extends KubernetesSettings {
 }
 
 /** Settings of the vault. Secrets are in environment variables, which it names. */
-export interface CredentialVaultSettings {
+interface EnvironmentVaultSettings {
   readonly backend: 'environment';
   readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
+
+/** Settings of the vault that creates service accounts. Its clusters are those of the runner. */
+interface KubernetesVaultSettings {
+  readonly backend: 'kubernetes';
+  readonly namespace: string;
+  readonly owner: string;
+  readonly clusters: Readonly<Record<string, { readonly kubeconfig?: string; readonly context?: string }>>;
+}
+
+export type CredentialVaultSettings = EnvironmentVaultSettings | KubernetesVaultSettings;

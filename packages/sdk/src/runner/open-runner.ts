@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
-import { type Action, AgentSafeError, type CredentialVault } from '@agent-safe/core';
+import { type Action, AgentSafeError } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
 import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
-import { EnvironmentVault, type RunnerOptions } from '@agent-safe/runner';
+import type { RunnerOptions } from '@agent-safe/runner';
 import { openBundle } from '../project/open-bundle.ts';
 import type { OpenOptions } from '../project/open-options.ts';
 import { openServices, type Services } from '../project/open-services.ts';
 import { CREDENTIAL_RULES, openExecutors } from './executors.ts';
 import { ProjectRunner } from './project-runner.ts';
 import { mergeRunner, type RollbackChecker, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
+import { openVault } from './vaults.ts';
 
 /**
  * Opens the runner of a project by its settings. It needs the actions, an audit log, the state and keys that verify
@@ -30,6 +31,8 @@ export async function openProjectRunner(
       runner: describeRunner(actions, settings, services, options),
       openSafe: () => openSafe(shared),
       safe: own.safe,
+      vaultNamespace:
+        settings.credentialVault?.backend === 'kubernetes' ? settings.credentialVault.namespace : undefined,
     });
   } catch (error) {
     await services.close();
@@ -61,7 +64,8 @@ function describeRunner(
     credentialRules: CREDENTIAL_RULES,
     audit: { append: (drafts) => recorder.record(drafts) },
     history: recorder.log,
-    vault: options.vault === undefined ? openVault(settings, clock) : options.vault || undefined,
+    vault:
+      options.vault === undefined ? openVault(settings.credentialVault, runner, clock) : options.vault || undefined,
     ambientCredentials: runner.ambient_credentials,
     commandAllowlist: runner.command_allowlist,
     blockingChecks: runner.blocking_prechecks,
@@ -93,11 +97,6 @@ async function openActions(options: OpenOptions): Promise<{ actions: readonly Ac
  */
 function readSecrets({ keys }: Settings) {
   return keys === undefined || !existsSync(keys) ? undefined : loadKeys(keys);
-}
-
-function openVault({ credentialVault }: Settings, clock: () => number): CredentialVault | undefined {
-  if (credentialVault === undefined) return undefined;
-  return new EnvironmentVault({ variables: credentialVault.variables, clock });
 }
 
 function missing(summary: string): AgentSafeError {

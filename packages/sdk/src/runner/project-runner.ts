@@ -1,4 +1,10 @@
-import { AgentSafeError, type CheckResult, type Decision } from '@agent-safe/core';
+import {
+  AgentSafeError,
+  type CheckResult,
+  type CredentialSweep,
+  type Decision,
+  type JsonObject,
+} from '@agent-safe/core';
 import {
   type CredentialReport,
   type CredentialRevocation,
@@ -22,6 +28,16 @@ export interface ProjectRunnerOptions {
   readonly runner: RunnerOptions;
   readonly openSafe: () => Promise<RollbackChecker>;
   readonly safe: RollbackChecker | undefined;
+  /** Namespace of the leases of the Kubernetes vault, if it is configured. */
+  readonly vaultNamespace: string | undefined;
+}
+
+/** The permissions that a vault needs. */
+export interface VaultRbacRequest {
+  /** Names of actions. Default: all actions of the project. */
+  readonly actions?: readonly string[] | undefined;
+  /** Namespaces in which actions may run. Default: all. */
+  readonly namespaces?: readonly string[] | undefined;
 }
 
 /** The requester of a rollback. */
@@ -156,6 +172,33 @@ export class ProjectRunner {
    */
   revokeCredential(leaseId: string): Promise<CredentialRevocation> {
     return this.#current().revokeCredential(leaseId);
+  }
+
+  /**
+   * Deletes what ended credentials left behind, for example after a crash. Credentials in use are kept.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault that sweeps; ERR_AUDIT_UNAVAILABLE
+   */
+  sweepCredentials(signal?: AbortSignal): Promise<CredentialSweep> {
+    return this.#current().sweepCredentials(signal);
+  }
+
+  /**
+   * Describes the account of the Kubernetes vault with the least permissions, as Kubernetes objects.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID for an action that the project does not have
+   */
+  async describeVaultRbac({ actions: names, namespaces }: VaultRbacRequest = {}): Promise<readonly JsonObject[]> {
+    const { actions } = this.#options.runner;
+    const unknown = names?.find((name) => !actions.some((action) => action.name === name));
+    if (unknown !== undefined)
+      throw new AgentSafeError('ERR_CONFIG_INVALID', `The action "${unknown}" does not exist in this project.`);
+    const { describeVaultRbac } = await import('@agent-safe/executor-k8s');
+    return describeVaultRbac({
+      actions: names === undefined ? actions : actions.filter(({ name }) => names.includes(name)),
+      namespace: this.#options.vaultNamespace,
+      targetNamespaces: namespaces,
+    });
   }
 
   /** Tests whether the vault can be used. Issues nothing. */

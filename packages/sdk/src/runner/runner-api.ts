@@ -1,3 +1,4 @@
+import type { CredentialSweep } from '@agent-safe/core';
 import type {
   CredentialReport,
   CredentialRevocation,
@@ -167,6 +168,15 @@ export class CredentialsApi {
    */
   async revoke(leaseId: string): Promise<CredentialRevocation> {
     return (await this.#open()).revokeCredential(leaseId);
+  }
+
+  /**
+   * Deletes what ended credentials left behind, for example after a crash.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID without a vault that sweeps; ERR_AUDIT_UNAVAILABLE
+   */
+  async sweep(signal?: AbortSignal): Promise<CredentialSweep> {
+    return (await this.#open()).sweepCredentials(signal);
   }
 
   /** Tests whether the vault can be used. Issues nothing. */

@@ -47,6 +47,28 @@ export function testNonceStore(name: string, open: OpenStore<NonceStore>): void 
       expect(answers.filter((answer) => answer === 'replayed')).toHaveLength(99);
     });
 
+    test('T23 a nonce is known as redeemed from its redemption on, and looking it up does not redeem it', async () => {
+      const { store } = await openForTest(open);
+      for (const nonce of ALIKE) {
+        expect(await store.isRedeemed(nonce), JSON.stringify(nonce)).toBe(false);
+        expect(await store.isRedeemed(nonce), JSON.stringify(nonce)).toBe(false);
+        expect(await store.redeem(nonce, START + MINUTE), JSON.stringify(nonce)).toBe('fresh');
+        expect(await store.isRedeemed(nonce), JSON.stringify(nonce)).toBe(true);
+      }
+      expect(await store.redeem('refused', 0)).toBe('replayed');
+      expect(await store.isRedeemed('refused')).toBe(false);
+    });
+
+    test('T23 an unexpired nonce stays known as redeemed, whatever other nonces are redeemed', async () => {
+      const { store, time } = await openForTest(open);
+      await store.redeem('one', START + DAY);
+      for (let count = 0; count < 100; count += 1) {
+        time.now += MINUTE;
+        await store.redeem(`other-${count}`, time.now + SECOND);
+        expect(await store.isRedeemed('one')).toBe(true);
+      }
+    });
+
     test('similar nonces are distinguished', async () => {
       const { store } = await openForTest(open);
       for (const nonce of ALIKE) expect(await store.redeem(nonce, START + MINUTE), JSON.stringify(nonce)).toBe('fresh');

@@ -1,3 +1,4 @@
+import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
 import type { CredentialReport } from '@agent-safe/sdk/runner';
 import { defineCommand, type Output } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
@@ -49,7 +50,7 @@ function print(output: Output, { action, audit_id, grant, is_scoped, lease, targ
   output.out(`${paint(output, 'bold', title)} — to ${printable(action)} on ${printable(target ?? 'no target')}\n`);
   const rows = [
     ['type', grant.type],
-    ...Object.entries(grant.fields).map(([name, value]) => [name, JSON.stringify(value)]),
+    ...describeFields(grant.fields),
     ...(grant.scope === null ? [] : [['scope', JSON.stringify(grant.scope)]]),
     ['for', `${grant.ttl} s`],
     ['vault', describeVault(vault, is_scoped)],
@@ -59,6 +60,28 @@ function print(output: Output, { action, audit_id, grant, is_scoped, lease, targ
       : [['lease', lease.lease_id], ['until', lease.expires_at], ...Object.entries(lease.values)]),
   ];
   output.out(table(rows));
+}
+
+/** One row for each field, and for each rule. */
+function describeFields(fields: JsonObject): readonly (readonly [string, string])[] {
+  const { rules, ...others } = fields;
+  const list = rules !== undefined && isJsonArray(rules) ? rules : [];
+  return [
+    ...list.map((rule) => ['rule', describeRule(rule)] as const),
+    ...Object.entries(others).map(([name, value]) => [name, JSON.stringify(value)] as const),
+  ];
+}
+
+/** Describes a rule in one line, such as `get, watch deployments (apps) in dev: app`. */
+function describeRule(rule: JsonValue): string {
+  const fields = typeof rule === 'object' && rule !== null && !isJsonArray(rule) ? rule : {};
+  const join = (name: string) => {
+    const value = fields[name];
+    return value !== undefined && isJsonArray(value) ? value.filter((each) => typeof each === 'string').join(', ') : '';
+  };
+  const [groups, names, namespaces] = [join('api_groups'), join('resource_names'), join('namespaces')];
+  const where = namespaces === '' ? 'in the whole cluster' : `in ${namespaces}`;
+  return `${join('verbs')} ${join('resources')}${groups === '' ? '' : ` (${groups})`} ${where}${names === '' ? '' : `: ${names}`}`;
 }
 
 function describeVault(vault: string | null, isScoped: boolean): string {

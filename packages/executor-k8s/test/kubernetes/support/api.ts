@@ -70,7 +70,7 @@ export interface Grant {
   readonly name: string;
   /** Namespace of the account. */
   readonly home: string;
-  readonly rules: readonly { readonly namespace: string | undefined; readonly rule: object }[];
+  readonly rules: readonly { readonly namespace: string | undefined; readonly rule: object | readonly object[] }[];
 }
 
 /** Creates an account with exactly these permissions. @returns its token */
@@ -80,7 +80,7 @@ export async function grant({ home, name, rules }: Grant, seconds = 600): Promis
   const subjects = [{ kind: 'ServiceAccount', name, namespace: home }];
   const each = rules.map(async ({ namespace, rule }) => {
     const [kind, path] = pathOf(namespace);
-    await call('POST', `${path}roles`, { metadata: { name }, rules: [rule] });
+    await call('POST', `${path}roles`, { metadata: { name }, rules: [rule].flat() });
     const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind, name };
     await call('POST', `${path}rolebindings`, { metadata: { name }, roleRef, subjects });
   });

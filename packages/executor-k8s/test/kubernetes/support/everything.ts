@@ -31,7 +31,10 @@ export async function makeEverything(namespace: string): Promise<Readonly<Record
   const nodes = (await kubectl(['get', 'nodes', '--output=jsonpath={.items[*].metadata.name}'])).split(' ');
   const node = nodes.find((name) => name === 'node-unused') ?? nodes[0] ?? '';
   const pods = ['get', 'pods', '--field-selector=status.phase=Running', `--namespace=${namespace}`];
-  const pod = { namespace, pod: await kubectl([...pods, '--output=jsonpath={.items[0].metadata.name}']) };
+  const [first = '', second = ''] = (await kubectl([...pods, '--output=jsonpath={.items[*].metadata.name}'])).split(
+    ' ',
+  );
+  const pod = { namespace, pod: first };
   const web = { namespace, deployment: 'web' };
   const hpa = { namespace, hpa: 'limits' };
   const ofNode = { node };
@@ -43,6 +46,7 @@ export async function makeEverything(namespace: string): Promise<Readonly<Record
     'delete-pod': pod,
     'drain-node': { ...ofNode, ignore_daemonsets: true },
     'exec-pod': { ...pod, container: 'main', command: ['true'] },
+    'force-delete-pod': { namespace, pod: second },
     'get-configmap': { namespace, configmap: 'settings' },
     'get-pod-logs': { ...pod, container: 'main' },
     'get-secret': { namespace, secret: 'settings' },

@@ -1,4 +1,5 @@
 import type { CheckResult, CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
+import { readGrantRules } from '../../../src/vault/grant-rules.ts';
 import { type Grant, grant, withdraw } from './api.ts';
 
 /** Issues a service account whose role has exactly the requested verbs and resources, except those in `without`. */
@@ -17,21 +18,17 @@ export class RbacVault implements CredentialVault {
   }
 
   async issue({ fields, lease_id, ttl, type }: CredentialRequest): Promise<CredentialLease> {
-    const { api_groups: apiGroups, namespaces, resource_names: resourceNames, verbs } = fields;
-    const asked = Array.isArray(fields.resources) ? (fields.resources as readonly string[]) : [];
-    const resources = asked.filter((resource) => !this.#without.includes(resource));
-    const rule = { apiGroups, resources, verbs, ...(resourceNames === undefined ? {} : { resourceNames }) };
-    const places = Array.isArray(namespaces) ? (namespaces as readonly string[]) : [undefined];
-    // A role inside a namespace is deleted with it, and then the account could not observe the deletion.
-    const isOfNamespaces = Array.isArray(namespaces) && resources.includes('namespaces');
-    const whole = { apiGroups, resources: ['namespaces'], verbs, resourceNames: namespaces };
+    const rules = readGrantRules(fields).map((place) => ({
+      namespace: place.namespace,
+      rule: place.rules.flatMap((rule) => {
+        const resources = rule.resources.filter((resource) => !this.#without.includes(resource));
+        return resources.length === 0 ? [] : [{ ...rule, resources }];
+      }),
+    }));
     const given: Grant = {
       name: lease_id,
       home: this.#home,
-      rules: [
-        ...places.map((namespace) => ({ namespace, rule })),
-        ...(isOfNamespaces ? [{ namespace: undefined, rule: whole }] : []),
-      ],
+      rules,
     };
     this.#grants.set(lease_id, given);
     const token = await grant(given, Math.max(600, ttl));

@@ -18,7 +18,7 @@ export function openClusterPlace(kubeconfig: string, program: string): Place {
     }).trim();
   const apply = (...items: readonly object[]) =>
     kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
-  const namespace = `taken-back-${crypto.randomUUID().slice(0, 8)}`;
+  const namespace = `rollback-${crypto.randomUUID().slice(0, 8)}`;
   const metadata = { name: 'app', namespace };
   apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   apply(

@@ -20,7 +20,7 @@ const { AGENT_SAFE_TEST_KUBECONFIG: kubeconfig, AGENT_SAFE_TEST_KUBECTL: kubectl
 const place = kubeconfig === undefined ? openFolderPlace() : openClusterPlace(kubeconfig, kubectl ?? 'kubectl');
 console.log(`In ${place.name}`);
 
-const folder = mkdtempSync(join(tmpdir(), 'agent-safe-taken-back-'));
+const folder = mkdtempSync(join(tmpdir(), 'agent-safe-rollback-'));
 const path = (name: string) => join(folder, name);
 const rules = [
   {

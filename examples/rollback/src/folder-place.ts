@@ -21,7 +21,7 @@ import type { Place } from './place.ts';
 
 /** Opens deployments as files: an example of your own system with a custom executor and vault. */
 export function openFolderPlace(): Place {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-taken-back-place-'));
+  const folder = mkdtempSync(join(tmpdir(), 'agent-safe-rollback-place-'));
   const executor = new FolderExecutor(folder);
   executor.write('dev-app', 2);
   return {

@@ -16,7 +16,8 @@ const GENERAL = [
 const CLOUDS = /^(?:AWS|AZURE|AAD|CLOUDSDK|GOOGLE)_/;
 
 /**
- * Chooses the variables for kubectl. It omits variables that change its behavior, such as KUBECONFIG, and secrets of other programs.
+ * Chooses the variables for kubectl and for credential programs. It omits variables that change the behavior of kubectl, such as
+ * KUBECONFIG, and secrets of other programs.
  *
  * @param isOwn whether kubectl uses the credentials of the kubeconfig
  */

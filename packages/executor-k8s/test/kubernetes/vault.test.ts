@@ -1,0 +1,303 @@
+import { type AddressInfo, createServer } from 'node:net';
+import { type CredentialLease, type JsonObject, LeaseRefused } from '@agent-safe/core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { call } from './support/api.ts';
+import { makeEverything } from './support/everything.ts';
+import { apply, eventually, isDown, LIVE, NEEDS, needs } from './support/kubectl.ts';
+import { issueFor, leaseRequest, openVault, textOf } from './support/lease-vault.ts';
+import { ACTIONS, openLive, readUid, summarize } from './support/live.ts';
+import { type RawRequest, statusOf } from './support/raw.ts';
+
+const { signal } = new AbortController();
+const RULE = { verbs: ['get'], resources: ['configmaps'], api_groups: [''], namespaces: ['default'] };
+const WIDE = { verbs: ['list'], resources: ['nodes'], api_groups: [''] };
+
+/** The request by which each action takes effect. The API checks the permission before anything else. */
+function requestsOf(
+  all: Readonly<Record<string, JsonObject>>,
+  changes: JsonObject = {},
+): Readonly<Record<string, RawRequest>> {
+  const { pod, namespace, node } = { ...all['exec-pod'], ...all['cordon-node'], ...changes } as Record<string, string>;
+  const { pod: forced } = { ...all['force-delete-pod'], ...changes } as Record<string, string>;
+  const name = (given: string) => (typeof changes.name === 'string' ? changes.name : given);
+  const dry = 'dryRun=All&fieldManager=test';
+  const core = `/api/v1/namespaces/${namespace}`;
+  const deployment = `/apis/apps/v1/namespaces/${namespace}/deployments/${name('web')}`;
+  const hpa = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers/${name('limits')}`;
+  const policy = `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies/${name('closed')}`;
+  const apply = { contentType: 'application/apply-patch+yaml', body: {} } as const;
+  const merge = { method: 'PATCH', contentType: 'application/merge-patch+json', body: {} } as const;
+  return {
+    'apply-network-policy': { method: 'PATCH', path: `${policy}?${dry}`, ...apply },
+    'cordon-node': { ...merge, path: `/api/v1/nodes/${node}?${dry}` },
+    'create-namespace': { method: 'POST', path: `/api/v1/namespaces?${dry}`, body: {} },
+    'delete-namespace': { method: 'DELETE', path: `${core}?dryRun=All` },
+    'delete-pod': { method: 'POST', path: `${core}/pods/${pod}/eviction?${dry}`, body: {} },
+    'drain-node': { method: 'POST', path: `${core}/pods/${pod}/eviction?${dry}`, body: {} },
+    'exec-pod': { method: 'POST', path: `${core}/pods/${pod}/exec?command=true` },
+    'force-delete-pod': { method: 'DELETE', path: `${core}/pods/${forced}?dryRun=All` },
+    'get-configmap': { method: 'GET', path: `${core}/configmaps/${name('settings')}` },
+    'get-pod-logs': { method: 'GET', path: `${core}/pods/${pod}/log` },
+    'get-secret': { method: 'GET', path: `${core}/secrets/${name('settings')}` },
+    'port-forward': { method: 'POST', path: `${core}/pods/${pod}/portforward?ports=80` },
+    'restart-deployment': { ...merge, path: `${deployment}?${dry}` },
+    'rollout-status': { method: 'GET', path: deployment },
+    'rollout-undo': { ...merge, path: `${deployment}?${dry}` },
+    'scale-deployment': { ...merge, path: `${deployment}/scale?${dry}` },
+    'scale-hpa': { ...merge, path: `${hpa}?${dry}` },
+    'uncordon-node': { ...merge, path: `/api/v1/nodes/${node}?${dry}` },
+    'update-configmap': { ...merge, path: `${core}/configmaps/${name('settings')}?${dry}` },
+    'update-hpa-limits': { ...merge, path: `${hpa}?${dry}` },
+    'update-image': { ...merge, path: `${deployment}?${dry}` },
+  };
+}
+
+const ROLLOUTS = ['restart-deployment', 'rollout-undo', 'update-image'];
+const SCHEDULING = ['cordon-node', 'uncordon-node'];
+/** Other actions that send the same request to the same object. RBAC does not distinguish their bodies. */
+const SAME: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(ROLLOUTS.map((name) => [name, [...ROLLOUTS, 'rollout-status']])),
+  ...Object.fromEntries(['drain-node', ...SCHEDULING].map((name) => [name, SCHEDULING])),
+  ...Object.fromEntries(['scale-hpa', 'update-hpa-limits'].map((name) => [name, ['scale-hpa', 'update-hpa-limits']])),
+  'delete-pod': ['drain-node'],
+  'drain-node': [...SCHEDULING, 'delete-pod', 'force-delete-pod'],
+  'scale-deployment': ['rollout-status'],
+  'update-configmap': ['get-configmap'],
+};
+
+const actionOf = (name: string) => ACTIONS.find((each) => each.name === name);
+
+describe.skipIf(isDown)(`the vault for Kubernetes${NEEDS}`, { timeout: 240_000 }, () => {
+  test('T31 with the credentials of one action, the API forbids every other action, for all actions', async () => {
+    const { leftovers, vault } = await openVault();
+    const { namespace } = await openLive();
+    const all = await makeEverything(namespace);
+    const requests = requestsOf(all);
+    expect(Object.keys(requests)).toEqual(Object.keys(all));
+    const leases = new Map<string, CredentialLease>();
+    for (const [name, params] of Object.entries(all)) leases.set(name, await issueFor(vault, actionOf(name), params));
+    const granted: Record<string, readonly string[]> = {};
+    for (const [name, { values }] of leases) {
+      const statuses = await Promise.all(
+        Object.entries(requests).map(
+          async ([other, each]) => [other, await statusOf(values.token ?? '', each)] as const,
+        ),
+      );
+      granted[name] = statuses.filter(([, status]) => status !== 403).map(([other]) => other);
+      expect(
+        statuses.find(([, status]) => status === 401),
+        name,
+      ).toBeUndefined();
+    }
+    const expected = Object.fromEntries(
+      Object.keys(all).map((name) => [name, [...new Set([name, ...(SAME[name] ?? [])])].sort()]),
+    );
+    expect(granted).toEqual(expected);
+    // The same action on another object.
+    const others = requestsOf(all, { name: 'other', pod: 'other', node: 'other', namespace: 'default' });
+    for (const [name, { values }] of leases) {
+      // These permissions are in the whole cluster: the API has no name when it creates, and a drain names no pods.
+      if (name === 'create-namespace' || name === 'drain-node') continue;
+      const other = others[name];
+      if (other === undefined) throw new Error(name);
+      expect(await statusOf(values.token ?? '', other), name).toBe(403);
+    }
+    for (const { lease_id } of leases.values()) expect(await vault.revoke(lease_id, signal)).toEqual({ ok: true });
+    expect(await leftovers()).toEqual([]);
+    for (const [name, { values }] of leases) {
+      const own = requests[name];
+      if (own === undefined) throw new Error(name);
+      // The API may remember for 10 seconds that a token was valid. Until then it forbids everything.
+      expect(
+        await eventually(
+          () => statusOf(values.token ?? '', own),
+          (status) => status === 403 || status === 401,
+        ),
+      ).not.toBe(200);
+      expect(
+        await eventually(
+          () => statusOf(values.token ?? '', own),
+          (status) => status === 401,
+        ),
+        name,
+      ).toBe(401);
+    }
+  });
+
+  test('T27 a run gets its own credentials from the vault, for each action, and leaves none', async () => {
+    const { leftovers, vault } = await openVault();
+    const { act, namespace, text } = await openLive({
+      runner: { vault, commandAllowlist: [['true']] },
+    });
+    const all = await makeEverything(namespace);
+    await forwardPort(namespace, textOf(all['port-forward']?.pod));
+    const order = Object.keys(all).sort((left, right) => rank(left) - rank(right));
+    const outcomes: Record<string, string> = {};
+    for (const name of order) {
+      const params = all[name] ?? {};
+      const timeout = name === 'port-forward' ? 10 : 60;
+      const report = await act(name, params, { timeout });
+      outcomes[name] = summarize(report) === 'success' ? 'success' : `${summarize(report)}: ${report.reason}`;
+      expect(report.ok && report.credentials, `${name}: ${report.reason}`).toMatchObject({ revoked: true });
+      if (name === 'create-namespace') await call('DELETE', `/api/v1/namespaces/${textOf(params.namespace)}`);
+    }
+    expect(outcomes).toEqual(Object.fromEntries(order.map((name) => [name, 'success'])));
+    expect(await leftovers()).toEqual([]);
+    // No token is in the log. Every token of a service account begins with these letters.
+    expect(text()).not.toContain('eyJhbGciOi');
+  });
+
+  test('the objects of a lease carry its labels, and a token ends with the Secret', async () => {
+    const { home, leftovers, vault } = await openVault();
+    const asked = leaseRequest({ rules: [RULE, { ...RULE, namespaces: ['kube-system'] }, WIDE] });
+    const { values } = await vault.issue(asked, signal);
+    const name = `agent-safe-${asked.lease_id}`;
+    expect(await leftovers()).toEqual([
+      `ClusterRole /${name}`,
+      `ClusterRoleBinding /${name}`,
+      `Role default/${name}`,
+      `Role kube-system/${name}`,
+      `RoleBinding default/${name}`,
+      `RoleBinding kube-system/${name}`,
+      `Secret ${home}/${name}`,
+      `ServiceAccount ${home}/${name}`,
+    ]);
+    await call('DELETE', `/api/v1/namespaces/${home}/secrets/${name}`);
+    const nodes: RawRequest = { method: 'GET', path: '/api/v1/nodes' };
+    await eventually(
+      () => statusOf(values.token ?? '', nodes),
+      (status) => status === 401,
+    );
+  });
+
+  test('revoking works from another process, twice, and for a lease that never existed', async () => {
+    const { leftovers, settings, vault } = await openVault();
+    const asked = leaseRequest({ rules: [RULE, WIDE] });
+    await vault.issue(asked, signal);
+    const { KubernetesVault } = await import('../../src/index.ts');
+    const other = new KubernetesVault(settings);
+    expect(await other.revoke(asked.lease_id, signal)).toEqual({ ok: true });
+    expect(await leftovers()).toEqual([]);
+    expect(await vault.revoke(asked.lease_id, signal)).toEqual({ ok: true });
+    expect(await vault.revoke('lease-never', signal)).toEqual({ ok: true });
+    expect(await vault.revoke('../../escape', signal)).toEqual({ ok: true });
+  });
+
+  test('the form of 0.11 is one rule, and of a namespace that is deleted also in the whole cluster', async () => {
+    const { leftovers, vault } = await openVault();
+    const { namespace } = await openLive();
+    const fields = {
+      verbs: ['get', 'delete'],
+      resources: ['namespaces', 'pods'],
+      api_groups: [''],
+      namespaces: [namespace],
+    };
+    const { lease_id, values } = await vault.issue(leaseRequest(fields), signal);
+    const get = (path: string) => statusOf(values.token ?? '', { method: 'GET', path });
+    expect(await get(`/api/v1/namespaces/${namespace}`)).toBe(200);
+    expect(await get(`/api/v1/namespaces/${namespace}/pods/none`)).toBe(404);
+    expect(await get('/api/v1/namespaces/default')).toBe(403);
+    expect(await get(`/api/v1/namespaces/${namespace}/secrets/none`)).toBe(403);
+    await vault.revoke(lease_id, signal);
+    expect(await leftovers()).toEqual([]);
+  });
+
+  test.each<[string, JsonObject, RegExp]>([
+    ['a wildcard', { rules: [{ ...RULE, verbs: ['*'] }] }, /contains a wildcard/],
+    ['an empty list, which would mean all', { rules: [{ ...RULE, resource_names: [] }] }, /not a list of names/],
+    ['no rule', { rules: [] }, /not a list of rules/],
+    ['a rule without verbs', { rules: [{ resources: ['pods'], api_groups: [''] }] }, /needs "verbs"/],
+    ['permission to impersonate', { rules: [{ ...RULE, verbs: ['impersonate'] }] }, /extend its own permissions/],
+    ['permission to issue tokens', { rules: [{ ...RULE, resources: ['serviceaccounts/token'] }] }, /extend its own/],
+    ['a namespace that does not exist', { rules: [{ ...RULE, namespaces: ['no-such-namespace'] }] }, /not found/],
+  ])('T31 %s is refused, and leaves nothing', async (_, fields, reason) => {
+    const { leftovers, vault } = await openVault();
+    const refused = vault.issue(leaseRequest(fields), signal);
+    await expect(refused).rejects.toThrow(LeaseRefused);
+    await expect(refused).rejects.toThrow(reason);
+    expect(await leftovers()).toEqual([]);
+  });
+
+  test.skipIf(LIVE.other === '')(
+    `T24 another cluster than the configured one gets no object${needs('other')}`,
+    async () => {
+      const { home, leftovers, uid, vault } = await openVault();
+      const { KubernetesVault } = await import('../../src/index.ts');
+      const misled = new KubernetesVault({
+        clusters: { test: { uid, kubeconfig: LIVE.other } },
+        namespace: home,
+        owner: home,
+      });
+      const asked = leaseRequest({ rules: [RULE] });
+      const otherUid = await readUid(LIVE.other);
+      await expect(misled.issue(asked, signal)).rejects.toThrow(otherUid);
+      expect(await misled.revoke(asked.lease_id, signal)).toMatchObject({ ok: false, code: 'not_revoked' });
+      expect(await misled.test('kubernetes', signal)).toMatchObject({ ok: false, code: 'not_ready' });
+      expect(await vault.test('kubernetes', signal)).toEqual({ ok: true });
+      expect(await vault.test('aws', signal)).toMatchObject({ ok: false, code: 'type_unsupported' });
+      expect(await leftovers()).toEqual([]);
+    },
+  );
+
+  test('a vault without its namespace is not ready, and issues nothing', async () => {
+    const { vault } = await openVault({ namespace: 'no-such-namespace' });
+    expect(await vault.test('kubernetes', signal)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('not found'),
+    });
+    await expect(vault.issue(leaseRequest({ rules: [RULE] }), signal)).rejects.toThrow(LeaseRefused);
+  });
+
+  test('a sweep deletes only ended leases of its owner that the log does not have in use', async () => {
+    const { home, leftovers, settings, vault } = await openVault();
+    const ended = leaseRequest({ rules: [RULE, WIDE] }, { ttl: 1 });
+    const inUse = leaseRequest({ rules: [RULE] }, { ttl: 1 });
+    const later = leaseRequest({ rules: [RULE] }, { ttl: 100_000 });
+    for (const each of [ended, inUse, later]) await vault.issue(each, signal);
+    // A role without the labels of a lease, and the leftovers of a lease whose Secret is gone.
+    const foreign = {
+      metadata: {
+        name: `agent-safe-${ended.lease_id}-foreign`,
+        labels: { 'app.kubernetes.io/managed-by': 'agent-safe' },
+      },
+      rules: [],
+    };
+    await call('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${home}/roles`, foreign);
+    await call('DELETE', `/api/v1/namespaces/${home}/secrets/agent-safe-${ended.lease_id}`);
+    const { KubernetesVault } = await import('../../src/index.ts');
+    const hourLater = () => Date.now() + 3_600_000;
+    const others = new KubernetesVault({ ...settings, owner: `${home}-other`, clock: hourLater });
+    expect(await others.sweep(() => false, signal)).toEqual({ removed: [], kept: [], failed: [] });
+    const sweeper = new KubernetesVault({ ...settings, clock: hourLater });
+    const swept = await sweeper.sweep((leaseId) => leaseId === inUse.lease_id, signal);
+    expect(swept.failed).toEqual([]);
+    expect(swept.removed.map(({ lease_id }) => lease_id)).toEqual([ended.lease_id]);
+    expect(swept.removed[0]?.objects).toContain(`rolebindings default/agent-safe-${ended.lease_id}`);
+    expect(swept.kept.map(({ lease_id }) => lease_id).sort()).toEqual([inUse.lease_id, later.lease_id].sort());
+    const left = await leftovers();
+    expect(left.filter((each) => each.includes(ended.lease_id))).toEqual([]);
+    expect(left.filter((each) => each.includes(inUse.lease_id))).toHaveLength(4);
+    await call('GET', `/apis/rbac.authorization.k8s.io/v1/namespaces/${home}/roles/${foreign.metadata.name}`);
+    for (const each of [inUse, later]) await vault.revoke(each.lease_id, signal);
+    expect(await leftovers()).toEqual([]);
+  });
+});
+
+/** Tells kwok where a port of a pod leads. */
+async function forwardPort(namespace: string, pod: string): Promise<void> {
+  if (LIVE.pods === '') return;
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const spec = { forwards: [{ ports: [80], target: { address: '127.0.0.1', port } }] };
+  await apply({ apiVersion: 'kwok.x-k8s.io/v1alpha1', kind: 'PortForward', metadata: { name: pod, namespace }, spec });
+}
+
+/** Actions that others depend on run first. */
+function rank(name: string): number {
+  if (name === 'delete-namespace') return 3;
+  if (name === 'uncordon-node') return 2;
+  if (name === 'delete-pod' || name === 'force-delete-pod') return 0.5;
+  return ['exec-pod', 'get-pod-logs', 'port-forward'].includes(name) ? 0 : 1;
+}
