@@ -102,7 +102,9 @@ describe.skipIf(isDown)(`the account of the vault with the least permissions${NE
     expect(JSON.stringify(described)).not.toContain('{{');
     const rules = described.flatMap(({ rules: each }) => (each ?? []) as unknown as readonly JsonObject[]);
     const evictions = rules.filter(({ resources }) => JSON.stringify(resources) === '["pods/eviction"]');
-    expect(evictions).toEqual([{ apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] }]);
+    // delete-pod evicts in its namespace, and drain-node in every namespace.
+    const eviction = { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] };
+    expect(evictions).toEqual([eviction, eviction]);
     expect(rules.filter(({ verbs }) => JSON.stringify(verbs).includes('escalate'))).toEqual([]);
     // An action in the form of 0.11.
     const old = {

@@ -37,14 +37,14 @@ function problemsOf(files: Record<string, string>): readonly Diagnostic[] {
 
 test('reads the shipped documents', () => {
   const { actions, rules, targets, digest } = loadProject(shipped);
-  expect([actions.length, rules.length, targets?.length]).toEqual([33, 6, 16]);
+  expect([actions.length, rules.length, targets?.length]).toEqual([34, 6, 16]);
   expect(digest).toMatch(/^[\w-]{43}$/);
   expect(readProject(shipped).diagnostics).toEqual([]);
 });
 
 test('each file has its SHA-256', () => {
   const { files } = readProject(shipped);
-  expect(files).toHaveLength(35);
+  expect(files).toHaveLength(36);
   for (const { sha256 } of files) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 
