@@ -408,7 +408,10 @@ describe('validate', () => {
       out: '13 actions, 1 rules, 1 targets, 0 tests: 0 errors, 0 warnings\n',
     });
     // An action of the project itself, or a changed copy, is meant to be used.
-    const changed = readFileSync(join(folder, 'actions/delete-pod.yaml'), 'utf8').replace('1.0.0', '1.0.1');
+    const changed = readFileSync(join(folder, 'actions/delete-pod.yaml'), 'utf8').replace(
+      /version: [\d.]+/,
+      'version: 9.0.0',
+    );
     writeFileSync(join(folder, 'actions/delete-pod.yaml'), changed);
     expect((await run(folder, 'validate')).out).toMatch(
       /actions\/delete-pod\.yaml:2:7: warning: The action "delete-pod" is always denied/,

@@ -251,7 +251,7 @@ describe('credential', () => {
     const { exit, out } = await run('credential', 'resolve', ticket);
     expect(exit).toBe(0);
     expect(out).toMatch(/^WOULD BE ISSUED — to scale-deployment on dev\/test-app\n/);
-    expect(out).toContain('vault       environment, which does not limit them to these permissions');
+    expect(out).toContain('vault  environment, which does not limit them to these permissions');
     expect(out).not.toContain('a-token-that-is-secret');
   });
 
@@ -261,7 +261,7 @@ describe('credential', () => {
     process.env.TEST_TOKEN = 'a-token-that-is-secret';
     const { out } = await run('credential', 'resolve', ticket, '--reveal');
     expect(out).toMatch(/^ISSUED — /);
-    expect(out).toMatch(/\n {2}token {7}a-token-that-is-secret\n/);
+    expect(out).toMatch(/\n {2}token {2}a-token-that-is-secret\n/);
     expect(await run('runner', 'execute', ticket, '--executor', 'dry-run')).toMatchObject({ exit: 3 });
     const lease = /lease +(lease-[\w-]+)/.exec(out)?.[1] ?? '';
     // The vault did not create these credentials, so it cannot revoke them, and reports that.

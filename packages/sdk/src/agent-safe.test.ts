@@ -349,13 +349,15 @@ describe('T01 in strict mode no action of the catalog reaches beyond its target'
     const samples = { string: 'abc', integer: 1024, number: 1, boolean: true, array: ['abc'] } as const;
     const numbers = (least = 1, most = 1_000_000) => Math.min(Math.max(1024, least), most);
     return Object.fromEntries(
-      action.parameters.map(({ constraints, name, type }) => [
+      action.parameters.map(({ constraints, items, name, type }) => [
         name,
         name === 'policy_arn'
           ? 'arn:aws:iam::aws:policy/ReadOnlyAccess'
           : type === 'integer'
             ? numbers(constraints?.min_value, constraints?.max_value)
-            : samples[type],
+            : type === 'array'
+              ? [items?.constraints?.enum?.[0] ?? 'abc']
+              : samples[type],
       ]),
     );
   }

@@ -77,14 +77,10 @@ approvals:
 #   # Commands that exec-pod may run, word by word. * is one word that does not begin with a hyphen.
 #   command_allowlist: [date, "ls -l *"]
 
-# Vault that issues the credentials of executions. This vault is for development: it issues AGENT_SAFE_KUBERNETES_TOKEN, or the
-# AWS variables, without restrictions.
+# Vault that issues the credentials of executions. The backend "kubernetes" creates a service account for each execution. The backend
+# "environment" is for development: it issues AGENT_SAFE_KUBERNETES_TOKEN, or the AWS variables, without restrictions.
 # credential_vault:
 #   backend: environment
-#
-# This vault creates a service account for each execution:
-# credential_vault:
-#   backend: kubernetes
 
 # Names that agents may give to their children. Allow rules accept only granted names.
 # delegation:
