@@ -303,7 +303,10 @@ test('every Kubernetes action of the catalog has a case', () => {
 
 const AUDIT_ID = 'agent-safe.dev/audit-id';
 
-/** The change with the annotation of the audit id, which evictions, deletions and subresources cannot have. */
+/**
+ * The change with the annotation of the audit id. Evictions, deletions and subresources cannot have it, and a JSON patch cannot add the
+ * first annotation of an object.
+ */
 function annotated(change: Operation, id: string, objects: ReadonlyMap<string, JsonObject>): Operation {
   if (!('method' in change) || change.method === 'DELETE' || /\/(?:eviction|scale)$/.test(change.path)) return change;
   const { body, patchType, path } = change;
@@ -313,16 +316,10 @@ function annotated(change: Operation, id: string, objects: ReadonlyMap<string, J
   }
   const list = body as readonly JsonObject[];
   const { annotations } = (objects.get(path)?.metadata ?? {}) as { readonly annotations?: JsonObject };
-  if (annotations !== undefined) {
-    return {
-      ...change,
-      body: [...list, { op: 'add', path: '/metadata/annotations/agent-safe.dev~1audit-id', value: id }],
-    };
-  }
-  const absent = { op: 'test', path: '/metadata/annotations', value: null };
+  if (annotations === undefined) return change;
   return {
     ...change,
-    body: [absent, ...list, { op: 'add', path: '/metadata/annotations', value: { [AUDIT_ID]: id } }],
+    body: [...list, { op: 'add', path: '/metadata/annotations/agent-safe.dev~1audit-id', value: id }],
   };
 }
 
