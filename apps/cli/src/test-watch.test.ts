@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { projects, type TestProject } from '../test/project.ts';
+import { recordOutput } from '../test/run.ts';
 import { runOnChange, type WatchPaths } from './commands/test-watch.ts';
 import { runCli } from './run-cli.ts';
 
@@ -12,16 +13,7 @@ const RUNNING = 'Watching for changes. Ctrl-C ends it.\n';
 
 /** Starts `agent-safe test tests --watch`. Each run ends with a line on stderr. */
 function watchTests({ cwd }: TestProject, ...more: string[]) {
-  const written = { out: '', err: '' };
-  const output = {
-    out: (text: string) => {
-      written.out += text;
-    },
-    err: (text: string) => {
-      written.err += text;
-    },
-    color: false,
-  };
+  const { output, written } = recordOutput();
   const exit = runCli(['test', 'tests', '--watch', ...more], cwd, output);
   const runs = () => written.err.split(RUNNING).length - 1;
   /** Makes a change, and waits for a run after it that printed the expected text. */

@@ -22,7 +22,8 @@ export function runAt(clock: () => number, cwd: string, ...argv: string[]): Prom
   return runWith(clock, '', cwd, argv);
 }
 
-async function runWith(clock: () => number, input: string, cwd: string, argv: readonly string[]): Promise<Run> {
+/** Makes an output that records what a command prints. */
+export function recordOutput() {
   const written = { out: '', err: '' };
   const output = {
     out: (text: string) => {
@@ -33,5 +34,10 @@ async function runWith(clock: () => number, input: string, cwd: string, argv: re
     },
     color: false,
   };
+  return { output, written };
+}
+
+async function runWith(clock: () => number, input: string, cwd: string, argv: readonly string[]): Promise<Run> {
+  const { output, written } = recordOutput();
   return { exit: await runCli(argv, cwd, output, undefined, clock, () => input), ...written };
 }

@@ -3,7 +3,7 @@ import { at, objectAt, textAt } from './json.ts';
 import type { ApiRequest } from './request.ts';
 
 /** Annotation of every object that an execution changes. Its value is the id of the decision in the audit log. */
-const AUDIT_ID = 'agent-safe.dev/audit-id';
+export const AUDIT_ID = 'agent-safe.dev/audit-id';
 
 const ANNOTATIONS = '/metadata/annotations';
 const POINTER = `${ANNOTATIONS}/${AUDIT_ID.replace('/', '~1')}`;

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pauseFor } from './repeat.ts';
 
 /** Starts to watch a path. Resolves when the watch has ended, for any reason. */
 export type StartWatch = (
@@ -64,8 +64,4 @@ export class ChangeWatcher {
   close(): void {
     this.#stop.abort();
   }
-}
-
-async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError } from './api-error.ts';
-import { repeat } from './repeat.ts';
+import { type Attempt, repeat } from './repeat.ts';
 
 /** Works until the errors are used up, and records each backoff in milliseconds. */
 async function run(errors: readonly Error[], deadline = 1_000_000) {
@@ -13,13 +13,14 @@ async function run(errors: readonly Error[], deadline = 1_000_000) {
     if (error !== undefined) throw error;
     return 'done';
   };
-  const isSafe = (error: unknown) => error instanceof ApiError && error.reason === 'TooManyRequests';
+  const backoffAfter = (attempt: Attempt<string>, backoff: number) =>
+    'error' in attempt && attempt.error === busy ? backoff : undefined;
   const pause = async (milliseconds: number) => {
     pauses.push(milliseconds);
     now += milliseconds;
   };
   const limits = { deadline, clock: () => now, signal: new AbortController().signal, pause };
-  const result = await repeat(work, isSafe, limits).catch((error: Error) => error.message);
+  const result = await repeat(work, backoffAfter, limits).catch((error: Error) => error.message);
   return { attempts, pauses, result };
 }
 

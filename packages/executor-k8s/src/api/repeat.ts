@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Attempts of one request, the first one included. */
-export const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 /** Milliseconds before the second attempt. Each later backoff is twice as long. */
-export const FIRST_BACKOFF = 200;
+const FIRST_BACKOFF = 200;
 
 export interface RepeatLimits {
   readonly signal: AbortSignal;
@@ -11,25 +11,35 @@ export interface RepeatLimits {
   readonly deadline: number;
   readonly clock: () => number;
   /** Waits between two attempts. Default: a timer. */
-  readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly pause?: ((milliseconds: number, signal: AbortSignal) => Promise<void>) | undefined;
 }
 
-/** Repeats work that failed with a safe error, a few times and with a growing backoff. @throws the last error */
+/** End of one attempt: its result or its error. */
+export type Attempt<Result> = { readonly result: Result } | { readonly error: unknown };
+
+/**
+ * Repeats work a few times, with a growing backoff.
+ *
+ * @param backoffAfter returns the milliseconds to wait after an attempt, such as the given backoff; undefined ends the repetition
+ * @returns the result of the last attempt
+ * @throws the error of the last attempt
+ */
 export async function repeat<Result>(
   work: () => Promise<Result>,
-  isSafe: (error: unknown) => boolean,
+  backoffAfter: (attempt: Attempt<Result>, backoff: number) => number | undefined,
   { clock, deadline, pause = pauseFor, signal }: RepeatLimits,
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      const backoff = FIRST_BACKOFF * 2 ** (attempt - 1);
-      const isLast = attempt >= MAX_ATTEMPTS || signal.aborted || clock() + backoff >= deadline;
-      if (isLast || !isSafe(error)) throw error;
-      await pause(backoff, signal);
-      if (signal.aborted) throw error;
-    }
+  for (let count = 1; ; count++) {
+    const attempt: Attempt<Result> = await work().then(
+      (result) => ({ result }),
+      (error: unknown) => ({ error }),
+    );
+    const wait = count < MAX_ATTEMPTS ? backoffAfter(attempt, FIRST_BACKOFF * 2 ** (count - 1)) : undefined;
+    const isLast = wait === undefined || signal.aborted || clock() + wait >= deadline;
+    if (!isLast) await pause(wait, signal);
+    if (!isLast && !signal.aborted) continue;
+    if ('error' in attempt) throw attempt.error;
+    return attempt.result;
   }
 }
 

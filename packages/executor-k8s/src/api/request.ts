@@ -48,3 +48,13 @@ export function remove(path: string, uid: string, options: JsonObject = {}): Api
 export function asDryRun(request: ApiRequest): ApiRequest {
   return { ...request, dryRun: true };
 }
+
+/** Whether a request changes nothing. */
+export function isRead({ dryRun, method }: ApiRequest): boolean {
+  return method === 'GET' || dryRun === true;
+}
+
+/** Adds words to the query of a path. */
+export function addQuery(path: string, words: readonly string[]): string {
+  return words.length === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${words.join('&')}`;
+}

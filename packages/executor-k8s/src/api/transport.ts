@@ -30,6 +30,19 @@ export interface Transport {
   describe(operation: Operation): string;
 }
 
+/** Limits of a transport. */
+export interface TransportLimits {
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970, UTC. */
+  readonly deadline: number;
+  readonly clock: () => number;
+  /** Output limit for logs and commands, in bytes. */
+  readonly outputLimit: number;
+}
+
+/** Largest answer of the API, in bytes. A larger answer is an error, because a cut answer would be wrong. */
+export const LARGEST_DOCUMENT = 67_108_864;
+
 export type Operation = ApiRequest | ExecRequest | PortForwardRequest;
 
 /** Text of a log. */

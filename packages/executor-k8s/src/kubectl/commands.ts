@@ -1,5 +1,7 @@
-import type { JsonObject, JsonValue } from '@agent-safe/core';
-import { type ApiRequest, FIELD_MANAGER } from '../api/request.ts';
+import type { JsonValue } from '@agent-safe/core';
+import { objectAt } from '../api/json.ts';
+import { parseObjectPath } from '../api/object-path.ts';
+import { type ApiRequest, addQuery, FIELD_MANAGER } from '../api/request.ts';
 import type { ExecRequest, Operation, PortForwardRequest } from '../api/transport.ts';
 import { type Command, DOCUMENT } from './kubectl.ts';
 
@@ -23,7 +25,7 @@ function requestCommand(request: ApiRequest): Command {
       // The API ignores the query of a deletion that has a body, so the dry run is set in the body.
       return withBody(
         ['delete', `--raw=${path}`],
-        dryRun ? { ...asObject(request.body), dryRun: ['All'] } : request.body,
+        dryRun ? { ...objectAt(request.body), dryRun: ['All'] } : request.body,
       );
     case 'PATCH':
       return request.patchType === 'apply' ? applyCommand(request) : patchCommand(request);
@@ -34,15 +36,7 @@ function withBody(argv: readonly string[], body: JsonValue | undefined): Command
   return { argv: [...argv, `--filename=${DOCUMENT}`], document: JSON.stringify(body ?? {}) };
 }
 
-function asObject(body: JsonValue | undefined): JsonObject {
-  return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as JsonObject) : {};
-}
-
 const MANAGER = `fieldManager=${FIELD_MANAGER}`;
-
-function addQuery(path: string, words: readonly string[]): string {
-  return `${path}${path.includes('?') ? '&' : '?'}${words.join('&')}`;
-}
 
 function applyCommand({ body, dryRun = false }: ApiRequest): Command {
   const how = ['apply', ...listDryRun(dryRun), '--server-side', `--field-manager=${FIELD_MANAGER}`, '--output=json'];
@@ -51,7 +45,9 @@ function applyCommand({ body, dryRun = false }: ApiRequest): Command {
 
 /** kubectl cannot send a raw PATCH, so the command names the object of the path. */
 function patchCommand({ body, dryRun = false, patchType = 'merge', path }: ApiRequest): Command {
-  const { name, namespace, resource, subresource } = readPath(path);
+  const object = parseObjectPath(path);
+  if (object === undefined) throw new Error(`The path does not name an object: ${path}.`);
+  const { name, namespace, resource, subresource } = object;
   const argv = [
     'patch',
     ...listDryRun(dryRun),
@@ -70,30 +66,6 @@ function patchCommand({ body, dryRun = false, patchType = 'merge', path }: ApiRe
 
 function listDryRun(dryRun: boolean): readonly string[] {
   return dryRun ? ['--dry-run=server'] : [];
-}
-
-interface ObjectPath {
-  /** Resource with version and group, such as `deployments.v1.apps`, or `nodes.v1.` in the core group. */
-  readonly resource: string;
-  readonly namespace: string | undefined;
-  readonly name: string;
-  readonly subresource: string | undefined;
-}
-
-const OBJECT_PATH =
-  /^\/(?:api|apis\/(?<group>[^/?]+))\/(?<version>[^/?]+)(?:\/namespaces\/(?<namespace>[^/?]+))?\/(?<plural>[^/?]+)\/(?<name>[^/?]+)(?:\/(?<subresource>[^/?]+))?$/;
-
-function readPath(path: string): ObjectPath {
-  const found = OBJECT_PATH.exec(path)?.groups;
-  if (found === undefined) throw new Error(`The path does not name an object: ${path}.`);
-  const decode = (text: string | undefined) => (text === undefined ? undefined : decodeURIComponent(text));
-  const [plural = '', version = '', group = ''] = [found.plural, found.version, found.group].map(decode);
-  return {
-    resource: `${plural}.${version}.${group}`,
-    namespace: decode(found.namespace),
-    name: decode(found.name) ?? '',
-    subresource: decode(found.subresource),
-  };
 }
 
 function execCommand({ command, container, namespace, pod }: ExecRequest): Command {

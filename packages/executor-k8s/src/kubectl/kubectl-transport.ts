@@ -2,16 +2,18 @@ import { type CredentialLease, JsonError, type JsonValue, parseJson } from '@age
 import { Redactor } from '@agent-safe/runner/executor-kit';
 import { ApiError } from '../api/api-error.ts';
 import { at, listAt } from '../api/json.ts';
-import { repeat } from '../api/repeat.ts';
-import { type ApiRequest, get } from '../api/request.ts';
-import type {
-  ExecRequest,
-  ExecResult,
-  ForwardResult,
-  LogText,
-  Operation,
-  PortForwardRequest,
-  Transport,
+import { type Attempt, repeat } from '../api/repeat.ts';
+import { type ApiRequest, get, isRead } from '../api/request.ts';
+import {
+  type ExecRequest,
+  type ExecResult,
+  type ForwardResult,
+  LARGEST_DOCUMENT,
+  type LogText,
+  type Operation,
+  type PortForwardRequest,
+  type Transport,
+  type TransportLimits,
 } from '../api/transport.ts';
 import { commandOf } from './commands.ts';
 import { formatCommand } from './format-command.ts';
@@ -21,19 +23,11 @@ import { type EndedProcess, ProcessStopped } from './process.ts';
 import { readError } from './read-error.ts';
 
 /** Options of a {@link KubectlTransport}. */
-export interface KubectlTransportOptions {
+export interface KubectlTransportOptions extends TransportLimits {
   readonly kubeconfig: Kubeconfig;
   readonly lease: CredentialLease | null;
-  readonly signal: AbortSignal;
-  /** In milliseconds since 1970 (UTC). */
-  readonly deadline: number;
-  readonly clock: () => number;
-  /** Output limit for logs and commands, in bytes. */
-  readonly outputLimit: number;
 }
 
-/** Largest answer of the API, in bytes. A larger answer is an error, because a cut answer would be wrong. */
-const LARGEST_DOCUMENT = 67_108_864;
 /** Time limit of one request, in seconds. */
 const LONGEST_REQUEST = 30;
 
@@ -48,8 +42,7 @@ export class KubectlTransport implements Transport {
   }
 
   async send(request: ApiRequest): Promise<JsonValue> {
-    const isRead = request.method === 'GET' || request.dryRun === true;
-    const { stdout, truncated } = await this.#callAgain(commandOf(request), LARGEST_DOCUMENT, isRead);
+    const { stdout, truncated } = await this.#callAgain(commandOf(request), LARGEST_DOCUMENT, isRead(request));
     if (truncated) throw new ApiError('The answer of the API is too large.', undefined);
     try {
       return parseJson(stdout, 'answer');
@@ -104,14 +97,16 @@ export class KubectlTransport implements Transport {
   }
 
   /** Repeats a request that the API did not carry out, and a read that it could not answer. An uncertain write is never repeated. */
-  #callAgain(command: Command, outputLimit: number, isRead: boolean): Promise<EndedProcess> {
+  #callAgain(command: Command, outputLimit: number, mayRepeat: boolean): Promise<EndedProcess> {
     const { clock, deadline, signal } = this.#options;
     const isSafe = (error: unknown) =>
       error instanceof ApiError &&
       (error.reason === 'TooManyRequests'
         ? !/disruption budget/i.test(error.message)
-        : isRead && error.reason === 'ServiceUnavailable');
-    return repeat(() => this.#call(command, outputLimit), isSafe, { clock, deadline, signal });
+        : mayRepeat && error.reason === 'ServiceUnavailable');
+    const backoffAfter = (attempt: Attempt<EndedProcess>, backoff: number) =>
+      'error' in attempt && isSafe(attempt.error) ? backoff : undefined;
+    return repeat(() => this.#call(command, outputLimit), backoffAfter, { clock, deadline, signal });
   }
 
   async #call(command: Command, outputLimit: number): Promise<EndedProcess> {

@@ -2,16 +2,20 @@ import { JsonError, type JsonValue, parseJson } from '@agent-safe/core';
 import { Redactor } from '@agent-safe/runner/executor-kit';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ApiError } from '../api/api-error.ts';
+import { objectAt } from '../api/json.ts';
+import { parseObjectPath } from '../api/object-path.ts';
 import { API } from '../api/paths.ts';
-import { type ApiRequest, FIELD_MANAGER, get, type PatchType } from '../api/request.ts';
-import type {
-  ExecRequest,
-  ExecResult,
-  ForwardResult,
-  LogText,
-  Operation,
-  PortForwardRequest,
-  Transport,
+import { type ApiRequest, addQuery, FIELD_MANAGER, get, isRead, type PatchType } from '../api/request.ts';
+import {
+  type ExecRequest,
+  type ExecResult,
+  type ForwardResult,
+  LARGEST_DOCUMENT,
+  type LogText,
+  type Operation,
+  type PortForwardRequest,
+  type Transport,
+  type TransportLimits,
 } from '../api/transport.ts';
 import { Connection, type HttpAnswer } from './connection.ts';
 import { ConnectionLost } from './connection-lost.ts';
@@ -26,19 +30,11 @@ export interface Identity {
   readonly secrets: readonly string[];
 }
 
-export interface NativeTransportOptions extends Identity {
+export interface NativeTransportOptions extends Identity, TransportLimits {
   /** Reads the credentials again, if they can change. */
   readonly renew?: (() => Promise<Identity>) | undefined;
-  readonly signal: AbortSignal;
-  /** Milliseconds since 1970, UTC. */
-  readonly deadline: number;
-  readonly clock: () => number;
-  /** Output limit for logs and commands, in bytes. */
-  readonly outputLimit: number;
 }
 
-/** Largest answer of the API, in bytes. A larger answer is an error, because a cut answer would be wrong. */
-const LARGEST_DOCUMENT = 67_108_864;
 /** Time limit of one request, in milliseconds. */
 const LONGEST_REQUEST = 30_000;
 
@@ -130,14 +126,13 @@ export class NativeTransport implements Transport {
 
   async #exchange(request: ApiRequest, limit: number): Promise<HttpAnswer> {
     const { clock, deadline, signal } = this.#options;
-    const isRead = request.method === 'GET' || request.dryRun === true;
     const http = httpOf(request);
     const attempt = () => {
       const left = Math.max(1, Math.min(LONGEST_REQUEST, deadline - clock()));
       return this.#connection.send({ ...http, signal: AbortSignal.any([signal, AbortSignal.timeout(left)]) }, limit);
     };
     try {
-      const send = () => sendWithRetry(attempt, { isRead, signal, deadline, clock });
+      const send = () => sendWithRetry(attempt, { isRead: isRead(request), signal, deadline, clock });
       const first = await send();
       // The API did not carry out the request. A token from a file or a program may have been replaced.
       const answer = first.statusCode === 401 && (await this.#renew()) ? await send() : first;
@@ -170,10 +165,10 @@ function httpOf({ body, dryRun = false, method, patchType = 'merge', path }: Api
     ...(method === 'PATCH' || method === 'POST' ? [`fieldManager=${FIELD_MANAGER}`] : []),
   ];
   const type = method === 'PATCH' ? CONTENT_TYPES[patchType] : 'application/json';
-  const content = method === 'DELETE' && dryRun ? { ...(body as object | undefined), dryRun: ['All'] } : body;
+  const content = method === 'DELETE' && dryRun ? { ...objectAt(body), dryRun: ['All'] } : body;
   return {
     method,
-    path: query.length === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${query.join('&')}`,
+    path: addQuery(path, query),
     headers: { Accept: 'application/json', ...(content === undefined ? {} : { 'Content-Type': type }) },
     body: content === undefined ? undefined : JSON.stringify(content),
   };
@@ -192,17 +187,13 @@ function describeOperation(operation: Operation): string {
   return `forward 127.0.0.1:${operation.localPort} to port ${operation.remotePort} of ${pod}`;
 }
 
-const OBJECT_PATH = /^((?:\/api|\/apis\/[^/?]+)\/[^/?]+(?:\/namespaces\/[^/?]+)?\/[^/?]+)\/([^/?]+)$/;
-
 /** Returns the path that watches a list, or a list with one object. */
 function watchPath(path: string, resourceVersion: string | undefined): string {
-  const [, list, name] = OBJECT_PATH.exec(path) ?? [];
-  const [base = path, query = ''] = path.split('?');
-  const words = [
+  const object = parseObjectPath(path);
+  const isObject = object !== undefined && object.subresource === undefined;
+  return addQuery(isObject ? path.slice(0, path.lastIndexOf('/')) : path, [
     'watch=true',
     ...(resourceVersion === undefined ? [] : [`resourceVersion=${encodeURIComponent(resourceVersion)}`]),
-    ...(name === undefined ? [] : [`fieldSelector=${encodeURIComponent(`metadata.name=${decodeURIComponent(name)}`)}`]),
-    ...(query === '' ? [] : [query]),
-  ];
-  return `${list ?? base}?${words.join('&')}`;
+    ...(isObject ? [`fieldSelector=${encodeURIComponent(`metadata.name=${object.name}`)}`] : []),
+  ]);
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@agent-safe/core';
 import { isJsonArray, JsonError, parseJson } from '@agent-safe/core';
+import { AUDIT_ID } from '../api/audit-annotation.ts';
 import { textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { type ApiRequest, create } from '../api/request.ts';
@@ -11,7 +12,6 @@ export const LEASE_LABEL = 'agent-safe.dev/lease';
 const OWNER_LABEL = 'agent-safe.dev/owner';
 /** Annotation with the end of the lease: RFC 3339, UTC. */
 export const EXPIRY = 'agent-safe.dev/expires-at';
-const AUDIT_ID = 'agent-safe.dev/audit-id';
 const MANAGER = { 'app.kubernetes.io/managed-by': 'agent-safe' } as const;
 const RECORD = 'lease.json';
 
