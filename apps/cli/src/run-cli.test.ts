@@ -470,7 +470,7 @@ describe('test', () => {
   test.each([
     ['a file that is not there', ['test', 'nowhere'], /The file or folder does not exist/],
     ['a folder without tests', ['test', 'empty'], /no policy test/],
-    ['tests that are none', ['test', 'inventory.yaml'], /The file is an inventory, not a file of policy tests/],
+    ['a file that holds no tests', ['test', 'inventory.yaml'], /The file is an inventory, not a file of policy tests/],
   ])('%s is an error, exit 1', async (_, argv, message) => {
     expect(await run(project({ 'empty/readme.txt': '' }), ...argv)).toMatchObject({
       exit: 1,

@@ -32,7 +32,7 @@ import { printable, printJson, printJsonLine } from '../render/style.ts';
 import { printCoverage, printMutations, printResults, type RulePlaces } from '../render/test-report.ts';
 import { runOnChange } from './test-watch.ts';
 
-/** Where settings would be, if there are none yet. */
+/** Default path of the settings, for a project without settings. */
 const CONFIG_FILE = 'agent-safe.yaml';
 
 const OPTIONS = {

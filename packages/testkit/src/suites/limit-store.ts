@@ -1,41 +1,15 @@
-import type { DecisionResult, LimitStore, RateLimit } from '@agent-safe/core';
+import type { DecisionResult, LimitStore } from '@agent-safe/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkAsyncLaw } from '../laws/law.ts';
+import { testCircuitBreaker } from './circuit-breaker.ts';
 import { LimitModel } from './limit-model.ts';
+import { ADMITTED, CIRCUIT, COOLDOWN, circuitOpen, LIMITS, limited, trip } from './limit-samples.ts';
 import { DAY, MINUTE, type OpenStore, openForTest, SECOND, START, withStore, YEAR } from './opened-store.ts';
 import { ALIKE } from './texts-alike.ts';
 
-const ADMITTED = { ok: true };
-
-function limited(retry_at: number): object {
-  return { ok: false, code: 'rate_limited', retry_at };
-}
-
-function open(retry_at: number): object {
-  return { ok: false, code: 'circuit_open', retry_at };
-}
-
-/** 3 requests in a minute. 2 denials within 30 seconds open the circuit for 10 seconds. */
-const LIMITS: RateLimit = {
-  max_requests: 3,
-  window_seconds: 60,
-  circuit_breaker_threshold: 0,
-  circuit_breaker_window_seconds: 30,
-  circuit_breaker_cooldown_seconds: 10,
-};
-const CIRCUIT: RateLimit = { ...LIMITS, max_requests: 100, circuit_breaker_threshold: 2 };
-const COOLDOWN = 10 * SECOND;
-
-/** Records two denials for a key, which open its circuit. */
-async function trip(store: LimitStore, key: string, now: number): Promise<void> {
-  for (let count = 0; count < 2; count += 1) {
-    expect(await store.admit(key, CIRCUIT, now)).toEqual(ADMITTED);
-    await store.recordOutcome(key, 'deny', CIRCUIT, now);
-  }
-}
-
-/** Registers tests with vitest for the contract of `LimitStore`.
+/**
+ * Registers tests with vitest for the contract of `LimitStore`.
  *
  * @example
  * testLimitStore('in memory', () => ({ store: new MemoryLimitStore(), close: () => undefined }));
@@ -105,163 +79,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.admit('a', LIMITS, START + 40 * SECOND)).toEqual(ADMITTED);
     });
 
-    test('T14 denials open the circuit for the cooldown', async () => {
-      const { store } = await openForTest(openStore);
-      await trip(store, 'a', START);
-      for (const passed of [0, SECOND, COOLDOWN - 1]) {
-        expect(await store.admit('a', CIRCUIT, START + passed)).toEqual(open(START + COOLDOWN));
-      }
-      expect(await store.admit('b', CIRCUIT, START)).toEqual(ADMITTED);
-      expect(await store.admit('a', CIRCUIT, START + COOLDOWN)).toEqual(ADMITTED);
-    });
-
-    test('expired denials and other outcomes do not open it', async () => {
-      const { store } = await openForTest(openStore);
-      for (const [index, outcome] of (['deny', 'allow', 'require_approval', 'allow'] as const).entries()) {
-        await store.recordOutcome('a', outcome, CIRCUIT, START + index);
-      }
-      expect(await store.inspect('a', CIRCUIT, START + 4)).toMatchObject({ circuit: 'closed', denials: 1 });
-      await store.recordOutcome('a', 'deny', CIRCUIT, START + 30 * SECOND);
-      expect(await store.inspect('a', CIRCUIT, START + 30 * SECOND)).toMatchObject({ circuit: 'closed', denials: 1 });
-    });
-
-    test('without a threshold the circuit never opens, and an open circuit counts as off', async () => {
-      const { store } = await openForTest(openStore);
-      const off = { ...CIRCUIT, circuit_breaker_threshold: 0 };
-      for (let count = 0; count < 100; count += 1) await store.recordOutcome('a', 'deny', off, START);
-      expect(await store.admit('a', off, START)).toEqual(ADMITTED);
-      await trip(store, 'b', START);
-      expect(await store.admit('b', off, START)).toEqual(ADMITTED);
-      expect(await store.inspect('b', off, START)).toMatchObject({ circuit: 'off', denials: 0 });
-    });
-
-    test('T14 half open, one of many requests is admitted', async () => {
-      const { store } = await openForTest(openStore);
-      await trip(store, 'a', START);
-      const now = START + COOLDOWN;
-      const answers = await Promise.all(Array.from({ length: 100 }, () => store.admit('a', CIRCUIT, now)));
-      expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
-      expect(answers.find(({ ok }) => !ok)).toEqual(open(now + COOLDOWN));
-      expect(await store.inspect('a', CIRCUIT, now)).toMatchObject({
-        circuit: 'half_open',
-        next: open(now + COOLDOWN),
-      });
-    });
-
-    test.each(['allow', 'require_approval'] as const)(
-      'half open, %s closes it and clears the denials',
-      async (outcome) => {
-        const { store } = await openForTest(openStore);
-        await trip(store, 'a', START);
-        await store.admit('a', CIRCUIT, START + COOLDOWN);
-        await store.recordOutcome('a', outcome, CIRCUIT, START + COOLDOWN + 1);
-        for (let count = 0; count < 3; count += 1) {
-          expect(await store.admit('a', CIRCUIT, START + COOLDOWN + 1)).toEqual(ADMITTED);
-        }
-        await store.recordOutcome('a', 'deny', CIRCUIT, START + COOLDOWN + 1);
-        expect(await store.inspect('a', CIRCUIT, START + COOLDOWN + 1)).toMatchObject({
-          circuit: 'closed',
-          denials: 1,
-        });
-      },
-    );
-
-    test('T14 half open, a denial opens it again', async () => {
-      const { store } = await openForTest(openStore);
-      await trip(store, 'a', START);
-      await store.admit('a', CIRCUIT, START + COOLDOWN);
-      await store.recordOutcome('a', 'deny', CIRCUIT, START + COOLDOWN + 1);
-      expect(await store.admit('a', CIRCUIT, START + COOLDOWN + 1)).toEqual(open(START + 2 * COOLDOWN + 1));
-      expect(await store.admit('a', CIRCUIT, START + 2 * COOLDOWN + 1)).toEqual(ADMITTED);
-    });
-
-    test('T14 open, outcomes of earlier requests change nothing', async () => {
-      const { store } = await openForTest(openStore);
-      await trip(store, 'a', START);
-      for (const outcome of ['allow', 'deny', 'require_approval'] as const) {
-        await store.recordOutcome('a', outcome, CIRCUIT, START + SECOND);
-        expect(await store.admit('a', CIRCUIT, START + SECOND)).toEqual(open(START + COOLDOWN));
-      }
-      // Half open, an outcome of an earlier request does not close it, because that request was not the probe.
-      await store.recordOutcome('a', 'allow', CIRCUIT, START + COOLDOWN);
-      expect(await store.inspect('a', CIRCUIT, START + COOLDOWN)).toMatchObject({
-        circuit: 'half_open',
-        next: ADMITTED,
-      });
-    });
-
-    test('T14 a probe without an outcome blocks other requests for one cooldown', async () => {
-      const { store } = await openForTest(openStore);
-      await trip(store, 'a', START);
-      const now = START + COOLDOWN;
-      expect(await store.admit('a', CIRCUIT, now)).toEqual(ADMITTED);
-      expect(await store.admit('a', CIRCUIT, now + COOLDOWN - 1)).toEqual(open(now + COOLDOWN));
-      expect(await store.admit('a', CIRCUIT, now + COOLDOWN)).toEqual(ADMITTED);
-      expect(await store.admit('a', CIRCUIT, now + COOLDOWN)).toEqual(open(now + 2 * COOLDOWN));
-    });
-
-    test('half open, the rate limit still applies', async () => {
-      const { store } = await openForTest(openStore);
-      const few = { ...CIRCUIT, max_requests: 2 };
-      await trip(store, 'a', START);
-      expect(await store.admit('a', few, START + COOLDOWN)).toEqual(limited(START + MINUTE));
-      expect(await store.admit('a', few, START + MINUTE)).toEqual(ADMITTED);
-    });
-
-    test('half open, it closes without requests after the longest of the windows', async () => {
-      const { store } = await openForTest(openStore);
-      await trip(store, 'a', START);
-      const end = START + COOLDOWN + MINUTE;
-      expect(await store.inspect('a', CIRCUIT, end - 1)).toMatchObject({ circuit: 'half_open' });
-      expect(await store.inspect('a', CIRCUIT, end)).toMatchObject({ circuit: 'closed', denials: 0 });
-    });
-
-    test('T14 a reset closes the circuit and removes the denials, and keeps the requests of the rate limit', async () => {
-      const { store } = await openForTest(openStore);
-      await trip(store, 'a', START);
-      await trip(store, 'b', START);
-      await store.reset('a', CIRCUIT, START, START);
-      const closed = { requests: 2, remaining: 98, circuit: 'closed', denials: 0, next: ADMITTED };
-      expect(await store.inspect('a', CIRCUIT, START)).toEqual(closed);
-      expect(await store.admit('b', CIRCUIT, START)).toEqual(open(START + COOLDOWN));
-      await store.admit('a', CIRCUIT, START);
-      await store.recordOutcome('a', 'deny', CIRCUIT, START);
-      await store.reset('a', CIRCUIT, START, START);
-      expect(await store.inspect('a', CIRCUIT, START)).toEqual({ ...closed, requests: 3, remaining: 97 });
-      for (let count = 3; count < 100; count += 1) await store.admit('a', CIRCUIT, START);
-      await store.reset('a', CIRCUIT, START, START);
-      expect(await store.admit('a', CIRCUIT, START)).toEqual(limited(START + MINUTE));
-    });
-
-    test('T14 a reset keeps denials, and a circuit, that are later than what it resets', async () => {
-      const { store } = await openForTest(openStore);
-      await store.recordOutcome('a', 'deny', CIRCUIT, START);
-      await store.recordOutcome('b', 'deny', CIRCUIT, START + 2);
-      await trip(store, 'c', START + 2);
-      for (const key of ['a', 'b', 'c']) await store.reset(key, CIRCUIT, START + 1, START + 2);
-      expect(await store.inspect('a', CIRCUIT, START + 2)).toMatchObject({ circuit: 'closed', denials: 0 });
-      expect(await store.inspect('b', CIRCUIT, START + 2)).toMatchObject({ circuit: 'closed', denials: 1 });
-      expect(await store.inspect('c', CIRCUIT, START + 2)).toMatchObject({ circuit: 'open' });
-    });
-
-    test('T14 a reset whose clock is behind removes no entry after its time', async () => {
-      const { store } = await openForTest(openStore);
-      await trip(store, 'a', START + 5 * SECOND);
-      await store.reset('a', CIRCUIT, START, START);
-      expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'open' });
-      await store.reset('a', CIRCUIT, START + 5 * SECOND, START);
-      expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'closed', denials: 0 });
-    });
-
-    test('a reset of a key without entries leaves no entry, and an invalid time is refused', async () => {
-      const { store } = await openForTest(openStore);
-      await store.reset('a', CIRCUIT, START, START);
-      expect(await store.keys()).toEqual([]);
-      await trip(store, 'a', START);
-      await expect(store.reset('a', CIRCUIT, Number.NaN, START)).rejects.toThrow();
-      await expect(store.reset('a', CIRCUIT, START, Number.NaN)).rejects.toThrow();
-      expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'open' });
-    });
+    testCircuitBreaker(openStore);
 
     test('inspecting a key changes nothing', async () => {
       const { store } = await openForTest(openStore);
@@ -273,7 +91,7 @@ export function testLimitStore(name: string, openStore: OpenStore<LimitStore>): 
       expect(await store.inspect('a', LIMITS, START + MINUTE)).toEqual(none);
       expect(await store.inspect('a', LIMITS, START)).toEqual(full);
       await trip(store, 'b', START);
-      const tripped = { requests: 2, remaining: 98, circuit: 'open', denials: 0, next: open(START + COOLDOWN) };
+      const tripped = { requests: 2, remaining: 98, circuit: 'open', denials: 0, next: circuitOpen(START + COOLDOWN) };
       expect(await store.inspect('b', CIRCUIT, START)).toEqual(tripped);
     });
 
