@@ -98,13 +98,21 @@ export {
   type ApprovalResolution,
   type ApprovalSettings,
   type ApprovalStatus,
+  type ApproverCriteria,
   type ApproverRequirement,
   DEFAULT_APPROVALS,
   pendingKey,
   type RecordedVersion,
+  type RuleApprovers,
   requesterOf,
 } from './model/approval.ts';
-export { type Caller, holdsToken, type Identification, identifyByName } from './model/caller.ts';
+export {
+  type Caller,
+  type DelegatorHolding,
+  holdsToken,
+  type Identification,
+  identifyByName,
+} from './model/caller.ts';
 export type { CredentialLease, CredentialRequest } from './model/credentials.ts';
 export {
   type CheckRequest,

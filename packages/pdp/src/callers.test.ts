@@ -19,7 +19,7 @@ function rule(decision: PolicyRule['decision'], callers: CallerSelector | undefi
   return { name: 'only', description: '', priority: 0, match, decision, reason: 'Because' };
 }
 
-/** Whether a rule with this decision and selector decides. */
+/** Whether a rule with this decision and selector gives the answer, before a rule that allows every request. */
 function matches(
   decision: PolicyRule['decision'],
   callers: CallerSelector | undefined,
@@ -28,8 +28,11 @@ function matches(
     verifiesCallers: true,
   },
 ): boolean {
-  const pdp = new Pdp({ actions: [sampleAction()], rules: [rule(decision, callers)], ...settings });
-  return pdp.decide({ action: 'restart', caller, at }).code === 'rule';
+  const rest: PolicyRule = { ...rule('allow', undefined), name: 'rest' };
+  const pdp = new Pdp({ actions: [sampleAction()], rules: [rule(decision, callers), rest], ...settings });
+  const { policy_matched, result } = pdp.decide({ action: 'restart', caller, at });
+  expect(result).toBe(policy_matched === 'only' ? decision : 'allow');
+  return policy_matched === 'only';
 }
 
 const selectors: readonly (readonly [string, CallerSelector])[] = [

@@ -23,6 +23,7 @@ import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
+import { type RuleOutcome, reportedRule, resultOf } from './match/rule-outcome.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 
 /** Documents and settings of a decision point. */
@@ -61,6 +62,8 @@ interface Scratch {
   readonly slots: ParameterSlots;
   caller: Caller | undefined;
   areParamsValid: boolean;
+  /** The floors that the rules set. */
+  floors: PolicyRule[];
 }
 
 /**
@@ -227,8 +230,9 @@ export class Pdp {
     if (!covered.ok) return this.#refuse(request, covered);
 
     const hasChangeTicket = this.#readChangeTicket(request.ticket_id) !== undefined;
-    const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasChangeTicket, at);
-    return {
+    const { floors } = scratch;
+    const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasChangeTicket, at, floors);
+    const verdict: Verdict = {
       result: rule?.decision ?? 'deny',
       code: rule === undefined ? 'default_deny' : 'rule',
       reason: rule?.reason ?? 'No rule matches this request, so it is denied by default. Add a rule that allows it.',
@@ -236,6 +240,7 @@ export class Pdp {
       risk_class: compiled.action.risk_class,
       effective_risk: pair.effectiveRisk,
     };
+    return rule === undefined || floors.length === 0 ? verdict : raiseToFloors(verdict, { decider: rule, floors });
   }
 
   #refuse(request: DecideRequest | null, { code, reason }: Refused<DecisionCode>): Verdict {
@@ -286,10 +291,20 @@ export class Pdp {
 
   /** Takes the buffers, because a getter in the parameters may call this decision point again. */
   #takeScratch(): Scratch {
-    const scratch = this.#scratch ?? { slots: [], caller: undefined, areParamsValid: false };
+    const scratch = this.#scratch ?? { slots: [], caller: undefined, areParamsValid: false, floors: [] };
     this.#scratch = undefined;
+    if (scratch.floors.length > 0) scratch.floors = [];
     scratch.caller = undefined;
     scratch.areParamsValid = false;
     return scratch;
   }
+}
+
+/** Returns the verdict of a rule after floors. */
+function raiseToFloors(verdict: Verdict, outcome: RuleOutcome): Verdict {
+  const result = resultOf(outcome);
+  if (result === 'deny') return verdict;
+  const { name = null, reason = '' } = reportedRule(outcome) ?? {};
+  const rules = [...outcome.floors, outcome.decider].flatMap((rule) => rule?.name ?? []);
+  return { ...verdict, result, reason, policy_matched: name, approval_rules: rules };
 }

@@ -47,9 +47,10 @@ class ReachLint {
     if (entry === undefined || this.#lintTargets(entry)) return;
     const hiders = new Set<PolicyRule>();
     for (const resolved of this.#space.requestsFor([rule])) {
-      const decides = this.#space.index.find(resolved);
-      if (decides === rule.rule) return;
-      if (decides !== undefined) hiders.add(decides);
+      const { decider, floors } = this.#space.index.find(resolved);
+      // A floor hides no later rule, and has an effect if it raises an allow.
+      if (decider === rule.rule || (decider?.decision === 'allow' && floors.includes(rule.rule))) return;
+      if (decider !== undefined) hiders.add(decider);
     }
     // Without a complete search, no warning is given.
     if (this.#space.isSpent) return;
@@ -102,7 +103,7 @@ class ReachLint {
         if (earlier === undefined || earlier.rule.decision === later.rule.decision) continue;
         if (found >= MOST_TIES) break;
         for (const resolved of this.#space.requestsFor([earlier, later])) {
-          if (index.find(resolved) !== earlier.rule) continue;
+          if (index.find(resolved).decider !== earlier.rule) continue;
           found++;
           const target = resolved.target === undefined ? '' : ` on ${quote(resolved.target.id)}`;
           const both = `${quote(later.rule.name)} (${later.rule.decision}) and ${this.#describe(earlier.rule)} (${earlier.rule.decision})`;

@@ -21,6 +21,7 @@ import { type LintedProject, warn } from './linted-project.ts';
 export function lint(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Diagnostic[] {
   const diagnostics = [
     ...project.rules.flatMap((rule) => lintRule(rule, project)),
+    ...(proof.verifiesCallers === true ? project.rules.flatMap(lintExempt) : []),
     ...lintReach(project, strict, proof),
   ];
   return diagnostics.sort(
@@ -44,6 +45,27 @@ function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProjec
     );
   }
   return [...diagnostics, ...lintActions(entry, actions), ...lintTypes(entry, actions, targets ?? [])];
+}
+
+/**
+ * Warns about conditions of allow and approval rules that a caller meets by delegating to itself. They are exempt from the rule that less
+ * proof never gives more.
+ */
+function lintExempt(entry: Located<PolicyRule>): readonly Diagnostic[] {
+  const { decision, match, name } = entry.document;
+  if (decision === 'deny') return [];
+  const { delegated_from, require_delegation } = match.callers ?? {};
+  const exempt = [
+    ...(delegated_from === undefined ? [] : ['delegated_from']),
+    ...(require_delegation === true ? ['require_delegation'] : []),
+  ];
+  return exempt.map((key) =>
+    warn(entry, ['match', 'callers', key], {
+      code: 'delegation_gives_more',
+      message: `The rule ${quote(name)} (${decision}) has the condition ${key}: an agent can meet it by delegating to itself.`,
+      fix: 'Use roles or groups, or make sure that the rule may apply to every agent that could delegate so.',
+    }),
+  );
 }
 
 function lintActions(entry: Located<PolicyRule>, actions: readonly Located<Action>[]): readonly Diagnostic[] {

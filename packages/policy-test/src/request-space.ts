@@ -11,7 +11,7 @@ import {
   admitsPair,
   checkPair,
   isInWindow,
-  matchesRule,
+  matchRule,
   type PreparedRule,
   prepareRules,
   type ResolvedRequest,
@@ -92,7 +92,7 @@ export class RequestSpace {
           for (const at of this.times) {
             if (this.#isTooMuch()) return;
             const resolved: ResolvedRequest = { ...pair, caller, verifiedChain, hasChangeTicket, at };
-            if (asked.every((each) => matchesRule(each, resolved))) yield resolved;
+            if (asked.every((each) => matchRule(each, resolved) !== 'fails')) yield resolved;
             // Further times are useless unless a time window stops the rule.
             else if (!asked.some(({ rule }) => rule.match.time_windows !== undefined)) break;
           }
@@ -131,7 +131,9 @@ export class RequestSpace {
         for (const groups of choices(selectors.map((selector) => selector.groups))) {
           for (const needed of choices(selectors.map((selector) => selector.delegated_from))) {
             for (const delegation_chain of this.#chainsFor(rules, agent_id, needed)) {
-              yield { agent_id, verified: true, roles, groups, delegation_chain };
+              // The delegators hold no more than the caller.
+              const delegation_holdings = delegation_chain.map(() => ({ roles, groups }));
+              yield { agent_id, verified: true, roles, groups, delegation_chain, delegation_holdings };
             }
           }
         }
@@ -145,7 +147,7 @@ export class RequestSpace {
       if (depth >= needed.length) yield [...needed, ...Array<string>(depth - needed.length).fill(UNNAMED)];
     }
     const { maxDepth, verifiesCallers } = this.#names;
-    const asksForName = ({ rule }: PreparedRule) => rule.decision === 'allow' && rule.match.callers?.agent_ids;
+    const asksForName = ({ rule }: PreparedRule) => rule.decision !== 'deny' && rule.match.callers?.agent_ids;
     if (!verifiesCallers || !rules.some(asksForName)) return;
     const gaveUp = () => {
       this.isSpent = true;

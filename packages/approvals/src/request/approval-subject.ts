@@ -21,7 +21,10 @@ export type ApprovalSubject = Pick<
   | 'audit_id'
   | 'audit_seq'
   | 'ticket_id'
->;
+> & {
+  /** The rules whose approvers must agree. Default: `policy_matched` alone. */
+  readonly approval_rules?: readonly string[] | undefined;
+};
 
 export interface Beginning {
   readonly requestId: string;

@@ -119,10 +119,10 @@ export class ApprovalService {
    * and needs one query if there is none.
    *
    * @param digest of the decided request
-   * @param policyMatched the rule that requires the approval now. An approval under another requirement does not match
+   * @param rules the rule that requires the approval now, or all of several. An approval under another requirement does not match
    */
-  findOpen(digest: string, caller: Claimant, policyMatched: string | null): Promise<ApprovalFound> {
-    const required = requirementFor(this.#settings, policyMatched);
+  findOpen(digest: string, caller: Claimant, rules: string | null | readonly string[]): Promise<ApprovalFound> {
+    const required = requirementFor(this.#settings, rules);
     const checkApproved = (request: ApprovalRequest) => this.#checkApproversRevoked(request);
     return findOpen(this.#ledger, { digest, caller, required, now: this.#clock(), checkApproved });
   }
@@ -239,7 +239,7 @@ export class ApprovalService {
       requestId: `apr-${this.#newId()}`,
       now: this.#clock(),
       ttl: this.#settings.ttl_seconds,
-      required: requirementFor(this.#settings, subject.policy_matched),
+      required: requirementFor(this.#settings, subject.approval_rules ?? subject.policy_matched),
       secretHash: secret === undefined ? null : hashSecret(secret),
     });
     try {

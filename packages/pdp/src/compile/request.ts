@@ -9,7 +9,7 @@ import {
   type Passed,
   type Refused,
 } from '@agent-safe/core';
-import { checkScopes, isTexts } from './scope-shape.ts';
+import { areHoldings, checkScopes, isTexts } from './scope-shape.ts';
 
 /** A request with its time. */
 export interface DecideRequest {
@@ -79,7 +79,7 @@ export function checkCaller(
   caller: Caller,
   requireVerified: boolean,
 ): Passed | Exclude<Identification, { readonly ok: true }> | Refused<'request_invalid'> {
-  const { agent_id, delegation_chain, delegation_scopes, groups, roles, verified } = caller;
+  const { agent_id, delegation_chain, delegation_holdings, delegation_scopes, groups, roles, verified } = caller;
   if (
     typeof agent_id !== 'string' ||
     typeof verified !== 'boolean' ||
@@ -95,6 +95,9 @@ export function checkCaller(
   }
   const checked = delegation_scopes === undefined ? PASSED : checkScopes(delegation_scopes, delegation_chain.length);
   if (!checked.ok) return checked;
+  if (delegation_holdings !== undefined && !areHoldings(delegation_holdings, delegation_chain.length)) {
+    return refuse('"caller.delegation_holdings" must have the roles and groups of each agent of the chain.');
+  }
   if (!requireVerified || verified) return PASSED;
   const identified = identifyByName(agent_id, true);
   return identified.ok ? PASSED : identified;

@@ -1,6 +1,7 @@
 import {
   type CheckResult,
   type DelegationScope,
+  type DelegatorHolding,
   describeType,
   PASSED,
   quote,
@@ -67,4 +68,16 @@ export function isTexts(value: unknown): value is readonly string[] {
 /** Larger values are not valid dates. */
 function isTime(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && value <= 8.64e12;
+}
+
+/** Whether a value has the roles and groups of each delegator. */
+export function areHoldings(value: unknown, hops: number): value is readonly DelegatorHolding[] {
+  if (!Array.isArray(value) || value.length !== hops) return false;
+  for (let hop = 0; hop < hops; hop++) {
+    const holding: unknown = value[hop];
+    if (typeof holding !== 'object' || holding === null) return false;
+    const { groups, roles } = holding as Partial<DelegatorHolding>;
+    if (!isTexts(roles) || !isTexts(groups)) return false;
+  }
+  return true;
 }

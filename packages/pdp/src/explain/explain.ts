@@ -1,6 +1,7 @@
 import { type Caller, closestMatch, type DecisionResult, type Verdict } from '@agent-safe/core';
 import type { DecideRequest } from '../compile/request.ts';
 import type { Evaluation } from '../match/evaluation.ts';
+import { matchRule } from '../match/match.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
 import type { ConditionResult } from './condition-result.ts';
 import { explainConditions } from './conditions.ts';
@@ -16,8 +17,11 @@ export interface RuleExplanation {
   readonly rule: string;
   readonly priority: number;
   readonly decision: DecisionResult;
-  /** `hidden`: the rule matches too, but the deciding rule is tried before it. */
-  readonly outcome: 'fails' | 'decides' | 'hidden';
+  /**
+   * `floor`: an approval rule that matches, as far as the caller's proof shows. It turns a later allow into require_approval.
+   * `hidden`: the rule matches too, but the deciding rule is tried before it.
+   */
+  readonly outcome: 'fails' | 'floor' | 'decides' | 'hidden';
   readonly conditions: readonly ConditionResult[];
 }
 
@@ -66,10 +70,10 @@ function explainRules(
   let isDecided = false;
   for (const { matchesAction, rule } of view.rules) {
     const conditions = explainConditions(rule, matchesAction, resolved);
-    const matches = conditions.every(({ holds }) => holds);
-    if (isDecided && !matches) continue;
-    const outcome = matches ? (isDecided ? 'hidden' : 'decides') : 'fails';
-    isDecided ||= matches;
+    const effect = matchRule({ matchesAction, rule }, resolved);
+    if (isDecided && effect === 'fails') continue;
+    const outcome = isDecided ? 'hidden' : effect;
+    isDecided ||= effect === 'decides';
     explained.push({ rule: rule.name, priority: rule.priority, decision: rule.decision, outcome, conditions });
   }
   return explained;

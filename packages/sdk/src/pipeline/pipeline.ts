@@ -51,7 +51,8 @@ async function decideOne(
   const decision = toDecision(state, services, correlation);
   const secrets = findSecrets(state);
   const recorded = toRecord(decision, state, secrets);
-  return { decision, recorded, secrets, binding: state.binding, identity: state.identity };
+  const { binding, identity, verdict } = state;
+  return { decision, recorded, secrets, binding, identity, approvalRules: verdict.approval_rules };
 }
 
 /** Only a recorded decision yields an approval request or a ticket. */

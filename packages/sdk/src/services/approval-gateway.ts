@@ -97,7 +97,7 @@ export class ApprovalGateway {
   }
 
   /** Finds an approval request for the same digest: a pending request, or an unused approval. */
-  async find(digest: string, claimant: Claimant, policyMatched: string | null): Promise<ApprovalFound> {
+  async find(digest: string, claimant: Claimant, rules: string | null | readonly string[]): Promise<ApprovalFound> {
     const { stores } = this.#options;
     if (!this.checkAvailable().ok || stores === undefined) return NOT_FOUND;
     try {
@@ -108,7 +108,7 @@ export class ApprovalGateway {
       const reason = error instanceof AgentSafeError ? error.message : 'The approval store does not answer.';
       return { ok: false, code: 'state_unavailable', reason };
     }
-    return (await this.#open()).findOpen(digest, claimant, policyMatched);
+    return (await this.#open()).findOpen(digest, claimant, rules);
   }
 
   async ask(facts: ApprovalSubject): Promise<ApprovalAsked> {

@@ -3,6 +3,7 @@ import type { CompiledAction, Pair } from '../../compile/compiled-action.ts';
 import type { RuleIndex } from '../../compile/rule-index.ts';
 import { checkDelegation, coversTarget } from '../../match/delegation-scope.ts';
 import type { PreparedRule } from '../../match/match.ts';
+import type { RuleOutcome } from '../../match/rule-outcome.ts';
 import type { VerifiedChain } from '../../match/verified-chain.ts';
 import type { Edit } from './edits.ts';
 import { repairParams } from './repair.ts';
@@ -30,9 +31,8 @@ export interface Scenario {
   readonly at: number;
 }
 
-/** The rule that would decide, and the edits that the parameters need. */
-export interface Outcome {
-  readonly rule: PolicyRule | undefined;
+/** Outcome of the rules, and the edits that the parameters need. */
+export interface Outcome extends RuleOutcome {
   readonly repairs: readonly Edit[];
 }
 
@@ -114,8 +114,9 @@ export class ScenarioEvaluator {
     const pair = this.#view.pair(this.#action, target);
     if (!pair.ok || !pair.check.ok) return undefined;
     if (!checkDelegation(caller, names.maxDepth, this.action, pair.target?.id, at).ok) return 'outside';
-    const rule = index.first(pair.rules, caller, names.count(caller), hasChangeTicket, at);
-    return { rule, repairs: this.#repair(pair, target) };
+    const floors: PolicyRule[] = [];
+    const decider = index.first(pair.rules, caller, names.count(caller), hasChangeTicket, at, floors);
+    return { decider, floors, repairs: this.#repair(pair, target) };
   }
 
   /** Returns the action on a target, or on none; undefined if they do not match. */

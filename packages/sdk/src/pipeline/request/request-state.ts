@@ -69,6 +69,8 @@ export interface RecordedDecision {
   /** The request parts that a ticket binds; null if the request cannot be bound. */
   readonly binding: RequestBinding | null;
   readonly identity: AgentIdentity | undefined;
+  /** The rules whose approvers must agree; undefined for `policy_matched` alone. */
+  readonly approvalRules: readonly string[] | undefined;
   /** Undefined if the decision is not in the audit log. */
   readonly receipt?: AuditReceipt | undefined;
 }

@@ -9,7 +9,8 @@ import { type RequestState, refuse } from '../request/request-state.ts';
 export async function findApproval(state: RequestState, { approvals }: PipelineServices): Promise<RequestState> {
   if (state.digest === null) return state;
   const claimant = toClaimant(state);
-  const found = await approvals.find(state.digest, claimant, state.verdict.policy_matched);
+  const { approval_rules, policy_matched } = state.verdict;
+  const found = await approvals.find(state.digest, claimant, approval_rules ?? policy_matched);
   if (found.ok) return { ...state, claimant, openApproval: found.request };
   return refuse(state, found.code === 'audit_unavailable' ? 'audit_unavailable' : 'state_unavailable', found.reason);
 }

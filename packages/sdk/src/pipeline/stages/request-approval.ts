@@ -40,6 +40,7 @@ export async function requestApproval(
     caller_tokens: [identity?.jti, ...chain.map(({ jti }) => jti)].filter((jti) => typeof jti === 'string'),
     ticket_id: redacted.ticket_id ?? null,
     audit_seq: receipt.seq,
+    approval_rules: recorded.approvalRules,
   });
   if (!asked.ok) return cannot(asked.reason);
   const { request, secret } = asked;
