@@ -3,14 +3,8 @@ export { checkPair } from './compile/compiled-action.ts';
 export { RuleIndex } from './compile/rule-index.ts';
 export { explainConditions } from './explain/conditions.ts';
 export { suggestParams } from './explain/counterfactual/repair.ts';
-export {
-  admitsPair,
-  matchesTarget,
-  matchRule,
-  matchRules,
-  type PreparedRule,
-  prepareRules,
-} from './match/match.ts';
+export { admitsPair, matchesTarget, type PreparedRule, prepareRules } from './match/match.ts';
+export { matchRule, matchRules } from './match/match-rules.ts';
 export type { ResolvedRequest } from './match/resolved-request.ts';
 export { type RuleOutcome, reportedRule, resultOf } from './match/rule-outcome.ts';
 export { isInWindow } from './match/time-window.ts';

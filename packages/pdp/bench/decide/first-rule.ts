@@ -1,6 +1,7 @@
 import { type Action, type Caller, effectiveRisk, type PolicyRule, type Target } from '@agent-safe/core';
 import type { DecideRequest } from '../../src/index.ts';
-import { matchRules, type PreparedRule } from '../../src/match/match.ts';
+import type { PreparedRule } from '../../src/match/match.ts';
+import { matchRules } from '../../src/match/match-rules.ts';
 
 /** Returns the rule that decides a request, by trying one rule after another. */
 export function firstRule(

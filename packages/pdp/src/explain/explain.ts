@@ -1,7 +1,7 @@
 import { type Caller, closestMatch, type DecisionResult, type Verdict } from '@agent-safe/core';
 import type { DecideRequest } from '../compile/request.ts';
 import type { Evaluation } from '../match/evaluation.ts';
-import { matchRule } from '../match/match.ts';
+import { matchRule } from '../match/match-rules.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
 import type { ConditionResult } from './condition-result.ts';
 import { explainConditions } from './conditions.ts';
