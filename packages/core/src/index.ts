@@ -168,6 +168,7 @@ export {
 } from './model/vocabulary.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
+export { compileNamePattern } from './patterns/name-pattern.ts';
 export { ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';

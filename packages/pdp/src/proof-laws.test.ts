@@ -130,7 +130,7 @@ test.each(ways)('T35 less proof never gives more: %s', (way, less) => {
         by: proven.policy_matched,
       });
     }
-    // Whoever must approve with the proof must approve without it.
+    // Each approver that the proof needs is also needed without it.
     const before = approvalRulesOf(proven);
     if (answer.result === 'require_approval' && before.length > 0) {
       expect(approvalRulesOf(answer)).toEqual(expect.arrayContaining([...before]));

@@ -1,16 +1,25 @@
 import { type Diagnostic, type PolicyRule, quote } from '@agent-safe/core';
-import type { ProofOptions } from '@agent-safe/pdp';
 import { matchesTarget, type PreparedRule, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
+import type { CallerSettings } from './lint-selectors.ts';
 import { describeRule, type LintedProject, warn } from './linted-project.ts';
 import { RequestSpace } from './request-space.ts';
 
 /** Most conflicts to report for one rule. */
 const MOST_TIES = 5;
 
-/** Finds rules that never decide and actions that are always denied, by evaluating every request that rules distinguish. */
-export function lintReach(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Diagnostic[] {
-  return new ReachLint(project, strict, new VerifiedChain(proof)).run();
+/**
+ * Finds rules that never decide and actions that are always denied, by evaluating every request that rules distinguish.
+ *
+ * @param dead rules with a warning that says why they never decide
+ */
+export function lintReach(
+  project: LintedProject,
+  strict: boolean,
+  settings: CallerSettings,
+  dead: ReadonlySet<PolicyRule>,
+): readonly Diagnostic[] {
+  return new ReachLint(project, strict, settings, dead).run();
 }
 
 class ReachLint {
@@ -19,8 +28,9 @@ class ReachLint {
   readonly #located: ReadonlyMap<PolicyRule, Located<PolicyRule>>;
   readonly #diagnostics: Diagnostic[] = [];
   readonly #shadowed = new Set<PolicyRule>();
+  readonly #dead: ReadonlySet<PolicyRule>;
 
-  constructor(project: LintedProject, strict: boolean, names: VerifiedChain) {
+  constructor(project: LintedProject, strict: boolean, settings: CallerSettings, dead: ReadonlySet<PolicyRule>) {
     const { actions, rules, targets } = project;
     this.#project = project;
     this.#space = new RequestSpace(
@@ -30,8 +40,10 @@ class ReachLint {
         targets: targets?.map(({ document }) => document),
       },
       strict,
-      names,
+      new VerifiedChain(settings),
+      settings.requireVerifiedCallers,
     );
+    this.#dead = dead;
     this.#located = new Map(rules.map((entry) => [entry.document, entry]));
   }
 
@@ -44,7 +56,8 @@ class ReachLint {
 
   #lintRule(rule: PreparedRule): void {
     const entry = this.#located.get(rule.rule);
-    if (entry === undefined || this.#lintTargets(entry)) return;
+    if (entry === undefined || this.#dead.has(rule.rule)) return;
+    if (this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
     const hiders = new Set<PolicyRule>();
     for (const resolved of this.#space.requestsFor([rule])) {
       const { decider, floors } = this.#space.index.find(resolved);
@@ -86,6 +99,24 @@ class ReachLint {
         code: 'targets_unmatched',
         message: `The rule ${quote(name)} can never decide: ${where} ${JSON.stringify(match.targets)}.`,
         fix: 'Correct the selector, or add the target to the inventory.',
+      }),
+    );
+    return true;
+  }
+
+  /** Warns about risk classes that no request for the actions of a rule has. Returns whether it warned. */
+  #lintRisk(rule: PreparedRule, entry: Located<PolicyRule>): boolean {
+    const { name } = rule.rule;
+    const { risk_classes: classes } = rule.rule.match;
+    const pairs = this.#space.pairs.filter(({ action }) => rule.matchesAction(action));
+    if (classes === undefined || pairs.length === 0) return false;
+    if (pairs.some(({ effectiveRisk }) => classes.includes(effectiveRisk))) return false;
+    const risks = [...new Set(pairs.map(({ effectiveRisk }) => effectiveRisk))].join(', ');
+    this.#diagnostics.push(
+      warn(entry, ['match', 'risk_classes'], {
+        code: 'rule_unmatched',
+        message: `The rule ${quote(name)} can never decide: no request for its actions has the effective risk ${classes.join(' or ')}.`,
+        fix: `The effective risks of its actions are ${risks}.`,
       }),
     );
     return true;

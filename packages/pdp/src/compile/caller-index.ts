@@ -8,6 +8,7 @@ import {
   ruleBitsetOfPlaces,
   subtract,
 } from './rule-bitset.ts';
+import { ValueIndex } from './value-index.ts';
 
 /** Callers that the same rules admit. */
 export interface CallerClass {
@@ -232,47 +233,6 @@ function chainHoldings({ delegation_holdings }: Caller): DelegatorHolding | unde
     roles: [...new Set(delegation_holdings.flatMap(({ roles }) => roles))],
     groups: [...new Set(delegation_holdings.flatMap(({ groups }) => groups))],
   };
-}
-
-/** Rules by the value of a list condition: the rules without the condition, and for each value the rules that name it. */
-class ValueIndex {
-  /** Whether any rule has the condition. */
-  readonly isUsed: boolean;
-  readonly #rules: number;
-  readonly #free: RuleBitset;
-  readonly #byValue: ReadonlyMap<string, RuleBitset>;
-
-  /** @param lists the condition of each rule; undefined admits every value, an empty list none */
-  constructor(lists: readonly (readonly string[] | undefined)[]) {
-    const places = new Map<string, number[]>();
-    for (const [place, list] of lists.entries()) {
-      for (const value of list ?? []) {
-        const known = places.get(value);
-        if (known === undefined) places.set(value, [place]);
-        else known.push(place);
-      }
-    }
-    this.#rules = lists.length;
-    this.isUsed = lists.some((list) => list !== undefined);
-    this.#free = ruleBitsetOf(lists, (list) => list === undefined);
-    this.#byValue = new Map(Array.from(places, ([value, found]) => [value, ruleBitsetOfPlaces(lists.length, found)]));
-  }
-
-  /** Returns the rules that name a value; undefined if no rule does. */
-  named(value: string): RuleBitset | undefined {
-    return this.#byValue.get(value);
-  }
-
-  /** Returns the rules that admit any of the values. */
-  admitted(values: readonly string[]): RuleBitset {
-    const builder = new RuleBitsetBuilder(this.#rules);
-    builder.addAll(this.#free);
-    for (const value of values) {
-      const named = this.#byValue.get(value);
-      if (named !== undefined) builder.addAll(named);
-    }
-    return builder.build();
-  }
 }
 
 function admitsDepth({ match: { callers } }: PolicyRule, depth: number): boolean {

@@ -1,4 +1,4 @@
-import type { Caller, CallerSelector, PolicyRule } from '@agent-safe/core';
+import { type Caller, type CallerSelector, compileNamePattern, type PolicyRule } from '@agent-safe/core';
 import type { ResolvedRequest } from './resolved-request.ts';
 import { isOwnNameProven, isUnproven } from './verified-chain.ts';
 
@@ -49,8 +49,8 @@ interface Known {
 export function matchesAgent(view: View, { agent_ids }: CallerSelector, { caller, verifiedChain }: Known): boolean {
   if (agent_ids === undefined) return true;
   const { agent_id, delegation_chain } = caller;
-  if (isAsWritten(verifiedChain)) return agent_ids.includes(agent_id);
-  if (view === 'granted') return isOwnNameProven(caller, verifiedChain) && agent_ids.includes(agent_id);
+  if (isAsWritten(verifiedChain)) return overlaps(agent_ids, [agent_id]);
+  if (view === 'granted') return isOwnNameProven(caller, verifiedChain) && overlaps(agent_ids, [agent_id]);
   return overlaps(agent_ids, [...delegation_chain, agent_id]);
 }
 
@@ -89,6 +89,7 @@ function isAsWritten(verifiedChain: number): boolean {
   return verifiedChain === Number.POSITIVE_INFINITY;
 }
 
+/** Whether a value matches one of the wanted names or patterns. */
 function overlaps(wanted: readonly string[] | undefined, held: readonly string[]): boolean {
-  return wanted === undefined || wanted.some((value) => held.includes(value));
+  return wanted === undefined || wanted.some((pattern) => held.some(compileNamePattern(pattern)));
 }

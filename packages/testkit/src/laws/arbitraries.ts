@@ -176,11 +176,17 @@ const timeWindow = fc.record(
   { requiredKeys: ['start_hour', 'end_hour'] },
 );
 
+/** Names, and sometimes a pattern. */
+function someNames(names: readonly string[], patterns: readonly string[]): fc.Arbitrary<string[]> {
+  return fc.oneof({ weight: 4, arbitrary: some(names) }, { weight: 1, arbitrary: some([...names, ...patterns]) });
+}
+
+const agentPatterns = ['*-01', 'w*', '*or*', '*'];
 const callers = optionalRecord({
-  agent_ids: some(agents),
-  roles: some(roles),
-  groups: some(groups),
-  delegated_from: some(agents),
+  agent_ids: someNames(agents, agentPatterns),
+  roles: someNames(roles, ['*er', 'adm*']),
+  groups: someNames(groups, ['*a*', 'plat*form']),
+  delegated_from: someNames(agents, agentPatterns),
   max_delegation_depth: fc.integer({ min: 0, max: 3 }),
   require_delegation: fc.boolean(),
 });

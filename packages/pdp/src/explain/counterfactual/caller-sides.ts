@@ -1,5 +1,6 @@
 import type { Caller, PolicyRule } from '@agent-safe/core';
 import { matchesAgent, matchesChain, matchesHeld, matchesIn, type View } from '../../match/caller-views.ts';
+import { allExampleNames, matcherOf } from '../../match/example-names.ts';
 import { isUnproven, type VerifiedChain } from '../../match/verified-chain.ts';
 import { asAgent, asVerified, withoutCaller, withoutValues, withToken, withValue } from './caller-edits.ts';
 import { otherChains } from './chains.ts';
@@ -68,11 +69,11 @@ export function satisfyCaller(
       return scenario.caller === undefined ? [] : [withoutCaller(scenario.caller)];
     case 'roles':
     case 'groups':
-      return firstOf(callers?.[side] ?? [], evaluator).map((value) => withValue(side, value, scenario));
+      return examplesOf(callers?.[side], evaluator).map((value) => withValue(side, value, scenario));
     case 'agent':
       return callers?.agent_ids === undefined
         ? [asAgent(null, scenario, 'any caller')]
-        : firstOf(callers.agent_ids, evaluator).map((agent) => asAgent(agent, scenario));
+        : examplesOf(callers.agent_ids, evaluator).map((agent) => asAgent(agent, scenario));
     case 'delegation':
       return chainsFor(view, rule, scenario, evaluator).filter((variant) =>
         holdsOnCaller('delegation', view, rule, variant.apply(scenario).caller, evaluator.names),
@@ -84,6 +85,11 @@ export function satisfyCaller(
 function firstOf(values: readonly string[], evaluator: ScenarioEvaluator): readonly string[] {
   if (values.length > MOST_VALUES) evaluator.sawAll = false;
   return values.slice(0, MOST_VALUES);
+}
+
+/** Returns names that match the entries of a list. */
+function examplesOf(entries: readonly string[] | undefined, evaluator: ScenarioEvaluator): readonly string[] {
+  return firstOf(allExampleNames(entries, evaluator.names), evaluator);
 }
 
 /** A variant that changes one or more sides. */
@@ -109,7 +115,7 @@ export function satisfyNames(
     .filter((chain) => holds(chain.apply(scenario)))
     .map((variant): JointVariant => ({ sides: ['delegation'], variant }));
   if (byChain.length > 0 && holdsOnCaller('agent', view, rule, scenario.caller, names)) return byChain;
-  const others = firstOf(rule.match.callers?.agent_ids ?? [], evaluator).filter(
+  const others = examplesOf(rule.match.callers?.agent_ids, evaluator).filter(
     (agent) => agent !== scenario.caller?.agent_id,
   );
   const byAgent = others.flatMap((agent): readonly JointVariant[] => {
@@ -149,7 +155,7 @@ export function avoidCaller(
     case 'roles':
     case 'groups': {
       const named = callers[side];
-      return named === undefined ? [] : withoutValues(side, (value) => named.includes(value), scenario);
+      return named === undefined ? [] : withoutValues(side, matcherOf(named), scenario);
     }
     case 'agent': {
       if (caller === undefined) return [];
@@ -174,13 +180,14 @@ function chainsFor(
   if (callers === undefined) return [];
   // In the chain view, an agent of the chain satisfies the condition on agent ids.
   const agents = view === 'chain' && evaluator.names.verifiesCallers ? (callers.agent_ids ?? []) : [];
-  const named = new Set([...(callers.delegated_from ?? []), ...agents, ...evaluator.hidden.delegators]);
-  return otherChains(firstOf([...named], evaluator), scenario, evaluator);
+  const entries = [...new Set([...(callers.delegated_from ?? []), ...agents, ...evaluator.hidden.delegators])];
+  return otherChains(examplesOf(entries, evaluator), matcherOf(entries), scenario, evaluator);
 }
 
 /** Returns agents that a rule does not name: an unnamed one, and those that hidden rules name. */
 function otherAgents(named: readonly string[], scenario: Scenario, evaluator: ScenarioEvaluator): readonly Variant[] {
-  const others = evaluator.hidden.agents.filter((agent) => !named.includes(agent));
+  const isNamed = matcherOf(named);
+  const others = allExampleNames(evaluator.hidden.agents, evaluator.names).filter((agent) => !isNamed(agent));
   return [
     asAgent(null, scenario, 'an agent that no rule names'),
     ...firstOf(others, evaluator).map((agent) => asAgent(agent, scenario)),
@@ -193,7 +200,7 @@ export function leaveDelegation(scenario: Scenario, evaluator: ScenarioEvaluator
   if (caller === undefined) return [];
   const { delegators } = evaluator.hidden;
   return [
-    ...otherChains(firstOf(delegators, evaluator), scenario, evaluator).map(
+    ...otherChains(examplesOf(delegators, evaluator), matcherOf(delegators), scenario, evaluator).map(
       (variant): JointVariant => ({ sides: ['delegation'], variant }),
     ),
     { sides: ['agent'], variant: withoutCaller(caller) },

@@ -152,10 +152,16 @@ export class ChangeSearch {
     if (outcome === undefined) return;
     const rule = reportedRule(outcome);
     this.#record(step, resultOf(outcome), rule?.name ?? null, outcome.repairs);
-    const blocker = rule === undefined ? undefined : this.#prepared.get(rule);
-    if (blocker === undefined || step.turns === MOST_TURNS) return;
-    // A floor matches in the chain view.
-    const view = rule === outcome.decider ? decidingView(blocker.rule) : 'chain';
+    if (step.turns === MOST_TURNS || outcome.decider === undefined) return;
+    // A floor matches in the chain view. The answer also changes without the allow that it raises.
+    if (rule !== undefined && rule !== outcome.decider) this.#avoid(step, rule, 'chain');
+    this.#avoid(step, outcome.decider, decidingView(outcome.decider));
+  }
+
+  /** Explores the variants that avoid a rule. */
+  #avoid(step: Step, rule: PolicyRule, view: View): void {
+    const blocker = this.#prepared.get(rule);
+    if (blocker === undefined) return;
     for (const side of SIDES) {
       if (!this.#mayTake(step, side)) continue;
       for (const variant of avoid(side, view, blocker, step.scenario, this.#evaluator))
