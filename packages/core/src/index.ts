@@ -105,7 +105,7 @@ export {
   requesterOf,
 } from './model/approval.ts';
 export { type Caller, holdsToken, type Identification, identifyByName } from './model/caller.ts';
-export type { CredentialLease, CredentialRequest } from './model/credentials.ts';
+export type { CredentialLease, CredentialRequest, RecordedLease } from './model/credentials.ts';
 export {
   type CheckRequest,
   DECISION_CODES,
