@@ -13,7 +13,7 @@ describe.skipIf(isDown)(`EC2${NEEDS}`, () => {
       after_state: { state: 'stopped', instance_type: 't3.micro' },
     });
     const planned = await live.runner.planRollback(stopped.audit_id);
-    expect(planned).toMatchObject({ ok: true, plan: { action: 'ec2-start-instance', params } });
+    expect(planned).toMatchObject({ ok: true, action: 'ec2-start-instance', params });
     const started = await live.act('ec2-start-instance', params, { rollbackOf: stopped.audit_id });
     expect(started).toMatchObject({ outcome: 'success', after_state: { state: 'running' } });
     expect((await live.verify()).verdict).toBe('ok');
