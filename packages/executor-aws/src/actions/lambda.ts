@@ -132,7 +132,7 @@ const updateConfiguration: AwsAction = {
     const found = await readFunction(context);
     if (found.LastUpdateStatus === 'InProgress')
       return failure('Another update of the function is in progress. Try again when it has ended.');
-    // With the revision, AWS refuses the change if somebody else changed the function since it was read.
+    // With the revision, AWS refuses the change if another writer changed the function since it was read.
     const input = { ...change, ...(found.RevisionId !== undefined && { RevisionId: found.RevisionId }) };
     const isGuarded = found.RevisionId !== undefined;
     await context.aws.change('lambda', (sdk) => new sdk.UpdateFunctionConfigurationCommand(input), isGuarded);
@@ -182,9 +182,8 @@ function namesOf({ Environment, MemorySize, Timeout }: UpdateFunctionConfigurati
 /** Shows the names of variables that change, and never a value. */
 function describeChange(found: FunctionConfiguration, change: UpdateFunctionConfigurationCommandInput): string {
   const lines: string[] = [];
-  const compare = (name: string, before: unknown, after: unknown) => {
-    if (after !== undefined && after !== before)
-      lines.push(`- ${name}: ${String(before)}`, `+ ${name}: ${String(after)}`);
+  const compare = (name: string, before: number | undefined, after: number | undefined) => {
+    if (after !== undefined && after !== before) lines.push(`- ${name}: ${before ?? 'none'}`, `+ ${name}: ${after}`);
   };
   compare('memory_size', found.MemorySize, change.MemorySize);
   compare('timeout', found.Timeout, change.Timeout);

@@ -67,7 +67,7 @@ async function readObjectState(context: ActionContext): Promise<Readonly<Record<
 
 const NO_VERSION: Field = { missing: 'The bucket keeps no versions of new objects.', absent: true };
 
-/** Reads the object itself, if nothing else would be left of it. */
+/** Reads the content of an object that has no versions. */
 async function readContent(
   context: ActionContext,
   found: HeadObjectCommandOutput | undefined,

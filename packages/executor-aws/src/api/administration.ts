@@ -28,7 +28,7 @@ const POWERS: readonly Power[] = [
 const ANY_NAME = 'agent-safe-any-name';
 
 /**
- * Finds an action with which a statement makes an administrator: one that grants permissions, on a resource with any name. Conditions
+ * Finds an action with which a statement makes an administrator. Such an action grants permissions, and its resource has any name. Conditions
  * are ignored, because their effect depends on the request.
  *
  * @param account 12 digits

@@ -13,7 +13,7 @@ export function readInstanceId(params: JsonObject, parameter: string): string {
   return readMatching(params, parameter, /^i-[0-9a-f]{8,32}$/, 'the id of an EC2 instance, such as i-0abc123def456');
 }
 
-/** Reads the name of a function. An ARN or a qualifier could name something outside of the target. @throws ParameterRefused */
+/** Reads the name of a function. An ARN or a qualifier could name a resource outside the target. @throws ParameterRefused */
 export function readFunctionName(params: JsonObject, parameter: string): string {
   return readMatching(
     params,
