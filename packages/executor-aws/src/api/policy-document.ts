@@ -23,7 +23,7 @@ export function parsePolicy(text: string): ParsedPolicy {
   if (!isObject(document)) return refuse('It is not a JSON object.');
   const unknown = Object.keys(document).find((each) => !POLICY_MEMBERS.includes(each));
   if (unknown !== undefined) return refuse(`It has the unknown member ${JSON.stringify(unknown)}.`);
-  if (document.Version !== undefined && !VERSIONS.includes(String(document.Version)))
+  if (document.Version !== undefined && !VERSIONS.some((each) => each === document.Version))
     return refuse(`Its "Version" is not ${VERSIONS.join(' or ')}.`);
   const listed = Array.isArray(document.Statement) ? document.Statement : [document.Statement ?? null];
   if (listed.length === 0) return refuse('It has no statement.');
@@ -56,7 +56,7 @@ function checkStatement(statement: JsonObject): string | undefined {
 /** Returns the texts of a member that is one text or a list of texts; empty if it is anything else. */
 export function textsOf(value: JsonValue | undefined): readonly string[] {
   const all = Array.isArray(value) ? value : [value];
-  return all.every((each) => typeof each === 'string') ? (all as readonly string[]) : [];
+  return all.every((each) => typeof each === 'string') ? all : [];
 }
 
 /** Whether a statement allows everybody: also with conditions, because their effect depends on the request. */
