@@ -58,6 +58,8 @@ approvals:
       url_env: SLACK_URL
       allow_private: false
 runner:
+  accounts:
+    prod: { account_id: "123456789012", region: eu-west-1, role_arn: "arn:aws:iam::123456789012:role/agent", external_id: x1, endpoint_url: "http://127.0.0.1:5000", profile: prod }
   clusters:
     dev: { uid: 6f1c, kubeconfig: ./kubeconfig, context: dev }
   command_allowlist: [date, [ls, "*"]]
