@@ -16,6 +16,6 @@ describe.skipIf(isDown)(`EC2${NEEDS}`, () => {
     expect(planned).toMatchObject({ ok: true, action: 'ec2-start-instance', params });
     const started = await live.act('ec2-start-instance', params, { rollbackOf: stopped.audit_id });
     expect(started).toMatchObject({ outcome: 'success', after_state: { state: 'running' } });
-    expect((await live.verify()).verdict).toBe('ok');
+    expect((await live.verify()).verdict).toBe('ok, unanchored');
   });
 });

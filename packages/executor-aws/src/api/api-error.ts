@@ -133,3 +133,8 @@ export function toApiError(error: unknown): ApiError | RequestNotSent {
 function describe(message: string): string {
   return onOneLine(message.replace(/ ?Encoded authorization failure message: .*$/s, ''));
 }
+
+/** Creates the error for an object that an API did not list. */
+export function notFound(code: string, message: string): ApiError {
+  return new ApiError(message, { code, status: 404, isSent: true });
+}

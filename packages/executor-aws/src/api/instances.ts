@@ -1,6 +1,6 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { ActionContext } from './action-context.ts';
-import { ApiError } from './api-error.ts';
+import { notFound } from './api-error.ts';
 import { readInstanceId } from './read-params.ts';
 
 /** Reads the instance of the parameters. @throws ApiError */
@@ -9,8 +9,7 @@ export async function readInstance({ aws, params }: ActionContext): Promise<Inst
   const { Reservations = [] } = await aws.read('ec2', (sdk) => new sdk.DescribeInstancesCommand({ InstanceIds: [id] }));
   const found = Reservations.flatMap(({ Instances = [] }) => Instances).find(({ InstanceId }) => InstanceId === id);
   if (found !== undefined) return found;
-  const facts = { code: 'InvalidInstanceID.NotFound', status: 400, isSent: true };
-  throw new ApiError(`The instance ${id} does not exist.`, facts);
+  throw notFound('InvalidInstanceID.NotFound', `The instance ${id} does not exist.`);
 }
 
 /** Returns the state of an instance, such as `running`. */

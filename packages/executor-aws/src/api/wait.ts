@@ -1,4 +1,10 @@
-import { effectMissing, type Observation, observed, waiting } from '@agent-safe/runner/executor-kit';
+import {
+  effectMissing,
+  type Observation,
+  observed,
+  waiting,
+  waitUntil as waitUntilObserved,
+} from '@agent-safe/runner/executor-kit';
 import type { ActionContext } from './action-context.ts';
 import { ApiError, RequestNotSent, toApiError } from './api-error.ts';
 import type { Opened } from './aws.ts';
@@ -48,4 +54,20 @@ export async function waitWithSdk<Name extends Service>(
 function isFromApi(error: unknown): boolean {
   if (error instanceof ApiError || error instanceof RequestNotSent) return true;
   return error instanceof Error && '$metadata' in error;
+}
+
+/** Repeats an observation until the effect is observed. Temporary errors of the API do not end the wait. */
+export function waitUntil(
+  observe: () => Promise<Observation>,
+  { progress, signal }: Pick<ActionContext, 'progress' | 'signal'>,
+): Promise<Observation> {
+  const isTransient = (error: unknown) => error instanceof ApiError && error.isTransient;
+  let told: string | undefined;
+  const observeAndTell = async () => {
+    const observation = await observe();
+    if (!observation.ok && observation.reason !== told) progress(observation.reason);
+    told = observation.ok ? told : observation.reason;
+    return observation;
+  };
+  return waitUntilObserved(observeAndTell, { signal, isTransient });
 }
