@@ -34,8 +34,8 @@ class KeyVault implements CredentialVault {
   }
 }
 
-const LEASED_KEY = 'LEASEDKEY';
-const SECRET = 'the-secret-key-of-a-lease';
+export const LEASED_KEY = 'LEASEDKEY';
+export const SECRET = 'the-secret-key-of-a-lease';
 
 export interface LiveOptions {
   readonly runner?: Partial<RunnerOptions>;
@@ -80,4 +80,9 @@ function withDefaults(name: string, params: JsonObject): JsonObject {
 export function ranOf(report: RunResult): RunReport {
   if (!report.ok) throw new Error(`${report.code}: ${report.reason}`);
   return report;
+}
+/** Returns the outcome and code of a run, or the code of its refusal. */
+export function summarize(report: RunResult): string {
+  if (!report.ok) return `refused ${report.code}`;
+  return report.code === null ? report.outcome : `${report.outcome} ${report.code}`;
 }
