@@ -2,7 +2,7 @@ import type { JsonObject } from '@agent-safe/core';
 import { ParameterRefused, readOwn, readText } from '@agent-safe/runner/executor-kit';
 
 /** Reads a text that must match a pattern of the API. @throws ParameterRefused */
-export function readMatching(params: JsonObject, parameter: string, pattern: RegExp, expected: string): string {
+function readMatching(params: JsonObject, parameter: string, pattern: RegExp, expected: string): string {
   const value = readText(params, parameter);
   if (pattern.test(value)) return value;
   throw new ParameterRefused(`The parameter "${parameter}" is not ${expected}.`);

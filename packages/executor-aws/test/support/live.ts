@@ -34,8 +34,8 @@ class KeyVault implements CredentialVault {
   }
 }
 
-const LEASED_KEY = 'LEASEDKEY';
-const SECRET = 'the-secret-key-of-a-lease';
+export const LEASED_KEY = 'LEASEDKEY';
+export const SECRET = 'the-secret-key-of-a-lease';
 
 export interface LiveOptions {
   readonly runner?: Partial<RunnerOptions>;
@@ -91,4 +91,10 @@ export async function rollBack(
   const plan = await live.runner.planRollback(auditId);
   if (!plan.ok) throw new Error(`${plan.code}: ${plan.reason}`);
   return live.act(plan.action, plan.params, { rollbackOf: auditId, params: plan.params, ...options });
+}
+
+/** Returns the outcome and code of a run, or the code of its refusal. */
+export function summarize(report: RunResult): string {
+  if (!report.ok) return `refused ${report.code}`;
+  return report.code === null ? report.outcome : `${report.outcome} ${report.code}`;
 }
