@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type ActionCase, testAction } from './support/action-suite.ts';
 import { openLive, ranOf, rollBack } from './support/live.ts';
 import { isDown, NEEDS, REGION } from './support/moto.ts';
 import { attach, createPolicy, createRole, detach, listAttached } from './support/roles.ts';
@@ -95,4 +96,49 @@ describe.skipIf(isDown)(`iam-attach-role-policy and iam-detach-role-policy${NEED
     const unknown = ranOf(await live.act('iam-detach-role-policy', { ...params, role_name: 'none' }));
     expect(unknown).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('none') });
   });
+});
+
+const SHARED: Pick<ActionCase, 'missing' | 'wrong'> = {
+  missing: { role_name: 'none' },
+  wrong: [
+    { role_name: 'a/b' },
+    { role_name: '' },
+    { policy_arn: 'AdministratorAccess' },
+    { policy_arn: 'arn:aws:s3:::b' },
+  ],
+};
+
+testAction({
+  ...SHARED,
+  action: 'iam-attach-role-policy',
+  write: 'AttachRolePolicy',
+  async make() {
+    const [{ name }, policy] = [await createRole(), await createPolicy()];
+    return {
+      params: { role_name: name, policy_arn: policy, region: REGION },
+      read: () => listAttached(name),
+      after: [policy],
+      states: { before: { attached: false }, after: { attached: true } },
+      interfere: () => detach(name, policy),
+    };
+  },
+  rollback: 'iam-detach-role-policy',
+});
+
+testAction({
+  ...SHARED,
+  action: 'iam-detach-role-policy',
+  write: 'DetachRolePolicy',
+  async make() {
+    const [{ name }, policy] = [await createRole(), await createPolicy()];
+    await attach(name, policy);
+    return {
+      params: { role_name: name, policy_arn: policy, region: REGION },
+      read: () => listAttached(name),
+      after: [],
+      states: { before: { attached: true }, after: { attached: false, administrator: false } },
+      interfere: () => attach(name, policy),
+    };
+  },
+  rollback: 'iam-attach-role-policy',
 });

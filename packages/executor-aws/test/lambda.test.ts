@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { testAction } from './support/action-suite.ts';
 import { createFunction, readSettings, setMemory } from './support/functions.ts';
 import { openLive, ranOf, rollBack } from './support/live.ts';
 import { isDown, NEEDS, REGION } from './support/moto.ts';
@@ -131,4 +132,40 @@ describe.skipIf(isDown)(`lambda-update-function-config${NEEDS}`, () => {
     });
     expect(JSON.stringify(dry)).not.toMatch(/v[1-5]/);
   });
+});
+
+testAction({
+  action: 'lambda-invoke-function',
+  write: /^POST .*\/invocations$/,
+  missing: { function_name: 'none' },
+  wrong: [{ function_name: 'a/b' }, { function_name: '' }, { function_name: 'f:other' }],
+  isInvisible: true,
+  async make() {
+    const name = await createFunction('return 1;');
+    const settings = await readSettings(name);
+    return {
+      params: { function_name: name, region: REGION },
+      read: () => readSettings(name),
+      after: settings,
+      states: { before: { state: 'Active' }, after: { state: 'Active' } },
+    };
+  },
+});
+
+testAction({
+  action: 'lambda-update-function-config',
+  write: /^PUT .*\/configuration$/,
+  missing: { function_name: 'none' },
+  wrong: [{ function_name: 'a/b' }, { memory_size: 64 }, { timeout: 0 }, { timeout: 1_000 }],
+  async make() {
+    const name = await createFunction('return 1;');
+    return {
+      params: { function_name: name, region: REGION, memory_size: 256, timeout: 9 },
+      read: () => readSettings(name),
+      after: { memory: 256, timeout: 9, variables: {} },
+      states: { before: { memory_size: 128, timeout: 3 }, after: { memory_size: 256, timeout: 9 } },
+      interfere: () => setMemory(name, 512),
+    };
+  },
+  rollback: 'lambda-update-function-config',
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { testAction } from './support/action-suite.ts';
 import {
   countVersions,
   createBucket,
@@ -102,7 +103,7 @@ describe.skipIf(isDown)(`s3-delete-object${NEEDS}`, () => {
     const live = openLive();
     const bucket = await createBucket('Enabled');
     const deleted = ranOf(await live.act('s3-delete-object', { bucket, key: 'none', region: REGION }));
-    expect(deleted).toMatchObject({ outcome: 'success', reason: expect.stringContaining('does not exist') });
+    expect(deleted).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('does not exist') });
     expect(await countVersions(bucket)).toEqual({ versions: 0, markers: 0 });
   });
 });
@@ -171,4 +172,65 @@ describe.skipIf(isDown)(`s3-put-bucket-policy${NEEDS}`, () => {
     expect(ranOf(await live.act('s3-put-bucket-policy', params)).outcome).toBe('success');
     expect(await getPolicy(bucket)).toEqual(JSON.parse(policy));
   });
+});
+
+testAction({
+  action: 's3-delete-object',
+  write: /^DELETE \/bucket-/,
+  missing: { key: 'none' },
+  wrong: [{ bucket: 'a/b' }, { bucket: 'arn:aws:s3:::b' }, { key: '' }, { key: 'k'.repeat(1_025) }],
+  async make() {
+    const bucket = await createBucket('Enabled');
+    await putObject(bucket, 'k', 'one');
+    return {
+      params: { bucket, key: 'k', region: REGION },
+      read: () => countVersions(bucket),
+      after: { versions: 1, markers: 1 },
+      states: { before: { content_length: 3 }, after: { versioning: 'Enabled' } },
+      interfere: async () => {
+        await putObject(bucket, 'k', 'two');
+      },
+    };
+  },
+  rollback: 's3-restore-object',
+});
+
+testAction({
+  action: 's3-restore-object',
+  write: /^DELETE \/bucket-/,
+  isGuarded: true,
+  missing: { bucket: 'bucket-that-does-not-exist' },
+  wrong: [{ version_id: 'a b' }, { version_id: '' }, { bucket: 'B' }],
+  async make() {
+    const bucket = await createBucket('Enabled');
+    const version_id = await putObject(bucket, 'k', 'one');
+    await removeObject(bucket, 'k');
+    return {
+      params: { bucket, key: 'k', region: REGION, version_id },
+      read: () => countVersions(bucket),
+      after: { versions: 1, markers: 0 },
+      states: { before: {}, after: { version_id } },
+      interfere: async () => {
+        await putObject(bucket, 'k', 'two');
+      },
+    };
+  },
+});
+
+testAction({
+  action: 's3-put-bucket-policy',
+  write: /^PUT \/bucket-[^?]*\?policy/,
+  missing: { bucket: 'bucket-that-does-not-exist' },
+  wrong: [{ policy: '{' }, { policy: '[]' }, { policy: '{"Version":"2012-10-17"}' }, { remove: true }],
+  async make() {
+    const bucket = await createBucket();
+    return {
+      params: { bucket, policy: JSON.stringify(policyFor(bucket)), region: REGION },
+      read: () => getPolicy(bucket),
+      after: policyFor(bucket),
+      states: { before: { policy_missing: true }, after: { policy_missing: false, public: false } },
+      interfere: () => setPolicy(bucket, policyFor(bucket, { Action: 's3:ListBucket' })),
+    };
+  },
+  rollback: 's3-put-bucket-policy',
 });

@@ -52,13 +52,12 @@ export const putBucketPolicy: AwsAction = {
   },
   async execute(context) {
     const policy = readRequestedPolicy(context);
-    // Both requests set one final state, so a repetition does no harm.
     if (policy === undefined) {
-      await context.aws.change('s3', (sdk) => new sdk.DeleteBucketPolicyCommand(bucketOf(context)), true);
+      await context.aws.change('s3', (sdk) => new sdk.DeleteBucketPolicyCommand(bucketOf(context)));
       return success('The bucket has no policy.');
     }
     const input = { ...bucketOf(context), Policy: policy };
-    await context.aws.change('s3', (sdk) => new sdk.PutBucketPolicyCommand(input), true);
+    await context.aws.change('s3', (sdk) => new sdk.PutBucketPolicyCommand(input));
     return success('The bucket has the policy.');
   },
   async dryRun(context) {

@@ -53,9 +53,8 @@ function setAttached(goal: boolean): AwsAction {
     async execute(context) {
       if ((await isAttached(context)) === goal) return success(`The policy is ${said} already.`);
       const input = inputOf(context);
-      // Both requests set one final state, so a repetition does no harm.
-      if (goal) await context.aws.change('iam', (sdk) => new sdk.AttachRolePolicyCommand(input), true);
-      else await context.aws.change('iam', (sdk) => new sdk.DetachRolePolicyCommand(input), true);
+      if (goal) await context.aws.change('iam', (sdk) => new sdk.AttachRolePolicyCommand(input));
+      else await context.aws.change('iam', (sdk) => new sdk.DetachRolePolicyCommand(input));
       return success(`The policy is ${said}. Requests see the change after some seconds.`);
     },
     async waitForEffect(context): Promise<Observation> {

@@ -134,8 +134,7 @@ const updateConfiguration: AwsAction = {
       return failure('Another update of the function is in progress. Try again when it has ended.');
     // With the revision, AWS refuses the change if another writer changed the function since it was read.
     const input = { ...change, ...(found.RevisionId !== undefined && { RevisionId: found.RevisionId }) };
-    const isGuarded = found.RevisionId !== undefined;
-    await context.aws.change('lambda', (sdk) => new sdk.UpdateFunctionConfigurationCommand(input), isGuarded);
+    await context.aws.change('lambda', (sdk) => new sdk.UpdateFunctionConfigurationCommand(input));
     return success(`The function has new settings: ${namesOf(change).join(', ')}.`);
   },
   waitForEffect: (context) =>

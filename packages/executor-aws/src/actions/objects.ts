@@ -84,6 +84,8 @@ async function readContent(
   return { value: await sealObject(answer) };
 }
 
+const NO_OBJECT = 'The object does not exist.';
+
 /** Deletes an object. With versioning, a delete marker hides it. */
 const deleteObject: AwsAction = {
   service: 's3',
@@ -91,11 +93,9 @@ const deleteObject: AwsAction = {
   readState: readObjectState,
   async execute(context) {
     const [found, versioning] = [await findObject(context), await readVersioning(context)];
-    if (found === undefined) return success('The object does not exist.');
+    if (found === undefined) return failure(NO_OBJECT);
     warnOfLoss(context, found, versioning);
-    // Without a version, a second deletion adds a second delete marker, which hides the object as well.
-    const isGuarded = versioning === 'Disabled';
-    await context.aws.change('s3', (sdk) => new sdk.DeleteObjectCommand(objectOf(context)), isGuarded);
+    await context.aws.change('s3', (sdk) => new sdk.DeleteObjectCommand(objectOf(context)));
     return success(versioning === 'Enabled' ? 'A delete marker hides the object.' : 'The object is deleted.');
   },
   async waitForEffect(context) {
@@ -105,7 +105,7 @@ const deleteObject: AwsAction = {
   async dryRun(context) {
     const [found, versioning] = [await findObject(context), await readVersioning(context)];
     const steps = [context.aws.describe('s3', 'DeleteObject', objectOf(context))];
-    if (found === undefined) return { steps, difference: '' };
+    if (found === undefined) return { steps, refused: NO_OBJECT };
     warnOfLoss(context, found, versioning);
     const { Key } = objectOf(context);
     return {

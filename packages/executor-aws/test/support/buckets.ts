@@ -27,13 +27,15 @@ async function setVersioning(Bucket: string, Status: 'Enabled' | 'Suspended'): P
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
 }
 
+/** @returns the id of the version */
 export async function putObject(
   bucket: string,
   key: string,
   text: string,
   more: Partial<PutObjectCommandInput> = {},
-): Promise<void> {
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ...more }));
+): Promise<string> {
+  const { VersionId = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ...more }));
+  return VersionId;
 }
 
 /** Deletes an object as another writer would. */
