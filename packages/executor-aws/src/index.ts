@@ -1,0 +1,2 @@
+export type { AccountSettings, AwsExecutorOptions } from './api/account-settings.ts';
+export { AwsExecutor } from './aws-executor.ts';
