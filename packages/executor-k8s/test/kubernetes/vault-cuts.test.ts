@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AuditLog, openAuditLog } from '@agent-safe/audit';
-import { type Action, digestAction } from '@agent-safe/core';
+import type { Action } from '@agent-safe/core';
 import { Runner, type RunResult } from '@agent-safe/runner';
 import { sampleTokenKey } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
-import { issueTicket, MemoryNonceStore } from '@agent-safe/tickets';
+import { MemoryNonceStore } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { KubernetesVault } from '../../src/index.ts';
 import { CUT_POINTS, type Cut, openProxy } from './support/api-proxy.ts';
+import { ticketOf } from './support/killed-run.ts';
 import {
   announceRandom,
   forEachOf,
@@ -43,11 +44,11 @@ async function openCuts(runs: number) {
   const token = await makeAdminToken(home);
   const path = join(makeFolder(), 'audit.jsonl');
   const action = withWideRule(ACTIONS.find(({ name }) => name === 'update-configmap'));
-  const { signing: key, verification } = sampleTokenKey();
+  const key = sampleTokenKey();
   const open = (kubeconfig: string, log: AuditLog, clock = Date.now) => {
     const clusters = { test: { uid, kubeconfig } };
     return new Runner({
-      tickets: { keys: [verification], nonces: new MemoryNonceStore() },
+      tickets: { keys: [key.verification], nonces: new MemoryNonceStore() },
       actions: [action],
       executors: [makeExecutor({ clusters })],
       vault: new KubernetesVault({ ...settings, clusters, clock }),
@@ -62,15 +63,8 @@ async function openCuts(runs: number) {
   const run = async (index: number, cut?: Cut) => {
     const proxy = await openProxy({ token, ...(cut === undefined ? {} : { cut }) });
     const params = { namespace, configmap: `settings-${index}`, key: 'a', value: 'new' };
-    const ticket = issueTicket(
-      {
-        ...{ action: action.name, target: 'test/target', target_type: 'k8s-deployment', scope: { cluster: 'test' } },
-        ...{ caller: 'worker-01', caller_verified: true, caller_jti: null, chain: [], params, ticket_id: null },
-        ...{ definition: digestAction(action), audit_id: `evt-${randomUUID()}`, evaluated_at: Date.now() },
-      },
-      { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 },
-    );
-    const report = await open(proxy.kubeconfig, log).run(ticket.token, { executor: EXECUTOR, timeout: 60 });
+    const ticket = ticketOf(action, params, `evt-${randomUUID()}`, key);
+    const report = await open(proxy.kubeconfig, log).run(ticket, { executor: EXECUTOR, timeout: 60 });
     return { proxy, report };
   };
   const readValues = async () => {

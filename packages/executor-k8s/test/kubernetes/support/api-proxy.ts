@@ -13,7 +13,7 @@ import { describeCluster } from './api.ts';
  * byte of the answer arrives. `mid-answer`: half of the answer arrives. `late`: the API gets the request when the proxy is restored.
  */
 export const CUT_POINTS = ['before', 'unanswered', 'mid-answer', 'late'] as const;
-export type CutPoint = (typeof CUT_POINTS)[number];
+type CutPoint = (typeof CUT_POINTS)[number];
 
 export interface Cut {
   /** Name of the request, as in `ApiProxy.names`. */
