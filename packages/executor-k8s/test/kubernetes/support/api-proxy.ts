@@ -86,7 +86,7 @@ export class ApiProxy {
     this.kubeconfig = writeKubeconfig(`https://127.0.0.1:${port}`, token);
   }
 
-  /** Answers again, and sends the API what was held back. */
+  /** Answers again, and sends the API the requests that were held back. */
   async restore(): Promise<void> {
     this.#isDown = false;
     for (const send of this.#held.splice(0)) await send().catch(() => undefined);
