@@ -21,7 +21,7 @@ class ProxyError extends Error {
  */
 export class TunnelAgent extends Agent {
   readonly #proxy: URL;
-  /** What is not a connection of the agent yet. */
+  /** Requests and connections that the agent does not have yet. */
   readonly #pending = new Set<{ destroy(): unknown }>();
 
   /** @param proxy address of the proxy. Its user and password are sent to the proxy only */
