@@ -69,6 +69,7 @@ export {
   type RequestBinding,
   sha256,
 } from './digest/digest.ts';
+export { digestRule } from './digest/rule.ts';
 export { canonicalJson } from './json/canonical-json.ts';
 export {
   deepFreeze,
@@ -93,6 +94,7 @@ export type {
 } from './model/action.ts';
 export {
   APPROVAL_STATUSES,
+  type ApprovalBasis,
   type ApprovalEntry,
   type ApprovalRequest,
   type ApprovalResolution,

@@ -6,5 +6,6 @@ export {
   readApprovalSettings,
   rootOf,
 } from '@agent-safe/approvals';
+export { digestRule } from '@agent-safe/core';
 export { openNotifier, openNotifierOrFail } from './notifiers.ts';
 export { watchApprovals } from './watch-approvals.ts';

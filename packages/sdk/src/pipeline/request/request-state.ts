@@ -23,6 +23,8 @@ import type { ReadRequest } from './read-request.ts';
 /** The state of a request after a stage. It is immutable: a stage returns a new state. */
 export interface RequestState {
   readonly request: ReadRequest;
+  /** The id of the decision whose execution the request rolls back. The calling program sets it. */
+  readonly rollbackOf: string | undefined;
   readonly auditId: string;
   /** The time of the request, in milliseconds since 1970, UTC. */
   readonly at: number;
