@@ -130,7 +130,7 @@ export {
   PRECHECK_OUTCOMES,
   type PrecheckOutcome,
 } from './model/execution.ts';
-export type { CircuitState, CumulativeRisk, RateLimit } from './model/limits.ts';
+export type { CircuitState, CumulativeRisk, KeyLimits, RateLimit } from './model/limits.ts';
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
 export { type CheckResult, PASSED, type Passed, type Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';

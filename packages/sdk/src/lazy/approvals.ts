@@ -4,6 +4,7 @@ export {
   checkReason,
   meetsRequirement,
   readApprovalSettings,
+  requirementFor,
   rootOf,
 } from '@agent-safe/approvals';
 export { digestRule } from '@agent-safe/core';

@@ -52,6 +52,12 @@ export interface ApprovalGatewayOptions {
   readonly clock: () => number;
 }
 
+/** The approvers that a rule requires. */
+export interface NamedRequirement extends ApproverRequirement {
+  /** Null: the requirement of all rules without an own one. */
+  readonly rule: string | null;
+}
+
 /** The answer of the policy that an approval is for. */
 export interface ApprovableAnswer extends Pick<Verdict, 'code' | 'effective_risk' | 'policy_matched'> {
   readonly findRule: (name: string) => PolicyRule | undefined;
@@ -98,10 +104,11 @@ export class ApprovalGateway {
     return unavailable('There is no key that signs tickets. Run "agent-safe keys generate".');
   }
 
-  /** The roles, groups and quorum of approvers, without the overrides of single rules. */
-  async requirement(): Promise<ApproverRequirement> {
-    const { readApprovalSettings } = await import('../lazy/approvals.ts');
-    return readApprovalSettings(this.#options.settings);
+  /** The roles, groups and quorum of approvers: first for rules without an own requirement, then for each other rule. */
+  async requirements(): Promise<readonly NamedRequirement[]> {
+    const { readApprovalSettings, requirementFor } = await import('../lazy/approvals.ts');
+    const settings = readApprovalSettings(this.#options.settings);
+    return [null, ...Object.keys(settings.rules)].map((rule) => ({ ...requirementFor(settings, rule), rule }));
   }
 
   /** Finds an approval request for the same digest: a pending request, or an unused approval. */

@@ -17,6 +17,7 @@ import {
   type Verdict,
 } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
+import type { LimitKeys } from '@agent-safe/risk';
 import type { PipelineServices } from './pipeline-services.ts';
 import type { ReadRequest } from './read-request.ts';
 
@@ -48,8 +49,8 @@ export interface RequestState {
   readonly verdict: Verdict;
   /** Whether a stage has refused the request. No later stage runs. */
   readonly refused: boolean;
-  /** The key whose rate limit counted the request; undefined if no limit counted it. */
-  readonly limitKey?: string;
+  /** The keys of the limits that admitted the request; undefined if no limit counted it. */
+  readonly limitKeys?: LimitKeys;
   readonly risk?: { readonly score: number; readonly riskClass: RiskClass };
   /** The answer of the policy, if the risk made it stricter. */
   readonly escalatedFrom?: DecisionResult;
