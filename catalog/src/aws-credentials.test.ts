@@ -36,7 +36,7 @@ function fillIn(resource: string): string {
 
 describe('T31 the credentials for AWS are those of the reference of AWS', () => {
   test('every action for AWS declares rules', () => {
-    expect(ofAws).toHaveLength(13);
+    expect(ofAws).toHaveLength(14);
     for (const { credentials } of ofAws) expect(rulesOf(credentials?.fields).length).toBeGreaterThan(0);
   });
 

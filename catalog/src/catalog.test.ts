@@ -7,9 +7,9 @@ import { actionsPath, inventoryPath, policiesPath, testsPath } from './index.ts'
 const policySet = loadProject({ registry: actionsPath, policies: policiesPath, inventory: inventoryPath });
 const { actions, rules, targets } = policySet;
 
-test('the catalog has 21 actions for Kubernetes and 13 for AWS', () => {
+test('the catalog has 21 actions for Kubernetes and 14 for AWS', () => {
   expect(actions.filter(({ tags }) => tags.includes('kubernetes'))).toHaveLength(21);
-  expect(actions.filter(({ tags }) => tags.includes('aws'))).toHaveLength(13);
+  expect(actions.filter(({ tags }) => tags.includes('aws'))).toHaveLength(14);
 });
 
 describe.each(actions.map((action) => [action.name, action] as const))('%s', (_, action) => {

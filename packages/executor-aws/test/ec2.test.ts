@@ -1,21 +1,51 @@
-import { describe, expect, test } from 'vitest';
-import { openLive, ranOf } from './support/live.ts';
-import { isDown, NEEDS, REGION, runInstance } from './support/moto.ts';
+import { type ActionCase, type Fixture, testAction } from './support/action-suite.ts';
+import { changeInstance, instanceState, REGION, runInstance } from './support/moto.ts';
 
-describe.skipIf(isDown)(`EC2${NEEDS}`, () => {
-  test('T30 an instance is stopped, and its rollback starts it again', async () => {
-    const live = openLive();
-    const params = { instance_id: await runInstance(), region: REGION };
-    const stopped = ranOf(await live.act('ec2-stop-instance', params));
-    expect(stopped).toMatchObject({
-      outcome: 'success',
-      before_state: { state: 'running', instance_type: 't3.micro' },
-      after_state: { state: 'stopped', instance_type: 't3.micro' },
-    });
-    const planned = await live.runner.planRollback(stopped.audit_id);
-    expect(planned).toMatchObject({ ok: true, action: 'ec2-start-instance', params });
-    const started = await live.act('ec2-start-instance', params, { rollbackOf: stopped.audit_id });
-    expect(started).toMatchObject({ outcome: 'success', after_state: { state: 'running' } });
-    expect((await live.verify()).verdict).toBe('ok, unanchored');
-  });
+/** Makes an instance in one state, for an action that leads to another. */
+async function instance(from: string, to: string, interfere?: 'start' | 'stop'): Promise<Fixture> {
+  const instance_id = await runInstance();
+  if (from === 'stopped') await changeInstance(instance_id, 'stop');
+  return {
+    params: { instance_id, region: REGION },
+    read: () => instanceState(instance_id),
+    after: to,
+    states: { before: { state: from }, after: { state: to } },
+    ...(interfere !== undefined && { interfere: () => changeInstance(instance_id, interfere) }),
+  };
+}
+
+const SHARED: Pick<ActionCase, 'missing' | 'wrong'> = {
+  missing: { instance_id: 'i-00000000000000000' },
+  wrong: [{ instance_id: '' }, { instance_id: '--all' }, { instance_id: 'i-0123456789abcdef0,i-0123456789abcdef1' }],
+};
+
+testAction({
+  ...SHARED,
+  action: 'ec2-stop-instance',
+  write: 'StopInstances',
+  make: () => instance('running', 'stopped', 'start'),
+  rollback: 'ec2-start-instance',
+});
+
+testAction({
+  ...SHARED,
+  action: 'ec2-start-instance',
+  write: 'StartInstances',
+  make: () => instance('stopped', 'running', 'stop'),
+  rollback: 'ec2-stop-instance',
+});
+
+testAction({
+  ...SHARED,
+  action: 'ec2-reboot-instance',
+  write: 'RebootInstances',
+  make: () => instance('running', 'running'),
+  isInvisible: true,
+});
+
+testAction({
+  ...SHARED,
+  action: 'ec2-terminate-instance',
+  write: 'TerminateInstances',
+  make: () => instance('running', 'terminated'),
 });

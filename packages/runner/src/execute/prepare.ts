@@ -21,8 +21,16 @@ export async function issueCredentials(run: RunContext, intended: IntendedRun): 
   const request = describeLease(leaseId, ticket, grant);
   const issued = await issueLease(vault, request, limit, clock, run.redactor);
   if (issued.ok) return issued;
-  const why = `No credentials were issued, so nothing was done. ${issued.reason}`;
+  const what = issued.isPending ? 'The credentials did not arrive' : 'No credentials were issued';
+  const why = `${what}, so nothing was done: ${endSentence(issued.reason)} ${ADVICE}`;
   return { ...end('error', 'credentials_unavailable', why), isLeasePending: issued.isPending };
+}
+
+const ADVICE = 'Test the vault with "agent-safe credential test-vault", and request a new decision.';
+
+/** A reason of a vault may end without a period. */
+function endSentence(reason: string): string {
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
 }
 
 /** Checks the scope again with the issued credentials, because they may lead to another target. */

@@ -130,5 +130,6 @@ async function issueRecorded(
   // If this is not recorded, `reconcile` revokes the lease again.
   if (!issued.isPending) await run.record(revokedDraft(subject, vault, leaseId, revoked)).catch(() => undefined);
   const rest = issued.isPending ? ` ${PENDING}` : '';
-  return refuse('credentials_unavailable', `No credentials were issued: ${issued.reason}${rest}`);
+  const what = issued.isPending ? 'The credentials did not arrive' : 'No credentials were issued';
+  return refuse('credentials_unavailable', `${what}: ${issued.reason}${rest}`);
 }

@@ -19,10 +19,11 @@ export async function openVault(options: Partial<KubernetesVaultOptions> = {}) {
   const { uid } = metadata as { readonly uid: string };
   const settings = { clusters: { test: { uid, kubeconfig: LIVE.kubeconfig } }, namespace: home, owner: home };
   const vault = new KubernetesVault({ ...settings, ...options });
-  /** Lists every object of every lease of this vault, as `kind namespace/name`. */
-  const leftovers = async (): Promise<readonly string[]> => {
+  /** Lists every object of one lease, or of every lease of this vault, as `kind namespace/name`. */
+  const leftovers = async (leaseId?: string): Promise<readonly string[]> => {
     const kinds = 'rolebindings,roles,clusterrolebindings,clusterroles,serviceaccounts,secrets';
-    const selector = `--selector=agent-safe.dev/owner=${home}`;
+    const one = leaseId === undefined ? '' : `,agent-safe.dev/lease=${leaseId}`;
+    const selector = `--selector=agent-safe.dev/owner=${home}${one}`;
     const { items } = (await getJson(kinds, '--all-namespaces', selector)) as unknown as {
       readonly items: readonly Described[];
     };
