@@ -11,7 +11,7 @@ export interface Fixture {
   readonly params: JsonObject;
   /** Reads the object directly, to see what really changed. */
   readonly read: () => Promise<unknown>;
-  /** What {@link read} returns after the action. */
+  /** Expected result of {@link read} after the action. */
   readonly after: unknown;
   /** State that the report must have before and after the action, by the names of the catalog. Other fields are not compared. */
   readonly states: { readonly before: JsonObject; readonly after: JsonObject };

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { ENDPOINT } from './moto.ts';
 
 /**
- * What the proxy does with a request instead of passing it on:
+ * Fault of a request, which replaces its normal way:
  * - `throttled`, `denied`, `failed`: answers with an error of the API, and passes nothing on
  * - `cut before`: closes the connection, and passes nothing on
  * - `cut after`: passes the request on, and closes the connection instead of answering
