@@ -11,7 +11,7 @@ export interface Fixture {
   readonly params: JsonObject;
   /** Reads the object directly, to see what really changed. */
   readonly read: () => Promise<unknown>;
-  /** Expected result of {@link read} after the action. */
+  /** Result of {@link read} after the action. */
   readonly after: unknown;
   /** State that the report must have before and after the action, by the names of the catalog. Other fields are not compared. */
   readonly states: { readonly before: JsonObject; readonly after: JsonObject };
@@ -32,6 +32,8 @@ export interface ActionCase {
   readonly wrong: readonly JsonObject[];
   /** Whether the action changes nothing that `read` sees, such as a reboot. */
   readonly isInvisible?: boolean;
+  /** Whether the API executes the write at most once, so that the executor repeats it. */
+  readonly isGuarded?: boolean;
   /** Name of the rollback action; undefined if the action cannot be rolled back. */
   readonly rollback?: string;
 }
@@ -73,7 +75,9 @@ export function testAction(each: ActionCase): void {
     testEffect(each);
     testRefusals(each);
     testThrottling(each);
-    testUncertainty(each);
+    if (each.isGuarded === true) testRepetition(each);
+    else testUncertainty(each);
+    testSilence(each);
     testDryRun(each);
     if (each.rollback !== undefined) testRollback(each, each.rollback);
   });
@@ -199,7 +203,24 @@ function testUncertainty(each: ActionCase): void {
     expect(report.after_state).toMatchObject(isDone ? fixture.states.after : fixture.states.before);
     expect(ofType('execution_outcome')).toMatchObject([{ outcome: 'error' }]);
   });
+}
 
+function testRepetition(each: ActionCase): void {
+  test.each(['cut before', 'cut after', 'failed'] as const)(
+    'T27 after a write that may have been executed (%s), it is repeated, and executed once',
+    async (fault) => {
+      const { act, fixture, proxy } = await open(each);
+      proxy.fail(each.write, fault, 1);
+      const report = ranOf(await act());
+      // AWS refuses the repetition of an executed write. The outcome is then uncertain.
+      expect(summarize(report)).toMatch(fault === 'cut after' ? /^(?:success|error executor_failed)$/ : /^success$/);
+      expect(proxy.of(each.write)).toHaveLength(2);
+      expect(await fixture.read()).toEqual(fixture.after);
+    },
+  );
+}
+
+function testSilence(each: ActionCase): void {
   test('T29 without an answer, the run ends at its time limit, and the write is not repeated', async () => {
     const { act, proxy } = await open(each);
     proxy.fail(each.write, 'silent');
@@ -246,7 +267,7 @@ function testRollback(each: ActionCase, action: string): void {
     const plan = await runner.planRollback(done.audit_id);
     if (!plan.ok) throw new Error(plan.reason);
     expect(plan.action).toBe(action);
-    const options = { executor: 'aws', timeout: 30, rollbackOf: done.audit_id };
+    const options = { executor: 'aws', timeout: 30, rollbackOf: done.audit_id, params: plan.params };
     const back = ranOf(await runner.run(live.issue(plan.action, plan.params), options));
     expect(summarize(back), back.reason).toBe('success');
     expect(await fixture.read()).toEqual(before);
@@ -265,7 +286,7 @@ function testRollback(each: ActionCase, action: string): void {
     if (!plan.ok) throw new Error(plan.reason);
     await fixture.interfere();
     const between = await fixture.read();
-    const options = { executor: 'aws', timeout: 30, rollbackOf: done.audit_id };
+    const options = { executor: 'aws', timeout: 30, rollbackOf: done.audit_id, params: plan.params };
     const report = ranOf(await runner.run(live.issue(plan.action, plan.params), options));
     expect(summarize(report), report.reason).toBe('skipped changed_since');
     expect(await fixture.read()).toEqual(between);

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { ENDPOINT } from './moto.ts';
 
 /**
- * Fault of a request, which replaces its normal way:
+ * Fault of a request, instead of passing it on:
  * - `throttled`, `denied`, `failed`: answers with an error of the API, and passes nothing on
  * - `cut before`: closes the connection, and passes nothing on
  * - `cut after`: passes the request on, and closes the connection instead of answering
@@ -21,6 +21,8 @@ interface SeenRequest {
   readonly accessKey: string;
   readonly userAgent: string;
   readonly body: string;
+  /** Kind of a call of a function. */
+  readonly invocation: string | string[] | undefined;
 }
 
 interface Planned {
@@ -33,9 +35,9 @@ interface Planned {
 export interface AwsProxy {
   readonly url: string;
   readonly requests: readonly SeenRequest[];
-  /** Returns the requests for an operation. Dry runs of EC2 do not count. */
+  /** Returns the requests for an operation. Dry runs do not count. */
   of(operation: string | RegExp): readonly SeenRequest[];
-  /** Fails the next requests for an operation. Dry runs of EC2 pass. */
+  /** Fails the next requests for an operation. Dry runs pass. */
   fail(operation: string | RegExp, fault: Fault, times?: number): void;
 }
 
@@ -75,8 +77,8 @@ function matches(operation: string | RegExp, seen: SeenRequest): boolean {
   return typeof operation === 'string' ? operation === seen.operation : operation.test(seen.operation);
 }
 
-function isDryRun({ body, service }: SeenRequest): boolean {
-  return service === 'ec2' && new URLSearchParams(body).get('DryRun') === 'true';
+function isDryRun({ body, invocation, service }: SeenRequest): boolean {
+  return invocation === 'DryRun' || (service === 'ec2' && new URLSearchParams(body).get('DryRun') === 'true');
 }
 
 function describe({ headers, method, url }: IncomingMessage, bytes: Buffer): SeenRequest {
@@ -88,7 +90,7 @@ function describe({ headers, method, url }: IncomingMessage, bytes: Buffer): See
   const operation =
     typeof target === 'string' ? (target.split('.').at(-1) ?? '') : (query ?? `${method ?? ''} ${url ?? ''}`);
   const userAgent = String(headers['x-amz-user-agent'] ?? headers['user-agent'] ?? '');
-  return { operation, service, accessKey, userAgent, body };
+  return { operation, service, accessKey, userAgent, body, invocation: headers['x-amz-invocation-type'] };
 }
 
 interface Exchange {

@@ -82,6 +82,18 @@ export function ranOf(report: RunResult): RunReport {
   if (!report.ok) throw new Error(`${report.code}: ${report.reason}`);
   return report;
 }
+
+/** Plans the rollback of a run, and executes it. @throws if there is no plan */
+export async function rollBack(
+  live: ReturnType<typeof openLive>,
+  auditId: string,
+  options: Partial<RunOptions> = {},
+): Promise<RunResult> {
+  const plan = await live.runner.planRollback(auditId);
+  if (!plan.ok) throw new Error(`${plan.code}: ${plan.reason}`);
+  return live.act(plan.action, plan.params, { rollbackOf: auditId, params: plan.params, ...options });
+}
+
 /** Returns the outcome and code of a run, or the code of its refusal. */
 export function summarize(report: RunResult): string {
   if (!report.ok) return `refused ${report.code}`;

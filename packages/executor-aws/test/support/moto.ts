@@ -36,7 +36,7 @@ export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 
 /** Options of clients with full permissions, for fixtures. */
-const DIRECT = {
+export const DIRECT = {
   endpoint: ENDPOINT,
   region: REGION,
   credentials: { accessKeyId: 'fixtures', secretAccessKey: 'fixtures' },

@@ -119,7 +119,11 @@ const documents: readonly { name: string; text: string; load: (file: string) => 
 ];
 
 /** Mappings with free keys. Rules are free keys in the section of approvals. */
-const FREE = ['labels', 'bindings', 'params', 'rollback_params', 'rules', 'clusters', 'variables', 'kubernetes'];
+const FREE = [
+  ...['labels', 'bindings', 'params', 'rollback_params', 'rules', 'clusters', 'variables', 'kubernetes'],
+  // Operators of conditions for AWS.
+  ...['ArnEquals', 'StringEquals'],
+];
 
 interface Key {
   readonly name: string;

@@ -27,6 +27,29 @@ export const awsSettings = {
   ),
 };
 
+const vaultAccount = mapping({
+  role_arn: optional(text.regex(ROLE_ARN_PATTERN, 'must be the ARN of an IAM role')).describe(
+    'Role whose sessions executions get. It needs the permissions of all actions.',
+  ),
+  external_id: optional(text).describe('External id that the trust policy of the role requires. Default: none.'),
+  profile: optional(name).describe(
+    'Profile of the credentials of the vault, in the shared configuration files of AWS. Default: the sources of the SDK.',
+  ),
+});
+
+/** The schema of the vault that issues sessions of a role. Its accounts are those of the runner. */
+export const awsVaultSchema = mapping({
+  backend: z
+    .literal('aws-sts')
+    .describe('Kind of vault. aws-sts issues a session of a role with the exact permissions of each execution.'),
+  revoke: withDefault(z.boolean(), true).describe(
+    'Whether a policy of the role ends each session after its run. Otherwise sessions end by themselves after 15 minutes. Default: true.',
+  ),
+  accounts: withDefault(z.record(z.string(), vaultAccount), {}).describe(
+    'Role and profile of the vault, by the name of the account. Default: those in "runner.accounts".',
+  ),
+});
+
 /** An AWS account in one region. */
 export interface AccountSettings {
   /** 12 digits. */
@@ -40,4 +63,11 @@ export interface AccountSettings {
 
 export interface AwsSettings {
   readonly accounts: Readonly<Record<string, AccountSettings>>;
+}
+
+/** Settings of the vault that issues sessions of a role. */
+export interface AwsVaultSettings {
+  readonly backend: 'aws-sts';
+  readonly revoke: boolean;
+  readonly accounts: Readonly<Record<string, Pick<AccountSettings, 'external_id' | 'profile' | 'role_arn'>>>;
 }

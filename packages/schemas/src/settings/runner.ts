@@ -1,7 +1,7 @@
 import { WORDS_PATTERN } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, text, variable, withDefault } from '../zod/schema-helpers.ts';
-import { type AwsSettings, awsSettings } from './aws.ts';
+import { type AwsSettings, type AwsVaultSettings, awsSettings, awsVaultSchema } from './aws.ts';
 import { type KubernetesSettings, kubernetesSettings } from './kubernetes.ts';
 
 /** Words separated by single spaces. An empty word would match nothing. */
@@ -66,7 +66,7 @@ const kubernetesVault = mapping({
 });
 
 /** The schema of `credential_vault`. */
-export const credentialVaultSchema = z.union([environmentVault, kubernetesVault]);
+export const credentialVaultSchema = z.union([awsVaultSchema, environmentVault, kubernetesVault]);
 
 export interface RunnerSettings extends AwsSettings, KubernetesSettings {
   readonly command_allowlist: readonly (string | readonly string[])[];
@@ -88,4 +88,4 @@ interface KubernetesVaultSettings {
   readonly clusters: Readonly<Record<string, { readonly kubeconfig?: string; readonly context?: string }>>;
 }
 
-export type CredentialVaultSettings = EnvironmentVaultSettings | KubernetesVaultSettings;
+export type CredentialVaultSettings = AwsVaultSettings | EnvironmentVaultSettings | KubernetesVaultSettings;
