@@ -41,12 +41,13 @@ export interface LiveOptions {
   readonly runner?: Partial<RunnerOptions>;
   readonly account?: Partial<AccountSettings>;
   readonly maxAttempts?: number;
+  readonly profile?: string;
 }
 
 /** Opens a runner on the API of the tests. */
-export function openLive({ account = {}, maxAttempts, runner = {} }: LiveOptions = {}) {
+export function openLive({ account = {}, maxAttempts, profile, runner = {} }: LiveOptions = {}) {
   const accounts = { test: { account_id: ACCOUNT, region: REGION, endpoint_url: ENDPOINT, ...account } };
-  const executor = new AwsExecutor({ accounts, maxAttempts });
+  const executor = new AwsExecutor({ accounts, maxAttempts, profile });
   const bench = openBench({
     actions: ACTIONS,
     executors: [executor],
