@@ -13,7 +13,7 @@ import { type AccountSettings, AwsExecutor } from '../../src/index.ts';
 import { type BenchTicket, openBench } from './bench.ts';
 import { ACCOUNT, ENDPOINT, REGION } from './moto.ts';
 
-const ACTIONS = loadProject({ registry: actionsPath }).actions;
+export const ACTIONS = loadProject({ registry: actionsPath }).actions;
 
 /** Issues keys that the API knows as its own account, so that a test recognizes the requests of an execution. */
 class KeyVault implements CredentialVault {
