@@ -1,5 +1,5 @@
 import type { CredentialLease } from '@agent-safe/core';
-import { issueLease } from '../credentials/issue.ts';
+import { describeLease, issueLease } from '../credentials/issue.ts';
 import { probeScope } from '../preflight/match-scope.ts';
 import { findBlocked, runPrechecks } from '../preflight/prechecks.ts';
 import type { RunContext } from '../run/run-context.ts';
@@ -18,7 +18,7 @@ export async function issueCredentials(run: RunContext, intended: IntendedRun): 
   const { grant, leaseId, limit, ticket } = intended;
   if (vault === undefined || grant === null || leaseId === undefined) return { ok: true, lease: null };
   run.progress(`Requesting credentials from ${vault.name}…`);
-  const request = { lease_id: leaseId, audit_id: ticket.audit_id, ...grant };
+  const request = describeLease(leaseId, ticket, grant);
   const issued = await issueLease(vault, request, limit, clock, run.redactor);
   if (issued.ok) return issued;
   const what = issued.isPending ? 'The credentials did not arrive' : 'No credentials were issued';

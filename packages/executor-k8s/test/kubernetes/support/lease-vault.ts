@@ -50,7 +50,8 @@ export function textOf(value: JsonValue | undefined): string {
 /** Builds a request for a lease with a new id. */
 export function leaseRequest(fields: JsonObject, changes: Partial<CredentialRequest> = {}): CredentialRequest {
   const lease_id = `lease-${randomUUID()}`;
-  return { lease_id, audit_id: 'evt-1', type: 'kubernetes', fields, scope: { cluster: 'test' }, ttl: 300, ...changes };
+  const subject = { audit_id: 'evt-1', action: 'get-configmap', caller: 'worker-01', caller_verified: true };
+  return { lease_id, ...subject, type: 'kubernetes', fields, scope: { cluster: 'test' }, ttl: 300, ...changes };
 }
 
 /** Issues the credentials of an action. @returns its lease */
