@@ -115,7 +115,7 @@ describe.skipIf(isDown)(`rollbacks of public reports in a real cluster${NEEDS}`,
     expect(ranOf(await act('update-image', update)).reason).toMatch(none);
   });
 
-  test('a revision is found again after an earlier rollback to it gave it a new number', async () => {
+  test('kubernetes#51315: a revision is found again after an earlier rollback to it gave it a new number', async () => {
     const { act, read, web } = await openWeb(1);
     const next = { ...web, container: 'main', image: NEW };
     expect(summarize(await act('update-image', next))).toBe('success');
