@@ -408,6 +408,22 @@ describe('T30 a plan warns of values that it does not restore', () => {
   const none = { field: 'size', reason: 'It has no value.', absent: true };
   const unread = { field: 'size', reason: 'The API was down.' };
 
+  test('no value, if the rollback lists those that it removes', async () => {
+    const removing = {
+      ...optional,
+      parameters: [...optional.parameters, parameter('remove', { type: 'array', required: false })],
+      state_fields: [...optional.state_fields, { ...field('lacking'), type: 'array' }],
+      rollback_params: { ...optional.rollback_params, remove: { source: 'before_state.lacking' } },
+    };
+    const state = { mode: 'slow', lacking: ['size'] };
+    const readState = async () => ({ ok: true as const, state, missing: [none] });
+    const bench = openBench({ actions: [removing], executor: new StandInExecutor({ answers: { readState } }) });
+    await bench.runner.run(bench.issue({ clear }), run);
+    const plan = await bench.runner.planRollback('evt-decision-1');
+    expect(plan).toMatchObject({ ok: true, params: { name: 'app', mode: 'slow', remove: ['size'] } });
+    expect(plan.warnings.join(' ')).not.toContain('is not restored');
+  });
+
   test('a value that was absent', async () => {
     const readState = async () => ({ ok: true as const, state: { mode: 'slow' }, missing: [none] });
     const bench = openBench({ actions: [optional], executor: new StandInExecutor({ answers: { readState } }) });
