@@ -4,6 +4,7 @@ import { actionsPath } from '@agent-safe/catalog';
 import {
   type Action,
   canonicalJson,
+  type DecisionFields,
   digestAction,
   type JsonObject,
   type JsonValue,
@@ -78,6 +79,28 @@ test('T30 a second rollback of the same execution has a warning', async () => {
   expect(await bench.runner.planRollback('evt-decision-1')).toMatchObject({
     ok: true,
     warnings: [expect.stringMatching(/^The execution was already rolled back, by evt-decision-2\./)],
+  });
+});
+
+test('T43 a ticket rolls back the execution that it names, and no other', async () => {
+  const bench = openBench();
+  await bench.runner.run(bench.issue({ clear }), run);
+  const back = () => bench.issue({ clear: { name: 'app', size: 1 }, rollback_of: 'evt-decision-1' });
+  const other = await bench.runner.run(back(), { ...run, rollbackOf: 'evt-decision-2' });
+  expect(other).toMatchObject({ ok: false, code: 'ticket_mismatch' });
+  expect(await bench.runner.run(back(), run)).toMatchObject({ outcome: 'success' });
+  expect(bench.ofType('execution_intent').at(-1)).toMatchObject({ rollback_of: 'evt-decision-1' });
+});
+
+test('T43 the ticket of a decision about no rollback rolls back nothing', async () => {
+  const bench = openBench();
+  await bench.runner.run(bench.issue({ clear }), run);
+  const decided = { audit_id: 'evt-plain', result: 'allow' } as unknown as DecisionFields;
+  await bench.log.append([{ event_type: 'decision', event_id: 'evt-plain', fields: decided }]);
+  const token = bench.issue({ clear: { name: 'app', size: 1 }, audit_id: 'evt-plain' });
+  expect(await bench.runner.run(token, { ...run, rollbackOf: 'evt-decision-1' })).toMatchObject({
+    ok: false,
+    code: 'ticket_mismatch',
   });
 });
 

@@ -97,8 +97,8 @@ export async function openServices(
   });
   const limits = openLimits(settings, options, stores);
   const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
-  const requirement = () => approvals.requirement();
-  const risk = new RiskApi({ tokenService, limits, requirement, record, clock });
+  const requirements = () => approvals.requirements();
+  const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
   const close = async () => {
     await approvals.close();
     await recorder?.close();

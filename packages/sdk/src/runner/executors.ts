@@ -5,14 +5,21 @@ import { DryRunExecutor, type LazyExecutor } from '@agent-safe/runner';
 import { resourceNameRules } from '@agent-safe/runner/executor-kit';
 import type { RunnerOpenOptions } from './runner-options.ts';
 
-type Reach = Pick<RunnerOpenOptions, 'context' | 'cwd' | 'executors' | 'kubeconfig'>;
+type Reach = Pick<RunnerOpenOptions, 'context' | 'cwd' | 'endpointUrl' | 'executors' | 'kubeconfig' | 'profile'>;
 
-/** Opens the executors of a project. The Kubernetes executors load when a ticket needs them. */
+/** Opens the executors of a project. Those of Kubernetes and AWS load when a ticket needs them. */
 export function openExecutors(
-  { clusters, kubectl }: RunnerSettings,
-  { context, cwd = process.cwd(), executors = [], kubeconfig }: Reach,
+  { accounts, clusters, kubectl }: RunnerSettings,
+  { context, cwd = process.cwd(), endpointUrl, executors = [], kubeconfig, profile }: Reach,
 ): readonly (Executor | LazyExecutor)[] {
   const file = kubeconfig === undefined ? undefined : resolve(cwd, kubeconfig);
+  const aws: LazyExecutor = {
+    name: 'aws',
+    async load() {
+      const { AwsExecutor } = await import('@agent-safe/executor-aws');
+      return new AwsExecutor({ accounts, endpointUrl, profile });
+    },
+  };
   const k8s: LazyExecutor = {
     name: 'k8s',
     async load() {
@@ -27,7 +34,7 @@ export function openExecutors(
       return new KubectlExecutor({ clusters, kubectl, kubeconfig: file, context });
     },
   };
-  return [new DryRunExecutor(), k8s, subprocess, ...executors];
+  return [new DryRunExecutor(), aws, k8s, subprocess, ...executors];
 }
 
 /**
