@@ -46,7 +46,8 @@ install_moto() {
 
 start_moto() {
   install_moto
-  nohup "$venv/bin/python" "$here/moto_with_functions.py" -H 127.0.0.1 -p "$port" >"$state/moto.log" 2>&1 </dev/null &
+  # With the policies of AWS, such as AdministratorAccess.
+  MOTO_IAM_LOAD_MANAGED_POLICIES=true nohup "$venv/bin/python" "$here/moto_with_functions.py" -H 127.0.0.1 -p "$port" >"$state/moto.log" 2>&1 </dev/null &
   echo $! >"$state/pid"
   if ! wait_until_it_answers /moto-api/data.json moto_runs 30; then
     say "moto did not start"

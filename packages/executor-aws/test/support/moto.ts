@@ -6,6 +6,7 @@ import {
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   EC2Client,
+  ModifyInstanceAttributeCommand,
   RunInstancesCommand,
   StartInstancesCommand,
   StopInstancesCommand,
@@ -76,6 +77,11 @@ export async function changeInstance(id: string, change: 'start' | 'stop' | 'ter
   if (change === 'start') await ec2.send(new StartInstancesCommand(input));
   else if (change === 'stop') await ec2.send(new StopInstancesCommand(input));
   else await ec2.send(new TerminateInstancesCommand(input));
+}
+
+/** Protects an instance against termination. */
+export async function protectInstance(id: string): Promise<void> {
+  await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: id, DisableApiTermination: { Value: true } }));
 }
 
 export interface EcsNames {

@@ -17,7 +17,7 @@ import {
   type Verdict,
 } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
-import type { LimitKeys } from '@agent-safe/risk';
+import type { LimitKeys } from '@agent-safe/risk/check';
 import type { PipelineServices } from './pipeline-services.ts';
 import type { ReadRequest } from './read-request.ts';
 
