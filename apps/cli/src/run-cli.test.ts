@@ -338,7 +338,7 @@ describe('list-actions', () => {
   test('--json prints whole actions', async () => {
     const { out } = await run(tmpdir(), 'list-actions', '--json', '--no-config');
     const actions = JSON.parse(out) as Record<string, unknown>[];
-    expect(actions).toHaveLength(34);
+    expect(actions).toHaveLength(35);
     expect(Object.keys(actions[0] ?? {})).toEqual(
       expect.arrayContaining([
         'name',

@@ -1,12 +1,20 @@
 import { type CredentialSweep, quote, type Refused } from '@agent-safe/core';
 import { anything, boolean, callable, checkOptions, object, optional } from '@agent-safe/core/options';
 import { revocationDraft } from './audit-events/drafts.ts';
+import { readText } from './audit-events/read-event.ts';
 import { type RevokeResult, revokeLease } from './credentials/revoke.ts';
 import { type DryRunReport, dryRun } from './execute/dry-run.ts';
 import { executeTicket } from './execute/execute-ticket.ts';
 import { type CredentialOptions, type CredentialReport, resolveCredentials } from './execute/resolve-credentials.ts';
 import { findRun } from './finish/find-run.ts';
-import { findIssuer, findLiveLeases, issuedElsewhere, type ReconcileReport, reconcile } from './finish/reconcile.ts';
+import {
+  findIssued,
+  findLiveLeases,
+  issuedElsewhere,
+  type ReconcileReport,
+  readLease,
+  reconcile,
+} from './finish/reconcile.ts';
 import { planRollback } from './rollback/plan-rollback.ts';
 import type { RollbackResult } from './rollback/rollback-plan.ts';
 import { misconfigured, type RunnerOptions, readOptions, type Services, timeoutShape } from './run/options.ts';
@@ -127,16 +135,17 @@ export class Runner {
     const { audit, clock, vault } = this.#services;
     if (vault === undefined)
       throw misconfigured('No vault is configured, so no credentials can be revoked. Give "vault".');
-    const issuer = await findIssuer(this.#history(), leaseId);
-    if (issuer === undefined) {
+    const issued = await findIssued(this.#history(), leaseId);
+    if (issued === undefined) {
       return {
         ok: false,
         code: 'lease_unknown',
         reason: `The log has no credentials ${quote(leaseId)}. Check the id of the lease.`,
       };
     }
+    const issuer = readText(issued.vault) ?? '';
     if (issuer !== vault.name) return { ok: false, code: 'vault_unknown', reason: issuedElsewhere(issuer) };
-    const revoked = await revokeLease(vault, leaseId, clock, new Redactor());
+    const revoked = await revokeLease(vault, leaseId, clock, new Redactor(), readLease(issued));
     await audit.append([revocationDraft({}, vault, leaseId, revoked)]);
     return revoked;
   }

@@ -40,7 +40,7 @@ async function decideOne(
   services: PipelineServices,
   correlation: Correlation,
 ): Promise<RecordedDecision> {
-  let state = begin(request, services);
+  let state = begin(request, services, correlation.rollbackOf);
   for (const stage of STAGES) {
     if (state.refused) break;
     state = await stage(state, services);

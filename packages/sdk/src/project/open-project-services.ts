@@ -36,7 +36,7 @@ export async function openProjectServices(
   const { approvals, tokenService, clock, close, limits, risk } = await openServices(settings, options, keys);
   const list = async (only?: string) => {
     const { listStandings } = await import('../services/lazy-risk.ts');
-    return listStandings(limits, clock(), only);
+    return listStandings(limits, clock(), tokenService.verifiesCallers, only);
   };
   return { tokenService, approvals, limits: { ...limits, list }, risk, settings, close };
 }

@@ -38,7 +38,7 @@ function print(output: Output, request: ApprovalRequest, now: number): void {
 }
 
 function describe(request: ApprovalRequest, now: number): readonly (readonly string[])[] {
-  const { claimed_by_audit_id, params, policy_matched, required, resolutions, ticket_id } = request;
+  const { claimed_by_audit_id, params, policy_matched, required, resolutions, rollback_of, ticket_id } = request;
   const approved = resolutions.filter(({ decision }) => decision === 'approve').length;
   return [
     ['request', request.request_id],
@@ -51,6 +51,7 @@ function describe(request: ApprovalRequest, now: number): readonly (readonly str
     ['why', request.reason],
     ...(policy_matched === null ? [] : [['rule', policy_matched]]),
     ...(ticket_id === null ? [] : [['change', ticket_id]]),
+    ...(rollback_of === undefined ? [] : [['rollback', `of the execution that ${rollback_of} allowed`]]),
     ['audit', request.audit_id],
     ['digest', request.digest],
     ['created', request.created_at],

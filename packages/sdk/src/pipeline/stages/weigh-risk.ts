@@ -1,5 +1,5 @@
 import { AgentSafeError, type CumulativeRisk } from '@agent-safe/core';
-import { describeHolder, describeScore, evaluateRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk';
+import { evaluateRisk, limitKey, riskClassOf, riskWeight } from '@agent-safe/risk/check';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
 
@@ -38,11 +38,17 @@ async function addRisk(state: RequestState, services: PipelineServices, config: 
   return result === 'allow' && evaluateRisk(score, config) === 'within' ? add(weight) : score;
 }
 
-function applyScore(state: RequestState, score: number, config: CumulativeRisk, key: string): RequestState {
+async function applyScore(
+  state: RequestState,
+  score: number,
+  config: CumulativeRisk,
+  key: string,
+): Promise<RequestState> {
   const { result } = state.verdict;
   const weighed: RequestState = { ...state, risk: { score, riskClass: riskClassOf(score, config) } };
   const evaluation = evaluateRisk(score, config);
   if (evaluation === 'within' || (evaluation === 'escalate' && result !== 'allow')) return weighed;
+  const { describeHolder, describeScore } = await import('../../lazy/limits.ts');
   const why = describeScore(score, evaluation, config, describeHolder(key));
   if (evaluation === 'deny') {
     const reason = `${why} Run "agent-safe risk show" to see when the score falls.`;
