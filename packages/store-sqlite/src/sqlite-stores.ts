@@ -37,7 +37,7 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
     },
     nonces: {
       redeem: async (...given) => use().nonces.redeem(...given),
-      isRedeemed: async (...given) => use().nonces.isRedeemed(...given),
+      isRedeemed: async (...given) => (await find()?.nonces.isRedeemed(...given)) ?? false,
     },
     notices: {
       add: async (...given) => use().notices.add(...given),
