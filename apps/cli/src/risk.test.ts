@@ -112,7 +112,7 @@ describe('risk show', () => {
     const { out } = await here.run('risk', 'show');
     expect(out).toMatch(/^ {2}circuit {2}open: all requests are denied$/m);
     expect(out).toMatch(
-      /^ {2}next {5}denied\. The circuit breaker is open for callers without a token until 12:05 UTC \(1 denial in 60 seconds\)\.$/m,
+      /^ {2}next {5}denied\. The circuit breaker is open for requests without a caller until 12:05 UTC \(1 denial in 60 seconds\)\.$/m,
     );
     here.time.now += 300_000;
     const halfOpen = (await here.run('risk', 'show')).out;
@@ -219,7 +219,7 @@ describe('risk reset', () => {
     const reset = await here.run('risk', 'reset', '--caller', 'unverified:', '--as', approver, ...REASON);
     expect(reset).toMatchObject({ exit: 0, err: '' });
     expect(reset.out).toMatch(
-      /^RESET — unverified:\n {2}score {4}10 before, 0 now\n {2}circuit {2}open before, closed now\n {2}denials {2}0 before, 0 now\n {2}rate {5}requests still count toward the rate limit\n {2}audit {4}evt-/,
+      /^RESET — unverified:\n {2}score {4}10 before, 0 now\n {2}circuit {2}closed before, closed now\n {2}denials {2}1 before, 0 now\n {2}others {3}1 circuit breaker of callers that this key counts is closed too\n {2}rate {5}requests still count toward the rate limit\n {2}audit {4}evt-/,
     );
     const { out } = await here.run('risk', 'show');
     expect(out).toMatch(/^ {2}risk {5}0 /m);
@@ -375,7 +375,7 @@ describe('check', () => {
     const staging = ['check', 'restart-deployment', '--target', 'staging/api-server'];
     const explain = [...staging, '--params', '{"namespace":"staging","deployment":"api"}', '--explain'];
     const { out } = await here.run(...explain);
-    const open = 'circuit_open. The circuit breaker is open for callers without a token until 12:05 UTC';
+    const open = 'circuit_open. The circuit breaker is open for requests without a caller until 12:05 UTC';
     expect(out).toContain(`Limits on the same request, if it is repeated\n  DENY  ${open}`);
     expect(out).toMatch(/^ {2}ALLOW → DENY .*allow-dev-all would decide; then circuit_open$/m);
     const { explanation } = JSON.parse((await here.run(...explain, '--json')).out) as {

@@ -22,4 +22,4 @@ export type {
   ApprovalServiceOptions,
   WaitOptions,
 } from './service/service-types.ts';
-export { approvalsShape, readApprovalSettings } from './service/settings.ts';
+export { approvalsShape, readApprovalSettings, requirementFor } from './service/settings.ts';

@@ -35,7 +35,7 @@ for (const result of [
   await approvals.approve('apr-1', approver, 'The change window is open.'),
   await approvals.deny('apr-1', approver, 'The change window is closed.'),
   await approvals.cancel('apr-1', { agent_id: 'worker', verified: true }, 'No longer needed.'),
-  await approvals.claim('apr-1', { agent_id: 'worker', verified: true, digest: 'd', audit_id: 'evt-1' }),
+  await approvals.claim('apr-1', { ...subject, agent_id: 'worker', verified: true, digest: 'd', audit_id: 'evt-1' }),
   await approvals.waitForApproval('apr-1', { timeout: 1_000, signal: AbortSignal.timeout(1) }),
 ]) {
   if (result.ok) expectTypeOf(result.request).toEqualTypeOf<ApprovalRequest>();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readApprovalSettings, requirementFor } from '../src/service/settings.ts';
-import { approver, ask, makeWorld, WORKER } from './support/world.ts';
+import { approver, ask, BASIS, makeWorld, WORKER } from './support/world.ts';
 
 const settings = {
   rules: {
@@ -42,8 +42,12 @@ test('T35 an approver must satisfy every rule, and an approval for fewer rules d
     });
   }
   expect(await approvals.approve(alone.id, guard, 'Yes.')).toMatchObject({ request: { status: 'approved' } });
-  expect(await approvals.findOpen('digest-A', WORKER, rules)).toMatchObject({ request: { status: 'pending' } });
+  expect(
+    await approvals.findOpen('digest-A', WORKER, { ...BASIS, policy_matched: 'security', approval_rules: rules }),
+  ).toMatchObject({ request: { status: 'pending' } });
   const whole = approver('whole', { roles: ['sre-lead'], groups: ['security'] });
   expect(await approvals.approve(id, whole, 'Yes.')).toMatchObject({ request: { status: 'approved' } });
-  expect(await approvals.findOpen('digest-A', WORKER, rules)).toMatchObject({ request: { request_id: id } });
+  expect(
+    await approvals.findOpen('digest-A', WORKER, { ...BASIS, policy_matched: 'security', approval_rules: rules }),
+  ).toMatchObject({ request: { request_id: id } });
 });

@@ -1,7 +1,7 @@
 import { checkAsyncLaw } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { approver, ask, chainOf, HOUR, makeSubject, makeWorld, WORKER } from './support/world.ts';
+import { approver, ask, BASIS, chainOf, HOUR, makeSubject, makeWorld, WORKER } from './support/world.ts';
 
 const APPROVERS = {
   alice: approver('alice'),
@@ -81,6 +81,7 @@ async function live(quorum: number, steps: readonly Step[], atOnce: number) {
         verified: true,
         chain: ['orchestrator'],
         digest,
+        ...BASIS,
         audit_id: 'evt',
       });
       const roots = new Set(approvals.map((name) => ROOTS[name]));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { approver, ask, makeWorld, WORKER } from './support/world.ts';
+import { approver, ask, BASIS, makeWorld, WORKER } from './support/world.ts';
 
-const CLAIM = { ...WORKER, digest: 'digest-A', audit_id: 'evt-1' };
+const CLAIM = { ...WORKER, ...BASIS, digest: 'digest-A', audit_id: 'evt-1' };
 
 /** Wrong answers of an untyped implementation. */
 const NO_ANSWERS: readonly unknown[] = [null, '', 'ok', 0, [], {}];

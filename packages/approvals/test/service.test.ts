@@ -2,10 +2,22 @@ import { DEFAULT_APPROVALS } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
 import { type Approver, readApprovalSettings } from '../src/index.ts';
 import { requirementFor } from '../src/service/settings.ts';
-import { approver, ask, chainOf, fieldsOf, HOUR, KEY, makeSubject, makeWorld, START, WORKER } from './support/world.ts';
+import {
+  approver,
+  ask,
+  BASIS,
+  chainOf,
+  fieldsOf,
+  HOUR,
+  KEY,
+  makeSubject,
+  makeWorld,
+  START,
+  WORKER,
+} from './support/world.ts';
 
 const refused = (code: string) => expect.objectContaining({ ok: false, code });
-const CLAIM = { ...WORKER, digest: 'digest-A', audit_id: 'evt-1' };
+const CLAIM = { ...WORKER, ...BASIS, digest: 'digest-A', audit_id: 'evt-1' };
 
 describe('asking', () => {
   test('a request holds its subject, expiry and required approvers', async () => {
@@ -260,7 +272,7 @@ describe('T25 claims', () => {
   test('the secret proves an unverified requester', async () => {
     const { approvals, id, secret } = await makeApproved({ caller_verified: false });
     expect(secret).toMatch(/^[\w-]{43}$/);
-    const claim = { agent_id: 'worker-01', digest: 'digest-A', audit_id: 'evt-1' };
+    const claim = { agent_id: 'worker-01', ...BASIS, digest: 'digest-A', audit_id: 'evt-1' };
     for (const stranger of [{}, { secret: '' }, { secret: `${secret} ` }, { verified: true }]) {
       const answer = await approvals.claim(id, { ...claim, verified: false, ...stranger });
       expect(answer).toEqual(refused('claimant_not_requester'));

@@ -6,9 +6,9 @@ import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { anyDraft } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
-import { approver, ask, KEY, makeSubject, makeWorldWith, START, WORKER } from './support/world.ts';
+import { approver, ask, BASIS, KEY, makeSubject, makeWorldWith, START, WORKER } from './support/world.ts';
 
-const CLAIM = { ...WORKER, digest: 'digest-A', audit_id: 'evt-1' };
+const CLAIM = { ...WORKER, ...BASIS, digest: 'digest-A', audit_id: 'evt-1' };
 const refused = (code: string) => expect.objectContaining({ ok: false, code });
 
 /** A world whose state file the test can write directly. */
@@ -194,7 +194,7 @@ test('T21 no secret is stored, recorded or returned', async () => {
   } as never);
   if (!asked.ok || asked.secret === undefined) throw new Error('The request was refused.');
   const { request, secret } = asked;
-  const claim = { agent_id: 'worker-01', verified: false, digest: 'digest-A', audit_id: 'evt-1', secret };
+  const claim = { agent_id: 'worker-01', verified: false, ...BASIS, digest: 'digest-A', audit_id: 'evt-1', secret };
   const answers = [
     request,
     await approvals.approve(request.request_id, { ...approver(), token: 'hunter2' } as never, 'Yes.'),

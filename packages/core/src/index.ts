@@ -69,6 +69,7 @@ export {
   type RequestBinding,
   sha256,
 } from './digest/digest.ts';
+export { digestRule } from './digest/rule.ts';
 export { canonicalJson } from './json/canonical-json.ts';
 export {
   deepFreeze,
@@ -93,6 +94,7 @@ export type {
 } from './model/action.ts';
 export {
   APPROVAL_STATUSES,
+  type ApprovalBasis,
   type ApprovalEntry,
   type ApprovalRequest,
   type ApprovalResolution,
@@ -113,7 +115,7 @@ export {
   type Identification,
   identifyByName,
 } from './model/caller.ts';
-export type { CredentialLease, CredentialRequest } from './model/credentials.ts';
+export type { CredentialLease, CredentialRequest, RecordedLease } from './model/credentials.ts';
 export {
   type CheckRequest,
   DECISION_CODES,
@@ -136,18 +138,21 @@ export {
   PRECHECK_OUTCOMES,
   type PrecheckOutcome,
 } from './model/execution.ts';
-export type { CircuitState, CumulativeRisk, RateLimit } from './model/limits.ts';
+export type { CircuitState, CumulativeRisk, KeyLimits, RateLimit } from './model/limits.ts';
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
 export { type CheckResult, PASSED, type Passed, type Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
 export {
+  ACCOUNT_PATTERN,
   DEFAULT_CHECKPOINTS,
   DEFAULT_CUMULATIVE_RISK,
   DEFAULT_RATE_LIMIT,
   DEFAULT_SECRET_VARIABLE,
   DEFAULT_TICKETS,
   NAME_PATTERN,
+  ROLE_ARN_PATTERN,
   SETTING_LIMITS,
+  URL_PATTERN,
   VARIABLE_PATTERN,
   VISIBLE_PATTERN,
   WORDS_PATTERN,

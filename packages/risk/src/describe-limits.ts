@@ -1,15 +1,21 @@
 import type { Admission, CumulativeRisk, RateLimit } from '@agent-safe/core';
 import { quote } from '@agent-safe/core';
+import { agentsOfKey } from './limit-key.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** The holder of a limit key, as the subject of a sentence: `"worker"`, `callers without a token`. */
+/**
+ * The holder of a limit key, as the subject of a sentence: `"worker"`, `"worker" (delegated by "root")`,
+ * `callers without a token`.
+ */
 export function describeHolder(key: string): string {
   if (key === 'unverified:') return 'callers without a token';
   if (key === 'nobody:') return 'requests without a caller';
-  const name = key.slice(key.indexOf(':') + 1);
-  return name === '' ? 'that caller' : quote(name);
+  const names = agentsOfKey(key).map((name) => quote(name));
+  const name = names.pop() ?? 'that caller';
+  const holder = names.length === 0 ? name : `${name} (delegated by ${names.join(' > ')})`;
+  return key.startsWith('below:') ? `${holder} and its delegates` : holder;
 }
 
 /**

@@ -116,6 +116,7 @@ export class AgentSafe {
       approvals,
       verifiesCallers,
       pdp: new Pdp({ actions, rules, targets, ...settings, verifiesCallers, areChecked: true }),
+      findRule: (name) => rules.find((rule) => rule.name === name),
       policyDigest: digest,
       maskKey: keys?.mask,
       requireVerifiedCallers: settings.requireVerifiedCallers,

@@ -64,13 +64,18 @@ describe('the rate limit and circuit breaker', () => {
   });
 
   test('T14 give made-up names one shared budget if there are keys, so that they spend no other budget', async () => {
-    const { open } = makeProject(ALL, { rateLimit: { max_requests: 2, circuit_breaker_threshold: 1 } });
+    const { open } = makeProject(ALL, { rateLimit: { max_requests: 12, circuit_breaker_threshold: 1 } });
     const safe = await open();
     const caller = await safe.tokens.issue({ agent_id: 'worker' });
     // Denied, with the name of another agent.
     const unknown = { action: 'no-such-action', caller: 'worker' };
     expect(brief(await safe.check(unknown))).toBe('deny action_unknown');
-    expect(brief(await safe.check({ ...restart, caller: 'made-up-01' }))).toBe('deny circuit_open');
+    expect(brief(await safe.check({ ...restart, caller: 'worker' }))).toBe('deny circuit_open');
+    for (let count = 1; count < 10; count += 1) {
+      const answer = await safe.check({ action: 'no-such-action', caller: `made-up-${count}` });
+      expect(brief(answer)).toBe('deny action_unknown');
+    }
+    expect(brief(await safe.check({ ...restart, caller: 'made-up-10' }))).toBe('deny circuit_open');
     expect(brief(await safe.check(restart))).toBe('deny circuit_open');
     expect(brief(await safe.check({ ...restart, caller }))).toBe('allow rule');
   });

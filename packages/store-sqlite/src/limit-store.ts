@@ -1,4 +1,4 @@
-import type { Admission, DecisionResult, LimitReport, LimitStore, RateLimit } from '@agent-safe/core';
+import type { Admission, DecisionResult, KeyLimits, LimitReport, LimitStore } from '@agent-safe/core';
 import {
   addOutcome,
   admitRequest,
@@ -6,6 +6,7 @@ import {
   isOutcomeOfInterest,
   type LimitState,
   parseLimits,
+  refundLimit,
   reportLimits,
   resetCircuit,
 } from '@agent-safe/risk/state';
@@ -20,22 +21,26 @@ export class SqliteLimitStore implements LimitStore {
     this.#table = new ExpiringTable(file, 'limits', { write: formatLimits, read: parseLimits });
   }
 
-  async admit(key: string, limits: RateLimit, now: number): Promise<Admission> {
+  async admit(key: string, limits: KeyLimits, now: number): Promise<Admission> {
     const { admission } = await this.#table.change(key, now, (known) => admitRequest(known, limits, now));
     return admission;
   }
 
-  async recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void> {
+  async recordOutcome(key: string, outcome: DecisionResult, limits: KeyLimits, now: number): Promise<void> {
     // Most outcomes change nothing, so they take no lock.
     if (outcome !== 'deny' && !isOutcomeOfInterest(await this.#table.read(key), outcome, limits)) return;
     await this.#table.change(key, now, (known) => addOutcome(known, outcome, limits, now));
   }
 
-  async reset(key: string, limits: RateLimit, until: number, now: number): Promise<void> {
+  async refund(key: string, what: 'request' | 'denial', limits: KeyLimits, at: number, now: number): Promise<void> {
+    await this.#table.change(key, now, (known) => refundLimit(known, what, limits, at, now));
+  }
+
+  async reset(key: string, limits: KeyLimits, until: number, now: number): Promise<void> {
     await this.#table.change(key, now, (known) => resetCircuit(known, limits, until, now));
   }
 
-  async inspect(key: string, limits: RateLimit, now: number): Promise<LimitReport> {
+  async inspect(key: string, limits: KeyLimits, now: number): Promise<LimitReport> {
     return reportLimits(await this.#table.read(key), limits, now);
   }
 

@@ -40,6 +40,7 @@ const CLAIMS = new Set([
   'params',
   'ticket_id',
   'definition',
+  'rollback_of',
   'audit_id',
   'nonce',
   'digest',
@@ -52,10 +53,18 @@ export function readTicket(content: TokenContent): Ticket | undefined {
   return isLegacy ? readLegacy(content) : readBound(content);
 }
 
+/** Reads the ticket from the claims of a token that has expired, for the report of its refusal. It never authorizes anything. */
+export function readExpiredTicket(claims: JsonObject): Ticket | undefined {
+  const { exp, iat, jti } = claims;
+  if (typeof exp !== 'number' || typeof iat !== 'number' || typeof jti !== 'string') return undefined;
+  const [expiresAt, issuedAt] = [Math.round(exp * 1_000), Math.round(iat * 1_000)];
+  return readTicket({ kind: 'ticket', isLegacy: false, claims, issuedAt, expiresAt, jti });
+}
+
 function readBound({ claims, expiresAt, issuedAt, jti }: TokenContent): Ticket | undefined {
   const { action, audit_id, caller_verified, definition, digest, nonce } = claims;
   const chain = readChain(claims.chain);
-  const { params, scope } = claims;
+  const { params, rollback_of, scope } = claims;
   const [caller, caller_jti, target, target_type, ticket_id] = [
     claims.caller,
     claims.caller_jti,
@@ -68,8 +77,10 @@ function readBound({ claims, expiresAt, issuedAt, jti }: TokenContent): Ticket |
   if (caller === undefined || caller_jti === undefined || target === undefined) return undefined;
   if (target_type === undefined || ticket_id === undefined || !isObject(params)) return undefined;
   if (scope !== null && !isObject(scope)) return undefined;
+  if (rollback_of !== undefined && !isText(rollback_of)) return undefined;
   const ids = chain.map(({ agent_id }) => agent_id);
-  const binding = { action, caller, caller_verified, definition, params, scope, target, target_type, ticket_id };
+  const request = { action, caller, caller_verified, definition, params, scope, target, target_type, ticket_id };
+  const binding = { ...request, ...(rollback_of === undefined ? {} : { rollback_of }) };
   // The digest covers the whole request, so claims of different requests cannot be combined.
   if (digestBinding({ ...binding, chain: ids }) !== digest) return undefined;
   return { ...binding, chain, caller_jti, audit_id, nonce, digest, ...times(issuedAt, expiresAt) };

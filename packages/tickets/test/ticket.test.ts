@@ -56,6 +56,32 @@ describe('a ticket', () => {
     expect(result).toMatchObject({ ok: true, ticket: { ...said, nonce, expires_at, digest: expect.any(String) } });
   });
 
+  test('T43 names the execution that it rolls back, and only its digest fits', async () => {
+    const result = await open().verify(issue({ rollback_of: 'evt-0' }));
+    const plain = await open().verify(issue());
+    expect(result).toMatchObject({ ok: true, ticket: { rollback_of: 'evt-0' } });
+    expect(plain.ok && 'rollback_of' in plain.ticket).toBe(false);
+    expect(result.ok && result.ticket.digest).not.toBe(plain.ok && plain.ticket.digest);
+    const { caller_exp: _, evaluated_at: __, ...claims } = { ...request, rollback_of: 'evt-0' };
+    const digest = plain.ok ? plain.ticket.digest : null;
+    const forged = signToken(
+      'ticket',
+      {
+        ...(claims as unknown as JsonObject),
+        type: 'execution-ticket',
+        iss: 'agent-safe',
+        aud: 'agent-safe-runner',
+        iat: NOW / 1_000,
+        exp: NOW / 1_000 + 300,
+        jti: 'n-1',
+        nonce: 'n-1',
+        digest,
+      },
+      key,
+    );
+    expect(await open().verify(forged)).toMatchObject({ ok: false, code: 'ticket_invalid' });
+  });
+
   test('expires no later than the token of its caller', async () => {
     const { expires_at } = issueTicket({ ...request, caller_exp: NOW / 1_000 + 7 }, issuer);
     expect(expires_at).toBe('2026-03-02T12:00:07.000Z');
@@ -86,7 +112,8 @@ describe('a ticket', () => {
   test('is refused from the second of its expiry on', async () => {
     const token = issue();
     const at = (seconds: number) => open({ clock: () => NOW + seconds * 1_000 }).redeem(token);
-    expect(await at(300)).toMatchObject({ ok: false, code: 'ticket_expired' });
+    // The content is genuine, so the refusal names the decision.
+    expect(await at(300)).toMatchObject({ ok: false, code: 'ticket_expired', ticket: { target: 'dev/test-app' } });
     expect(await at(299)).toMatchObject({ ok: true });
   });
 

@@ -47,6 +47,7 @@ function describe(request: ApprovalNotice['request']): readonly (readonly [strin
     ['Who', who],
     ['Why', `${request.reason} (rule ${request.policy_matched ?? 'none'})`],
     ...(request.ticket_id === null ? [] : [['Ticket', request.ticket_id] as const]),
+    ...(request.rollback_of === undefined ? [] : [['Rollback of', request.rollback_of] as const]),
     ['Expires', request.expires_at],
     ['Takes', `${quorum} of ${approvers}`],
     ['Request', request.request_id],

@@ -1,30 +1,32 @@
-import type { ApprovalRequest, ApproverRequirement } from '@agent-safe/core';
+import type { ApprovalBasis, ApprovalRequest, ApproverRequirement } from '@agent-safe/core';
 import type { EntryWithoutMac } from './entry-mac.ts';
 import { toTime } from './transitions.ts';
 
 /** The decision that needs an approval. Sensitive parameters are masked. */
-export type ApprovalSubject = Pick<
-  ApprovalRequest,
-  | 'digest'
-  | 'action'
-  | 'action_version'
-  | 'target'
-  | 'caller'
-  | 'caller_verified'
-  | 'chain'
-  | 'caller_tokens'
-  | 'params'
-  | 'risk_class'
-  | 'effective_risk'
-  | 'reason'
-  | 'policy_matched'
-  | 'audit_id'
-  | 'audit_seq'
-  | 'ticket_id'
-> & {
-  /** The rules whose approvers must agree. Default: `policy_matched` alone. */
-  readonly approval_rules?: readonly string[] | undefined;
-};
+export type ApprovalSubject = ApprovalBasis &
+  Pick<
+    ApprovalRequest,
+    | 'digest'
+    | 'action'
+    | 'action_version'
+    | 'target'
+    | 'caller'
+    | 'caller_verified'
+    | 'chain'
+    | 'caller_tokens'
+    | 'params'
+    | 'risk_class'
+    | 'effective_risk'
+    | 'reason'
+    | 'policy_matched'
+    | 'audit_id'
+    | 'audit_seq'
+    | 'ticket_id'
+    | 'rollback_of'
+  > & {
+    /** The rules whose approvers must agree. Default: `policy_matched` alone. */
+    readonly approval_rules?: readonly string[] | undefined;
+  };
 
 export interface Beginning {
   readonly requestId: string;
@@ -56,11 +58,14 @@ export function beginEntry(
     params: subject.params,
     risk_class: subject.risk_class,
     effective_risk: subject.effective_risk,
+    code: subject.code,
+    rule_digest: subject.rule_digest,
     reason: subject.reason,
     policy_matched: subject.policy_matched,
     audit_id: subject.audit_id,
     audit_seq: subject.audit_seq,
     ticket_id: subject.ticket_id,
+    ...(subject.rollback_of === undefined ? {} : { rollback_of: subject.rollback_of }),
     created_at: toTime(now),
     expires_at: toTime(now + ttl * 1_000),
     required,

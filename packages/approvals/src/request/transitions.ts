@@ -1,4 +1,4 @@
-import { type ApprovalRequest, type ApprovalResolution, PASSED, quote } from '@agent-safe/core';
+import { type ApprovalBasis, type ApprovalRequest, type ApprovalResolution, PASSED, quote } from '@agent-safe/core';
 import { type Approver, isAllowed, isInvolved, rootOf } from './approvers.ts';
 import { type ApprovalCheck, refuse } from './refusal.ts';
 
@@ -58,10 +58,15 @@ export function checkPending(request: ApprovalRequest): ApprovalCheck {
 }
 
 /** Checks that a ticket may be issued for a request. One request allows one ticket. */
-export function checkClaimable(request: ApprovalRequest, digest: string): ApprovalCheck {
+export function checkClaimable(request: ApprovalRequest, digest: string, basis: ApprovalBasis): ApprovalCheck {
   // Checked first: a claimant with an approval for another request learns only this.
   if (request.digest !== digest) {
     return refuse('approval_mismatch', 'The approval is for a different request. Ask for an approval of this request.');
+  }
+  if (!hasBasis(request, basis)) {
+    const reason =
+      'The rule, the risk or the kind of the decision differs from the approved one. Ask for a new approval.';
+    return refuse('approval_mismatch', reason);
   }
   if (request.claimed_by_audit_id !== null) {
     return refuse(
@@ -75,6 +80,11 @@ export function checkClaimable(request: ApprovalRequest, digest: string): Approv
     return refuse('approval_not_approved', `The request is not approved: its status is ${request.status}.`, request);
   }
   return PASSED;
+}
+
+/** Whether a request was made for the same answer of the policy. A request of an earlier version names no rule: it never is. */
+function hasBasis(request: ApprovalRequest, { code, effective_risk, rule_digest }: ApprovalBasis): boolean {
+  return request.code === code && request.rule_digest === rule_digest && request.effective_risk === effective_risk;
 }
 
 export function expiry(request: ApprovalRequest, now: number): Step {

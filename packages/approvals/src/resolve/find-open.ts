@@ -1,4 +1,10 @@
-import { type ApprovalEntry, type ApprovalRequest, type ApproverRequirement, pendingKey } from '@agent-safe/core';
+import {
+  type ApprovalBasis,
+  type ApprovalEntry,
+  type ApprovalRequest,
+  type ApproverRequirement,
+  pendingKey,
+} from '@agent-safe/core';
 import { type Claimant, isRequester } from '../request/approvers.ts';
 import { isOver } from '../request/entry.ts';
 import type { ApprovalCheck, ApprovalRefusal } from '../request/refusal.ts';
@@ -13,6 +19,8 @@ export interface Sought {
   readonly caller: Claimant;
   /** The current requirement. An approval under another requirement does not match. */
   readonly required: ApproverRequirement;
+  /** The current answer of the policy. An approval of another answer does not match. */
+  readonly basis: ApprovalBasis;
   /** Current time, in milliseconds since 1970, UTC. */
   readonly now: number;
   /** Checks that an approval is still valid. */
@@ -20,7 +28,7 @@ export interface Sought {
 }
 
 /**
- * Returns the open request for the same digest, caller and requirement: an approved request that the caller may claim, or else the
+ * Returns the open request for the same digest, caller, requirement and answer of the policy: an approved request that the caller may claim, or else the
  * pending one. Skips entries that fail verification.
  */
 export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<ApprovalFound> {
@@ -28,7 +36,9 @@ export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<
   const listed = await ledger.list({ digest, open_at: now });
   if (!listed.ok) return listed;
   let pending: ApprovalRequest | undefined;
-  for (const found of listed.entries.filter((entry) => mayBeOpen(entry, sought)).sort(approvedFirst)) {
+  // A damaged entry can have any shape, so only entries with a valid MAC are compared.
+  const genuine = listed.entries.filter((entry) => ledger.isGenuine(entry));
+  for (const found of genuine.filter((entry) => mayBeOpen(entry, sought)).sort(approvedFirst)) {
     const reading = await ledger.verifyEntry(found);
     if (!reading.ok) {
       if (reading.code === 'state_unavailable' || reading.code === 'audit_unavailable') return reading;
@@ -48,10 +58,11 @@ export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<
 }
 
 /** Whether an entry has the same {@link pendingKey} and no ticket was issued for it. */
-function mayBeOpen(request: ApprovalRequest, { caller: { agent_id, verified }, digest, required }: Sought): boolean {
-  const { caller, caller_verified, claimed_by_audit_id, status } = request;
-  const key = pendingKey({ digest, caller: agent_id, caller_verified: verified, required });
-  const isSame = pendingKey({ digest: request.digest, caller, caller_verified, required: request.required }) === key;
+function mayBeOpen(request: ApprovalRequest, sought: Sought): boolean {
+  const { basis, caller, digest, required } = sought;
+  const { claimed_by_audit_id, status } = request;
+  const key = pendingKey({ ...basis, digest, caller: caller.agent_id, caller_verified: caller.verified, required });
+  const isSame = pendingKey(request) === key;
   return isSame && claimed_by_audit_id === null && (status === 'approved' || status === 'pending');
 }
 

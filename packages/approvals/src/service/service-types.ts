@@ -1,4 +1,5 @@
 import type {
+  ApprovalBasis,
   ApprovalRequest,
   ApprovalSettings,
   ApprovalStore,
@@ -83,8 +84,8 @@ export interface WaitOptions {
   readonly timeout?: number | undefined;
 }
 
-/** A claim of an approval for one decision. */
-export interface ApprovalClaim extends Claimant {
+/** A claim of an approval for one decision, with the answer of the policy now. */
+export interface ApprovalClaim extends Claimant, ApprovalBasis {
   /** Digest of the request to execute. */
   readonly digest: string;
   /** Id of the decision whose ticket uses the approval. */

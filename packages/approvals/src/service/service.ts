@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
+  type ApprovalBasis,
   type ApprovalEntry,
   type ApprovalFilter,
   type ApprovalRequest,
@@ -119,12 +120,20 @@ export class ApprovalService {
    * and needs one query if there is none.
    *
    * @param digest of the decided request
-   * @param rules the rule that requires the approval now, or all of several. An approval under another requirement does not match
+   * @param decided the current answer of the policy. An approval of another answer, or under another requirement, does not match
    */
-  findOpen(digest: string, caller: Claimant, rules: string | null | readonly string[]): Promise<ApprovalFound> {
-    const required = requirementFor(this.#settings, rules);
+  findOpen(
+    digest: string,
+    caller: Claimant,
+    {
+      approval_rules,
+      policy_matched,
+      ...basis
+    }: ApprovalBasis & Pick<ApprovalSubject, 'approval_rules' | 'policy_matched'>,
+  ): Promise<ApprovalFound> {
+    const required = requirementFor(this.#settings, approval_rules ?? policy_matched);
     const checkApproved = (request: ApprovalRequest) => this.#checkApproversRevoked(request);
-    return findOpen(this.#ledger, { digest, caller, required, now: this.#clock(), checkApproved });
+    return findOpen(this.#ledger, { digest, caller, required, basis, now: this.#clock(), checkApproved });
   }
 
   /** Returns the current request. Expires it first if its time has passed. */
@@ -175,7 +184,7 @@ export class ApprovalService {
 
   /**
    * Claims an approval for one ticket. Of several concurrent claims, one succeeds; later claims are refused. Issue the ticket after
-   * this resolves, and only for the given digest.
+   * this resolves, and only for the given digest. An approval of another answer of the policy is refused.
    */
   async claim(requestId: string, claim: ApprovalClaim): Promise<ApprovalResult> {
     const { audit_id, digest } = claim;
@@ -187,7 +196,7 @@ export class ApprovalService {
       // A claim for another digest learns only the mismatch, from the next check.
       const own = request.digest === digest ? checkRequester(entry, claim) : PASSED;
       if (!own.ok) return own;
-      const claimable = checkClaimable(request, digest);
+      const claimable = checkClaimable(request, digest, claim);
       if (!claimable.ok) return claimable;
       const { caller: approver, chain } = request;
       const reason = `The decision ${audit_id} claimed the approval for its ticket.`;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   AgentSafeError,
+  type ApprovalBasis,
   type ApprovalStore,
   type AuditDraft,
   type AuditReceipt,
@@ -90,6 +91,9 @@ export function makeWorldWith<Store extends ApprovalStore>(
   return { approvals: another(), log, store, time, another };
 }
 
+/** The answer of the policy that the subject is for. */
+export const BASIS: ApprovalBasis = { code: 'rule', rule_digest: 'rule-A', effective_risk: 'high' };
+
 export function makeSubject(differences: Partial<ApprovalSubject> = {}): ApprovalSubject {
   return {
     digest: 'digest-A',
@@ -102,7 +106,7 @@ export function makeSubject(differences: Partial<ApprovalSubject> = {}): Approva
     caller_tokens: ['token-of-worker', 'token-of-orchestrator'],
     params: { namespace: 'prod' },
     risk_class: 'medium',
-    effective_risk: 'high',
+    ...BASIS,
     reason: 'Production needs an approval.',
     policy_matched: 'production',
     audit_id: 'evt-asked',

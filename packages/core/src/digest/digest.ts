@@ -69,6 +69,8 @@ export interface DigestInput {
   /** In plain text, with defaults applied. */
   readonly params: JsonObject;
   readonly ticketId: string | undefined;
+  /** The id of the decision whose execution the request rolls back. */
+  readonly rollbackOf?: string | undefined;
   readonly maskKey: Uint8Array | undefined;
 }
 
@@ -78,7 +80,7 @@ export interface DigestInput {
  * @returns null if the request has a sensitive parameter and no mask key is configured
  */
 export function bindRequest(input: DigestInput): RequestBinding | null {
-  const { action, caller, maskKey, params, target } = input;
+  const { action, caller, maskKey, params, rollbackOf, target } = input;
   const isSensitive = action.parameters.some(({ name, sensitive }) => sensitive && Object.hasOwn(params, name));
   if (isSensitive && maskKey === undefined) return null;
   return {
@@ -92,6 +94,7 @@ export function bindRequest(input: DigestInput): RequestBinding | null {
     params: maskParams(action, params, maskKey),
     ticket_id: input.ticketId ?? null,
     definition: digestAction(action),
+    ...(rollbackOf === undefined ? {} : { rollback_of: rollbackOf }),
   };
 }
 
@@ -110,6 +113,8 @@ export interface RequestBinding {
   readonly ticket_id: string | null;
   /** The digest of the action's definition. */
   readonly definition: string;
+  /** The id of the decision whose execution the request rolls back. Absent if it rolls back none. */
+  readonly rollback_of?: string;
 }
 
 /**
@@ -119,11 +124,15 @@ export interface RequestBinding {
  * @see https://openid.net/specs/authorization-api-1_0.html
  */
 export function digestBinding(binding: RequestBinding): string {
-  const { caller, caller_verified: verified, chain, scope, target, target_type } = binding;
+  const { caller, caller_verified: verified, chain, rollback_of, scope, target, target_type } = binding;
   return digestJson({
     subject: { type: 'agent', id: caller, properties: { chain, verified } },
     resource: { type: target_type, id: target, properties: { scope } },
     action: { name: binding.action, properties: binding.params },
-    context: { ticket_id: binding.ticket_id, definition: binding.definition },
+    context: {
+      ticket_id: binding.ticket_id,
+      definition: binding.definition,
+      ...(rollback_of === undefined ? {} : { rollback_of }),
+    },
   });
 }

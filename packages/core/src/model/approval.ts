@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json.ts';
+import type { DecisionCode } from './decision.ts';
 import type { RiskClass } from './vocabulary.ts';
 
 export const APPROVAL_STATUSES = ['pending', 'approved', 'denied', 'expired', 'cancelled'] as const;
@@ -64,8 +65,20 @@ export interface ApprovalResolution {
   readonly at: string;
 }
 
+/**
+ * The answer of the policy that an approval is for. If one of these differs when the approval is used, approvers are
+ * asked again.
+ */
+export interface ApprovalBasis {
+  /** The code of the decision: `rule` or `risk_escalated`. */
+  readonly code: DecisionCode;
+  /** The digest of the rule that decided; null if no rule did. */
+  readonly rule_digest: string | null;
+  readonly effective_risk: RiskClass;
+}
+
 /** A request for approval of exactly one action. Stores, messages and screens use the same field names. */
-export interface ApprovalRequest {
+export interface ApprovalRequest extends Partial<Omit<ApprovalBasis, 'effective_risk'>> {
   readonly request_id: string;
   readonly status: ApprovalStatus;
   /** From 1; each change adds 1. */
@@ -93,6 +106,8 @@ export interface ApprovalRequest {
   /** The sequence number of that decision in the audit log. All events about the request come after this number. */
   readonly audit_seq: number;
   readonly ticket_id: string | null;
+  /** The id of the decision whose execution the request rolls back. Absent if it rolls back none. */
+  readonly rollback_of?: string;
   /** RFC 3339, UTC. */
   readonly created_at: string;
   /** RFC 3339, UTC. From this time on, the request cannot be approved, and no ticket is issued for it. */
@@ -133,11 +148,19 @@ export function requesterOf({
 export function pendingKey({
   caller,
   caller_verified,
+  code,
   digest,
+  effective_risk,
   required: { also, groups, quorum, roles },
-}: Pick<ApprovalRequest, 'caller' | 'caller_verified' | 'digest' | 'required'>): string {
+  rule_digest,
+}: Pick<
+  ApprovalRequest,
+  'caller' | 'caller_verified' | 'code' | 'digest' | 'effective_risk' | 'required' | 'rule_digest'
+>): string {
   // The required approvers are part of the key: a request that needs more approvers must not reuse an approval by
   // fewer.
   const others = also === undefined ? [] : [also];
-  return JSON.stringify([digest, caller_verified, caller, quorum, roles, groups, ...others]);
+  const key = [digest, caller_verified, caller, quorum, roles, groups, ...others];
+  // A request of an earlier version has no code. It keeps its key, which no new request has.
+  return JSON.stringify(code === undefined ? key : [...key, code, rule_digest ?? null, effective_risk]);
 }

@@ -15,6 +15,19 @@ export interface RateLimit {
   readonly circuit_breaker_cooldown_seconds: number;
 }
 
+/** The limits of one key of a `LimitStore`. */
+export interface KeyLimits extends RateLimit {
+  /**
+   * How the circuit breaker of the key works.
+   *
+   * - `own` (default): the key belongs to one caller. After the cooldown, one request decides whether the circuit closes.
+   * - `shared`: several callers share the key. The circuit closes by itself after the cooldown, so that one caller cannot
+   *   keep it open for the others.
+   * - `ignored`: the circuit is neither checked nor changed. The key counts a request of the rate limit only.
+   */
+  readonly circuit?: 'own' | 'shared' | 'ignored';
+}
+
 /** Limits on the total risk of a caller's recent requests, even if each request is allowed by itself. */
 export interface CumulativeRisk {
   readonly window_seconds: number;

@@ -1,4 +1,4 @@
-import type { CircuitState, RateLimit } from '../model/limits.ts';
+import type { CircuitState, KeyLimits } from '../model/limits.ts';
 import type { Passed } from '../model/result.ts';
 import type { DecisionResult } from '../model/vocabulary.ts';
 import type { KeyListing } from './key-listing.ts';
@@ -37,23 +37,30 @@ export interface LimitReport {
 export interface LimitStore extends KeyListing {
   /**
    * Counts a request and answers atomically: racing callers never exceed the limit. A refused request does not count.
-   * After its cooldown, an open circuit admits one request. It admits the next request after an outcome, or after
+   * After its cooldown, an open circuit of one caller admits one request. It admits the next request after an outcome, or after
    * another cooldown without an outcome.
    */
-  admit(key: string, limits: RateLimit, now: number): Promise<Admission>;
+  admit(key: string, limits: KeyLimits, now: number): Promise<Admission>;
+  /**
+   * Takes back the newest admitted request or denial of a key: the request could not be recorded, which is no fault of its
+   * caller. A circuit that this denial opened closes again. A store without this method keeps both.
+   *
+   * @param at the `now` of the request, in milliseconds since 1970, UTC
+   */
+  refund?(key: string, what: 'request' | 'denial', limits: KeyLimits, at: number, now: number): Promise<void>;
   /**
    * Records the outcome of an admitted request. Denials open the circuit. While it is half open, a denial opens it
    * again; any other outcome closes it and clears the denials. An open circuit ignores outcomes. A half-open circuit
    * without outcomes closes after the longest window of the limits.
    */
-  recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void>;
+  recordOutcome(key: string, outcome: DecisionResult, limits: KeyLimits, now: number): Promise<void>;
   /**
    * Removes the denials of a key up to `until`, and closes its circuit if it opened by then, atomically. Later denials
    * stay, and a circuit that opened later stays open. The requests of the rate limit stay.
    *
    * @param until milliseconds since 1970, UTC
    */
-  reset(key: string, limits: RateLimit, until: number, now: number): Promise<void>;
+  reset(key: string, limits: KeyLimits, until: number, now: number): Promise<void>;
   /** Reports the limits of a key. Changes nothing. */
-  inspect(key: string, limits: RateLimit, now: number): Promise<LimitReport>;
+  inspect(key: string, limits: KeyLimits, now: number): Promise<LimitReport>;
 }

@@ -1,9 +1,10 @@
-import type { Admission, DecisionResult, LimitReport, LimitStore, RateLimit } from '@agent-safe/core';
+import type { Admission, DecisionResult, KeyLimits, LimitReport, LimitStore } from '@agent-safe/core';
 import {
   addOutcome,
   admitRequest,
   type LimitState,
   limitSpan,
+  refundLimit,
   reportLimits,
   resetCircuit,
   type StateChange,
@@ -22,21 +23,25 @@ export class MemoryLimitStore implements LimitStore {
     return this.#states.size;
   }
 
-  async admit(key: string, limits: RateLimit, now: number): Promise<Admission> {
+  async admit(key: string, limits: KeyLimits, now: number): Promise<Admission> {
     const { admission, change } = admitRequest(this.#states.get(key), limits, now);
     this.#save(key, change, limits, now);
     return admission;
   }
 
-  async recordOutcome(key: string, outcome: DecisionResult, limits: RateLimit, now: number): Promise<void> {
+  async recordOutcome(key: string, outcome: DecisionResult, limits: KeyLimits, now: number): Promise<void> {
     this.#save(key, addOutcome(this.#states.get(key), outcome, limits, now).change, limits, now);
   }
 
-  async reset(key: string, limits: RateLimit, until: number, now: number): Promise<void> {
+  async refund(key: string, what: 'request' | 'denial', limits: KeyLimits, at: number, now: number): Promise<void> {
+    this.#save(key, refundLimit(this.#states.get(key), what, limits, at, now).change, limits, now);
+  }
+
+  async reset(key: string, limits: KeyLimits, until: number, now: number): Promise<void> {
     this.#save(key, resetCircuit(this.#states.get(key), limits, until, now).change, limits, now);
   }
 
-  async inspect(key: string, limits: RateLimit, now: number): Promise<LimitReport> {
+  async inspect(key: string, limits: KeyLimits, now: number): Promise<LimitReport> {
     return reportLimits(this.#states.get(key), limits, now);
   }
 
@@ -44,7 +49,7 @@ export class MemoryLimitStore implements LimitStore {
     return firstKeys(this.#states.keys(), prefix, limit);
   }
 
-  #save(key: string, change: StateChange<LimitState> | undefined, limits: RateLimit, now: number): void {
+  #save(key: string, change: StateChange<LimitState> | undefined, limits: KeyLimits, now: number): void {
     if (change !== undefined) this.#states.set(key, change.state, change.ends, limitSpan(limits), now);
   }
 }

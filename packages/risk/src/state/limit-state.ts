@@ -1,4 +1,4 @@
-import { type Admission, type DecisionResult, type LimitReport, PASSED, type RateLimit } from '@agent-safe/core';
+import { type Admission, type DecisionResult, type KeyLimits, type LimitReport, PASSED } from '@agent-safe/core';
 import {
   type Circuit,
   type CircuitTimes,
@@ -16,6 +16,7 @@ import {
   lastEnd,
   packCounts,
   shift,
+  takeOne,
   unpackCounts,
   type WindowCounts,
   whenBelow,
@@ -30,8 +31,9 @@ export interface LimitState extends Circuit {
   readonly denials: WindowCounts;
 }
 
-/** Windows of the limits, in milliseconds. */
+/** Windows of the limits, in milliseconds, and how the circuit works. */
 interface Times extends CircuitTimes {
+  readonly circuit: NonNullable<KeyLimits['circuit']>;
   readonly window: number;
   readonly denialWindow: number;
 }
@@ -44,14 +46,14 @@ interface Current {
 }
 
 /** Returns the longest window of the limits, in milliseconds. */
-export function limitSpan(limits: RateLimit): number {
+export function limitSpan(limits: KeyLimits): number {
   return timesOf(limits).span;
 }
 
 /** {@link LimitStore.admit} as a step. The store must run the step and store its change atomically. */
 export function admitRequest(
   known: LimitState | undefined,
-  limits: RateLimit,
+  limits: KeyLimits,
   now: number,
 ): Transition<LimitState> & { readonly admission: Admission } {
   const times = timesOf(limits);
@@ -60,7 +62,8 @@ export function admitRequest(
   const admission = decideAdmission(state, limits, times, time);
   if (!admission.ok) return { admission, change: leaveAsItIs(current, times) };
   addCount(state.requests, 1, times.window, time);
-  const probed_at = state.opened_at === null ? null : time;
+  const isProbe = state.opened_at !== null && times.circuit === 'own';
+  const probed_at = times.circuit === 'ignored' ? state.probed_at : isProbe ? time : null;
   return { admission, change: leave({ ...state, seen: time, probed_at }, times, time) };
 }
 
@@ -68,9 +71,9 @@ export function admitRequest(
 export function isOutcomeOfInterest(
   known: LimitState | undefined,
   outcome: DecisionResult,
-  limits: RateLimit,
+  limits: KeyLimits,
 ): boolean {
-  if (limits.circuit_breaker_threshold === 0) return false;
+  if (limits.circuit_breaker_threshold === 0 || limits.circuit === 'ignored') return false;
   return outcome === 'deny' || typeof known?.probed_at === 'number';
 }
 
@@ -78,7 +81,7 @@ export function isOutcomeOfInterest(
 export function addOutcome(
   known: LimitState | undefined,
   outcome: DecisionResult,
-  limits: RateLimit,
+  limits: KeyLimits,
   now: number,
 ): Transition<LimitState> {
   if (!isOutcomeOfInterest(known, outcome, limits)) return { change: undefined };
@@ -99,10 +102,32 @@ export function addOutcome(
   return { change: leave(isOver ? opened : { ...state, seen: time }, times, time) };
 }
 
+/** {@link LimitStore.refund} as a step. */
+export function refundLimit(
+  known: LimitState | undefined,
+  what: 'request' | 'denial',
+  limits: KeyLimits,
+  at: number,
+  now: number,
+): Transition<LimitState> {
+  requireTime(at);
+  if (known === undefined) return { change: undefined };
+  const times = timesOf(limits);
+  const { state, time } = bringUpTo(known, times, now);
+  if (what === 'request') return { change: takeOne(state.requests, 1) ? leave(state, times, time) : undefined };
+  // This denial opened the circuit, so the denials before it count again, at the latest possible time.
+  if (state.opened_at !== null && state.opened_at === Math.floor(at)) {
+    for (let count = 1; count < limits.circuit_breaker_threshold; count += 1)
+      addCount(state.denials, 1, times.denialWindow, time);
+    return { change: leave({ ...state, opened_at: null, probed_at: null }, times, time) };
+  }
+  return { change: takeOne(state.denials, 1) ? leave(state, times, time) : undefined };
+}
+
 /** {@link LimitStore.reset} as a step. */
 export function resetCircuit(
   known: LimitState | undefined,
-  limits: RateLimit,
+  limits: KeyLimits,
   until: number,
   now: number,
 ): Transition<LimitState> {
@@ -116,7 +141,7 @@ export function resetCircuit(
 }
 
 /** {@link LimitStore.inspect}. */
-export function reportLimits(known: LimitState | undefined, limits: RateLimit, now: number): LimitReport {
+export function reportLimits(known: LimitState | undefined, limits: KeyLimits, now: number): LimitReport {
   const times = timesOf(limits);
   const { state, time } = bringUpTo(known, times, now);
   const requests = addUp(state.requests, times.window, time).count;
@@ -140,13 +165,13 @@ export function parseLimits(text: string): LimitState {
   return { ...state, requests: unpackCounts(state.requests), denials: unpackCounts(state.denials) };
 }
 
-function timesOf(limits: RateLimit): Times {
+function timesOf(limits: KeyLimits): Times {
   const window = milliseconds(limits.window_seconds);
   const denialWindow = milliseconds(limits.circuit_breaker_window_seconds);
   const cooldown = milliseconds(limits.circuit_breaker_cooldown_seconds);
   const hasCircuit = limits.circuit_breaker_threshold > 0;
   const span = hasCircuit ? Math.max(window, denialWindow, cooldown) : window;
-  return { window, denialWindow, cooldown, hasCircuit, span };
+  return { window, denialWindow, cooldown, hasCircuit, span, circuit: limits.circuit ?? 'own' };
 }
 
 function milliseconds(seconds: number): number {
@@ -161,11 +186,16 @@ function bringUpTo(known: LimitState | undefined, times: Times, now: number): Cu
     return { state, time, isMoved: false };
   }
   const moved = by === 0 ? known : move(known, by);
-  const hasCircuit = times.hasCircuit && (moved.opened_at === null || time < circuitEnd(moved, times));
+  const hasCircuit = times.hasCircuit && (moved.opened_at === null || time < endOfCircuit(moved, times));
   const state = hasCircuit
     ? moved
     : { ...moved, denials: times.hasCircuit ? moved.denials : [], opened_at: null, probed_at: null };
   return { state, time, isMoved: by !== 0 };
+}
+
+function endOfCircuit(state: LimitState, times: Times): number {
+  const isShared = times.circuit === 'shared' && state.opened_at !== null;
+  return isShared ? state.opened_at + times.cooldown : circuitEnd(state, times);
 }
 
 function move(state: LimitState, by: number): LimitState {
@@ -178,8 +208,8 @@ function move(state: LimitState, by: number): LimitState {
   };
 }
 
-function decideAdmission(state: LimitState, limits: RateLimit, times: Times, time: number): Admission {
-  const circuit = checkCircuit(state, times, time);
+function decideAdmission(state: LimitState, limits: KeyLimits, times: Times, time: number): Admission {
+  const circuit = times.circuit === 'ignored' ? PASSED : checkCircuit(state, times, time);
   if (!circuit.ok) return circuit;
   const { count } = addUp(state.requests, times.window, time);
   if (count < limits.max_requests) return PASSED;
@@ -196,6 +226,6 @@ function leave(state: LimitState, times: Times, time: number): StateChange<Limit
   dropEnded(state.requests, times.window, time);
   dropEnded(state.denials, times.denialWindow, time);
   const lists = Math.max(lastEnd(state.requests, times.window), lastEnd(state.denials, times.denialWindow));
-  const ends = Math.max(lists, circuitEnd(state, times));
+  const ends = Math.max(lists, endOfCircuit(state, times));
   return { state: ends === Number.NEGATIVE_INFINITY ? undefined : state, ends };
 }

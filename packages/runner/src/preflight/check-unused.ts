@@ -18,7 +18,7 @@ const MOST_OLDER = 1_000;
 export async function checkUnused(run: RunContext, ticket: Ticket): Promise<UnusedTicket> {
   const { history } = run.services;
   const { audit_id, issued_at, nonce } = ticket;
-  if (history === undefined) return { ok: true, ...correlate(run) };
+  if (history === undefined) return correlate(run, ticket);
   let damaged = 0;
   let older = 0;
   let isClosed = false;
@@ -35,7 +35,7 @@ export async function checkUnused(run: RunContext, ticket: Ticket): Promise<Unus
       older = isOlder ? older + 1 : 0;
       if (older > MOST_OLDER) break;
       // No use of the ticket precedes its decision.
-      if (event_type === 'decision' && event_id === audit_id) return { ok: true, ...correlate(run, line.event) };
+      if (event_type === 'decision' && event_id === audit_id) return correlate(run, ticket, line.event);
       if (used === nonce && (event_type === 'execution_intent' || event_type === 'credential_issued')) {
         return refuse(
           'ticket_replayed',
@@ -48,16 +48,31 @@ export async function checkUnused(run: RunContext, ticket: Ticket): Promise<Unus
     return refuse('audit_unavailable', why);
   }
   // The decision may be in the log of another machine. An unreadable line may be the decision or a use of the ticket.
-  if (damaged === 0) return { ok: true, ...correlate(run) };
+  if (damaged === 0) return correlate(run, ticket);
   const why = 'The log has unreadable lines that may record a use of this ticket. Run "agent-safe audit verify".';
   return refuse('audit_unavailable', why);
 }
 
-function correlate({ options }: RunContext, decision: Parameters<typeof readFields>[0] = {}): Correlation {
-  const decided = readFields(decision);
+/**
+ * The ticket says which execution it rolls back. A ticket that names none may be of an earlier version, so the log and the
+ * options then count: they can only add checks.
+ */
+function correlate(
+  { options }: RunContext,
+  { rollback_of }: Ticket,
+  decision?: Parameters<typeof readFields>[0],
+): UnusedTicket {
+  const decided = readFields(decision ?? {});
+  const bound = rollback_of ?? decided.rollbackOf;
+  const isKnown = bound !== undefined || decision !== undefined;
+  if (options.rollbackOf !== undefined && isKnown && options.rollbackOf !== bound) {
+    const what = bound === undefined ? 'is for no rollback' : 'is for the rollback of another execution';
+    return refuse('ticket_mismatch', `The ticket ${what}. Request a decision about this rollback.`);
+  }
   return {
+    ok: true,
     correlationId: options.correlationId ?? decided.correlationId,
-    rollbackOf: options.rollbackOf ?? decided.rollbackOf,
+    rollbackOf: bound ?? options.rollbackOf,
   };
 }
 

@@ -4,6 +4,7 @@ import {
   type ApprovalResolvedFields,
   type ApproverCriteria,
   type ApproverRequirement,
+  DECISION_CODES,
   RISK_CLASSES,
 } from '@agent-safe/core';
 import * as z from 'zod';
@@ -24,11 +25,18 @@ export const approvalRequested = event<ApprovalRequestedFields>()('approval_requ
   caller_tokens: strings.describe("Ids of the caller's token and of the tokens of its chain."),
   risk_class: z.enum(RISK_CLASSES).describe('Risk class of the action.'),
   effective_risk: z.enum(RISK_CLASSES).describe('Risk class, weighed with the sensitivity of the target.'),
+  code: optional(z.enum(DECISION_CODES)).describe(
+    'Code of the decision that needs the approval. Absent in events of earlier versions.',
+  ),
+  rule_digest: optional(nullableString).describe(
+    'Digest of the match, decision and reason of the rule that decided. Null if no rule did.',
+  ),
   reason: string.describe('Reason for the approval, as text.'),
   policy_matched: nullableString.describe('Name of the rule that decided. Null if no rule did.'),
   audit_id: string.describe('audit_id of the decision. That event has the parameters.'),
   audit_seq: count.describe('seq of that decision.'),
   ticket_id: nullableString.describe('Id of the change ticket. Null if there is none.'),
+  rollback_of: optional(string).describe('audit_id of the decision whose execution the request rolls back.'),
   created_at: time.describe('Start of the request: RFC 3339, UTC.'),
   expires_at: time.describe('End of the request: RFC 3339, UTC.'),
   required: members<ApproverRequirement>()({

@@ -1,6 +1,6 @@
 import type { CircuitState, RiskResetApprover, RiskResetFields } from '@agent-safe/core';
 import * as z from 'zod';
-import { count, event, list, members, nullableString, string, strings, time } from './event.ts';
+import { count, event, list, members, nullableString, optional, string, strings, time } from './event.ts';
 
 const circuit: z.ZodType<CircuitState> = z.enum(['off', 'closed', 'open', 'half_open']);
 
@@ -20,4 +20,7 @@ export const riskReset = event<RiskResetFields>()('risk_reset', {
     .nullable()
     .describe('State of the circuit breaker before the reset. Null: the project has no rate_limit.'),
   denials: count.nullable().describe('Number of removed denials. Null: the project has no rate_limit.'),
+  circuits: optional(count).describe(
+    'Number of circuit breakers of delegates, or of names without a token, that were reset too.',
+  ),
 });

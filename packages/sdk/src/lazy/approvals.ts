@@ -4,7 +4,9 @@ export {
   checkReason,
   meetsRequirement,
   readApprovalSettings,
+  requirementFor,
   rootOf,
 } from '@agent-safe/approvals';
+export { digestRule } from '@agent-safe/core';
 export { openNotifier, openNotifierOrFail } from './notifiers.ts';
 export { watchApprovals } from './watch-approvals.ts';

@@ -1,5 +1,5 @@
 import type { Change as PolicyChange, Explanation as PolicyExplanation } from '@agent-safe/pdp';
-import { limitKey } from '@agent-safe/risk';
+import { limitKeys } from '@agent-safe/risk';
 import { applyEdits, type LimitedRequest } from '../services/changed-request.ts';
 import { findLimitEffect, type LimitEffect, type LimitedVerdict } from '../services/limit-effect.ts';
 import type { PipelineServices } from './request/pipeline-services.ts';
@@ -60,7 +60,7 @@ function findLimit(
 ): Promise<LimitEffect | null> {
   const { effective_risk, risk_class } = pdp.resolve(action, target);
   const verdict = { result, effective_risk, risk_class, openApproval };
-  return findLimitEffect(limits, limitKey(caller, verifiesCallers), verdict, at);
+  return findLimitEffect(limits, limitKeys(caller, verifiesCallers), verdict, at, verifiesCallers);
 }
 
 /** The status of an approval request for the same request; undefined if there is none that is pending or unused. */

@@ -40,7 +40,7 @@ async function decideOne(
   services: PipelineServices,
   correlation: Correlation,
 ): Promise<RecordedDecision> {
-  let state = begin(request, services);
+  let state = begin(request, services, correlation.rollbackOf);
   for (const stage of STAGES) {
     if (state.refused) break;
     state = await stage(state, services);
@@ -51,8 +51,7 @@ async function decideOne(
   const decision = toDecision(state, services, correlation);
   const secrets = findSecrets(state);
   const recorded = toRecord(decision, state, secrets);
-  const { binding, identity, verdict } = state;
-  return { decision, recorded, secrets, binding, identity, approvalRules: verdict.approval_rules };
+  return { decision, recorded, secrets, binding: state.binding, identity: state.identity, state };
 }
 
 /** Only a recorded decision yields an approval request or a ticket. */

@@ -14,6 +14,7 @@ import type {
 import { redactSecrets } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
+  type ApprovalBasis,
   type ApprovalFilter,
   type ApprovalRequest,
   type ApprovalSettings,
@@ -24,9 +25,11 @@ import {
   type CheckResult,
   PASSED,
   type Passed,
+  type PolicyRule,
   quote,
   type Refused,
   type Stores,
+  type Verdict,
 } from '@agent-safe/core';
 import { coversAction, coversTarget } from '@agent-safe/pdp';
 import type { NotifierOption } from '../lazy/notifiers.ts';
@@ -47,6 +50,18 @@ export interface ApprovalGatewayOptions {
   readonly tokenService: TokenService;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
+}
+
+/** The approvers that a rule requires. */
+export interface NamedRequirement extends ApproverRequirement {
+  /** Null: the requirement of all rules without an own one. */
+  readonly rule: string | null;
+}
+
+/** The answer of the policy that an approval is for. */
+export interface ApprovableAnswer
+  extends Pick<Verdict, 'approval_rules' | 'code' | 'effective_risk' | 'policy_matched'> {
+  readonly findRule: (name: string) => PolicyRule | undefined;
 }
 
 /** An answer to an approval request. */
@@ -90,14 +105,15 @@ export class ApprovalGateway {
     return unavailable('There is no key that signs tickets. Run "agent-safe keys generate".');
   }
 
-  /** The roles, groups and quorum of approvers, without the overrides of single rules. */
-  async requirement(): Promise<ApproverRequirement> {
-    const { readApprovalSettings } = await import('../lazy/approvals.ts');
-    return readApprovalSettings(this.#options.settings);
+  /** The roles, groups and quorum of approvers: first for rules without an own requirement, then for each other rule. */
+  async requirements(): Promise<readonly NamedRequirement[]> {
+    const { readApprovalSettings, requirementFor } = await import('../lazy/approvals.ts');
+    const settings = readApprovalSettings(this.#options.settings);
+    return [null, ...Object.keys(settings.rules)].map((rule) => ({ ...requirementFor(settings, rule), rule }));
   }
 
   /** Finds an approval request for the same digest: a pending request, or an unused approval. */
-  async find(digest: string, claimant: Claimant, rules: string | null | readonly string[]): Promise<ApprovalFound> {
+  async find(digest: string, claimant: Claimant, answer: ApprovableAnswer): Promise<ApprovalFound> {
     const { stores } = this.#options;
     if (!this.checkAvailable().ok || stores === undefined) return NOT_FOUND;
     try {
@@ -108,15 +124,25 @@ export class ApprovalGateway {
       const reason = error instanceof AgentSafeError ? error.message : 'The approval store does not answer.';
       return { ok: false, code: 'state_unavailable', reason };
     }
-    return (await this.#open()).findOpen(digest, claimant, rules);
+    const { approval_rules, policy_matched } = answer;
+    const basis = await toBasis(answer);
+    return (await this.#open()).findOpen(digest, claimant, { ...basis, policy_matched, approval_rules });
   }
 
-  async ask(facts: ApprovalSubject): Promise<ApprovalAsked> {
-    return (await this.#open()).request(facts);
+  /** Requests an approval of this answer. */
+  async ask(answer: ApprovableAnswer, facts: Omit<ApprovalSubject, keyof ApprovalBasis>): Promise<ApprovalAsked> {
+    return (await this.#open()).request({ ...facts, ...(await toBasis(answer)) });
   }
 
-  async claim(requestId: string, digest: string, auditId: string, claimant: Claimant): Promise<ApprovalResult> {
-    return (await this.#open()).claim(requestId, { digest, audit_id: auditId, ...claimant });
+  async claim(
+    requestId: string,
+    digest: string,
+    auditId: string,
+    claimant: Claimant,
+    answer: ApprovableAnswer,
+  ): Promise<ApprovalResult> {
+    const claim = { digest, audit_id: auditId, ...claimant, ...(await toBasis(answer)) };
+    return (await this.#open()).claim(requestId, claim);
   }
 
   /**
@@ -249,6 +275,15 @@ interface VerifiedApprover {
 }
 
 const NOT_FOUND: ApprovalFound = PASSED;
+
+async function toBasis(answer: ApprovableAnswer): Promise<ApprovalBasis> {
+  const { approval_rules, code, effective_risk, findRule, policy_matched } = answer;
+  const { digestRule } = await import('../lazy/approvals.ts');
+  const names = approval_rules ?? (policy_matched === null ? [] : [policy_matched]);
+  // After floors, the approval binds all rules that need it.
+  const digests = names.map((name) => findRule(name)).map((rule) => (rule === undefined ? '' : digestRule(rule)));
+  return { code, effective_risk, rule_digest: digests.every((digest) => digest === '') ? null : digests.join(' ') };
+}
 
 function unavailable(reason: string): Refused<'approvals_unavailable'> {
   return { ok: false, code: 'approvals_unavailable', reason };

@@ -1,4 +1,4 @@
-import { type Admission, AgentSafeError, describeCause, type RiskReport, type Verdict } from '@agent-safe/core';
+import { AgentSafeError, describeCause, type RiskReport, type Verdict } from '@agent-safe/core';
 import {
   describeAdmission,
   describeHolder,
@@ -6,9 +6,13 @@ import {
   evaluateRisk,
   forecastRisk,
   formatUntil,
+  inspectCaller,
+  type LimitKeys,
+  type LimitRefusal,
+  limitsOfKey,
   riskWeight,
 } from '@agent-safe/risk';
-import type { LimitServices } from './limits.ts';
+import { type LimitServices, toLimiting } from './limits.ts';
 
 /** How a limit changes the answer of the policy to the next request. */
 export interface LimitEffect {
@@ -23,13 +27,18 @@ export interface LimitEffect {
 }
 
 type Limits = Pick<LimitServices, 'cumulativeRisk' | 'rateLimit'>;
-type Refusal = Extract<Admission, { readonly ok: false }>;
 
 /** Describes a rate limit or circuit breaker that refuses the next request. */
-export function admissionEffect(next: Refusal, { rateLimit }: Limits, key: string, now: number): LimitEffect | null {
+export function admissionEffect(
+  { code, key, ok, retry_at }: LimitRefusal,
+  { rateLimit }: Limits,
+  verifiesCallers: boolean,
+  now: number,
+): LimitEffect | null {
   if (rateLimit === undefined) return null;
-  const reason = describeAdmission(next, rateLimit, describeHolder(key), now);
-  return { result: 'deny', code: next.code, reason, until: next.retry_at };
+  const limits = limitsOfKey(key, rateLimit, verifiesCallers);
+  const reason = describeAdmission({ ok, code, retry_at }, limits, describeHolder(key), now);
+  return { result: 'deny', code, reason, until: retry_at };
 }
 
 /** The parts of a verdict that limits depend on. */
@@ -69,19 +78,21 @@ export function scoreEffect(
  */
 export async function findLimitEffect(
   limits: LimitServices,
-  key: string,
+  keys: LimitKeys,
   verdict: LimitedVerdict,
   now: number,
+  verifiesCallers: boolean,
 ): Promise<LimitEffect | null> {
-  const { cumulativeRisk, limitStore, rateLimit, riskStore } = limits;
+  const { cumulativeRisk, riskStore } = limits;
+  const limiting = toLimiting(limits, verifiesCallers);
   try {
-    if (rateLimit !== undefined) {
-      const { next } = await limitStore.inspect(key, rateLimit, now);
-      if (!next.ok) return admissionEffect(next, limits, key, now);
+    if (limiting !== undefined) {
+      const next = await inspectCaller(keys, limiting, now);
+      if (!next.ok) return admissionEffect(next, limits, verifiesCallers, now);
     }
     if (cumulativeRisk === undefined) return null;
-    const report = await riskStore.inspect(key, cumulativeRisk.window_seconds * 1_000, now);
-    return scoreEffect(report, verdict, limits, key, now);
+    const report = await riskStore.inspect(keys.budget, cumulativeRisk.window_seconds * 1_000, now);
+    return scoreEffect(report, verdict, limits, keys.budget, now);
   } catch (error) {
     const why = error instanceof AgentSafeError ? error.message : describeCause(error);
     return { result: 'deny', code: 'state_unavailable', reason: `The limits cannot be read. ${why}`, until: null };

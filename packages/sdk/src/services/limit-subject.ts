@@ -1,4 +1,5 @@
 import { type CheckResult, holdsToken, type Refused } from '@agent-safe/core';
+import { agentsOfKey } from '@agent-safe/risk';
 import type { TokenService } from './token-service.ts';
 
 /** The caller whose limits are shown or reset. */
@@ -16,6 +17,8 @@ export interface LimitSubject {
 
 /** Characters of an agent id, and of the kind before it. */
 const LONGEST_KEY = 262;
+/** Characters of a key with a chain of agent ids. */
+const LONGEST_PATH = 4_096;
 const SHARED: readonly string[] = ['unverified:', 'nobody:'];
 
 /**
@@ -33,15 +36,20 @@ export async function readLimitSubject(
   }
   const text = given.trim();
   // The key goes into the audit log. No agent id is as long.
-  if (!holdsToken(text) && (text.length > LONGEST_KEY || /\p{Cc}/u.test(text))) {
+  const longest = /^(agent|below):.*>/.test(text) ? LONGEST_PATH : LONGEST_KEY;
+  if (!holdsToken(text) && (text.length > longest || /\p{Cc}/u.test(text))) {
     const reason = `The caller is malformed. Give one line of up to ${LONGEST_KEY} characters.`;
     return { ok: false, code: 'caller_invalid', reason };
   }
   if (holdsToken(text)) return readToken(text, tokenService);
   if (SHARED.includes(text)) return { ok: true, key: text, caller: null, agents: [], tokens: [] };
   const [, kind = tokenService.verifiesCallers ? 'agent' : 'name', name = text] =
-    /^(agent|name):(.+)$/.exec(text) ?? [];
-  return { ok: true, key: `${kind}:${name}`, caller: name, agents: [name], tokens: [] };
+    /^(agent|below|name):(.+)$/.exec(text) ?? [];
+  const key = `${kind}:${name}`;
+  const path = agentsOfKey(key);
+  // Of a path, the root and the last agent are involved. The delegators choose the names in between.
+  const agents = [...new Set([path[0] ?? name, path.at(-1) ?? name])];
+  return { ok: true, key, caller: path.at(-1) ?? name, agents, tokens: [] };
 }
 
 async function readToken(token: string, tokenService: TokenService): Promise<LimitSubject | Refused<'caller_invalid'>> {

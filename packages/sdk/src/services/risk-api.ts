@@ -13,8 +13,8 @@ export class RiskApi {
   }
 
   /**
-   * Lists the limit use of all callers, the most recent first, or of one caller. Each entry says how limits change the
-   * answer to the next request, and until when.
+   * Lists the limit use of all callers, the most recent first, or of one caller and the circuit breakers of its
+   * delegates. Each entry says how limits change the answer to the next request, and until when.
    *
    * @param caller an agent id, an identity token, or a key such as `unverified:`
    *
@@ -27,16 +27,17 @@ export class RiskApi {
   async list(caller?: string): Promise<readonly Standing[]> {
     const { clock, limits, tokenService } = this.#services;
     const { listStandings, readLimitSubject } = await import('./lazy-risk.ts');
-    if (caller === undefined) return listStandings(limits, clock());
+    if (caller === undefined) return listStandings(limits, clock(), tokenService.verifiesCallers);
     const subject = await readLimitSubject(caller, tokenService);
     if (!subject.ok) throw new AgentSafeError('ERR_IDENTITY_INVALID', subject.reason);
-    return listStandings(limits, clock(), subject.key);
+    return listStandings(limits, clock(), tokenService.verifiesCallers, subject.key);
   }
 
   /**
-   * Resets the risk score, the denials and the circuit breaker of a caller. The requests that the rate limit counts
-   * stay. Requests that are counted while the reset is recorded also stay. The approvers need the role or group that
-   * `approvals` requires. Neither the caller, nor its delegators, nor its delegates may approve. The reset is recorded
+   * Resets the risk score, the denials and the circuit breaker of a caller, and the circuit breakers of its delegates.
+   * For `unverified:`, it resets those of all names. The requests that the rate limit counts
+   * stay. Requests that are counted while the reset is recorded also stay. The approvers must satisfy
+   * `approvals` and every rule of `approvals.rules`, because a reset concerns requests of every rule. Neither the caller, nor its delegators, nor its delegates may approve. The reset is recorded
    * first, as `risk_reset`. If it cannot be recorded, nothing is reset.
    *
    * @example

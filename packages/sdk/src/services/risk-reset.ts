@@ -12,6 +12,9 @@ import {
   type RiskResetFields,
 } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
+import { agentsOfKey, limitsOfKey } from '@agent-safe/risk';
+import type { NamedRequirement } from './approval-gateway.ts';
+import { findCircuitKeys } from './circuit-keys.ts';
 import { checkNotInvolved, type LimitSubject, readLimitSubject } from './limit-subject.ts';
 import type { LimitServices } from './limits.ts';
 import type { TokenService } from './token-service.ts';
@@ -44,6 +47,8 @@ export interface RiskResetDone {
   readonly cumulative_risk_score: number | null;
   readonly circuit: CircuitState | null;
   readonly denials: number | null;
+  /** Number of circuit breakers of delegates, or of names without a token, that were reset too. Absent if there are none. */
+  readonly circuits?: number;
   /** The id of the event in the audit log. */
   readonly event_id: string;
 }
@@ -53,8 +58,8 @@ export type RiskResetResult = RiskResetDone | Refused<RiskResetRefusalCode>;
 export interface RiskResetServices {
   readonly tokenService: TokenService;
   readonly limits: LimitServices;
-  /** Roles, groups and quorum of approvers: the same as for approval requests. */
-  readonly requirement: () => Promise<ApproverRequirement>;
+  /** Roles, groups and quorum of approvers: those of approval requests of any rule. */
+  readonly requirements: () => Promise<readonly NamedRequirement[]>;
   /** Undefined if the project has no audit log. */
   readonly record: AuditSink['append'] | undefined;
   /** Milliseconds since 1970, UTC. */
@@ -78,17 +83,26 @@ export async function resetRisk(given: RiskReset, services: RiskResetServices): 
   if (!stated.ok) return refuse('reason_invalid', stated.reason);
   const subject = await readLimitSubject(given.caller, tokenService);
   if (!subject.ok) return subject;
-  const authorized = await authorize(given.approver, subject, services);
+  const { verifiesCallers } = tokenService;
+  let circuits: readonly string[];
+  try {
+    circuits = await findCircuitKeys(subject.key, limits.limitStore, verifiesCallers);
+  } catch (error) {
+    return refuse('state_unavailable', `The limits cannot be read, so nothing was reset. ${describe(error)}`);
+  }
+  const authorized = await authorize(given.approver, addRoots(subject, circuits), services);
   if (!authorized.ok) return authorized;
+  const keys = [subject.key, ...circuits];
   let before: Before;
   let until: number;
   let reset_until: string;
   try {
-    ({ before, until } = await readBefore(limits, subject.key, clock()));
+    ({ before, until } = await readBefore(limits, keys, clock(), verifiesCallers));
     reset_until = formatTime(until);
   } catch (error) {
     return refuse('state_unavailable', `The limits cannot be read, so nothing was reset. ${describe(error)}`);
   }
+  const also = circuits.length === 0 ? {} : { circuits: circuits.length };
   const fields: RiskResetFields = {
     key: subject.key,
     caller: subject.caller,
@@ -98,6 +112,7 @@ export async function resetRisk(given: RiskReset, services: RiskResetServices): 
     reason: redactText(given.reason),
     reset_until,
     ...before,
+    ...also,
   };
   let event_id: string;
   try {
@@ -108,33 +123,45 @@ export async function resetRisk(given: RiskReset, services: RiskResetServices): 
     return refuse('audit_unavailable', `The reset cannot be recorded, so nothing was reset. ${describe(error)}`);
   }
   try {
-    await remove(limits, subject.key, until, clock());
+    await remove(limits, keys, until, clock(), verifiesCallers);
   } catch (error) {
     return refuse(
       'state_unavailable',
       `The reset was recorded as ${event_id}, but it is incomplete. Repeat it. ${describe(error)}`,
     );
   }
-  return { ok: true, key: subject.key, ...before, event_id };
+  return { ok: true, key: subject.key, ...before, ...also, event_id };
+}
+
+/** The roots of delegated circuit breakers are involved. A token proves the root; delegators choose the other names. */
+function addRoots(subject: LimitSubject, circuits: readonly string[]): LimitSubject {
+  const roots = circuits.filter((key) => /^(agent|below):/.test(key)).flatMap((key) => agentsOfKey(key).slice(0, 1));
+  return { ...subject, agents: [...new Set([...subject.agents, ...roots])] };
 }
 
 /** Reads the limits before the reset, and the time of their last entry: `now`, or later if a clock was ahead. */
 async function readBefore(
   { cumulativeRisk, limitStore, rateLimit, riskStore }: LimitServices,
-  key: string,
+  [key = '', ...circuits]: readonly string[],
   now: number,
+  verifiesCallers: boolean,
 ): Promise<{ readonly before: Before; readonly until: number }> {
   const risk = cumulativeRisk && (await riskStore.inspect(key, cumulativeRisk.window_seconds * 1_000, now));
-  const rate = rateLimit && (await limitStore.inspect(key, rateLimit, now));
+  const cooldown = (rateLimit?.circuit_breaker_cooldown_seconds ?? 0) * 1_000;
+  const read = async (each: string) =>
+    rateLimit && limitStore.inspect(each, limitsOfKey(each, rateLimit, verifiesCallers), now);
+  const rate = await read(key);
+  const opened: number[] = [];
+  for (const report of [rate, ...(await Promise.all(circuits.map(read)))]) {
+    const next = report?.next;
+    if (next?.ok === false && next.code === 'circuit_open') opened.push(Math.floor(next.retry_at - cooldown));
+  }
   const before = {
     cumulative_risk_score: risk?.score ?? null,
     circuit: rate?.circuit ?? null,
     denials: rate?.denials ?? null,
   };
-  const next = rate?.next;
-  const cooldown = (rateLimit?.circuit_breaker_cooldown_seconds ?? 0) * 1_000;
-  const opened = next?.ok === false && next.code === 'circuit_open' ? next.retry_at - cooldown : now;
-  return { before, until: Math.max(now, risk?.entries.at(-1)?.at ?? now, Math.floor(opened)) };
+  return { before, until: Math.max(now, risk?.entries.at(-1)?.at ?? now, ...opened) };
 }
 
 /** @throws AgentSafeError ERR_STORE_UNAVAILABLE if the state holds no valid time: it was changed, or its store has a bug */
@@ -146,12 +173,16 @@ function formatTime(at: number): string {
 
 async function remove(
   { cumulativeRisk, limitStore, rateLimit, riskStore }: LimitServices,
-  key: string,
+  [key = '', ...circuits]: readonly string[],
   until: number,
   now: number,
+  verifiesCallers: boolean,
 ): Promise<void> {
   if (cumulativeRisk !== undefined) await riskStore.reset(key, cumulativeRisk.window_seconds * 1_000, until, now);
-  if (rateLimit !== undefined) await limitStore.reset(key, rateLimit, until, now);
+  if (rateLimit === undefined) return;
+  for (const each of [key, ...circuits]) {
+    await limitStore.reset(each, limitsOfKey(each, rateLimit, verifiesCallers), until, now);
+  }
 }
 
 interface Authorized {
@@ -165,10 +196,10 @@ interface Authorized {
 async function authorize(
   given: string | readonly string[],
   subject: LimitSubject,
-  { requirement, tokenService }: RiskResetServices,
+  { requirements, tokenService }: RiskResetServices,
 ): Promise<Authorized | Refusal> {
-  const { meetsRequirement, rootOf } = await import('../lazy/approvals.ts');
-  const required = await requirement();
+  const { meetsRequirement } = await import('../lazy/approvals.ts');
+  const all = await requirements();
   const approvers: AgentIdentity[] = [];
   for (const token of Array.isArray(given) ? (given as readonly string[]) : [given as string]) {
     const verified = await tokenService.verify(token);
@@ -176,26 +207,41 @@ async function authorize(
     const { identity } = verified;
     const uninvolved = checkNotInvolved(subject, identity);
     if (!uninvolved.ok) return uninvolved;
-    if (!meetsRequirement(required, { ...identity, verified: true })) {
-      return refuse(
-        'approver_not_allowed',
-        `${quote(identity.agent_id)} may not reset limits. ${describeNeed(required)}`,
-      );
+    if (!all.some((required) => meetsRequirement(required, { ...identity, verified: true }))) {
+      const need = all.map(describeNeed)[0] ?? '';
+      return refuse('approver_not_allowed', `${quote(identity.agent_id)} may not reset limits. ${need}`);
     }
     const unlimited = checkUnlimited(identity);
     if (!unlimited.ok) return unlimited;
     approvers.push(identity);
   }
-  const roots = new Set(
-    approvers.map(({ agent_id, delegation_chain: chain }) => {
-      return rootOf(
-        chain.map((link) => link.agent_id),
-        agent_id,
-      );
-    }),
-  );
-  if (roots.size >= required.quorum) return { ok: true, approvers };
-  const reason = `A reset needs ${required.quorum} approvers, and ${roots.size} were given. Approvers delegated from the same root count once.`;
+  for (const required of all) {
+    const enough = await checkQuorum(required, approvers);
+    if (!enough.ok) return enough;
+  }
+  return { ok: true, approvers };
+}
+
+/** A reset concerns the requests of every rule, so the approvers must satisfy the requirement of every rule. */
+async function checkQuorum(
+  { rule, ...required }: NamedRequirement,
+  approvers: readonly AgentIdentity[],
+): Promise<Passed | Refusal> {
+  const { meetsRequirement, rootOf } = await import('../lazy/approvals.ts');
+  const allowed = approvers.filter((identity) => meetsRequirement(required, { ...identity, verified: true }));
+  const roots = allowed.map(({ agent_id, delegation_chain: chain }) => {
+    return rootOf(
+      chain.map((link) => link.agent_id),
+      agent_id,
+    );
+  });
+  const { size } = new Set(roots);
+  if (size >= required.quorum) return PASSED;
+  const many = `${required.quorum} approver${required.quorum === 1 ? '' : 's'}`;
+  const reason =
+    rule === null
+      ? `A reset needs ${many}, and ${size} were given. Approvers delegated from the same root count once.`
+      : `A reset concerns the requests of every rule. The rule ${quote(rule)} needs ${many} for it, and ${size} were given. ${describeNeed(required)}`;
   return refuse('approvers_too_few', reason);
 }
 

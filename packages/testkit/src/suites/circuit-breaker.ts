@@ -35,6 +35,36 @@ export function testCircuitBreaker(openStore: OpenStore<LimitStore>): void {
     expect(await store.inspect('b', off, START)).toMatchObject({ circuit: 'off', denials: 0 });
   });
 
+  test('T44 a shared circuit closes after its cooldown, and one denial does not open it again', async () => {
+    const { store } = await openForTest(openStore);
+    const shared = { ...CIRCUIT, circuit: 'shared' } as const;
+    for (let count = 0; count < 2; count += 1) await store.recordOutcome('a', 'deny', shared, START);
+    expect(await store.admit('a', shared, START + COOLDOWN - 1)).toEqual(circuitOpen(START + COOLDOWN));
+    const now = START + COOLDOWN;
+    expect(await store.inspect('a', shared, now)).toMatchObject({ circuit: 'closed', denials: 0, next: ADMITTED });
+    await store.recordOutcome('a', 'deny', shared, now);
+    expect(await store.inspect('a', shared, now)).toMatchObject({ circuit: 'closed', denials: 1 });
+    for (let count = 0; count < 3; count += 1) expect(await store.admit('a', shared, now)).toEqual(ADMITTED);
+    await store.recordOutcome('a', 'deny', shared, now);
+    expect(await store.admit('a', shared, now)).toEqual(circuitOpen(now + COOLDOWN));
+  });
+
+  test('T44 an ignored circuit is neither checked nor changed', async () => {
+    const { store } = await openForTest(openStore);
+    const ignored = { ...CIRCUIT, circuit: 'ignored' } as const;
+    await trip(store, 'a', START);
+    expect(await store.admit('a', ignored, START)).toEqual(ADMITTED);
+    await store.recordOutcome('a', 'allow', ignored, START);
+    await store.recordOutcome('b', 'deny', ignored, START);
+    await store.recordOutcome('b', 'deny', ignored, START);
+    expect(await store.inspect('b', CIRCUIT, START)).toMatchObject({ circuit: 'closed', denials: 0 });
+    expect(await store.inspect('a', CIRCUIT, START)).toMatchObject({ circuit: 'open', requests: 3 });
+    // Half open, the request is not the probe, and its outcome does not decide.
+    expect(await store.admit('a', ignored, START + COOLDOWN)).toEqual(ADMITTED);
+    await store.recordOutcome('a', 'deny', ignored, START + COOLDOWN);
+    expect(await store.inspect('a', CIRCUIT, START + COOLDOWN)).toMatchObject({ circuit: 'half_open', next: ADMITTED });
+  });
+
   test('T14 half open, one of many requests is admitted', async () => {
     const { store } = await openForTest(openStore);
     await trip(store, 'a', START);

@@ -3,6 +3,7 @@ import { defineCommand, type Output } from '../../command/command.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import {
   answerCommand,
+  countApprovals,
   describeCaller,
   describeExpiry,
   describeRequirement,
@@ -38,8 +39,7 @@ function print(output: Output, request: ApprovalRequest, now: number): void {
 }
 
 function describe(request: ApprovalRequest, now: number): readonly (readonly string[])[] {
-  const { claimed_by_audit_id, params, policy_matched, required, resolutions, ticket_id } = request;
-  const approved = resolutions.filter(({ decision }) => decision === 'approve').length;
+  const { claimed_by_audit_id, params, policy_matched, required, resolutions, rollback_of, ticket_id } = request;
   return [
     ['request', request.request_id],
     ['caller', describeCaller(request)],
@@ -51,11 +51,12 @@ function describe(request: ApprovalRequest, now: number): readonly (readonly str
     ['why', request.reason],
     ...(policy_matched === null ? [] : [['rule', policy_matched]]),
     ...(ticket_id === null ? [] : [['change', ticket_id]]),
+    ...(rollback_of === undefined ? [] : [['rollback', `of the execution that ${rollback_of} allowed`]]),
     ['audit', request.audit_id],
     ['digest', request.digest],
     ['created', request.created_at],
     ...(isOpen(request) ? [['until', describeExpiry(request, now)]] : []),
-    ['needs', `${describeRequirement(required)}; ${approved} of ${required.quorum} so far`],
+    ['needs', `${describeRequirement(required)}; ${countApprovals(request)} of ${required.quorum} so far`],
     ...label(
       'answers',
       resolutions.map((each) => `${each.at} ${describeResolution(each)}`),

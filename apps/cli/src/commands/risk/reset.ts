@@ -20,7 +20,7 @@ export const command = defineCommand({
       type: 'string',
       value: 'CALLER',
       summary: 'Caller to reset: an agent id, an identity token, or a key such as unverified:',
-      token: {},
+      token: { orName: true },
     },
     as: {
       type: 'string',
@@ -74,10 +74,11 @@ export const command = defineCommand({
 
 /** @returns a note if the reset changed nothing and the agent or name of the key occurs nowhere */
 async function noteIfUnused(
-  { circuit, cumulative_risk_score: score, denials, key }: Extract<RiskResetResult, { ok: true }>,
+  { circuit, circuits, cumulative_risk_score: score, denials, key }: Extract<RiskResetResult, { ok: true }>,
   opened: ProjectServices,
 ): Promise<string | undefined> {
-  const hadEntries = (score ?? 0) > 0 || (denials ?? 0) > 0 || circuit === 'open' || circuit === 'half_open';
+  const hadEntries =
+    circuits !== undefined || (score ?? 0) > 0 || (denials ?? 0) > 0 || circuit === 'open' || circuit === 'half_open';
   const [, name] = /^(?:agent|name):(.+)$/.exec(key) ?? [];
   if (hadEntries || name === undefined) return undefined;
   const note = await noteIfUnknown(name, opened, ['risk_reset']);
@@ -100,14 +101,20 @@ function print(output: Output, result: RiskResetResult): void {
     output.err(`${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(result.reason)}\n  code  ${result.code}\n`);
     return;
   }
-  const { circuit, cumulative_risk_score: score, denials, event_id, key } = result;
+  const { circuit, circuits, cumulative_risk_score: score, denials, event_id, key } = result;
   output.out(`${paint(output, ['bold', 'green'], 'RESET')} — ${printable(key)}\n`);
   const rows = [
     ...(score === null ? [] : [['score', `${score} before, 0 now`]]),
     ...(circuit === null ? [] : [['circuit', circuit === 'off' ? 'off' : `${circuit} before, closed now`]]),
     ...(denials === null ? [] : [['denials', `${denials} before, 0 now`]]),
+    ...(circuits === undefined ? [] : [['others', describeOthers(circuits)]]),
     ['rate', 'requests still count toward the rate limit'],
     ['audit', event_id],
   ];
   output.out(`${columns(rows).join('\n')}\n`);
+}
+
+function describeOthers(circuits: number): string {
+  const [what, verb] = circuits === 1 ? ['1 circuit breaker', 'is'] : [`${circuits} circuit breakers`, 'are'];
+  return `${what} of callers that this key counts ${verb} closed too`;
 }

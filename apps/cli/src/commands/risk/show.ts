@@ -18,7 +18,7 @@ export const command = defineCommand({
       type: 'string',
       value: 'CALLER',
       summary: 'Only this caller: an agent id, an identity token, or a key such as unverified:',
-      token: {},
+      token: { orName: true },
     },
     ...STATE_OPTIONS,
     ...TOKEN_OPTIONS,
@@ -61,7 +61,8 @@ async function listStandings(
   caller: string | undefined,
 ): Promise<readonly Standing[]> {
   if (caller === undefined) return (await risk.list()).filter((standing) => !isEmpty(standing));
-  const found = await listOf(risk, caller);
+  const [first, ...circuits] = await listOf(risk, caller);
+  const found = [...(first === undefined ? [] : [first]), ...circuits.filter((standing) => !isEmpty(standing))];
   // Without keys a bare name counts under "name:". Entries under "agent:" are from a time when there were keys.
   const hadKeys = !tokenService.verifiesCallers && !holdsToken(caller) && !caller.includes(':');
   const earlier = hadKeys ? (await listOf(risk, `agent:${caller}`)).filter((standing) => !isEmpty(standing)) : [];
@@ -95,7 +96,7 @@ function print(
   if (missing.length === 2) return;
   if (standings.length === 0) output.out('No caller has requests that still count.\n');
   for (const [index, standing] of standings.entries()) {
-    const title = `${paint(output, 'bold', printable(standing.key))} — ${describeKey(standing.key, !isEmpty(standing))}`;
+    const title = `${paint(output, 'bold', printable(standing.key))} — ${describeKey(standing.key, !isEmpty(standing), standing.isCircuit)}`;
     output.out(`${index === 0 ? '' : '\n'}${title}\n`);
     output.out(`${columns(describeStanding(standing, limits, now)).join('\n')}\n`);
   }

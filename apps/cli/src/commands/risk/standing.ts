@@ -10,8 +10,12 @@ const MOST_SHOWN = 5;
  * Says which callers share the limits of a key. Without recorded requests, the key may be a misspelled name.
  *
  * @param isUsed whether requests of the key still count
+ * @param isCircuit whether the key has a circuit breaker alone
  */
-export function describeKey(key: string, isUsed: boolean): string {
+export function describeKey(key: string, isUsed: boolean, isCircuit: boolean): string {
+  if (isCircuit && key.startsWith('agent:')) return 'a delegate: its own circuit breaker';
+  if (key.startsWith('below:')) return 'all delegates of this agent share this circuit breaker';
+  if (isCircuit) return 'a caller without a token: its own circuit breaker';
   if (!isUsed && key.startsWith('agent:')) return 'no recent requests recorded';
   if (key.startsWith('agent:')) return 'verified by its token, with all agents that it delegated to';
   if (key.startsWith('name:')) return 'every caller that gives this name, without a token';
@@ -24,7 +28,8 @@ export const SHARED_KEY_HINT =
   'Requests with a bare name do not count here: callers without a token share the key unverified:. To show it, run: agent-safe risk show --caller unverified:';
 
 /** Whether no entry of a caller counts. */
-export function isEmpty({ rate, risk }: Standing): boolean {
+export function isEmpty({ problem, rate, risk }: Standing): boolean {
+  if (problem !== undefined) return false;
   const isUnlimited = rate === null || (rate.requests === 0 && rate.denials === 0 && !isOpen(rate));
   return isUnlimited && (risk === null || risk.count === 0);
 }
@@ -42,12 +47,13 @@ type Rows = readonly (readonly string[])[];
 
 /** @param now milliseconds since 1970, UTC */
 export function describeStanding(standing: Standing, limits: Limits, now: number): Rows {
-  const { next, rate, risk } = standing;
+  const { isCircuit, next, problem, rate, risk } = standing;
+  if (problem !== undefined) return [['problem', problem]];
   if (isEmpty(standing)) return [['rate', 'no requests that still count'], ...describeNext(next, now)];
   const { cumulativeRisk, rateLimit } = limits;
   return [
     ...(risk === null || cumulativeRisk === undefined ? [] : describeRisk(risk, cumulativeRisk, now)),
-    ...(rate === null || rateLimit === undefined ? [] : describeRate(rate, rateLimit)),
+    ...(rate === null || rateLimit === undefined ? [] : describeRate(rate, standing.limits ?? rateLimit, isCircuit)),
     ...describeNext(next, now),
   ];
 }
@@ -78,7 +84,11 @@ function describeEntries({ count, entries, score }: RiskReport): Rows {
   return lines.map((line, index) => [index === 0 ? 'entries' : '', line]);
 }
 
-function describeRate({ circuit, denials, remaining, requests }: LimitReport, limit: RateLimit): Rows {
+function describeRate(
+  { circuit, denials, remaining, requests }: LimitReport,
+  limit: RateLimit,
+  isCircuit: boolean,
+): Rows {
   const { circuit_breaker_threshold, circuit_breaker_window_seconds, max_requests, window_seconds } = limit;
   const denialWindow = describeSeconds(circuit_breaker_window_seconds);
   const states = {
@@ -87,10 +97,10 @@ function describeRate({ circuit, denials, remaining, requests }: LimitReport, li
     open: 'open: all requests are denied',
     half_open: 'half open: one request is decided, and its result closes or opens the circuit breaker',
   };
-  return [
+  const rate = [
     ['rate', `${requests} of ${max_requests} requests in ${describeSeconds(window_seconds)}; ${remaining} left`],
-    ['circuit', states[circuit]],
   ];
+  return [...(isCircuit ? [] : rate), ['circuit', states[circuit]]];
 }
 
 /** The effect of limits on the next request: one row if it is the same for all risk classes, otherwise one row for each effect. */
@@ -128,9 +138,10 @@ function format(at: number): string {
 }
 
 /** A standing as JSON, with times in RFC 3339. */
-export function toDocument({ key, next, rate, risk }: Standing) {
+export function toDocument({ key, next, problem, rate, risk }: Standing) {
   return {
     key,
+    ...(problem === undefined ? {} : { problem }),
     risk: risk && {
       ...risk,
       entries: risk.entries.map((entry) => ({ ...entry, at: format(entry.at) })),

@@ -4,7 +4,7 @@ import { watchFile } from '@agent-safe/core/node';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { ApprovalService } from '../../../src/index.ts';
 import type { Task } from '../approvals-process.ts';
-import { approver, makeSubject, WORKER } from '../world.ts';
+import { approver, BASIS, makeSubject, WORKER } from '../world.ts';
 
 // Runs the tasks that the parent sends, and sends back their results.
 const [, , folder = '', key = ''] = process.argv;
@@ -28,7 +28,7 @@ async function live(name: string, count: number): Promise<readonly string[]> {
     const { request_id } = asked.request;
     const approved = await approvals.approve(request_id, approver(), 'Yes.');
     if (!approved.ok) throw new Error(approved.reason);
-    const claimed = await approvals.claim(request_id, { ...WORKER, digest, audit_id: `evt-${digest}` });
+    const claimed = await approvals.claim(request_id, { ...WORKER, ...BASIS, digest, audit_id: `evt-${digest}` });
     if (!claimed.ok) throw new Error(claimed.reason);
     ids.push(request_id);
   }
@@ -46,7 +46,7 @@ async function answer(task: Task): Promise<unknown> {
     case 'approve':
       return approvals.approve(task.id, approver(task.who), 'Yes.');
     case 'claim':
-      return approvals.claim(task.id, { ...WORKER, digest: task.digest, audit_id: task.audit_id });
+      return approvals.claim(task.id, { ...WORKER, ...BASIS, digest: task.digest, audit_id: task.audit_id });
     case 'wait':
       return approvals.waitForApproval(task.id);
   }

@@ -1,4 +1,4 @@
-import type { AuditDraft, AuditReceipt } from '@agent-safe/core';
+import type { AuditDraft, AuditReceipt, PolicyRule } from '@agent-safe/core';
 import type { Pdp } from '@agent-safe/pdp';
 import type { ApprovalGateway } from '../../services/approval-gateway.ts';
 import type { LimitServices } from '../../services/limits.ts';
@@ -21,6 +21,8 @@ export interface PipelineOptions {
 /** The services of all stages. `AgentSafe.open` opens them once. */
 export interface PipelineServices extends PipelineOptions {
   readonly pdp: Pdp;
+  /** Returns the policy rule of a name. */
+  readonly findRule: (name: string) => PolicyRule | undefined;
   readonly tokenService: TokenService;
   readonly limits: LimitServices;
   readonly approvals: ApprovalGateway;

@@ -17,12 +17,15 @@ import {
   type Verdict,
 } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
+import type { LimitKeys } from '@agent-safe/risk/check';
 import type { PipelineServices } from './pipeline-services.ts';
 import type { ReadRequest } from './read-request.ts';
 
 /** The state of a request after a stage. It is immutable: a stage returns a new state. */
 export interface RequestState {
   readonly request: ReadRequest;
+  /** The id of the decision whose execution the request rolls back. The calling program sets it. */
+  readonly rollbackOf: string | undefined;
   readonly auditId: string;
   /** The time of the request, in milliseconds since 1970, UTC. */
   readonly at: number;
@@ -46,8 +49,10 @@ export interface RequestState {
   readonly verdict: Verdict;
   /** Whether a stage has refused the request. No later stage runs. */
   readonly refused: boolean;
-  /** The key whose rate limit counted the request; undefined if no limit counted it. */
-  readonly limitKey?: string;
+  /** The keys of the limits that admitted the request; undefined if no limit counted it. */
+  readonly limitKeys?: LimitKeys;
+  /** The weights that the request added to the score of its caller. */
+  readonly weights?: readonly number[];
   readonly risk?: { readonly score: number; readonly riskClass: RiskClass };
   /** The answer of the policy, if the risk made it stricter. */
   readonly escalatedFrom?: DecisionResult;
@@ -69,8 +74,8 @@ export interface RecordedDecision {
   /** The request parts that a ticket binds; null if the request cannot be bound. */
   readonly binding: RequestBinding | null;
   readonly identity: AgentIdentity | undefined;
-  /** The rules whose approvers must agree; undefined for `policy_matched` alone. */
-  readonly approvalRules: readonly string[] | undefined;
+  /** The state of the request after its last stage. */
+  readonly state: RequestState;
   /** Undefined if the decision is not in the audit log. */
   readonly receipt?: AuditReceipt | undefined;
 }

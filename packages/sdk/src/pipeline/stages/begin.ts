@@ -12,11 +12,16 @@ const UNDECIDED = {
 } as const;
 
 /** Reads a request once, and assigns an id and a time. Refuses with request_invalid. */
-export function begin(request: unknown, { clock, readChangeTicket, pdp }: PipelineServices): RequestState {
+export function begin(
+  request: unknown,
+  { clock, readChangeTicket, pdp }: PipelineServices,
+  rollbackOf?: string,
+): RequestState {
   const read = readRequest(request);
   const { action, effective_risk, risk_class, target } = pdp.resolve(read.action, read.target);
   const state: RequestState = {
     request: { ...read, ticket_id: readChangeTicket(read.ticket_id) },
+    rollbackOf,
     auditId: `evt-${randomUUID()}`,
     at: clock(),
     action,

@@ -19,10 +19,10 @@ export function decide(state: RequestState, { maskKey, pdp }: PipelineServices):
 
 /** Returns null if the request is malformed, or has a sensitive parameter and there is no mask key. */
 function bind(
-  { action, caller, params, request, target }: RequestState,
+  { action, caller, params, request, rollbackOf, target }: RequestState,
   maskKey: Uint8Array | undefined,
 ): RequestBinding | null {
   if (action === undefined || params === undefined) return null;
   const { target: targetId = null, ticket_id: ticketId } = request;
-  return bindRequest({ caller, targetId, target, action, params, ticketId, maskKey });
+  return bindRequest({ caller, targetId, target, action, params, ticketId, rollbackOf, maskKey });
 }

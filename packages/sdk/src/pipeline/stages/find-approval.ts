@@ -1,4 +1,5 @@
 import type { Claimant } from '@agent-safe/approvals';
+import { answerOf } from '../request/approvable-answer.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
 
@@ -6,11 +7,10 @@ import { type RequestState, refuse } from '../request/request-state.ts';
  * Finds an approval request for the same digest: a pending request, or an unused approval for this caller. Refuses with
  * state_unavailable, audit_unavailable.
  */
-export async function findApproval(state: RequestState, { approvals }: PipelineServices): Promise<RequestState> {
+export async function findApproval(state: RequestState, services: PipelineServices): Promise<RequestState> {
   if (state.digest === null) return state;
   const claimant = toClaimant(state);
-  const { approval_rules, policy_matched } = state.verdict;
-  const found = await approvals.find(state.digest, claimant, approval_rules ?? policy_matched);
+  const found = await services.approvals.find(state.digest, claimant, answerOf(state.verdict, services));
   if (found.ok) return { ...state, claimant, openApproval: found.request };
   return refuse(state, found.code === 'audit_unavailable' ? 'audit_unavailable' : 'state_unavailable', found.reason);
 }

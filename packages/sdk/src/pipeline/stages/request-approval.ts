@@ -1,4 +1,5 @@
 import { type CheckResult, canonicalJson, type Decision, PASSED, plain } from '@agent-safe/core';
+import { answerOf } from '../request/approvable-answer.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RecordedDecision } from '../request/request-state.ts';
 
@@ -13,8 +14,9 @@ const LONGEST_PARAMS = 16_384;
  */
 export async function requestApproval(
   recorded: RecordedDecision,
-  { approvals }: PipelineServices,
+  services: PipelineServices,
 ): Promise<RecordedDecision> {
+  const { approvals } = services;
   const { decision, identity, receipt } = recorded;
   if (decision.result !== 'require_approval' || decision.request_id !== undefined) return recorded;
   const cannot = (why: string): RecordedDecision => {
@@ -33,14 +35,16 @@ export async function requestApproval(
   const shown = checkShown(decision, redacted);
   if (!shown.ok) return cannot(shown.reason);
   const chain = identity?.delegation_chain ?? [];
-  const asked = await approvals.ask({
+  const { approval_rules } = recorded.state.verdict;
+  const rules = approval_rules === undefined ? {} : { approval_rules };
+  const asked = await approvals.ask(answerOf({ ...decision, ...rules }, services), {
     ...redacted,
     digest: decision.digest,
     chain: redacted.chain ?? [],
     caller_tokens: [identity?.jti, ...chain.map(({ jti }) => jti)].filter((jti) => typeof jti === 'string'),
     ticket_id: redacted.ticket_id ?? null,
     audit_seq: receipt.seq,
-    approval_rules: recorded.approvalRules,
+    ...rules,
   });
   if (!asked.ok) return cannot(asked.reason);
   const { request, secret } = asked;

@@ -1,4 +1,5 @@
 import { type ApprovalRequest, quote } from '@agent-safe/core';
+import { answerOf } from '../request/approvable-answer.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
 
@@ -6,13 +7,14 @@ import { type RequestState, refuse } from '../request/request-state.ts';
  * Uses an approval for a request that requires one. The request is then allowed with the code approved. A request that
  * the policy denies stays denied. The approval is used before the decision is recorded, so that it never yields a
  * second ticket. Refuses with state_unavailable, audit_unavailable. Sets `approvalLost` if the approval was used or
- * ended meanwhile.
+ * ended meanwhile, or is for another answer of the policy.
  */
-export async function useApproval(state: RequestState, { approvals }: PipelineServices): Promise<RequestState> {
+export async function useApproval(state: RequestState, services: PipelineServices): Promise<RequestState> {
   const { claimant, digest, openApproval, verdict } = state;
   if (verdict.result !== 'require_approval' || openApproval?.status !== 'approved') return state;
   if (claimant === undefined || digest === null) return state;
-  const claimed = await approvals.claim(openApproval.request_id, digest, state.auditId, claimant);
+  const answer = answerOf(verdict, services);
+  const claimed = await services.approvals.claim(openApproval.request_id, digest, state.auditId, claimant, answer);
   if (claimed.ok) {
     const reason = describeApproval(claimed.request);
     return {
@@ -28,5 +30,8 @@ export async function useApproval(state: RequestState, { approvals }: PipelineSe
 
 function describeApproval({ resolutions }: ApprovalRequest): string {
   const yes = resolutions.filter(({ decision }) => decision === 'approve');
-  return `Approved by ${yes.map(({ approver, reason }) => `${quote(approver ?? '')}: ${reason}`).join('; ')}`;
+  // Delegators choose the names of their agents, so two approvers can have the same name.
+  const from = (chain: readonly string[]) =>
+    chain.length === 0 ? '' : ` (delegated by ${chain.map((name) => quote(name)).join(' > ')})`;
+  return `Approved by ${yes.map(({ approver, chain, reason }) => `${quote(approver ?? '')}${from(chain)}: ${reason}`).join('; ')}`;
 }

@@ -1,0 +1,21 @@
+import { canonicalJson } from '../json/canonical-json.ts';
+import { isJsonArray, type JsonValue } from '../json/json.ts';
+import type { PolicyRule } from '../model/policy.ts';
+import { digestJson, plain } from './digest.ts';
+
+/**
+ * Returns the digest of what a rule decides: its match, decision and reason. Priority, name, description and comments do
+ * not change it. The order of a list in the match does not change it either, because each list of a match is a set.
+ */
+export function digestRule({ decision, match, reason }: PolicyRule): string {
+  return digestJson({ decision, match: sortLists(plain(match)), reason });
+}
+
+function sortLists(value: JsonValue): JsonValue {
+  if (isJsonArray(value)) {
+    const texts = new Set(value.map((each) => canonicalJson(sortLists(each))));
+    return [...texts].sort().map((text) => JSON.parse(text) as JsonValue);
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, sortLists(each ?? null)]));
+}
