@@ -60,7 +60,7 @@ function lintNames(entry: Located<PolicyRule>): readonly Diagnostic[] {
   );
 }
 
-/** Whether a caller can have a name, or one that a pattern matches. */
+/** Whether a caller can have a name, or some name that fits a pattern. */
 function canExist(key: (typeof CALLER_LISTS)[number], entry: string): boolean {
   const example = entry.replaceAll(/\*+/g, 'a');
   return key === 'roles' || key === 'groups' ? !holdsToken(example) : identifyByName(example, false).ok;

@@ -89,15 +89,19 @@ export class CallerIndex {
   }
 
   /**
-   * Returns the class of a caller. Allocates nothing for a known class of direct callers.
+   * Returns the class of a caller. Reads each role and group once, and allocates nothing for a known class of direct callers.
    *
    * @param verifiedChain number of proven names, from `VerifiedChain.count`
    */
   classify(caller: Caller | undefined, verifiedChain: number): CallerClass {
     if (verifiedChain === 0) return this.unproven;
     if (caller === undefined) return this.noCaller;
-    const branch = this.#locate(caller, verifiedChain);
-    branch.found ??= this.#makeClass(caller, verifiedChain);
+    const { found } = this.#locate(caller, verifiedChain);
+    if (found !== undefined) return found;
+    // A list may be a proxy with other values at the next read. The class must fit the path to it.
+    const own: Caller = { ...caller, roles: [...caller.roles], groups: [...caller.groups] };
+    const branch = this.#locate(own, verifiedChain);
+    branch.found ??= this.#makeClass(own, verifiedChain);
     return branch.found;
   }
 

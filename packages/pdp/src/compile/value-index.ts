@@ -58,6 +58,8 @@ export class ValueIndex {
   }
 
   #remember(value: string): void {
+    // Lists of direct callers are not checked before: nothing names a value that is no text.
+    if (typeof value !== 'string') return;
     if (this.#known.size >= MOST_VALUES) {
       this.#known.clear();
       this.#sets.clear();

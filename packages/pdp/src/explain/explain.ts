@@ -37,14 +37,18 @@ export interface Explanation extends SearchResult {
   readonly hides: readonly string[];
 }
 
-/** Explains an evaluation. */
+const NOTHING_FOUND: SearchResult = { changes: [], tried: 0, complete: true };
+
+/** Explains an evaluation. @param request a copy; undefined if the request is malformed */
 export function explainEvaluation(
   view: PolicyView,
-  request: DecideRequest,
+  request: DecideRequest | undefined,
   evaluation: Evaluation,
   hasChangeTicket: boolean,
 ): Explanation {
   const { verdict } = evaluation;
+  // The request is malformed: no change helps.
+  if (request === undefined) return { verdict, rules: [], hides: [], ...NOTHING_FOUND };
   const rules = explainRules(view, request, evaluation, hasChangeTicket);
   const hides = rules.filter(({ outcome }) => outcome === 'hidden').map(({ rule }) => rule);
   return { verdict, rules, hides, ...findChanges(view, request, evaluation, hasChangeTicket) };
@@ -78,8 +82,6 @@ function explainRules(
   }
   return explained;
 }
-
-const NOTHING_FOUND: SearchResult = { changes: [], tried: 0, complete: true };
 
 function findChanges(
   view: PolicyView,

@@ -1,6 +1,6 @@
-import type { DecisionResult, PolicyRule } from '@agent-safe/core';
+import type { DecisionResult, PolicyRule, Verdict } from '@agent-safe/core';
 
-/** What the rules answer to a request. */
+/** The answer of the rules to a request. */
 export interface RuleOutcome {
   /** The rule that decides; undefined if none does, which denies. */
   readonly decider: PolicyRule | undefined;
@@ -20,4 +20,13 @@ export function resultOf({ decider, floors }: RuleOutcome): DecisionResult {
 /** Returns the rule that is reported: the first floor if it changes the answer, or else the decider. */
 export function reportedRule({ decider, floors }: RuleOutcome): PolicyRule | undefined {
   return decider?.decision === 'allow' ? (floors[0] ?? decider) : decider;
+}
+
+/** Returns the verdict of a rule after floors. */
+export function raiseToFloors(verdict: Verdict, outcome: RuleOutcome): Verdict {
+  const result = resultOf(outcome);
+  if (result === 'deny') return verdict;
+  const { name = null, reason = '' } = reportedRule(outcome) ?? {};
+  const rules = [...outcome.floors, outcome.decider].flatMap((rule) => rule?.name ?? []);
+  return { ...verdict, result, reason, policy_matched: name, approval_rules: rules };
 }
