@@ -176,6 +176,7 @@ export { compileGlob } from './patterns/glob.ts';
 export { compileNamePattern } from './patterns/name-pattern.ts';
 export { ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
+export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
 export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';

@@ -62,7 +62,7 @@ export class ScenarioEvaluator {
   readonly #action: CompiledAction;
   readonly #params: JsonObject;
   readonly #caller: Caller | undefined;
-  readonly #repairs = new Map<string | undefined, readonly Edit[]>();
+  readonly #repairs = new Map<string | undefined, readonly Edit[] | undefined>();
   #kinds: readonly Kind[] | undefined;
   #depths: readonly number[] | undefined;
   hidden: HiddenNames = { agents: [], delegators: [] };
@@ -116,7 +116,8 @@ export class ScenarioEvaluator {
     if (!checkDelegation(caller, names.maxDepth, this.action, pair.target?.id, at).ok) return 'outside';
     const floors: PolicyRule[] = [];
     const decider = index.first(pair.rules, caller, names.count(caller), hasChangeTicket, at, floors);
-    return { decider, floors, repairs: this.#repair(pair, target) };
+    const repairs = this.#repair(pair, target);
+    return repairs === undefined ? undefined : { decider, floors, repairs };
   }
 
   /** Returns the action on a target, or on none; undefined if they do not match. */
@@ -138,6 +139,7 @@ export class ScenarioEvaluator {
       const pair = this.#view.pair(this.#action, target.id);
       if (target.id === current || !pair.ok || !pair.check.ok) continue;
       const repairs = this.#repair(pair, target.id);
+      if (repairs === undefined) continue;
       const cost = repairs.reduce((sum, { expected }) => sum + (expected === undefined ? 1 : 1.5), 0);
       const isCovered = this.#caller === undefined || coversTarget(this.#caller, target.id);
       const key = `${isCovered ? 'covered' : 'outside'} ${this.#view.index.describe(target)}`;
@@ -154,12 +156,15 @@ export class ScenarioEvaluator {
     return { id, action: this.action, target, effectiveRisk };
   }
 
-  #repair(pair: Pair, target: string | undefined): readonly Edit[] {
-    const known = this.#repairs.get(target);
-    if (known !== undefined) return known;
+  /** Returns the edits that the parameters need; undefined if no valid value is known. */
+  #repair(pair: Pair, target: string | undefined): readonly Edit[] | undefined {
+    if (this.#repairs.has(target)) return this.#repairs.get(target);
     const repairs = repairParams(this.#action.action.parameters, pair.bound, this.#params);
-    this.#repairs.set(target, repairs);
-    return repairs;
+    // Without an example, a valid value may still exist.
+    if (repairs === 'unknown') this.sawAll = false;
+    const edits = typeof repairs === 'string' ? undefined : repairs;
+    this.#repairs.set(target, edits);
+    return edits;
   }
 }
 
