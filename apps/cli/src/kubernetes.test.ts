@@ -234,6 +234,19 @@ describe.skipIf(isDown)(
       expect(await run('ticket', 'verify', ticket)).toMatchObject({ exit: 0 });
     });
 
+    test('doctor --online identifies clusters with both executors', async () => {
+      const { edit, run } = await open();
+      const diagnose = async (executor: string) => {
+        const { out } = await run('doctor', '--online', '--executor', executor, '--json');
+        return (JSON.parse(out) as { readonly checks: readonly { message: string; status: string }[] }).checks.at(-1);
+      };
+      for (const executor of ['k8s', 'subprocess'])
+        expect(await diagnose(executor)).toMatchObject({ status: 'ok', message: expect.stringContaining(executor) });
+      edit('agent-safe.yaml', (text) => text.replace(/dev: \{ uid: [-\w]+/, 'dev: { uid: another'));
+      for (const executor of ['k8s', 'subprocess'])
+        expect(await diagnose(executor)).toMatchObject({ status: 'fail', message: expect.stringContaining('another') });
+    });
+
     test('T31 an API that is down costs no ticket, and the same ticket runs once it is back', async () => {
       const { count, cwd, run, ticket } = await open();
       const down = writeDown(cwd);

@@ -86,9 +86,9 @@ try {
   report('The ticket is executed', `${run.outcome}, ${await instance.readState()}`, 'success, stopped');
   report('The session is ended', String(run.credentials?.revoked), 'true');
   report(
-    'The log records the state',
-    `${String(run.before_state?.state)} before, ${String(run.after_state?.state)} after`,
-    'running before, stopped after',
+    'The log records the states before and after',
+    JSON.stringify([run.before_state?.state, run.after_state?.state]),
+    '["running","stopped"]',
   );
 
   const refused = await runner.rollback.check(decision.audit_id, { caller: 'unknown-agent' });

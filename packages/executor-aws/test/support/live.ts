@@ -42,12 +42,13 @@ export interface LiveOptions {
   readonly account?: Partial<AccountSettings>;
   readonly maxAttempts?: number;
   readonly prechecks?: AwsExecutorOptions['prechecks'];
+  readonly profile?: string;
 }
 
 /** Opens a runner on the API of the tests. */
-export function openLive({ account = {}, maxAttempts, prechecks, runner = {} }: LiveOptions = {}) {
+export function openLive({ account = {}, maxAttempts, prechecks, profile, runner = {} }: LiveOptions = {}) {
   const accounts = { test: { account_id: ACCOUNT, region: REGION, endpoint_url: ENDPOINT, ...account } };
-  const executor = new AwsExecutor({ accounts, maxAttempts, prechecks });
+  const executor = new AwsExecutor({ accounts, maxAttempts, prechecks, profile });
   const bench = openBench({
     actions: ACTIONS,
     executors: [executor],

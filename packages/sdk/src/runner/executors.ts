@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { CredentialRules, Executor } from '@agent-safe/core';
+import type { CheckResult, CredentialRules, Executor } from '@agent-safe/core';
 import type { RunnerSettings } from '@agent-safe/registry/open';
 import { DryRunExecutor, type LazyExecutor } from '@agent-safe/runner';
 import { resourceNameRules } from '@agent-safe/runner/executor-kit';
@@ -35,6 +35,26 @@ export function openExecutors(
     },
   };
   return [new DryRunExecutor(), aws, k8s, subprocess, ...executors];
+}
+
+/** Milliseconds to wait for one cluster. */
+const CLUSTER_TIMEOUT = 10_000;
+
+/** `unreachable`: the cluster did not answer. `unverified`: another cluster answered, or it is not configured correctly. */
+export type ClusterCheck = CheckResult<'unreachable' | 'unverified'>;
+
+/** Asks a configured cluster for its identity with the executor `k8s`, as a run does before it uses its ticket. */
+export async function checkCluster(
+  { clusters }: Pick<RunnerSettings, 'clusters'>,
+  name: string,
+): Promise<ClusterCheck> {
+  const { NativeExecutor } = await import('@agent-safe/executor-k8s');
+  try {
+    const answer = await new NativeExecutor({ clusters }).identify(name, CLUSTER_TIMEOUT);
+    return answer.ok ? answer : { ok: false, code: 'unverified', reason: answer.reason };
+  } catch (error) {
+    return { ok: false, code: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /**

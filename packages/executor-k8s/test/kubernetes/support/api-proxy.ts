@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Agent, createServer, request, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { onTestFinished } from 'vitest';
+import { type CertifiedKey, makeCertificate } from '../../support/certificate.ts';
 import { describeCluster } from './api.ts';
 
 /**
@@ -197,18 +197,12 @@ function count(names: string[], name: string): string {
 }
 
 const decode = (text: string) => Buffer.from(text, 'base64');
-let made: { readonly key: string; readonly cert: string } | undefined;
+let certified: CertifiedKey | undefined;
 
 /** Makes a certificate for 127.0.0.1, once. */
-function certificate() {
-  if (made !== undefined) return made;
-  const folder = makeFolder();
-  const [key, cert] = [join(folder, 'key'), join(folder, 'cert')];
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
-  const pair = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert];
-  execFileSync('openssl', ['req', '-x509', ...pair, ...subject], { stdio: 'pipe' });
-  made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  return made;
+function certificate(): CertifiedKey {
+  certified ??= makeCertificate('127.0.0.1');
+  return certified;
 }
 
 function writeKubeconfig(server: string, token: string): string {
