@@ -7,13 +7,22 @@ export type FoundAccount = { readonly ok: true; readonly account: AccountSetting
 /** Finds the configured account and region of a scope. AWS is not contacted. */
 export class Accounts {
   readonly #accounts: readonly AccountSettings[];
+  readonly #names: readonly string[];
 
   constructor({ accounts, endpointUrl, profile }: AwsExecutorOptions) {
+    this.#names = Object.keys(accounts);
     this.#accounts = Object.values(accounts).map((account) => ({
       ...account,
       ...(endpointUrl !== undefined && { endpoint_url: endpointUrl }),
       ...(profile !== undefined && { profile }),
     }));
+  }
+
+  /** Finds an account by its name in the settings. */
+  named(name: string): FoundAccount {
+    const entry = this.#accounts[this.#names.indexOf(name)];
+    if (entry === undefined) return unknown(`The account ${quote(name)} is not configured under "runner.accounts".`);
+    return this.find({ account: entry.account_id, region: entry.region });
   }
 
   find({ account: id, region, ...others }: TargetScope): FoundAccount {
