@@ -48,8 +48,26 @@ export class Accounts {
         `"runner.accounts" has the account ${quote(id)} in the region ${quote(region)} twice. Remove one.`,
       );
     }
-    return checkRole(account);
+    const address = checkAddress(account);
+    return address.ok ? checkRole(account) : address;
   }
+}
+
+/** Machines whose connections leave no network. */
+const THIS_MACHINE = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** Session tokens and the answers of STS are secrets, so they leave this machine encrypted only. */
+function checkAddress(account: AccountSettings): FoundAccount {
+  const { endpoint_url } = account;
+  if (endpoint_url === undefined) return { ok: true, account };
+  const url = URL.canParse(endpoint_url) ? new URL(endpoint_url) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    return unknown(
+      'The address of the AWS API is not an http or https URL without a password. Correct "endpoint_url".',
+    );
+  }
+  if (url.protocol === 'https:' || THIS_MACHINE.test(url.hostname)) return { ok: true, account };
+  return unknown(`The address http://${url.host} is not encrypted, and is not on this machine. Use an https URL.`);
 }
 
 /** A role in another account would lead there. */
