@@ -10,7 +10,7 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 /** Program that starts moto's server, from `bash infra/setup.sh`. */
 const PROGRAM = process.env.AGENT_SAFE_TEST_MOTO ?? '';
@@ -36,12 +36,13 @@ export interface OwnMoto {
   readonly enforce: () => Promise<void>;
 }
 
-/** Starts a moto server until the end of the test file. */
+/** Starts a moto server until the end of the test. */
 export async function startMoto(): Promise<OwnMoto> {
   const port = await findPort();
   const server = spawn(PROGRAM, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-  afterAll(() => {
-    server.kill();
+  onTestFinished(() => {
+    // moto ends slowly otherwise.
+    server.kill('SIGKILL');
   });
   const url = `http://127.0.0.1:${port}`;
   await untilAnswers(url, server);
