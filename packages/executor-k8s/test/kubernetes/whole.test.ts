@@ -16,6 +16,7 @@ import {
   untilAvailable,
 } from './support/kubectl.ts';
 import { ACTIONS, EXECUTOR, openLive, ranOf, readUid, summarize } from './support/live.ts';
+import { slowDeployment } from './support/played-kubelet.ts';
 
 /** Actions that change nothing. Their dry run has no difference. */
 const READING = ['exec-pod', 'get-configmap', 'get-pod-logs', 'get-secret', 'port-forward', 'rollout-status'];
@@ -217,7 +218,8 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
 
   test('T31 credentials grant the declared permissions during the run, and none afterwards', async () => {
     const { act, kubeconfig, namespace, vault } = await openLive();
-    await apply(deployment(namespace, 'web', 2));
+    // The restart lasts until kubectl has asked with its credentials.
+    await apply(slowDeployment(namespace, 'web', 2, {}, 5));
     await untilAvailable(namespace);
     const may = async (verb: string, what: string): Promise<boolean> => {
       const token = `--token=${vault.tokens.at(-1)}`;
