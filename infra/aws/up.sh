@@ -91,3 +91,5 @@ export AWS_REGION=us-east-1
 export AWS_ACCESS_KEY_ID=test
 export AWS_SECRET_ACCESS_KEY=test
 ENVIRONMENT
+# Tests of permissions start a server of their own, with IAM turned on.
+if [ -x "$venv/bin/moto_server" ]; then printf 'export AGENT_SAFE_TEST_MOTO=%q\n' "$venv/bin/moto_server"; fi

@@ -60,6 +60,10 @@ describe.skipIf(isDown)(`iam-attach-role-policy and iam-detach-role-policy${NEED
     ['all actions of IAM', { Action: ['ec2:*', 'iam:*'] }],
     ['part of a name', { Action: 'IAM:put?ole*' }],
     ['roles of all names', { Action: 'iam:PassRole', Resource: 'arn:aws:iam::*:role/*' }],
+    [
+      'a user of the name in the request',
+      { Action: 'iam:PutUserPolicy', Resource: `arn:aws:iam::123456789012:user/$\{aws:username}` },
+    ],
     ['everything but one action', { Action: undefined, NotAction: 'ec2:RunInstances' }],
     ['everything but one resource', { Action: 'sts:*', Resource: undefined, NotResource: 'arn:aws:s3:::b' }],
   ])('T24 a policy that allows %s is attached only on purpose', async (_, statement) => {
