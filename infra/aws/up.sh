@@ -46,7 +46,8 @@ install_moto() {
 
 start_moto() {
   install_moto
-  nohup "$venv/bin/python" "$here/moto_with_functions.py" -H 127.0.0.1 -p "$port" >"$state/moto.log" 2>&1 </dev/null &
+  # With the policies of AWS, such as AdministratorAccess.
+  MOTO_IAM_LOAD_MANAGED_POLICIES=true nohup "$venv/bin/python" "$here/moto_with_functions.py" -H 127.0.0.1 -p "$port" >"$state/moto.log" 2>&1 </dev/null &
   echo $! >"$state/pid"
   if ! wait_until_it_answers /moto-api/data.json moto_runs 30; then
     say "moto did not start"
@@ -90,3 +91,5 @@ export AWS_REGION=us-east-1
 export AWS_ACCESS_KEY_ID=test
 export AWS_SECRET_ACCESS_KEY=test
 ENVIRONMENT
+# Tests of permissions start a server of their own, with IAM turned on.
+if [ -x "$venv/bin/moto_server" ]; then printf 'export AGENT_SAFE_TEST_MOTO=%q\n' "$venv/bin/moto_server"; fi

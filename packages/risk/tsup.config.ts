@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/state/index.ts'],
+  entry: ['src/index.ts', 'src/check.ts', 'src/state/index.ts'],
   format: 'esm',
   target: 'node22',
   clean: true,

@@ -25,7 +25,7 @@ export class AwsExecutor extends ActionExecutor<Reach> {
       credentialRules: { aws: resourceNameRules(LEADING_PARTS) },
       system: {
         actions: ACTIONS,
-        prechecks: PRECHECKS,
+        prechecks: { ...options.prechecks, ...PRECHECKS },
         checkScope: (scope: TargetScope, probe?: ScopeProbe) => connector.checkScope(scope, serviceOf(probe), probe),
         open: async (execution, context) => ({ aws: await connector.open(execution, context) }),
         mayHaveChanged: ({ aws }) => aws.mayHaveChanged,

@@ -1,6 +1,18 @@
 import type { JsonObject } from '@agent-safe/core';
+import { describe, expect, test } from 'vitest';
 import { type ActionCase, type Fixture, testAction } from './support/action-suite.ts';
-import { createService, type EcsNames, REGION, readService, readTask, runTask, scaleService } from './support/moto.ts';
+import { openLive, ranOf } from './support/live.ts';
+import {
+  createService,
+  type EcsNames,
+  isDown,
+  NEEDS,
+  REGION,
+  readService,
+  readTask,
+  runTask,
+  scaleService,
+} from './support/moto.ts';
 
 async function readCounts(names: EcsNames) {
   const { desired, running } = await readService(names);
@@ -52,4 +64,24 @@ testAction({
       states: { before: { last_status: 'RUNNING' }, after: { last_status: 'STOPPED' } },
     };
   },
+});
+
+describe.skipIf(isDown)(`services${NEEDS}`, () => {
+  test('T29 force_new_deployment deploys the tasks again, and leaves their number', async () => {
+    const names = await createService(2);
+    const before = await readService(names);
+    const { act } = openLive();
+    const report = ranOf(await act('ecs-update-service', { ...names, force_new_deployment: true, region: REGION }));
+    expect(report).toMatchObject({ outcome: 'success', reason: 'Its tasks were deployed again.' });
+    const after = await readService(names);
+    expect(after).toMatchObject({ desired: 2, running: 2 });
+    expect(after.deployment).not.toBe(before.deployment);
+  });
+
+  test('a service that was scaled to 0 has no tasks', async () => {
+    const names = await createService(2);
+    const { act } = openLive();
+    const report = ranOf(await act('ecs-scale-service', { ...names, desired_count: 0, region: REGION }));
+    expect(report).toMatchObject({ outcome: 'success', after_state: { desired_count: 0, running_count: 0 } });
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { AwsExecutorOptions } from '../src/index.ts';
 import { type ActionCase, testAction } from './support/action-suite.ts';
-import { openLive, ranOf, rollBack } from './support/live.ts';
+import { ACTIONS, openLive, ranOf, rollBack } from './support/live.ts';
 import { isDown, NEEDS, REGION } from './support/moto.ts';
 import { attach, createPolicy, createRole, detach, listAttached } from './support/roles.ts';
 
@@ -59,6 +60,10 @@ describe.skipIf(isDown)(`iam-attach-role-policy and iam-detach-role-policy${NEED
     ['all actions of IAM', { Action: ['ec2:*', 'iam:*'] }],
     ['part of a name', { Action: 'IAM:put?ole*' }],
     ['roles of all names', { Action: 'iam:PassRole', Resource: 'arn:aws:iam::*:role/*' }],
+    [
+      'a user of the name in the request',
+      { Action: 'iam:PutUserPolicy', Resource: `arn:aws:iam::123456789012:user/$\{aws:username}` },
+    ],
     ['everything but one action', { Action: undefined, NotAction: 'ec2:RunInstances' }],
     ['everything but one resource', { Action: 'sts:*', Resource: undefined, NotResource: 'arn:aws:s3:::b' }],
   ])('T24 a policy that allows %s is attached only on purpose', async (_, statement) => {
@@ -95,6 +100,32 @@ describe.skipIf(isDown)(`iam-attach-role-policy and iam-detach-role-policy${NEED
     expect(refused.outcome).toBe('skipped');
     const unknown = ranOf(await live.act('iam-detach-role-policy', { ...params, role_name: 'none' }));
     expect(unknown).toMatchObject({ outcome: 'failure', reason: expect.stringContaining('none') });
+  });
+});
+
+describe.skipIf(isDown)(`prechecks of a project${NEEDS}`, () => {
+  const prechecks: AwsExecutorOptions['prechecks'] = {
+    'own-policies-only': ({ aws, params }) =>
+      params.policy_arn === `arn:aws:iam::${aws.accountId}:policy/own`
+        ? { ok: true, reason: 'The policy belongs to the account.' }
+        : { ok: false, code: 'failed', reason: 'Attach policies of this account only.' },
+    // The name of a check of the catalog keeps its meaning.
+    'not-administrator': () => ({ ok: true, reason: 'Every policy is permitted.' }),
+  };
+
+  test('T24 a check of the project blocks, and replaces no check of the catalog', async () => {
+    const attach = ACTIONS.find(({ name }) => name === 'iam-attach-role-policy');
+    if (attach === undefined) throw new Error('The catalog must have the action.');
+    const own = { name: 'own-policies-only', description: 'The policy belongs to the account', blocking: true };
+    const action = { ...attach, prechecks: [...attach.prechecks, own] };
+    const live = openLive({ prechecks, runner: { actions: [action] } });
+    const { name } = await createRole();
+    const params = { role_name: name, policy_arn: 'arn:aws:iam::aws:policy/AdministratorAccess', region: REGION };
+    const refused = ranOf(await live.act('iam-attach-role-policy', params));
+    expect(refused.outcome).toBe('skipped');
+    const failed = refused.prechecks.filter(({ outcome }) => outcome === 'failed').map((each) => each.name);
+    expect(failed).toEqual(['not-administrator', 'own-policies-only']);
+    expect(await listAttached(name)).toEqual([]);
   });
 });
 

@@ -164,6 +164,16 @@ describe.skipIf(isDown)(`s3-put-bucket-policy${NEEDS}`, () => {
     expect(await getPolicy(bucket)).toBeUndefined();
   });
 
+  test('T24 a policy with a duplicate key is refused, because AWS may read the other value', async () => {
+    const live = openLive();
+    const bucket = await createBucket();
+    const policy = JSON.stringify(policyFor(bucket)).replace('"Effect":', '"Principal":"*","Effect":');
+    const refused = ranOf(await live.act('s3-put-bucket-policy', { bucket, policy, region: REGION }));
+    expect(refused.outcome).toMatch(/^(?:skipped|failure)$/);
+    expect(JSON.stringify(refused.prechecks)).toContain('twice');
+    expect(await getPolicy(bucket)).toBeUndefined();
+  });
+
   test('a public policy is set if the parameter permits it', async () => {
     const live = openLive();
     const bucket = await createBucket();

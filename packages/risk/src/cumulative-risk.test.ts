@@ -1,7 +1,8 @@
 import { RISK_CLASSES } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
-import { completeCumulativeRisk, evaluateRisk, forecastRisk, riskClassOf, riskWeight } from './cumulative-risk.ts';
+import { completeCumulativeRisk, forecastRisk } from './cumulative-risk.ts';
 import { MemoryRiskStore } from './memory/memory-risk-store.ts';
+import { evaluateRisk, riskClassOf, riskWeight } from './risk-score.ts';
 
 const DEFAULTS = completeCumulativeRisk({});
 

@@ -1,11 +1,6 @@
-import {
-  type CumulativeRisk,
-  DEFAULT_CUMULATIVE_RISK,
-  type RiskClass,
-  type RiskReport,
-  SETTING_LIMITS,
-} from '@agent-safe/core';
+import { type CumulativeRisk, DEFAULT_CUMULATIVE_RISK, type RiskReport, SETTING_LIMITS } from '@agent-safe/core';
 import { fail, integer, object, readOptions, refine, type Shape, seconds, setting } from '@agent-safe/core/options';
+import { evaluateRisk, type RiskEvaluation } from './risk-score.ts';
 
 /** Settings of cumulative risk. A missing setting gets its default, and so does each missing risk score. */
 export type CumulativeRiskOptions = Partial<Omit<CumulativeRisk, 'risk_scores'>> & {
@@ -52,33 +47,6 @@ export function completeCumulativeRisk(option: CumulativeRiskOptions, name = 'cu
   return readOptions(cumulativeRiskShape, option, name);
 }
 
-/**
- * Returns the points that a request adds to the score: those of the risk class of its action or of its effective risk,
- * whichever are more. So many actions of high risk on targets of low sensitivity still add up.
- */
-export function riskWeight(
-  riskClass: RiskClass,
-  effectiveRisk: RiskClass,
-  scores: CumulativeRisk['risk_scores'],
-): number {
-  return Math.max(scores[riskClass], scores[effectiveRisk]);
-}
-
-/** Result of comparing a score with the thresholds. `escalate`: allowed requests need an approval. `deny`: all requests are denied. */
-export type RiskEvaluation = 'within' | 'escalate' | 'deny';
-
-/**
- * Compares a score with the thresholds. A score equal to a threshold reaches it, as in agent-safe 0.11: a score of 30
- * escalates if `escalation_threshold` is 30.
- */
-export function evaluateRisk(
-  score: number,
-  { deny_threshold, escalation_threshold }: Pick<CumulativeRisk, 'deny_threshold' | 'escalation_threshold'>,
-): RiskEvaluation {
-  if (score >= deny_threshold) return 'deny';
-  return score >= escalation_threshold ? 'escalate' : 'within';
-}
-
 /** Effect of the score on a request that is not counted yet. */
 export interface RiskForecast {
   /** The score with the request. */
@@ -116,14 +84,4 @@ export function forecastRisk(
     if (left < threshold) return { ...forecast, until: Math.ceil(entry.at + config.window_seconds * 1_000) };
   }
   return { ...forecast, until: null };
-}
-
-/** Returns the class of a score: critical if it denies, high if it escalates, medium from half of `escalation_threshold` on. */
-export function riskClassOf(
-  score: number,
-  config: Pick<CumulativeRisk, 'deny_threshold' | 'escalation_threshold'>,
-): RiskClass {
-  const evaluation = evaluateRisk(score, config);
-  if (evaluation !== 'within') return evaluation === 'deny' ? 'critical' : 'high';
-  return score >= Math.max(1, Math.floor(config.escalation_threshold / 2)) ? 'medium' : 'low';
 }

@@ -10,15 +10,13 @@ export {
   type CumulativeRiskOptions,
   completeCumulativeRisk,
   cumulativeRiskShape,
-  evaluateRisk,
   forecastRisk,
-  type RiskEvaluation,
   type RiskForecast,
-  riskClassOf,
-  riskWeight,
 } from './cumulative-risk.ts';
 export { describeAdmission, describeHolder, describeScore, formatUntil } from './describe-limits.ts';
 export { agentsOfKey, isCircuitKey, type LimitKeys, limitKey, limitKeys, limitsOfKey } from './limit-key.ts';
 export { MemoryLimitStore } from './memory/memory-limit-store.ts';
 export { MemoryRiskStore } from './memory/memory-risk-store.ts';
 export { completeRateLimit, rateLimitShape } from './rate-limit.ts';
+export { refundCaller } from './refund.ts';
+export { evaluateRisk, type RiskEvaluation, riskClassOf, riskWeight } from './risk-score.ts';

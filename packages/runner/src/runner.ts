@@ -6,6 +6,7 @@ import { type RevokeResult, revokeLease } from './credentials/revoke.ts';
 import { type DryRunReport, dryRun } from './execute/dry-run.ts';
 import { executeTicket } from './execute/execute-ticket.ts';
 import { type CredentialOptions, type CredentialReport, resolveCredentials } from './execute/resolve-credentials.ts';
+import { findRun } from './finish/find-run.ts';
 import {
   findIssued,
   findLiveLeases,
@@ -19,7 +20,7 @@ import type { RollbackResult } from './rollback/rollback-plan.ts';
 import { misconfigured, type RunnerOptions, readOptions, type Services, timeoutShape } from './run/options.ts';
 import { Redactor } from './run/redactor.ts';
 import { RunContext } from './run/run-context.ts';
-import type { RunOptions, RunRefusal, RunResult } from './run/run-result.ts';
+import type { RecordedRun, RunOptions, RunRefusal, RunResult } from './run/run-result.ts';
 
 const runShape = object<RunOptions>({
   correlationId: optional(anything),
@@ -91,6 +92,18 @@ export class Runner {
    */
   async reconcile(): Promise<ReconcileReport> {
     return reconcile(this.#services, this.#history());
+  }
+
+  /**
+   * Returns the run of a decision as the log has it; undefined if the log has none. A ticket is used once, so a decision has at most
+   * one run.
+   *
+   * @param auditId `audit_id` of the decision
+   * @param since milliseconds since 1970, UTC. The search ends at events that are older. Default: it ends at the decision
+   * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_INVALID
+   */
+  async findRun(auditId: string, since = 0): Promise<RecordedRun | undefined> {
+    return findRun(this.#history(), auditId, since);
   }
 
   /**

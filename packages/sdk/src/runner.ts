@@ -22,6 +22,7 @@ export {
   EnvironmentVault,
   type InterruptedRun,
   type ReconcileReport,
+  type RecordedRun,
   type RollbackPlan,
   type RollbackRefusal,
   type RollbackResult,

@@ -2,11 +2,8 @@ import { lstatSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AgentSafeError } from '@agent-safe/core';
 import { watchFile } from '@agent-safe/core/node';
-import { MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
+import { reportLimits, reportRisk } from '@agent-safe/risk/state';
 import { openStateDatabase, type StateDatabase, type StateDatabaseOptions } from './state-database.ts';
-
-/** Empty stores, which answer for a missing file. */
-const EMPTY = { limits: new MemoryLimitStore(), risks: new MemoryRiskStore() };
 
 /**
  * Returns the stores of one machine in one SQLite file. SQLite is loaded and the file is opened on first use.
@@ -33,13 +30,15 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
     limits: {
       admit: async (...given) => use().limits.admit(...given),
       recordOutcome: async (...given) => use().limits.recordOutcome(...given),
+      refund: async (...given) => find()?.limits.refund?.(...given),
       reset: async (...given) => find()?.limits.reset(...given),
-      inspect: async (...given) => (find()?.limits ?? EMPTY.limits).inspect(...given),
+      inspect: async (key, limits, now) =>
+        find()?.limits.inspect(key, limits, now) ?? reportLimits(undefined, limits, now),
       keys: async (...given) => (await find()?.limits.keys(...given)) ?? [],
     },
     nonces: {
       redeem: async (...given) => use().nonces.redeem(...given),
-      isRedeemed: async (...given) => use().nonces.isRedeemed(...given),
+      isRedeemed: async (...given) => (await find()?.nonces.isRedeemed(...given)) ?? false,
     },
     notices: {
       add: async (...given) => use().notices.add(...given),
@@ -56,8 +55,10 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
     },
     risks: {
       weigh: async (...given) => use().risks.weigh(...given),
+      refund: async (...given) => find()?.risks.refund?.(...given),
       reset: async (...given) => find()?.risks.reset(...given),
-      inspect: async (...given) => (find()?.risks ?? EMPTY.risks).inspect(...given),
+      inspect: async (key, window, now) =>
+        find()?.risks.inspect(key, window, now) ?? reportRisk(undefined, window, now),
       keys: async (...given) => (await find()?.risks.keys(...given)) ?? [],
     },
     states: {

@@ -73,18 +73,24 @@ export const CLEAR_PARAMS_OPTIONS = {
 type RunnerValues = Values<typeof DECIDING_RUNNER_OPTIONS> &
   Values<Pick<typeof EXECUTING_OPTIONS, 'kubeconfig' | 'context' | 'endpoint-url' | 'profile'>>;
 
-/** Opens a runner with the options of a command, and closes it afterwards. */
+/**
+ * Opens a runner with the options of a command, and closes it afterwards.
+ *
+ * @param isService whether the process runs for long. It then ships the audit log by itself, and notices new keys
+ */
 export async function withRunner<Result>(
   { clock, cwd, output, values }: Pick<Invocation<RunnerValues>, 'clock' | 'cwd' | 'output' | 'values'>,
   use: (runner: ProjectRunner) => Promise<Result>,
+  isService = false,
 ): Promise<Result> {
   const runner = await openRunner({
     ...settingsFrom(values, cwd),
     clock,
     auditLog: values['audit-log'],
     // A short process ships nothing. "agent-safe audit ship" sends the events later.
-    auditShippers: [],
-    shortLived: true,
+    ...(isService ? {} : { auditShippers: [] }),
+    onShippingFailure: (name, { message }) => output.err(`${printable(`${name}: ${message}`)}\n`),
+    shortLived: !isService,
     onNotifyFailure: tellNotifyFailure(output),
     issuer: values.issuer,
     state: values.state,

@@ -37,7 +37,7 @@ export function readRequestedPolicy({ params }: ActionContext): string | undefin
 }
 
 /** Replaces or removes the policy of a bucket. */
-export const putBucketPolicy: AwsAction = {
+const putBucketPolicy: AwsAction = {
   service: 's3',
   parameters: ['bucket', 'policy', 'remove', 'region', 'allow_public', 'allow_all_actions'],
   async readState(context) {
@@ -93,3 +93,8 @@ function listStatements(policy: string | undefined): readonly JsonObject[] {
   const parsed = parsePolicy(policy);
   return parsed.ok ? parsed.statements : [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }];
 }
+
+/** Actions on the policies of buckets, by their names in the catalog. */
+export const BUCKET_POLICY_ACTIONS: Readonly<Record<string, AwsAction>> = {
+  's3-put-bucket-policy': putBucketPolicy,
+};

@@ -1,3 +1,5 @@
+import type { Check } from './action-context.ts';
+
 /** Settings of one AWS account in one region. */
 export interface AccountSettings {
   /** 12 digits. STS must report this account, whatever the credentials are. */
@@ -20,6 +22,8 @@ export interface AwsExecutorOptions {
   readonly endpointUrl?: string | undefined;
   /** Replaces `profile` of every account. The `account_id` still applies. */
   readonly profile?: string | undefined;
+  /** Prechecks of a project, by name, in addition to those of the catalog. They must change nothing. */
+  readonly prechecks?: Readonly<Record<string, Check>> | undefined;
   /** Attempts of a request that may be repeated, the first one included. Default: 8. */
   readonly maxAttempts?: number | undefined;
 }

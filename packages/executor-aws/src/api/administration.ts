@@ -40,7 +40,12 @@ export function findPower(statement: JsonObject, account: string): string | unde
     const arn = `arn:aws:iam::${account}:${resource}/${ANY_NAME}`;
     return (
       includes(statement.Action, statement.NotAction, action.toLowerCase(), lower) &&
-      includes(statement.Resource, statement.NotResource, arn, anyPartition)
+      includes(
+        statement.Resource,
+        statement.NotResource,
+        arn,
+        statement.NotResource === undefined ? anyVariable : anyPartition,
+      )
     );
   });
   return found?.[0];
@@ -54,6 +59,11 @@ function lower(pattern: string): string {
 /** The partitions of China and of GovCloud have other names. */
 function anyPartition(pattern: string): string {
   return pattern.replace(/^arn:aws-[a-z-]+:/, 'arn:aws:');
+}
+
+/** A variable, such as `${aws:username}`, may have any value. */
+function anyVariable(pattern: string): string {
+  return anyPartition(pattern).replaceAll(/\$\{[^}]*\}/g, '*');
 }
 
 function includes(

@@ -26,10 +26,14 @@ const UNCERTAIN = new Set(['RequestTimeout', 'RequestTimeoutException']);
 const CLOCK_SKEW = new Set(['RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']);
 
 /** Codes of Node after which no connection existed, so that nothing was sent. */
-const NOT_CONNECTED = new Set([
-  ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
-  ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-  ...['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+const UNREACHABLE = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']);
+const NOT_TRUSTED = new Set([
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
 /** Names of errors of the SDK that precede the request. */
@@ -94,7 +98,7 @@ export class ApiError extends Error {
 
   /** Whether a later attempt may succeed. */
   get isTransient(): boolean {
-    return this.isThrottled || this.isClockSkew || !this.isRefusal || (!this.#isSent && this.code !== undefined);
+    return this.isThrottled || this.isClockSkew || !this.isRefusal || UNREACHABLE.has(this.code ?? '');
   }
 }
 
@@ -125,7 +129,7 @@ export function toApiError(error: unknown): ApiError | RequestNotSent {
   }
   if (BEFORE_REQUEST.has(name)) return new RequestNotSent(`No AWS credentials were found. ${said}`);
   const code = typeof nodeCode === 'string' ? nodeCode : undefined;
-  const isSent = code === undefined || !NOT_CONNECTED.has(code);
+  const isSent = code === undefined || !(UNREACHABLE.has(code) || NOT_TRUSTED.has(code));
   return new ApiError(`The API did not answer: ${said === '' ? (code ?? name) : said}`, { code, status, isSent });
 }
 

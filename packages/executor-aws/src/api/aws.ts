@@ -32,6 +32,8 @@ export interface AwsOptions {
 
 /** Milliseconds of one attempt to read. A read without an answer is repeated. */
 const READ_TIMEOUT = 15_000;
+/** Longest backoff in milliseconds after an error other than throttling, so that an API that is down is reported soon. */
+const LONGEST_OTHER_BACKOFF = 1_000;
 /** Milliseconds of the longest backoff that the API may ask for. */
 const LONGEST_BACKOFF = 20_000;
 
@@ -161,6 +163,7 @@ function backoffAfter(
   isSafe: (error: ApiError) => boolean,
 ): number | undefined {
   if (!('error' in ended) || !(ended.error instanceof ApiError) || !isSafe(ended.error)) return undefined;
+  if (!ended.error.isThrottled && backoff > LONGEST_OTHER_BACKOFF) return undefined;
   // Clients that were throttled together must not return together.
   const own = backoff * (0.5 + Math.random() / 2);
   return Math.min(LONGEST_BACKOFF, Math.max(own, ended.error.retryAfter ?? 0));

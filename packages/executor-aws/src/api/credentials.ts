@@ -2,6 +2,7 @@ import type { CredentialLease } from '@agent-safe/core';
 import type { AccountSettings } from './account-settings.ts';
 import { RequestNotSent } from './api-error.ts';
 import { type AwsCredentials, createClient } from './client-factory.ts';
+import { loadService } from './services.ts';
 
 /** Reads the credentials of a lease of type `aws`. @throws RequestNotSent */
 export function leaseCredentials({ type, values }: CredentialLease): AwsCredentials {
@@ -43,7 +44,7 @@ export async function openSource({
   let session: { readonly credentials: AwsCredentials; readonly until: number } | undefined;
   return async () => {
     if (session !== undefined && Date.now() < session.until - EARLY) return session.credentials;
-    const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
+    const { AssumeRoleCommand } = await loadService('sts');
     const { Credentials } = await client.send(
       new AssumeRoleCommand({
         RoleArn: role_arn,

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@agent-safe/core';
+import { type JsonObject, type JsonValue, parseJson } from '@agent-safe/core';
 
 /** A policy of IAM or of a bucket, as far as this package reads it. */
 export type ParsedPolicy =
@@ -16,9 +16,10 @@ const STATEMENT_MEMBERS = [
 export function parsePolicy(text: string): ParsedPolicy {
   let document: JsonValue;
   try {
-    document = JSON.parse(text) as JsonValue;
-  } catch {
-    return refuse('It is not JSON.');
+    // A duplicate key could have one value for this check and another one for AWS.
+    document = parseJson(text, 'it');
+  } catch (error) {
+    return refuse(`The text is not a policy: ${error instanceof Error ? error.message : 'unknown'}.`);
   }
   if (!isObject(document)) return refuse('It is not a JSON object.');
   const unknown = Object.keys(document).find((each) => !POLICY_MEMBERS.includes(each));

@@ -22,14 +22,14 @@ export interface Clients {
   readonly sts: InstanceType<Services['sts']['STSClient']>;
 }
 
-/** Literal imports, so that bundlers find them. Each package is large and optional. */
+/** Bundlers find literal imports, and skip a missing package if its error is caught. Each package is large and optional. */
 const LOADERS: { readonly [Name in Service]: () => Promise<Services[Name]> } = {
-  ec2: () => import('@aws-sdk/client-ec2'),
-  ecs: () => import('@aws-sdk/client-ecs'),
-  iam: () => import('@aws-sdk/client-iam'),
-  lambda: () => import('@aws-sdk/client-lambda'),
-  s3: () => import('@aws-sdk/client-s3'),
-  sts: () => import('@aws-sdk/client-sts'),
+  ec2: () => import('@aws-sdk/client-ec2').catch((error: unknown) => refuse('ec2', error)),
+  ecs: () => import('@aws-sdk/client-ecs').catch((error: unknown) => refuse('ecs', error)),
+  iam: () => import('@aws-sdk/client-iam').catch((error: unknown) => refuse('iam', error)),
+  lambda: () => import('@aws-sdk/client-lambda').catch((error: unknown) => refuse('lambda', error)),
+  s3: () => import('@aws-sdk/client-s3').catch((error: unknown) => refuse('s3', error)),
+  sts: () => import('@aws-sdk/client-sts').catch((error: unknown) => refuse('sts', error)),
 };
 
 /**
@@ -37,15 +37,13 @@ const LOADERS: { readonly [Name in Service]: () => Promise<Services[Name]> } = {
  *
  * @throws RequestNotSent if the package is not installed
  */
-export async function loadService<Name extends Service>(
-  name: Name,
-  loaders: { readonly [Each in Service]: () => Promise<Services[Each]> } = LOADERS,
-): Promise<Services[Name]> {
-  try {
-    return await loaders[name]();
-  } catch (error) {
-    const packages = [...new Set(['sts', name])].map((each) => `@aws-sdk/client-${each}`);
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new RequestNotSent(`The AWS client for ${name} is not installed. Run: npm install ${packages.join(' ')}`);
-  }
+export function loadService<Name extends Service>(name: Name): Promise<Services[Name]> {
+  return LOADERS[name]();
+}
+
+function refuse(name: Service, error: unknown): never {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const packages = [...new Set(['sts', name])].map((each) => `@aws-sdk/client-${each}`);
+  const why = code === 'ERR_MODULE_NOT_FOUND' ? 'is not installed.' : `cannot be loaded: ${message}.`;
+  throw new RequestNotSent(`The AWS client for ${name} ${why} Run: npm install ${packages.join(' ')}`);
 }

@@ -1,6 +1,6 @@
 import { quote, type Refused } from '@agent-safe/core';
 import { ApiError, RequestNotSent } from '../api/api-error.ts';
-import type { VaultAccount, VaultRole } from './vault-account.ts';
+import { isMissing, type VaultAccount, type VaultRole } from './vault-account.ts';
 
 /** Why the vault cannot issue credentials. */
 type VaultFailureCode =
@@ -102,8 +102,7 @@ async function explainDenial(
   try {
     ({ trustPolicy } = await account.readRole());
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'NoSuchEntity')
-      return say('role_missing', `The role ${quote(role_arn)} does not exist.`);
+    if (isMissing(error)) return say('role_missing', `The role ${quote(role_arn)} does not exist.`);
     const advice =
       'Either it does not exist, or its trust policy does not allow the vault, or the external id is wrong.';
     return say(

@@ -1,7 +1,7 @@
 import { type CredentialSweep, quote } from '@agent-safe/core';
 import { readDenyPolicy, readDenyPolicyName } from './deny-policy.ts';
 import { messageOf } from './message-of.ts';
-import type { VaultAccount } from './vault-account.ts';
+import { isMissing, type VaultAccount } from './vault-account.ts';
 
 /** Milliseconds by which the clocks of this machine and of AWS may differ. AWS refuses requests with a greater difference. */
 export const CLOCK_MARGIN = 5 * 60_000;
@@ -27,6 +27,8 @@ export async function sweepRole(
       await account.deletePolicy(name);
       removed.push({ lease_id, objects: [`policy ${name}`] });
     } catch (error) {
+      // Another process deleted the policy meanwhile.
+      if (isMissing(error)) continue;
       failed.push({ lease_id, reason: `The policy ${quote(name)} was not deleted: ${messageOf(error)}` });
     }
   }

@@ -81,7 +81,7 @@ export class VaultAccount {
     try {
       await this.#ask('iam', (client, sdk, options) => client.send(new sdk.DeleteRolePolicyCommand(input), options));
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'NoSuchEntity') throw error;
+      if (!isMissing(error)) throw error;
     }
   }
 
@@ -150,6 +150,11 @@ export class VaultAccount {
       client.destroy();
     }
   }
+}
+
+/** Whether the role or the policy of a request does not exist. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && /^NoSuchEntity/.test(error.code ?? '');
 }
 
 /** IAM refuses changes of one role at the same time. */

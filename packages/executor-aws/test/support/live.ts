@@ -9,11 +9,11 @@ import {
 } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
 import type { RunnerOptions, RunOptions, RunReport, RunResult } from '@agent-safe/runner';
-import { type AccountSettings, AwsExecutor } from '../../src/index.ts';
+import { type AccountSettings, AwsExecutor, type AwsExecutorOptions } from '../../src/index.ts';
 import { type BenchTicket, openBench } from './bench.ts';
 import { ACCOUNT, ENDPOINT, REGION } from './moto.ts';
 
-const ACTIONS = loadProject({ registry: actionsPath }).actions;
+export const ACTIONS = loadProject({ registry: actionsPath }).actions;
 
 /** Issues keys that the API knows as its own account, so that a test recognizes the requests of an execution. */
 class KeyVault implements CredentialVault {
@@ -41,12 +41,14 @@ export interface LiveOptions {
   readonly runner?: Partial<RunnerOptions>;
   readonly account?: Partial<AccountSettings>;
   readonly maxAttempts?: number;
+  readonly prechecks?: AwsExecutorOptions['prechecks'];
+  readonly profile?: string;
 }
 
 /** Opens a runner on the API of the tests. */
-export function openLive({ account = {}, maxAttempts, runner = {} }: LiveOptions = {}) {
+export function openLive({ account = {}, maxAttempts, prechecks, profile, runner = {} }: LiveOptions = {}) {
   const accounts = { test: { account_id: ACCOUNT, region: REGION, endpoint_url: ENDPOINT, ...account } };
-  const executor = new AwsExecutor({ accounts, maxAttempts });
+  const executor = new AwsExecutor({ accounts, maxAttempts, prechecks, profile });
   const bench = openBench({
     actions: ACTIONS,
     executors: [executor],

@@ -6,6 +6,7 @@ import {
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   EC2Client,
+  ModifyInstanceAttributeCommand,
   RunInstancesCommand,
   StartInstancesCommand,
   StopInstancesCommand,
@@ -21,6 +22,8 @@ import {
   RunTaskCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+
 /** API of the tests, from `bash infra/setup.sh`. Tests never use AWS itself. */
 export const ENDPOINT = /^http:\/\/(?:127\.0\.0\.1|localhost):\d+\/?$/.test(process.env.AWS_ENDPOINT_URL ?? '')
   ? (process.env.AWS_ENDPOINT_URL ?? '')
@@ -42,6 +45,7 @@ export const DIRECT = {
 
 const ec2 = new EC2Client(DIRECT);
 const ecs = new ECSClient(DIRECT);
+const iam = new IAMClient(DIRECT);
 
 /** Returns a name that no other test uses. */
 function uniqueName(prefix: string): string {
@@ -73,6 +77,11 @@ export async function changeInstance(id: string, change: 'start' | 'stop' | 'ter
   if (change === 'start') await ec2.send(new StartInstancesCommand(input));
   else if (change === 'stop') await ec2.send(new StopInstancesCommand(input));
   else await ec2.send(new TerminateInstancesCommand(input));
+}
+
+/** Protects an instance against termination. */
+export async function protectInstance(id: string): Promise<void> {
+  await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: id, DisableApiTermination: { Value: true } }));
 }
 
 export interface EcsNames {
@@ -176,4 +185,16 @@ export async function runTask(): Promise<{ readonly cluster: string; readonly ta
 export async function readTask(cluster: string, task: string) {
   const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [task] }));
   return { status: tasks[0]?.lastStatus, reason: tasks[0]?.stoppedReason };
+}
+
+/** Creates a role that everyone in the account may assume. @returns its ARN */
+export async function createRole(): Promise<string> {
+  const trust = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'sts:AssumeRole' };
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName: uniqueName('role'),
+      AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
+    }),
+  );
+  return Role?.Arn ?? '';
 }

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+// The built command takes exports with a getter, such as BlockList, from the module itself.
+import net, { type BlockList, isIP } from 'node:net';
 import { KubeconfigInvalid } from '../api/kubeconfig-invalid.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -73,7 +74,7 @@ function isSameAddress(address: string, host: string): boolean {
 }
 
 function isListed(host: string, add: (list: BlockList) => void): boolean {
-  const list = new BlockList();
+  const list = new net.BlockList();
   try {
     add(list);
   } catch {

@@ -2,7 +2,7 @@ import { request as sendHttp } from 'node:http';
 import { Agent, type AgentOptions, type RequestOptions, request as sendHttps } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { rootCertificates, type TLSSocket } from 'node:tls';
+import tls, { type TLSSocket } from 'node:tls';
 
 /** Milliseconds until the proxy must have opened a tunnel. */
 const LONGEST_CONNECT = 30_000;
@@ -70,7 +70,7 @@ export class TunnelAgent extends Agent {
       agent: false,
       ...(isEncrypted && {
         // Like kubectl: the certificate of the proxy may be of the authority of the cluster.
-        ca: [...rootCertificates, ...[this.options.ca ?? []].flat()],
+        ca: [...tls.rootCertificates, ...[this.options.ca ?? []].flat()],
         rejectUnauthorized: true,
         // Otherwise the name of the API would be expected, from the header Host.
         servername: isIP(name) === 0 ? name : '',

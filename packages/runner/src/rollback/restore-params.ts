@@ -45,7 +45,8 @@ export function restoreParams(
       return { ok: false, code: 'state_missing', reason };
     }
   }
-  const remaining = params[REMOVAL] === true ? [] : absent.filter((name) => !isStillAbsent(record, action, name));
+  const isRemoved = params[REMOVAL] === true || Array.isArray(params[REMOVAL]);
+  const remaining = isRemoved ? [] : absent.filter((name) => !isStillAbsent(record, action, name));
   const warnings = remaining.map(
     (name) => `${quote(name)} is not restored. It had no value before, and the rollback does not remove the new value.`,
   );
@@ -86,7 +87,7 @@ function isUnchanged({ after, before }: ExecutionRecord, source: string): boolea
   return canonicalJson(old) === canonicalJson(now);
 }
 
-/** Parameter with which an action removes a value instead of setting it. */
+/** Parameter with which an action removes a value instead of setting it: `true`, or the list of all values to remove. */
 const REMOVAL = 'remove';
 
 /** Lists the sources whose recorded value differs from the original. */

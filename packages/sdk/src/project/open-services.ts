@@ -15,7 +15,6 @@ import {
   type Settings,
   watchTokenKeys,
 } from '@agent-safe/registry/open';
-import { completeCumulativeRisk, completeRateLimit, MemoryLimitStore, MemoryRiskStore } from '@agent-safe/risk';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
@@ -95,7 +94,7 @@ export async function openServices(
     clock,
     record,
   });
-  const limits = openLimits(settings, options, stores);
+  const limits = await openLimits(settings, options, stores);
   const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
   const requirements = () => approvals.requirements();
   const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
@@ -113,23 +112,32 @@ function openDefaultStores({ state }: Settings, clock: () => number): Stores | u
 }
 
 /** @throws AgentSafeError ERR_CONFIG_INVALID for a malformed option */
-function openLimits(
+async function openLimits(
   settings: Settings,
   { cumulativeRisk, rateLimit }: ServiceOptions,
   stores: Stores | undefined,
-): LimitServices {
+): Promise<LimitServices> {
+  if (stores !== undefined && cumulativeRisk === undefined && rateLimit === undefined) {
+    const { cumulativeRisk: risk, rateLimit: rate } = settings;
+    return { rateLimit: rate, cumulativeRisk: risk, limitStore: stores.limits, riskStore: stores.risks };
+  }
+  const lazy = await import('../lazy/limits.ts');
   return {
     rateLimit:
-      rateLimit === undefined ? settings.rateLimit : rateLimit === false ? undefined : completeRateLimit(rateLimit),
+      rateLimit === undefined
+        ? settings.rateLimit
+        : rateLimit === false
+          ? undefined
+          : lazy.completeRateLimit(rateLimit),
     cumulativeRisk:
       cumulativeRisk === undefined
         ? settings.cumulativeRisk
         : cumulativeRisk === false
           ? undefined
-          : completeCumulativeRisk(cumulativeRisk),
+          : lazy.completeCumulativeRisk(cumulativeRisk),
     // Without stores, limits apply to this process only.
-    limitStore: stores?.limits ?? new MemoryLimitStore(),
-    riskStore: stores?.risks ?? new MemoryRiskStore(),
+    limitStore: stores?.limits ?? new lazy.MemoryLimitStore(),
+    riskStore: stores?.risks ?? new lazy.MemoryRiskStore(),
   };
 }
 

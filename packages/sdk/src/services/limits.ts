@@ -1,5 +1,5 @@
 import type { CumulativeRisk, LimitStore, RateLimit, RiskStore } from '@agent-safe/core';
-import type { Limiting } from '@agent-safe/risk';
+import type { Limiting } from '@agent-safe/risk/check';
 
 /** The limits of a project, and the stores that count requests. */
 export interface LimitServices {

@@ -20,7 +20,8 @@ export const PARAMS: Readonly<Record<string, Readonly<Record<string, string>>>> 
   'lambda-invoke-function': { function_name: 'invoked' },
   'lambda-update-function-config': { function_name: 'configured' },
   's3-delete-object': { bucket: 'objects', key: 'logs/2026/a b.txt' },
-  's3-put-bucket-policy': { bucket: 'shared' },
+  's3-put-bucket-policy': { bucket: 'shared', policy: '{}' },
+  's3-restore-object': { bucket: 'restored', key: 'logs/2026/b.txt', version_id: 'version-1' },
 };
 
 /** Fills in the templates of the credentials of an action. */

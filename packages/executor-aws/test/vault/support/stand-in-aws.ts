@@ -42,6 +42,8 @@ export interface StandInState {
   disabledRegions: string[];
   /** Milliseconds that the clock of AWS is ahead of this machine. */
   ahead: number;
+  /** Milliseconds that a test has advanced its clock. */
+  passed: number;
   readonly policies: Map<string, string>;
   /** Answers to the next calls of an operation, instead of its own. */
   readonly planned: { operation: string; answer: Answer }[];
@@ -63,6 +65,7 @@ export async function openStandInAws() {
     keys: ['AKIAVAULT'],
     disabledRegions: [],
     ahead: 0,
+    passed: 0,
     policies: new Map(),
     planned: [],
   };
@@ -224,7 +227,7 @@ function assumeRole(state: StandInState, input: SeenCall['input']): string | Api
   if (action !== undefined) return denied(action);
   if (seconds > state.maxSession)
     return invalid('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
-  const expires = new Date(Date.now() + seconds * 1_000).toISOString();
+  const expires = new Date(Date.now() + state.passed + seconds * 1_000).toISOString();
   const keys = `<AccessKeyId>ASIASESSION</AccessKeyId><SecretAccessKey>${SECRETS[0]}</SecretAccessKey><SessionToken>${SECRETS[1]}</SessionToken>`;
   const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/${ROLE_NAME}/${name}`;
   return `<AssumeRoleResult><Credentials>${keys}<Expiration>${expires}</Expiration></Credentials><AssumedRoleUser><AssumedRoleId>${ROLE_ID}:${name}</AssumedRoleId><Arn>${arn}</Arn></AssumedRoleUser></AssumeRoleResult>`;

@@ -1,4 +1,4 @@
-import { admitCaller, describeAdmission, describeHolder, limitKeys, limitsOfKey } from '@agent-safe/risk';
+import { admitCaller, limitKeys, limitsOfKey } from '@agent-safe/risk/check';
 import { toLimiting } from '../../services/limits.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
@@ -16,6 +16,7 @@ export async function limit(state: RequestState, services: PipelineServices): Pr
     const admission = await admitCaller(keys, limiting, state.at);
     if (admission.ok) return { ...state, limitKeys: keys };
     const { code, key } = admission;
+    const { describeAdmission, describeHolder } = await import('../../lazy/limits.ts');
     const limits = limitsOfKey(key, limiting.limits, verifiesCallers);
     return refuse(state, code, describeAdmission(admission, limits, describeHolder(key), state.at));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { recordCallerOutcome } from '@agent-safe/risk';
+import { recordCallerOutcome } from '@agent-safe/risk/check';
 import { toLimiting } from '../../services/limits.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuseUnavailable } from '../request/request-state.ts';

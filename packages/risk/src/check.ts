@@ -1,0 +1,11 @@
+/** The limits that every check needs. The main entry has more, and loads more code. */
+export {
+  admitCaller,
+  type CallerAdmission,
+  inspectCaller,
+  type Limiting,
+  type LimitRefusal,
+  recordCallerOutcome,
+} from './admission.ts';
+export { agentsOfKey, isCircuitKey, type LimitKeys, limitKey, limitKeys, limitsOfKey } from './limit-key.ts';
+export { evaluateRisk, type RiskEvaluation, riskClassOf, riskWeight } from './risk-score.ts';
