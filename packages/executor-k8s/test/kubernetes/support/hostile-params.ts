@@ -6,7 +6,7 @@ export const HOSTILE_NAMES = [
   ...['', '*', 'a,b', 'a=b', '{{ params.key }}', '{a}', '@/etc/passwd', 'ä', 'a\u200bb', 'a\u202eb'],
 ] as const;
 
-const CHARACTERS = [...'ab1.-/?#&%=;$`\'"|<>\\ \n\t*,{}@ä:~!'];
+const CHARACTERS = 'ab1.-/?#&%=;$`\'"|<>\\ \n\t*,{}@ä:~!'.split('');
 
 /** Makes a random value with at least one character that no name has. */
 export function hostileName(random: (limit: number) => number): string {
