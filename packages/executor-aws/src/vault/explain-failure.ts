@@ -21,7 +21,7 @@ type VaultFailureCode =
 
 type Failure = Refused<VaultFailureCode>;
 
-/** What an error of STS says, by the code of STS and a part of its message. */
+/** Codes of STS with a part of the message, and their meaning. */
 const KNOWN: readonly (readonly [RegExp, RegExp, VaultFailureCode, string])[] = [
   [
     /^(RequestExpired|RequestInTheFuture|RequestTimeTooSkewed)$/,
