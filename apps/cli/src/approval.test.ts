@@ -613,7 +613,7 @@ describe('notices to approvers', () => {
     const { err, exit } = await here.run(...PROD);
     expect(exit).toBe(4);
     expect(err).toMatch(
-      /^The notice to approvers could not be sent by webhook-\w+: .* The next command tries again\.$/m,
+      /^The notice to approvers could not be sent by webhook-\w+: .* It is queued, and sent again while "agent-safe approval watch" or a check with --wait runs\.$/m,
     );
   });
 });

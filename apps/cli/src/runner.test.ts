@@ -85,6 +85,19 @@ describe('runner', () => {
     expect((await run('audit', 'verify')).exit).toBe(0);
   });
 
+  test('T47 ticket verify refuses a used ticket', async () => {
+    const { run, ticket } = await allowed();
+    expect((await run('ticket', 'verify', ticket)).out).toMatch(/^VALID/);
+    expect((await run('ticket', 'verify', ticket)).out).toMatch(/^VALID/);
+    await run('runner', 'execute', ticket, '--executor', 'dry-run');
+    const used = await run('ticket', 'verify', ticket);
+    expect(used).toMatchObject({ exit: 3, out: expect.stringMatching(/^INVALID — The ticket was used before\./) });
+    expect(document(await run('ticket', 'verify', ticket, '--json'))).toMatchObject({
+      valid: false,
+      code: 'ticket_replayed',
+    });
+  });
+
   test('a ticket can be in a file, with a line end', async () => {
     const { cwd, run, ticket } = await allowed();
     writeFileSync(join(cwd, 'ticket'), `${ticket}\n`);

@@ -144,6 +144,7 @@ describe('T21 a token that cannot be read is a usage error that does not quote i
     ['that is empty', '@empty', /^--caller @empty: the file is empty/],
     ['of line ends alone', '@blank', /^--caller @blank: the file is empty/],
     ['that is a folder', '@folder', /^--caller @folder: the file cannot be read \(not a regular file\)/],
+    ['that holds a name and no token', '@name', /^--caller @name: the file holds no token\. To give a name, write it/],
     ['with two lines', '@two', /^--caller @two: the file has more than one line/],
     ['without a name', '@', /^--caller @: the file name is missing/],
     ['of bytes that are no text', '@binary', /^--caller @binary: the file is not valid UTF-8/],
@@ -151,6 +152,7 @@ describe('T21 a token that cannot be read is a usage error that does not quote i
     const { cwd, run, token } = await withToken();
     write(cwd, 'empty', '');
     write(cwd, 'blank', '\r\n\n');
+    write(cwd, 'name', 'deploy-agent\n');
     mkdirSync(join(cwd, 'folder'));
     write(cwd, 'two', `${token}\n${token}\n`);
     writeFileSync(join(cwd, 'binary'), Buffer.from([0xff, 0xfe]));
@@ -158,6 +160,15 @@ describe('T21 a token that cannot be read is a usage error that does not quote i
     expect([exit, out]).toEqual([2, '']);
     expect(err).toMatch(message);
     expect(err).not.toContain(token.slice(0, 12));
+  });
+
+  test('T47 a variable that holds a name and no token', async () => {
+    const { run } = await withToken();
+    setVariable('AGENT_SAFE_CALLER_TOKEN', 'deploy-agent');
+    expect(await run(...CHECK)).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/^AGENT_SAFE_CALLER_TOKEN: it holds no token/),
+    });
   });
 
   test('a token behind @', async () => {

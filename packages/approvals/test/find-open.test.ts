@@ -103,6 +103,27 @@ test('T25 a request that is approved in the store but not in the log is pending'
   expect(await another().findOpen('digest-A', WORKER, DECIDED)).toEqual(found(id, 'pending'));
 });
 
+test('T47 findOpen skips damaged entries of any shape, and does not throw', async () => {
+  const { another, approvals, store } = makeWorld();
+  const { id } = await ask(approvals);
+  const [entry] = await store.list();
+  for (const damaged of [
+    { request_id: id, mac: '' },
+    { ...entry, required: null },
+    { ...entry, resolutions: 'none' },
+    null,
+    7,
+    [],
+  ]) {
+    const list = async () => [damaged as never, ...(await store.list())];
+    const broken: ApprovalStore = new Proxy(store, {
+      get: (target, name) => (name === 'list' ? list : Reflect.get(target, name).bind(target)),
+    });
+    expect(await another({ store: broken }).findOpen('digest-A', WORKER, DECIDED)).toEqual(found(id, 'pending'));
+    expect(await another({ store: broken }).list()).toMatchObject({ ok: true });
+  }
+});
+
 test('T25 findOpen skips forged entries, and refuses if the log or store fails', async () => {
   const { another, store } = makeWorld();
   const { id } = await ask(another());

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { NoticeStore } from '@agent-safe/core';
 import { openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
 import { makeFolder } from '@agent-safe/testkit/folders';
+import { DeliveryError } from '@agent-safe/webhook';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Notifier, NotifyFailure } from '../src/index.ts';
 import { approver, ask, HOUR, makeWorldWith } from './support/world.ts';
@@ -197,3 +198,23 @@ function bind(notices: NoticeStore): NoticeStore {
     retry: (...given) => notices.retry(...given),
   };
 }
+
+test('T47 a receiver that asks for a wait beyond the end of the request still gets the notice in time', async () => {
+  const { failures, start, time } = makeProcesses();
+  const receiver = new Receiver();
+  const busy = new DeliveryError('the receiver is busy (429)', { retryAfter: HOUR });
+  const notifier: Notifier = { name: 'receiver', notify: () => Promise.reject(busy) };
+  const short = start([notifier]);
+  const { id } = await ask(short);
+  await short.close();
+  expect(failures).toMatchObject([{ request_id: id, tries: 1, isLast: false }]);
+  time.now += HOUR / 2 - 1;
+  const next = start([receiver]);
+  next.resumeNotices();
+  await drain();
+  expect(receiver.told).toEqual([]);
+  time.now += 1;
+  next.resumeNotices();
+  await drain();
+  expect(receiver.told).toEqual([id]);
+});

@@ -18,4 +18,5 @@ export { agentsOfKey, isCircuitKey, type LimitKeys, limitKey, limitKeys, limitsO
 export { MemoryLimitStore } from './memory/memory-limit-store.ts';
 export { MemoryRiskStore } from './memory/memory-risk-store.ts';
 export { completeRateLimit, rateLimitShape } from './rate-limit.ts';
+export { refundCaller } from './refund.ts';
 export { evaluateRisk, type RiskEvaluation, riskClassOf, riskWeight } from './risk-score.ts';

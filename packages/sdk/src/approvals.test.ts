@@ -80,6 +80,22 @@ describe('an approved request', () => {
     ]);
   });
 
+  test('T47 names the delegators of approvers with the same name', async () => {
+    const { caller, safe } = await openWithApprover(
+      makeProject({ '*': 'require_approval' }, { approvals: { quorum: 2 } }),
+    );
+    const id = await ask(safe, { caller });
+    for (const root of ['left', 'right']) {
+      const parent_token = await safe.tokens.issue({ agent_id: root, roles: ['approver'] });
+      const child = await safe.tokens.delegate({ parent_token, child_agent_id: 'alice', child_roles: ['approver'] });
+      expect(await safe.approvals.approve(id, yes(child.ok ? child.token : ''))).toMatchObject({ ok: true });
+    }
+    const { reason } = await safe.check({ ...restart, caller });
+    expect(reason).toBe(
+      'Approved by "alice" (delegated by "left"): The change window is open; "alice" (delegated by "right"): The change window is open',
+    );
+  });
+
   test('T25 allows no other request: approve A, run B fails', async () => {
     const { approver, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });

@@ -6,6 +6,7 @@ import {
   isOutcomeOfInterest,
   type LimitState,
   parseLimits,
+  refundLimit,
   reportLimits,
   resetCircuit,
 } from '@agent-safe/risk/state';
@@ -29,6 +30,10 @@ export class SqliteLimitStore implements LimitStore {
     // Most outcomes change nothing, so they take no lock.
     if (outcome !== 'deny' && !isOutcomeOfInterest(await this.#table.read(key), outcome, limits)) return;
     await this.#table.change(key, now, (known) => addOutcome(known, outcome, limits, now));
+  }
+
+  async refund(key: string, what: 'request' | 'denial', limits: KeyLimits, at: number, now: number): Promise<void> {
+    await this.#table.change(key, now, (known) => refundLimit(known, what, limits, at, now));
   }
 
   async reset(key: string, limits: KeyLimits, until: number, now: number): Promise<void> {

@@ -1,5 +1,13 @@
 import type { RiskReport, RiskScore, RiskStore } from '@agent-safe/core';
-import { addWeight, formatRisk, parseRisk, type RiskState, reportRisk, resetScore } from '@agent-safe/risk/state';
+import {
+  addWeight,
+  formatRisk,
+  parseRisk,
+  type RiskState,
+  refundWeight,
+  reportRisk,
+  resetScore,
+} from '@agent-safe/risk/state';
 import type { DatabaseFile } from './database-file.ts';
 import { ExpiringTable } from './expiring-table.ts';
 
@@ -14,6 +22,10 @@ export class SqliteRiskStore implements RiskStore {
   async weigh(key: string, weight: number, window: number, once: string | undefined, now: number): Promise<RiskScore> {
     const { score } = await this.#table.change(key, now, (known) => addWeight(known, weight, window, once, now));
     return score;
+  }
+
+  async refund(key: string, weight: number, window: number, now: number): Promise<void> {
+    await this.#table.change(key, now, (known) => refundWeight(known, weight, window, now));
   }
 
   async reset(key: string, window: number, until: number, now: number): Promise<void> {

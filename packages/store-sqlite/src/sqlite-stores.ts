@@ -30,6 +30,7 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
     limits: {
       admit: async (...given) => use().limits.admit(...given),
       recordOutcome: async (...given) => use().limits.recordOutcome(...given),
+      refund: async (...given) => find()?.limits.refund?.(...given),
       reset: async (...given) => find()?.limits.reset(...given),
       inspect: async (key, limits, now) =>
         find()?.limits.inspect(key, limits, now) ?? reportLimits(undefined, limits, now),
@@ -37,7 +38,7 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
     },
     nonces: {
       redeem: async (...given) => use().nonces.redeem(...given),
-      isRedeemed: async (...given) => use().nonces.isRedeemed(...given),
+      isRedeemed: async (...given) => (await find()?.nonces.isRedeemed(...given)) ?? false,
     },
     notices: {
       add: async (...given) => use().notices.add(...given),
@@ -54,6 +55,7 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
     },
     risks: {
       weigh: async (...given) => use().risks.weigh(...given),
+      refund: async (...given) => find()?.risks.refund?.(...given),
       reset: async (...given) => find()?.risks.reset(...given),
       inspect: async (key, window, now) =>
         find()?.risks.inspect(key, window, now) ?? reportRisk(undefined, window, now),

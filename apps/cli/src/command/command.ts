@@ -23,6 +23,8 @@ export interface Option {
     readonly variable?: string;
     /** Whether the text is a secret of any form. Messages then quote no part of the value, not even a file name. */
     readonly isSecret?: true;
+    /** Whether the option also takes a name. A file, standard input or the variable must then hold a token. */
+    readonly orName?: true;
   };
   /** Whether the option may be repeated. Its value is then a list. */
   readonly multiple?: true;

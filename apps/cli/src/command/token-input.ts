@@ -44,15 +44,29 @@ export function readTokens(
 function readToken(
   given: string | undefined,
   name: string,
-  { isSecret, variable }: NonNullable<Option['token']>,
+  { isSecret, orName, variable }: NonNullable<Option['token']>,
   { cwd, readInput }: Source,
 ): string | undefined {
-  if (given === undefined) return variable === undefined ? undefined : readVariable(variable);
-  if (given === '-') return toSingleLine(readInput(name), `${name} -`, 'standard input');
+  const check = (text: string, place: string, what: string) =>
+    orName === true ? requireToken(text, name, place, what) : text;
+  if (given === undefined) {
+    const value = variable === undefined ? undefined : readVariable(variable);
+    return value === undefined || variable === undefined ? value : check(value, variable, 'it');
+  }
+  if (given === '-') {
+    const text = toSingleLine(readInput(name), `${name} -`, 'standard input');
+    return check(text, `${name} -`, 'standard input');
+  }
   if (!given.startsWith('@')) return holdsToken(given) ? given.trim() : given;
   const advice = 'Name a file that exists. A name cannot begin with "@".';
   const place = describePlace(given, name, isSecret);
-  return toSingleLine(readOptionFile(given, place, cwd, advice), place, 'the file');
+  return check(toSingleLine(readOptionFile(given, place, cwd, advice), place, 'the file'), place, 'the file');
+}
+
+/** A file with other content must not become a name: a wrong path would be decided as another caller. */
+function requireToken(text: string, name: string, place: string, what: string): string {
+  if (holdsToken(text)) return text;
+  throw new UsageError(`${place}: ${what} holds no token. To give a name, write it on the command line: ${name} NAME.`);
 }
 
 /** Reads a token or secret from the environment. @throws UsageError if the variable names a file */

@@ -5,7 +5,7 @@ export const CALLER_OPTION = {
   type: 'string',
   value: 'TOKEN',
   summary: 'Identity token of the caller, or a bare name, which is not verified',
-  token: { variable: 'AGENT_SAFE_CALLER_TOKEN' },
+  token: { variable: 'AGENT_SAFE_CALLER_TOKEN', orName: true },
 } as const satisfies Option;
 
 /** `--request-secret` of the commands that continue an approved request. */

@@ -64,8 +64,14 @@ const DONE = {
 /** Describes one change of a request. */
 export function describeResolution({ approver, chain, decision, reason }: ApprovalResolution): string {
   // The requester has the ticket, so it is not named.
-  const who = approver === null || decision === 'claim' ? '' : ` by ${approver}${describeChain(chain)}`;
+  const who = approver === null || decision === 'claim' ? '' : ` by ${nameOf(approver)}${describeChain(chain)}`;
   return `${DONE[decision]}${who}: ${reason}`;
+}
+
+/** Counts the approvals toward the quorum: approvers delegated from the same root count once. */
+export function countApprovals({ resolutions }: ApprovalRequest): number {
+  const approvals = resolutions.filter(({ decision }) => decision === 'approve');
+  return new Set(approvals.map(({ approver, chain }) => chain[0] ?? approver)).size;
 }
 
 /** Describes the end of a request, or its last change. For an approval, all approvers are named. */

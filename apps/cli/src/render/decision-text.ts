@@ -127,7 +127,7 @@ const SCORES: Readonly<Record<RiskClass, string>> = {
 
 function describeScore({ cumulative_risk_class, cumulative_risk_score }: Decision): readonly (readonly string[])[] {
   if (cumulative_risk_score === undefined || cumulative_risk_class === undefined) return [];
-  return [['score', `${cumulative_risk_score} (${SCORES[cumulative_risk_class]})`]];
+  return [['score', `${cumulative_risk_score} (recent risk of the caller: ${SCORES[cumulative_risk_class]})`]];
 }
 
 function printHowToApprove(output: Output, outcomes: readonly Outcome[], isPlan: boolean): void {

@@ -1,10 +1,22 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shareFolder } from '@agent-safe/testkit/folders';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { run } from '../run.ts';
-import { CHART, EXAMPLE, find, hasHelm, helm, type Manifest, NEEDS_HELM, render, template, writeRbac } from './helm.ts';
+import {
+  CHART,
+  EXAMPLE,
+  find,
+  hasHelm,
+  helm,
+  type Manifest,
+  NEEDS_HELM,
+  render,
+  template,
+  type Values,
+  writeRbac,
+} from './helm.ts';
 
 const folder = shareFolder();
 const NAME = 'runner-agent-safe-runner';
@@ -63,7 +75,11 @@ describe.skipIf(!hasHelm)(`the chart of the runner${NEEDS_HELM}`, () => {
               subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: 'agents' }],
             }),
       }));
-    const withoutLabels = rendered.map(({ metadata: { labels: _, ...metadata }, ...rest }) => ({ ...rest, metadata }));
+    const withoutLabels = rendered.map(({ metadata, ...rest }) => {
+      const { labels, ...names } = metadata;
+      expect(labels).toMatchObject({ 'app.kubernetes.io/instance': 'runner' });
+      return { ...rest, metadata: names };
+    });
     expect(expected.length).toBeGreaterThan(7);
     expect(withoutLabels).toHaveLength(expected.length);
     expect(withoutLabels).toEqual(expect.arrayContaining(expected));
@@ -247,5 +263,26 @@ describe.skipIf(!hasHelm)(`the chart of the runner${NEEDS_HELM}`, () => {
     const { status, stderr } = template(file);
     expect(status).not.toBe(0);
     expect(stderr).toMatch(message);
+  });
+
+  test('the values of the how-to guide are accepted', () => {
+    const page = readFileSync(join(CHART, '../../../docs/how-to/run-the-runner-in-a-cluster.md'), 'utf8');
+    const [values, gateway] = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(
+      ([, text = '']) => parse(text) as Values,
+    );
+    const objects = render(rbac.path, { ...values, ...gateway });
+    expect(podOf(objects).containers.map(({ name }) => name)).toEqual(['runner', 'gateway']);
+    expect(page).toContain('kubectl --namespace agents create secret generic agent-safe-keys --from-file=jwks.json');
+  });
+
+  test('the README lists exactly the values', () => {
+    const readme = readFileSync(join(CHART, 'README.md'), 'utf8').split('## Values')[1] ?? '';
+    const listed = readme.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)]);
+    const leaves = (value: unknown, path: string): readonly string[] =>
+      typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
+        ? Object.entries(value).flatMap(([key, member]) => leaves(member, path === '' ? key : `${path}.${key}`))
+        : [path];
+    const { resources: _, ...values } = parse(readFileSync(join(CHART, 'values.yaml'), 'utf8')) as Values;
+    expect(new Set(listed.map(([, name]) => name))).toEqual(new Set([...leaves(values, ''), 'resources']));
   });
 });

@@ -25,8 +25,11 @@ export function warnOnce(): OnNotifyFailure {
   return ({ notifier }, { message }) => {
     if (isTold) return;
     isTold = true;
-    process.emitWarning(`Approval notice not delivered by ${notifier}: ${message}. It is sent again with backoff.`, {
-      code: 'AGENT_SAFE_NOTIFIER',
-    });
+    process.emitWarning(
+      `Approval notice not delivered by ${notifier}: ${message}. It is sent again with backoff, as long as a process with this notifier runs.`,
+      {
+        code: 'AGENT_SAFE_NOTIFIER',
+      },
+    );
   };
 }

@@ -17,6 +17,8 @@ export interface LineOptions {
 /** Backoff in milliseconds. It doubles from `first` to `longest`, and is randomized so that many processes do not retry together. */
 const BACKOFF = { first: 1_000, longest: 300_000 };
 const MOST_TRIES = 12;
+/** Milliseconds before the end of a request in which no further attempt is useful. */
+const SHORTEST_LEFT = 2_000;
 /** Time limit of one attempt, in milliseconds. */
 const LONGEST_TRY = 30_000;
 /** Milliseconds between two looks for notices that other processes left. */
@@ -104,8 +106,11 @@ export class NotifierWorker {
     } catch (error) {
       const retryAfter = error instanceof DeliveryError ? (error.retryAfter ?? 0) : 0;
       const doubled = Math.min(BACKOFF.first * 2 ** tries, BACKOFF.longest);
-      const due = clock() + Math.max(doubled * (0.5 + random()), retryAfter);
-      const isLast = tries + 1 >= MOST_TRIES || !(due < Date.parse(expires_at));
+      const now = clock();
+      const left = Date.parse(expires_at) - now;
+      // A longer wait would drop the notice, or leave approvers too little time. An invalid time counts as no time left.
+      const due = now + Math.min(Math.max(doubled * (0.5 + random()), retryAfter), left / 2);
+      const isLast = tries + 1 >= MOST_TRIES || !(left >= SHORTEST_LEFT);
       if (isLast) await done();
       else await retry(tries + 1, due);
       if (!isLast) this.#dues = [...this.#dues.slice(1 - MOST_REMEMBERED), due];

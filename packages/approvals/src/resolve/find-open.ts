@@ -36,7 +36,9 @@ export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<
   const listed = await ledger.list({ digest, open_at: now });
   if (!listed.ok) return listed;
   let pending: ApprovalRequest | undefined;
-  for (const found of listed.entries.filter((entry) => mayBeOpen(entry, sought)).sort(approvedFirst)) {
+  // A damaged entry can have any shape, so only entries with a valid MAC are compared.
+  const genuine = listed.entries.filter((entry) => ledger.isGenuine(entry));
+  for (const found of genuine.filter((entry) => mayBeOpen(entry, sought)).sort(approvedFirst)) {
     const reading = await ledger.verifyEntry(found);
     if (!reading.ok) {
       if (reading.code === 'state_unavailable' || reading.code === 'audit_unavailable') return reading;

@@ -112,10 +112,15 @@ export class ApprovalLedger {
     return isSame ? this.#weigh(again.value, known) : tampered();
   }
 
+  /** Whether the MAC of a stored entry is valid. The log may still have a newer version. */
+  isGenuine(entry: ApprovalEntry): boolean {
+    return this.#options.mac.isGenuine(entry);
+  }
+
   /** Lists entries as stored, unverified. */
   async list(filter: ApprovalFilter): Promise<Listed | ApprovalRefusal> {
     const listed = await this.#ask((store) => store.list(filter), Array.isArray);
-    return listed.ok ? { ok: true, entries: listed.value } : listed;
+    return listed.ok ? { ok: true, entries: listed.value.filter((entry) => isEntry(entry ?? null)) } : listed;
   }
 
   /** Reads a request and waits until the log has its latest version. After the wait it records that version itself. */

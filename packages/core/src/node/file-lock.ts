@@ -5,13 +5,16 @@ import { identifyFile, isBusy, loadSqlite, makePrivateFile } from './sqlite.ts';
 /**
  * A lock between the processes of a machine. The system frees the lock when its holder dies. Node has no `flock`, so
  * SQLite locks a small file beside the protected file. There is no queue: a process that finds the lock taken retries
- * after a short, random wait.
+ * after a short, random wait. The waits become shorter with time, so that the processes that wait longest are served
+ * first.
  */
 export class FileLock {
   readonly #path: string;
   readonly #random: () => number;
   #database: DatabaseSync | undefined;
   #file: string | undefined;
+  /** Beginning of the wait over several calls of `acquire`. */
+  #waitsSince: number | undefined;
 
   /** @param path of the lock file, which is created if it is missing */
   constructor(path: string, random: () => number = Math.random) {
@@ -25,12 +28,14 @@ export class FileLock {
    * @throws errors of `node:sqlite` or `node:fs` if the file cannot be locked
    */
   async acquire(timeout: number): Promise<boolean> {
-    const waits = backoff(timeout, this.#random);
+    const waits = backoff(timeout, this.#random, this.#waitsSince);
     while (!this.tryAcquire()) {
+      this.#waitsSince ??= performance.now();
       const milliseconds = waits.next().value;
       if (milliseconds === undefined) return false;
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
     }
+    this.#waitsSince = undefined;
     return true;
   }
 

@@ -42,6 +42,13 @@ export interface LimitStore extends KeyListing {
    */
   admit(key: string, limits: KeyLimits, now: number): Promise<Admission>;
   /**
+   * Takes back the newest admitted request or denial of a key: the request could not be recorded, which is no fault of its
+   * caller. A circuit that this denial opened closes again. A store without this method keeps both.
+   *
+   * @param at the `now` of the request, in milliseconds since 1970, UTC
+   */
+  refund?(key: string, what: 'request' | 'denial', limits: KeyLimits, at: number, now: number): Promise<void>;
+  /**
    * Records the outcome of an admitted request. Denials open the circuit. While it is half open, a denial opens it
    * again; any other outcome closes it and clears the denials. An open circuit ignores outcomes. A half-open circuit
    * without outcomes closes after the longest window of the limits.

@@ -43,6 +43,13 @@ export interface RiskStore extends KeyListing {
    */
   weigh(key: string, weight: number, window: number, once: string | undefined, now: number): Promise<RiskScore>;
   /**
+   * Takes back the newest added weight of this size: the request could not be recorded, which is no fault of its
+   * caller. A store without this method keeps the weight.
+   *
+   * @param window milliseconds
+   */
+  refund?(key: string, weight: number, window: number, now: number): Promise<void>;
+  /**
    * Removes the weights of a key up to `until`, atomically. Later weights stay. The remembered names of the key are
    * deleted.
    *

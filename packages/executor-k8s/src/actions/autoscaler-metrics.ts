@@ -37,7 +37,7 @@ export function readMetrics(params: JsonObject): RequestedMetrics {
   }
   for (const resource of readOptional(params, 'remove', readResources) ?? []) add(resource, []);
   if (requested.size > 0) return requested;
-  throw new ParameterRefused('Give "target_cpu_percent", "target_memory_percent", or both.');
+  throw new ParameterRefused('Give "target_cpu_percent", "target_memory_percent", "metrics" or "remove".');
 }
 
 function percentage(name: Resource, percent: number): JsonObject {

@@ -59,7 +59,7 @@ export const deleteNamespace: KubernetesAction = {
   async readState(context) {
     const namespace = await context.cluster.find(API.namespace(readLabel(context.params, 'namespace')));
     if (namespace === undefined) return { uid: uidOf(null), contents: field(undefined) };
-    return { uid: uidOf(namespace), contents: { value: await describeContents(context) } };
+    return { uid: uidOf(namespace), contents: await describeContents(context) };
   },
   async execute(context) {
     const path = API.namespace(readLabel(context.params, 'namespace'));

@@ -46,8 +46,13 @@ export class Cluster {
   }
 
   /** Reads an object. @throws ApiError */
-  async read(path: string): Promise<JsonValue> {
-    const object = await this.#transport.send(get(path));
+  read(path: string): Promise<JsonValue> {
+    return this.#read(get(path));
+  }
+
+  async #read(request: ApiRequest): Promise<JsonValue> {
+    const { path } = request;
+    const object = await this.#transport.send(request);
     if (at(object, 'metadata', 'uid') !== undefined) {
       this.#annotations.set(path, objectAt(object, 'metadata', 'annotations'));
     }
@@ -79,9 +84,14 @@ export class Cluster {
     }
   }
 
-  /** Reads all objects of a list. @throws ApiError */
-  async list(path: string): Promise<readonly JsonValue[]> {
-    const list = await this.read(path);
+  /**
+   * Reads all objects of a list.
+   *
+   * @param metadataOnly whether the transport may leave out everything but their metadata
+   * @throws ApiError
+   */
+  async list(path: string, metadataOnly = false): Promise<readonly JsonValue[]> {
+    const list = await this.#read(metadataOnly ? { ...get(path), metadataOnly } : get(path));
     const isWhole = textAt(list, 'kind')?.endsWith('List') === true && !textAt(list, 'metadata', 'continue');
     const items = at(list, 'items') ?? [];
     if (isWhole && isJsonArray(items)) return items;

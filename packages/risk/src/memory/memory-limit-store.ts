@@ -4,6 +4,7 @@ import {
   admitRequest,
   type LimitState,
   limitSpan,
+  refundLimit,
   reportLimits,
   resetCircuit,
   type StateChange,
@@ -30,6 +31,10 @@ export class MemoryLimitStore implements LimitStore {
 
   async recordOutcome(key: string, outcome: DecisionResult, limits: KeyLimits, now: number): Promise<void> {
     this.#save(key, addOutcome(this.#states.get(key), outcome, limits, now).change, limits, now);
+  }
+
+  async refund(key: string, what: 'request' | 'denial', limits: KeyLimits, at: number, now: number): Promise<void> {
+    this.#save(key, refundLimit(this.#states.get(key), what, limits, at, now).change, limits, now);
   }
 
   async reset(key: string, limits: KeyLimits, until: number, now: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { RiskReport, RiskScore, RiskStore } from '@agent-safe/core';
-import { addWeight, type RiskState, reportRisk, resetScore } from '../state/index.ts';
+import { addWeight, type RiskState, refundWeight, reportRisk, resetScore } from '../state/index.ts';
 import { firstKeys, Generations } from './generations.ts';
 
 /**
@@ -18,6 +18,11 @@ export class MemoryRiskStore implements RiskStore {
     const { change, score } = addWeight(this.#states.get(key), weight, window, once, now);
     if (change !== undefined) this.#states.set(key, change.state, change.ends, window, now);
     return score;
+  }
+
+  async refund(key: string, weight: number, window: number, now: number): Promise<void> {
+    const { change } = refundWeight(this.#states.get(key), weight, window, now);
+    if (change !== undefined) this.#states.set(key, change.state, change.ends, window, now);
   }
 
   async reset(key: string, window: number, until: number, now: number): Promise<void> {

@@ -7,8 +7,17 @@ export {
   type LimitState,
   limitSpan,
   parseLimits,
+  refundLimit,
   reportLimits,
   resetCircuit,
 } from './limit-state.ts';
-export { addWeight, formatRisk, parseRisk, type RiskState, reportRisk, resetScore } from './risk-state.ts';
+export {
+  addWeight,
+  formatRisk,
+  parseRisk,
+  type RiskState,
+  refundWeight,
+  reportRisk,
+  resetScore,
+} from './risk-state.ts';
 export type { StateChange, Transition } from './transition.ts';

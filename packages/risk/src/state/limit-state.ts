@@ -16,6 +16,7 @@ import {
   lastEnd,
   packCounts,
   shift,
+  takeOne,
   unpackCounts,
   type WindowCounts,
   whenBelow,
@@ -99,6 +100,28 @@ export function addOutcome(
   addCount(state.denials, 1, times.denialWindow, time);
   const isOver = addUp(state.denials, times.denialWindow, time).count >= limits.circuit_breaker_threshold;
   return { change: leave(isOver ? opened : { ...state, seen: time }, times, time) };
+}
+
+/** {@link LimitStore.refund} as a step. */
+export function refundLimit(
+  known: LimitState | undefined,
+  what: 'request' | 'denial',
+  limits: KeyLimits,
+  at: number,
+  now: number,
+): Transition<LimitState> {
+  requireTime(at);
+  if (known === undefined) return { change: undefined };
+  const times = timesOf(limits);
+  const { state, time } = bringUpTo(known, times, now);
+  if (what === 'request') return { change: takeOne(state.requests, 1) ? leave(state, times, time) : undefined };
+  // This denial opened the circuit, so the denials before it count again, at the latest possible time.
+  if (state.opened_at !== null && state.opened_at === Math.floor(at)) {
+    for (let count = 1; count < limits.circuit_breaker_threshold; count += 1)
+      addCount(state.denials, 1, times.denialWindow, time);
+    return { change: leave({ ...state, opened_at: null, probed_at: null }, times, time) };
+  }
+  return { change: takeOne(state.denials, 1) ? leave(state, times, time) : undefined };
 }
 
 /** {@link LimitStore.reset} as a step. */

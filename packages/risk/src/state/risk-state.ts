@@ -10,6 +10,7 @@ import {
   listCounts,
   packCounts,
   shift,
+  takeOne,
   unpackCounts,
   type WindowCounts,
 } from './sliding-window.ts';
@@ -58,6 +59,19 @@ export function addWeight(
   };
   const score = { score: before.weight + weight, count: before.count + 1 };
   return { score, change: { state: added, ends: lastEnd(added.weights, window) } };
+}
+
+/** {@link RiskStore.refund} as a step. */
+export function refundWeight(
+  known: RiskState | undefined,
+  weight: number,
+  window: number,
+  now: number,
+): Transition<RiskState> {
+  if (known === undefined || weight === 0) return { change: undefined };
+  const { state } = bringUpTo(known, window, now);
+  if (!takeOne(state.weights, weight)) return { change: undefined };
+  return { change: { state: state.weights.length === 0 ? undefined : state, ends: lastEnd(state.weights, window) } };
 }
 
 /** {@link RiskStore.reset} as a step. */

@@ -38,6 +38,23 @@ export function dropEnded(counts: WindowCounts, window: number, now: number): vo
   if (start > 0) counts.splice(0, start);
 }
 
+/**
+ * Removes one request of a weight from the newest entry that holds it. The list itself is changed.
+ *
+ * @returns whether there was one
+ */
+export function takeOne(counts: WindowCounts, weight: number): boolean {
+  for (let index = counts.length - STRIDE; index >= 0; index -= STRIDE) {
+    const rest = at(counts, index + 1) - weight;
+    const count = at(counts, index + 2) - 1;
+    if (rest < 0 || (count === 0 && rest > 0)) continue;
+    if (count === 0) counts.splice(index, STRIDE);
+    else counts.splice(index + 1, 2, rest, count);
+    return true;
+  }
+  return false;
+}
+
 /** Removes the entries up to a time. The list itself is changed. */
 export function dropUntil(counts: WindowCounts, until: number): void {
   let start = 0;

@@ -10,4 +10,5 @@ export {
   describeScore,
   MemoryLimitStore,
   MemoryRiskStore,
+  refundCaller,
 } from '@agent-safe/risk';

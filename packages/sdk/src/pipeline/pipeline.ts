@@ -51,7 +51,7 @@ async function decideOne(
   const decision = toDecision(state, services, correlation);
   const secrets = findSecrets(state);
   const recorded = toRecord(decision, state, secrets);
-  return { decision, recorded, secrets, binding: state.binding, identity: state.identity };
+  return { decision, recorded, secrets, binding: state.binding, identity: state.identity, state };
 }
 
 /** Only a recorded decision yields an approval request or a ticket. */

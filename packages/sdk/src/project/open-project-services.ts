@@ -1,3 +1,4 @@
+import type { NonceStore } from '@agent-safe/core';
 import { openSettings, type Settings } from '@agent-safe/registry/open';
 import type { VerificationKey } from '@agent-safe/tokens';
 import type { ApprovalGateway } from '../services/approval-gateway.ts';
@@ -17,6 +18,8 @@ export interface ProjectServices {
   /** The same as `safe.risk`. */
   readonly risk: RiskApi;
   readonly settings: Settings;
+  /** The used tickets. Undefined if the project has no state. */
+  readonly nonces: NonceStore | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -33,10 +36,10 @@ export async function openProjectServices(
 ): Promise<ProjectServices> {
   refuseUnknownOptions(options);
   const settings = await openSettings(options);
-  const { approvals, tokenService, clock, close, limits, risk } = await openServices(settings, options, keys);
+  const { approvals, tokenService, clock, close, limits, risk, stores } = await openServices(settings, options, keys);
   const list = async (only?: string) => {
     const { listStandings } = await import('../services/lazy-risk.ts');
     return listStandings(limits, clock(), tokenService.verifiesCallers, only);
   };
-  return { tokenService, approvals, limits: { ...limits, list }, risk, settings, close };
+  return { tokenService, approvals, limits: { ...limits, list }, risk, settings, nonces: stores?.nonces, close };
 }

@@ -10,6 +10,7 @@ import {
   identifyByName,
   type JsonValue,
   type LiftedFields,
+  type NonceStore,
   PASSED,
   type Revocation,
   type RevocationSubject,
@@ -170,14 +171,19 @@ export class TokenService {
     return issueTicket(request, { key, issuer, audience: tickets.audience, ttl: tickets.ttl_seconds });
   }
 
-  /** Verifies that a ticket authorizes the expected request. The ticket stays unused. A refusal is recorded. */
-  async verifyTicket(token: string, expected: TicketExpectations): Promise<TicketResult> {
+  /**
+   * Verifies that a ticket authorizes the expected request. The ticket stays unused. A refusal is recorded.
+   *
+   * @param nonces refuses a ticket that was used
+   */
+  async verifyTicket(token: string, expected: TicketExpectations, nonces?: NonceStore): Promise<TicketResult> {
     const { TicketVerifier } = await import('../lazy/tokens.ts');
     const { clock, issuer, keys, maskKey, record, revocations, tickets } = this.#options;
     const { audience } = tickets;
     const audit = record === undefined ? undefined : { append: record };
-    const options = { keys: keys.verification, issuer, audience, revocations, audit, clock, maskKey };
-    return new TicketVerifier(options).verify(token, expected);
+    const options = { keys: keys.verification, issuer, audience, revocations, audit, clock, maskKey, nonces };
+    const verifier = new TicketVerifier(options);
+    return nonces === undefined ? verifier.verify(token, expected) : verifier.verifyUnused(token, expected);
   }
 
   #issuer() {

@@ -1,7 +1,7 @@
 import type { ApprovalRequest } from '@agent-safe/core';
 import { defineCommand, type Options, type Output, UsageError } from '../../command/command.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
-import { describeRequirement, describeSubject } from '../../render/approval-text.ts';
+import { countApprovals, describeRequirement, describeSubject } from '../../render/approval-text.ts';
 import { explainNotToken } from '../../render/not-a-token.ts';
 import { paint, printable } from '../../render/style.ts';
 
@@ -53,7 +53,7 @@ export function readReason(given: string | undefined): string {
 }
 
 function print(output: Output, request: ApprovalRequest): void {
-  const { expires_at, required, resolutions, status } = request;
+  const { expires_at, required, status } = request;
   const what = printable(describeSubject(request));
   if (status === 'denied') {
     output.out(`${paint(output, ['bold', 'red'], 'DENIED')} — ${what}. No ticket is issued.\n`);
@@ -64,7 +64,6 @@ function print(output: Output, request: ApprovalRequest): void {
     output.out(`${paint(output, ['bold', 'green'], 'APPROVED')} — ${what}. ${then}.\n`);
     return;
   }
-  const count = resolutions.filter(({ decision }) => decision === 'approve').length;
-  const takes = printable(`${count} so far. Required: ${describeRequirement(required)}`);
+  const takes = printable(`${countApprovals(request)} so far. Required: ${describeRequirement(required)}`);
   output.out(`${paint(output, ['bold', 'yellow'], 'NOTED')} — ${what}: ${takes}.\n`);
 }

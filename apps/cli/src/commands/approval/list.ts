@@ -29,7 +29,7 @@ export const command = defineCommand({
       type: 'string',
       value: 'NAME',
       summary: 'List only requests of this caller: its name or identity token',
-      token: {},
+      token: { orName: true },
     },
     ...APPROVAL_OPTIONS,
   },

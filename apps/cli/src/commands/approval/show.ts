@@ -3,6 +3,7 @@ import { defineCommand, type Output } from '../../command/command.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import {
   answerCommand,
+  countApprovals,
   describeCaller,
   describeExpiry,
   describeRequirement,
@@ -39,7 +40,6 @@ function print(output: Output, request: ApprovalRequest, now: number): void {
 
 function describe(request: ApprovalRequest, now: number): readonly (readonly string[])[] {
   const { claimed_by_audit_id, params, policy_matched, required, resolutions, rollback_of, ticket_id } = request;
-  const approved = resolutions.filter(({ decision }) => decision === 'approve').length;
   return [
     ['request', request.request_id],
     ['caller', describeCaller(request)],
@@ -56,7 +56,7 @@ function describe(request: ApprovalRequest, now: number): readonly (readonly str
     ['digest', request.digest],
     ['created', request.created_at],
     ...(isOpen(request) ? [['until', describeExpiry(request, now)]] : []),
-    ['needs', `${describeRequirement(required)}; ${approved} of ${required.quorum} so far`],
+    ['needs', `${describeRequirement(required)}; ${countApprovals(request)} of ${required.quorum} so far`],
     ...label(
       'answers',
       resolutions.map((each) => `${each.at} ${describeResolution(each)}`),

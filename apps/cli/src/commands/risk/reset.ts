@@ -20,7 +20,7 @@ export const command = defineCommand({
       type: 'string',
       value: 'CALLER',
       summary: 'Caller to reset: an agent id, an identity token, or a key such as unverified:',
-      token: {},
+      token: { orName: true },
     },
     as: {
       type: 'string',

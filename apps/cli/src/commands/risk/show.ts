@@ -18,7 +18,7 @@ export const command = defineCommand({
       type: 'string',
       value: 'CALLER',
       summary: 'Only this caller: an agent id, an identity token, or a key such as unverified:',
-      token: {},
+      token: { orName: true },
     },
     ...STATE_OPTIONS,
     ...TOKEN_OPTIONS,

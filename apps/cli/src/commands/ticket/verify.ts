@@ -31,7 +31,8 @@ export const command = defineCommand({
     const { action, target } = values;
     const params = readParams(values.params, cwd);
     const opened = await openProjectServicesFrom({ clock, cwd, values });
-    const answer = await opened.tokenService.verifyTicket(token, { action, target, params });
+    const expected = { action, target, params };
+    const answer = await opened.tokenService.verifyTicket(token, expected, opened.nonces);
     const result = explainNotToken(answer, 'The ticket', token, 'ticket');
     await opened.close();
     const { ok: valid, ...members } = result;

@@ -39,7 +39,7 @@ interface NoRollback {
 /** A rollback after which the objects are as they were. */
 interface Restoration {
   readonly restores: 'everything';
-  /** What the plan says that it does not restore. */
+  /** Warnings of the plan, about everything that it does not restore. */
   readonly warnings?: readonly RegExp[];
 }
 
@@ -53,7 +53,7 @@ interface Part {
 
 /** One action of the catalog. A column that cannot apply says why, and the tests check that the plan refuses it for that reason. */
 export interface Entry {
-  /** What the tests need besides an API. */
+  /** Needs of the tests besides an API. */
   readonly needs?: keyof typeof LIVE;
   readonly withNode?: boolean;
   readonly runner?: Partial<RunnerOptions>;
@@ -70,7 +70,7 @@ export interface Entry {
     readonly dryRun: { readonly difference: RegExp | null };
     /** Checks the objects after a run. The tests also check that the run reports success. */
     readonly effect: (world: World, report: RunReport) => Promise<unknown>;
-    /** What an operator does on the twin, at the same time. It may compare the output, and says which differences are deliberate. */
+    /** The commands of an operator on the twin, at the same time. The column names the deliberate differences. */
     readonly twin: {
       readonly kubectl: (place: Place, params: JsonObject, report: Promise<RunReport>) => Promise<unknown>;
       readonly deliberate?: string;

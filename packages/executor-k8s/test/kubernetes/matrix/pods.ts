@@ -60,7 +60,7 @@ const GONE = {
 const UNKNOWN = {
   code: 'not_reversible',
   reason: /has no rollback action/,
-  why: 'What a command does in the pod is unknown, so nothing can undo it.',
+  why: 'The effect of a command or a connection in the pod is unknown, so nothing can undo it.',
 } as const;
 const NOTHING_READ = {
   code: 'nothing_to_roll_back',

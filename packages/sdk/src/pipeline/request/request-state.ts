@@ -51,6 +51,8 @@ export interface RequestState {
   readonly refused: boolean;
   /** The keys of the limits that admitted the request; undefined if no limit counted it. */
   readonly limitKeys?: LimitKeys;
+  /** The weights that the request added to the score of its caller. */
+  readonly weights?: readonly number[];
   readonly risk?: { readonly score: number; readonly riskClass: RiskClass };
   /** The answer of the policy, if the risk made it stricter. */
   readonly escalatedFrom?: DecisionResult;
@@ -72,6 +74,8 @@ export interface RecordedDecision {
   /** The request parts that a ticket binds; null if the request cannot be bound. */
   readonly binding: RequestBinding | null;
   readonly identity: AgentIdentity | undefined;
+  /** The state of the request after its last stage. */
+  readonly state: RequestState;
   /** Undefined if the decision is not in the audit log. */
   readonly receipt?: AuditReceipt | undefined;
 }

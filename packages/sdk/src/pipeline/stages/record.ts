@@ -4,7 +4,8 @@ import type { RecordedDecision } from '../request/request-state.ts';
 
 /**
  * Records decisions, and returns after they would survive a power failure. The steps of a plan are recorded together,
- * all or none. A decision that cannot be recorded becomes a deny with the code audit_unavailable.
+ * all or none. A decision that cannot be recorded becomes a deny with the code audit_unavailable, and does not count
+ * against its caller.
  */
 export async function record(
   decisions: readonly RecordedDecision[],
@@ -19,6 +20,8 @@ export async function record(
     );
     return decisions.map((each, index) => ({ ...each, receipt: receipts[index] }));
   } catch (error) {
+    const { refund } = await import('../../lazy/refund.ts');
+    for (const { state } of decisions) await refund(state, services);
     const why = error instanceof AgentSafeError ? error.message : describeCause(error);
     const reason = `The decision could not be recorded, so the request is denied. ${why}`;
     const denied = { result: 'deny', code: 'audit_unavailable', reason, policy_matched: null } as const;

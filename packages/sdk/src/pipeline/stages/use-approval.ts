@@ -30,5 +30,8 @@ export async function useApproval(state: RequestState, services: PipelineService
 
 function describeApproval({ resolutions }: ApprovalRequest): string {
   const yes = resolutions.filter(({ decision }) => decision === 'approve');
-  return `Approved by ${yes.map(({ approver, reason }) => `${quote(approver ?? '')}: ${reason}`).join('; ')}`;
+  // Delegators choose the names of their agents, so two approvers can have the same name.
+  const from = (chain: readonly string[]) =>
+    chain.length === 0 ? '' : ` (delegated by ${chain.map((name) => quote(name)).join(' > ')})`;
+  return `Approved by ${yes.map(({ approver, chain, reason }) => `${quote(approver ?? '')}${from(chain)}: ${reason}`).join('; ')}`;
 }

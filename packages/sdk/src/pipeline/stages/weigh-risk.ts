@@ -11,17 +11,25 @@ import { type RequestState, refuse, refuseUnavailable } from '../request/request
 export async function weighRisk(state: RequestState, services: PipelineServices): Promise<RequestState> {
   const config = services.limits.cumulativeRisk;
   if (config === undefined) return state;
-  let score: number;
+  let added: Added;
   try {
-    score = await addRisk(state, services, config);
+    added = await addRisk(state, services, config);
   } catch (error) {
     return refuseUnavailable(state, error);
   }
-  return applyScore(state, score, config, limitKey(state.caller, services.verifiesCallers));
+  const { score, weight } = added;
+  const weights = [...(state.weights ?? []), weight];
+  return applyScore({ ...state, weights }, score, config, limitKey(state.caller, services.verifiesCallers));
+}
+
+/** The score after the request, and what the request added to it. */
+interface Added {
+  readonly score: number;
+  readonly weight: number;
 }
 
 /** An open approval request counted when it was made, so it adds nothing. */
-async function addRisk(state: RequestState, services: PipelineServices, config: CumulativeRisk): Promise<number> {
+async function addRisk(state: RequestState, services: PipelineServices, config: CumulativeRisk): Promise<Added> {
   const { effective_risk, result, risk_class } = state.verdict;
   const weight = riskWeight(risk_class, effective_risk, config.risk_scores);
   const key = limitKey(state.caller, services.verifiesCallers);
@@ -29,13 +37,13 @@ async function addRisk(state: RequestState, services: PipelineServices, config: 
     const window = config.window_seconds * 1_000;
     const { score } = await services.limits.riskStore.weigh(key, more, window, undefined, state.at);
     // A store written in JavaScript may return any value, and no threshold applies to NaN.
-    if (Number.isFinite(score)) return score;
+    if (Number.isFinite(score)) return { score, weight: more };
     throw new AgentSafeError('ERR_STORE_UNAVAILABLE', 'The risk store gave no score.');
   };
   if (state.openApproval === undefined) return add(weight);
-  const score = await add(0);
+  const known = await add(0);
   // A request that no longer needs approval counts as a new request.
-  return result === 'allow' && evaluateRisk(score, config) === 'within' ? add(weight) : score;
+  return result === 'allow' && evaluateRisk(known.score, config) === 'within' ? add(weight) : known;
 }
 
 async function applyScore(
