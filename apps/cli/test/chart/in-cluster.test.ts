@@ -91,7 +91,7 @@ describe.skipIf(isDown || !canIsolate)(`the runner in a pod${NEEDS}${NEEDS_ROOT}
 
     expect(await pod.stop('SIGTERM')).toBe(0);
     expect(pod.events.map(({ event }) => event)).toEqual(
-      expect.arrayContaining(['watching', 'reconciled', 'swept', 'executed', 'stopping', 'stopped']),
+      expect.arrayContaining(['watching', 'reconciled', 'swept', 'result', 'stopping', 'stopped']),
     );
     const verified = await project.run('audit', 'verify', log);
     expect(verified, verified.err).toMatchObject({ exit: 0, out: expect.stringMatching(/^ok/) as unknown });
@@ -114,7 +114,7 @@ describe.skipIf(isDown || !canIsolate)(`the runner in a pod${NEEDS}${NEEDS_ROOT}
     // A start within the time limit of the run leaves the run alone.
     while (!existsSync(resultFile('scale'))) {
       await pod.start();
-      await vi.waitFor(() => expect(pod.output).toMatch(/"event":"(?:postponed|executed)"/), { timeout: 30_000 });
+      await vi.waitFor(() => expect(pod.output).toMatch(/"event":"(?:postponed|result)"/), { timeout: 30_000 });
       expect(await pod.stop('SIGTERM')).toBe(0);
     }
     expect(JSON.parse(readFileSync(resultFile('scale'), 'utf8'))).toMatchObject({
