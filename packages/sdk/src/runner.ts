@@ -32,7 +32,7 @@ export {
   type RunResult,
 } from '@agent-safe/runner';
 export type { RunnerSettingsOption } from './project/open-options.ts';
-export { type ClusterCheck, checkCluster } from './runner/executors.ts';
+export { type ClusterCheck, checkAccount, checkCluster } from './runner/executors.ts';
 export {
   type CheckRollbackOptions,
   ProjectRunner,
