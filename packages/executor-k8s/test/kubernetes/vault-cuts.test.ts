@@ -124,7 +124,8 @@ async function cutAll(cuts: readonly Cut[]): Promise<void> {
     const name = `${cut === undefined ? '' : describeCut(cut)}: ${report.reason}`;
     if (!report.ok || ['skipped', 'failure'].includes(report.outcome)) expect(value, name).toBe('old');
     else if (report.outcome === 'success') expect(value, name).toBe('new');
-    if (!report.ok) expect(report.ticket_used, name).toBe(false);
+    // On a busy machine, a write of the log may time out. The ticket is used by then, and nothing was done.
+    if (!report.ok) expect(report.ticket_used, name).toBe(report.code === 'audit_unavailable');
     else if (report.code === 'credentials_unavailable') expectAdvice(report, name);
   }
   const runner = await openLater();
