@@ -89,6 +89,14 @@ describe.skipIf(isDown)(`accounts${NEEDS}`, () => {
     expect(proxy.requests.at(-1)?.accessKey).toBe('KEYOFsecond');
   });
 
+  test('T24 the account of this machine is identified by its name in the settings', async () => {
+    const { executor } = openLive();
+    expect(await executor.identify('test', 10_000)).toEqual({ ok: true });
+    expect(await executor.identify('other', 10_000)).toMatchObject({ ok: false, code: 'scope_unknown' });
+    const elsewhere = openLive({ account: { account_id: '999999999999' } });
+    expect(await elsewhere.executor.identify('test', 10_000)).toMatchObject({ ok: false, code: 'scope_mismatch' });
+  });
+
   test('T31 a role of the account is assumed with its external id, and used for dry runs', async () => {
     const proxy = await openProxy();
     const role_arn = await createRole();

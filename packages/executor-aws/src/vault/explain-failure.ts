@@ -21,7 +21,7 @@ type VaultFailureCode =
 
 type Failure = Refused<VaultFailureCode>;
 
-/** What an error of STS says, by the code of STS and a part of its message. */
+/** Codes of STS with a part of the message, and their meaning. */
 const KNOWN: readonly (readonly [RegExp, RegExp, VaultFailureCode, string])[] = [
   [
     /^(RequestExpired|RequestInTheFuture|RequestTimeTooSkewed)$/,
@@ -84,7 +84,8 @@ export async function explainFailure(error: unknown, role: VaultRole, account: V
     const advice = 'Configure a profile, a web identity or another source of the AWS SDK for the vault.';
     return { ok: false, code: 'credentials_missing', reason: `${said} ${advice}` };
   }
-  if (!(error instanceof ApiError) || error.code === undefined) return say('unavailable', 'STS could not be asked.');
+  if (!(error instanceof ApiError) || error.code === undefined || error.status === undefined)
+    return say('unavailable', 'STS could not be asked.');
   const { code, message } = error;
   const text = message.slice(code.length + 2);
   const known = KNOWN.find(([codes, part]) => codes.test(code) && part.test(text));

@@ -88,7 +88,7 @@ export class AwsStsVault implements CredentialVault {
 
   async revoke(leaseId: string, signal: AbortSignal, recorded?: RecordedLease): Promise<CheckResult> {
     // A lease with another id cannot have been issued.
-    if (!LEASE_ID.test(leaseId) || this.#sessions.isOver(leaseId)) return { ok: true };
+    if (!LEASE_ID.test(leaseId) || this.#sessions.hasEnded(leaseId)) return { ok: true };
     const now = this.#clock();
     const known = this.#sessions.find(leaseId);
     const until = known?.until ?? latestEnd(recorded, now);
