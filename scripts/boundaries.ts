@@ -24,6 +24,10 @@ export const ALLOWED: Readonly<
   // The audit log, because reconciliation and rollback read the events of earlier runs.
   '@agent-safe/runner': { internal: ['audit', 'core', 'tickets'], external: [] },
   // Of runner, only executor-kit.
+  '@agent-safe/executor-aws': {
+    internal: ['core', 'runner'],
+    external: ['ec2', 'ecs', 'iam', 'lambda', 's3', 'sts'].map((service) => `@aws-sdk/client-${service}`),
+  },
   '@agent-safe/executor-k8s': { internal: ['core', 'runner'], external: ['@kubernetes/client-node', 'ws'] },
   // The state of limits, which its tables store.
   '@agent-safe/store-sqlite': { internal: ['core', 'risk'], external: [] },
@@ -35,6 +39,7 @@ export const ALLOWED: Readonly<
       'audit',
       'core',
       'delegation',
+      'executor-aws',
       'executor-k8s',
       'pdp',
       'registry',
@@ -59,6 +64,7 @@ const BUNDLED: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages of which a dependent may import only one entry. */
 const ONLY_ENTRY: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '@agent-safe/executor-aws': { '@agent-safe/runner': '@agent-safe/runner/executor-kit' },
   '@agent-safe/executor-k8s': { '@agent-safe/runner': '@agent-safe/runner/executor-kit' },
 };
 

@@ -56,10 +56,11 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/sdk/src/runner/open-runner.ts',
       '../../packages/sdk/src/services/lazy-risk.ts',
       '../../packages/approvals/src/slack.ts',
+      '../../packages/executor-aws/src/index.ts',
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|lazy\/limits|lazy\/refund|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|lazy\/limits|lazy\/refund|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
@@ -107,8 +108,8 @@ export default defineConfig({
   clean: true,
   splitting: true,
   noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|jose|zod|yaml)/],
-  // Users of Kubernetes, S3 and Slack install these clients themselves.
-  external: ['@agent-safe/catalog', '@aws-sdk/client-s3', '@kubernetes/client-node', '@slack/webhook', 'ws'],
+  // Users of Kubernetes, AWS and Slack install these clients themselves.
+  external: ['@agent-safe/catalog', /^@aws-sdk\//, '@kubernetes/client-node', '@slack/webhook', 'ws'],
   removeNodeProtocol: false,
   esbuildPlugins: [builtins, oneDoor, slackWhenUsed],
   esbuildOptions: (options) => {

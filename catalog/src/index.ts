@@ -4,7 +4,7 @@ function path(relative: string): string {
   return fileURLToPath(new URL(relative, import.meta.url));
 }
 
-/** The folder of the 34 action files: 21 for Kubernetes, 13 for AWS. */
+/** The folder of the 35 action files: 21 for Kubernetes, 14 for AWS. */
 export const actionsPath: string = path('../actions');
 
 /** The folder of the default policies. */

@@ -96,8 +96,11 @@ describe('docs/explanation/architecture.md', () => {
     for (const [, cell, executed] of listed) {
       const [file] = names(executed);
       if (file === undefined) continue;
-      const exported = [...read(file).matchAll(/^export const (\w+)/gm)].map(([, name = '']) => name.toLowerCase());
-      expect(exported).toEqual(expect.arrayContaining(names(cell).map((name) => name.replaceAll('-', ''))));
+      const text = read(file);
+      // One export for each action, or one table with their names.
+      const exported = [...text.matchAll(/^export const (\w+)/gm)].map(([, name = '']) => name.toLowerCase());
+      const isThere = (name: string) => exported.includes(name.replaceAll('-', '')) || text.includes(`'${name}':`);
+      expect(names(cell).filter((name) => !isThere(name))).toEqual([]);
     }
   });
 

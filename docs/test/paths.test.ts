@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { files, folders, read } from './support/repository.ts';
 
 /** The folders at the root whose paths a page may name. */
-const TOP_FOLDERS = ['packages', 'apps', 'catalog', 'scripts', 'examples', 'infra', 'docs'];
+const TOP_FOLDERS = ['packages', 'apps', 'catalog', 'scripts', 'examples', 'infra', 'deploy', 'docs'];
 
 /** Paths of what the scripts in a folder make, which its README names. */
 const MADE_AT_RUN_TIME = new Set(['infra/.state']);

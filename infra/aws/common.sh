@@ -9,7 +9,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 # Whether up.sh started the process. By now its id may belong to another process.
 moto_runs() {
-  [ -f "$state/pid" ] && ps -p "$(cat "$state/pid")" -o args= 2>/dev/null | grep -qF -- "$venv/bin/moto_server"
+  [ -f "$state/pid" ] && ps -p "$(cat "$state/pid")" -o args= 2>/dev/null | grep -qF -- "$venv/bin/python"
 }
 
 localstack_runs() {

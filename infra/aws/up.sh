@@ -7,6 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 port=${AGENT_SAFE_AWS_PORT:-5000}
 moto_version=5.2.5
+moto_parts=s3,iam,sts,ec2,ecs,awslambda
 # The last version that starts without an account.
 localstack_image=${AGENT_SAFE_LOCALSTACK_IMAGE:-localstack/localstack:4.14.0}
 
@@ -36,16 +37,17 @@ start_localstack() {
 
 install_moto() {
   # The mark is created last, so that an interrupted installation is repeated.
-  if [ -f "$venv/moto-$moto_version" ]; then return 0; fi
+  if [ -f "$venv/moto-$moto_version-$moto_parts" ]; then return 0; fi
   say "installing moto $moto_version"
   python3 -m venv "$venv"
-  "$venv/bin/pip" install -q --disable-pip-version-check "moto[s3,iam,sts,ec2,ecs]==$moto_version" flask flask-cors >&2
-  touch "$venv/moto-$moto_version"
+  "$venv/bin/pip" install -q --disable-pip-version-check "moto[$moto_parts]==$moto_version" flask flask-cors >&2
+  touch "$venv/moto-$moto_version-$moto_parts"
 }
 
 start_moto() {
   install_moto
-  nohup "$venv/bin/python" "$venv/bin/moto_server" -H 127.0.0.1 -p "$port" >"$state/moto.log" 2>&1 </dev/null &
+  # With the policies of AWS, such as AdministratorAccess.
+  MOTO_IAM_LOAD_MANAGED_POLICIES=true nohup "$venv/bin/python" "$here/moto_with_functions.py" -H 127.0.0.1 -p "$port" >"$state/moto.log" 2>&1 </dev/null &
   echo $! >"$state/pid"
   if ! wait_until_it_answers /moto-api/data.json moto_runs 30; then
     say "moto did not start"
@@ -89,3 +91,5 @@ export AWS_REGION=us-east-1
 export AWS_ACCESS_KEY_ID=test
 export AWS_SECRET_ACCESS_KEY=test
 ENVIRONMENT
+# Tests of permissions start a server of their own, with IAM turned on.
+if [ -x "$venv/bin/moto_server" ]; then printf 'export AGENT_SAFE_TEST_MOTO=%q\n' "$venv/bin/moto_server"; fi

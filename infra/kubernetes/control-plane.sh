@@ -1,4 +1,4 @@
-# Starts one control plane of kubebox on 127.0.0.1. Sourced by up.sh.
+# Starts one control plane of kubebox on 127.0.0.1. Sourced by up.sh and api.sh.
 
 . "$here/certificates.sh"
 

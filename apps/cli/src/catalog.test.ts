@@ -49,7 +49,7 @@ describe('init --actions', () => {
     const { out } = await run(folder, 'init', '.');
     expect(actionsIn(folder)).toHaveLength(13);
     expect(out).toContain(
-      'The project has 13 of the 34 actions of the catalog. To add more:\n  agent-safe catalog list\n',
+      'The project has 13 of the 35 actions of the catalog. To add more:\n  agent-safe catalog list\n',
     );
   });
 

@@ -56,6 +56,7 @@ import { command as rollbackShow } from './commands/rollback/show.ts';
 import { command as runnerDryRun } from './commands/runner/dry-run.ts';
 import { command as runnerExecute } from './commands/runner/execute.ts';
 import { command as runnerReconcile } from './commands/runner/reconcile.ts';
+import { command as runnerWatch } from './commands/runner/watch.ts';
 import { command as test } from './commands/test.ts';
 import { command as ticketVerify } from './commands/ticket/verify.ts';
 import { command as validate } from './commands/validate.ts';
@@ -106,6 +107,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'ticket verify': entry('Execute', 'Verify an execution ticket', ticketVerify, ANSWERED),
   'runner dry-run': entry('Execute', 'Show what a ticket would change', runnerDryRun, EXECUTED),
   'runner execute': entry('Execute', 'Execute a ticket, once', runnerExecute, EXECUTED),
+  'runner watch': entry('Execute', 'Execute each ticket that appears in a folder', runnerWatch, DONE),
   'runner reconcile': entry('Execute', 'Close executions that a crash left open', runnerReconcile, RECONCILED),
   'rollback show': entry('Execute', 'Show the rollback of an execution', rollbackShow, ANSWERED),
   'rollback check': entry('Execute', 'Decide a rollback', rollbackCheck, DECIDED),

@@ -197,6 +197,44 @@ describe('doctor', () => {
       expect(online.checks.find(({ check }) => check === 'cluster down')?.message).toContain('refused');
     },
   );
+
+  test.skipIf(process.platform === 'win32')(
+    'contacts clusters without kubectl, unless the settings or the command name it',
+    async () => {
+      const project = make();
+      const { cwd } = project;
+      mkdirSync(join(cwd, 'bin'));
+      const kubectl = join(cwd, 'bin/kubectl');
+      writeFileSync(kubectl, '#!/bin/sh\necho "$@" >>"$0.called"\nprintf 1234\n', { mode: 0o755 });
+      vi.stubEnv('PATH', `${join(cwd, 'bin')}:${process.env.PATH}`);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const kubeconfig = {
+        'current-context': 'here',
+        clusters: [{ name: 'here', cluster: { server: 'https://127.0.0.1:1' } }],
+        users: [{ name: 'me', user: { token: 'a-token' } }],
+        contexts: [{ name: 'here', context: { cluster: 'here', user: 'me' } }],
+      };
+      writeFileSync(join(cwd, 'kubeconfig'), JSON.stringify(kubeconfig));
+      const clusters = 'runner: { clusters: { here: { uid: "1234", kubeconfig: ./kubeconfig } } }';
+      project.edit(
+        'agent-safe.yaml',
+        (text) => `${text.replace(/^runner:[\s\S]*?(?=^\S|$(?![\s\S]))/m, '')}\n${clusters}\n`,
+      );
+      const native = await diagnose(project, '--online');
+      expect(native.failed).toEqual(['cluster here']);
+      const { fix, message } = native.checks.at(-1) ?? {};
+      expect(message).toMatch(/^The cluster cannot be reached: The API https:\/\/127\.0\.0\.1:1 cannot be reached: /);
+      expect(fix).toContain('--executor subprocess');
+      expect(readdirSync(join(cwd, 'bin'))).toEqual(['kubectl']);
+      const chosen = await diagnose(project, '--online', '--executor', 'subprocess');
+      expect(chosen.checks.at(-1)).toMatchObject({ status: 'ok', message: expect.stringContaining('subprocess') });
+      expect(readdirSync(join(cwd, 'bin'))).toEqual(['kubectl', 'kubectl.called']);
+      expect(await project.run('doctor', '--online', '--executor', 'dry-run')).toMatchObject({
+        exit: 2,
+        err: expect.stringContaining('Give k8s or subprocess.'),
+      });
+    },
+  );
 });
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { projects } from '../test/project.ts';
@@ -57,6 +57,20 @@ credential_vault: { backend: environment }
   const count = () => kubectl('get', 'deployment', 'app', here, '--output=jsonpath={.spec.replicas}');
   kubectl('rollout', 'status', 'deployment/app', here, '--timeout=30s');
   return { ...project, ticket: ticket.token, auditId: audit_id, token, count, here, namespace };
+}
+
+/** Settings of the vault for Kubernetes, whose account has a kubeconfig of its own. */
+function vaultOf(namespace: string, file: string): string {
+  return `{ backend: kubernetes, namespace: ${namespace}, clusters: { dev: { kubeconfig: ${file} } } }`;
+}
+
+const CLOSED = { exit: 0, out: 'Every execution has an outcome, and no credentials are left.\n' };
+
+/** Writes a kubeconfig whose API is down: nothing listens on port 1. @returns its path */
+function writeDown(folder: string): string {
+  const file = join(folder, 'down.kubeconfig');
+  writeFileSync(file, readFileSync(kubeconfig, 'utf8').replace(/https:\/\/[\w.]+:\d+/, 'https://127.0.0.1:1'));
+  return file;
 }
 
 describe.skipIf(isDown)(
@@ -121,9 +135,19 @@ describe.skipIf(isDown)(
       const rolledBack = events.slice(-7);
       expect(new Set(rolledBack.map(({ correlation_id }) => correlation_id))).toEqual(new Set([auditId]));
       expect(await run('audit', 'verify')).toMatchObject({ exit: 0, out: expect.stringMatching(/^ok/) });
-      expect((await run('runner', 'reconcile')).out).toBe(
-        'Every execution has an outcome, and no credentials are left.\n',
+      expect(await run('runner', 'reconcile')).toMatchObject(CLOSED);
+    });
+
+    test('T31 --reveal with an API of the vault that is down uses the ticket, and closes the lease', async () => {
+      const { cwd, edit, namespace, run, ticket } = await open();
+      edit('agent-safe.yaml', (text) => text.replace('{ backend: environment }', vaultOf(namespace, writeDown(cwd))));
+      const refused = await run('credential', 'resolve', ticket, '--reveal');
+      expect(refused).toMatchObject({ exit: 3, out: '' });
+      expect(refused.err).toMatch(
+        /^REFUSED — No credentials were issued: The API https:\/\/127\.0\.0\.1:1 cannot be reached: /,
       );
+      expect(refused.err).toMatch(/\n {2}ticket +used up: request a new decision\n/);
+      expect(await run('runner', 'reconcile')).toMatchObject(CLOSED);
     });
 
     test('T30 --overwrite undoes later changes by others, also with the ticket of a check', async () => {
@@ -208,6 +232,49 @@ describe.skipIf(isDown)(
       expect(nowhere).toMatchObject({ exit: 3, err: expect.stringContaining('scope_mismatch') });
       // Neither refusal used the ticket.
       expect(await run('ticket', 'verify', ticket)).toMatchObject({ exit: 0 });
+    });
+
+    test('doctor --online identifies clusters with both executors', async () => {
+      const { edit, run } = await open();
+      const diagnose = async (executor: string) => {
+        const { out } = await run('doctor', '--online', '--executor', executor, '--json');
+        return (JSON.parse(out) as { readonly checks: readonly { message: string; status: string }[] }).checks.at(-1);
+      };
+      for (const executor of ['k8s', 'subprocess'])
+        expect(await diagnose(executor)).toMatchObject({ status: 'ok', message: expect.stringContaining(executor) });
+      edit('agent-safe.yaml', (text) => text.replace(/dev: \{ uid: [-\w]+/, 'dev: { uid: another'));
+      for (const executor of ['k8s', 'subprocess'])
+        expect(await diagnose(executor)).toMatchObject({ status: 'fail', message: expect.stringContaining('another') });
+    });
+
+    test('T31 an API that is down costs no ticket, and the same ticket runs once it is back', async () => {
+      const { count, cwd, run, ticket } = await open();
+      const down = writeDown(cwd);
+      for (const executor of ['k8s', 'subprocess']) {
+        const refused = await run('runner', 'execute', ticket, '--executor', executor, '--kubeconfig', down);
+        expect(refused).toMatchObject({ exit: 3, out: '' });
+        expect(refused.err).toMatch(/^REFUSED — The target could not be identified: .*127\.0\.0\.1:1/);
+        expect(refused.err).not.toContain('used up');
+      }
+      expect(await run('runner', 'execute', ticket, '--executor', 'k8s')).toMatchObject({ exit: 0 });
+      expect(count()).toBe('3');
+    });
+
+    test('T31 an API of the vault that is down: nothing is issued or done, and the lease is closed', async () => {
+      const { count, cwd, edit, namespace, run, ticket } = await open();
+      edit('agent-safe.yaml', (text) => text.replace('{ backend: environment }', vaultOf(namespace, writeDown(cwd))));
+      const ended = await run('runner', 'execute', ticket, '--executor', 'k8s');
+      expect(ended.exit).toBe(7);
+      expect(ended.out).toMatch(
+        /^ERROR — No credentials were issued, so nothing was done: The API https:\/\/127\.0\.0\.1:1 cannot be reached: .*\. Test the vault with "agent-safe credential test-vault", and request a new decision\.\n/,
+      );
+      expect(ended.out).toMatch(/\n {2}code +credentials_unavailable\n/);
+      expect(ended.out).toMatch(/\n {2}credentials +lease-\S+ of kubernetes, revoked\n/);
+      expect(ended.err).not.toContain('warning');
+      expect(count()).toBe('2');
+      expect((await run('runner', 'reconcile')).out).toBe(
+        'Every execution has an outcome, and no credentials are left.\n',
+      );
     });
   },
 );

@@ -338,7 +338,7 @@ describe('list-actions', () => {
   test('--json prints whole actions', async () => {
     const { out } = await run(tmpdir(), 'list-actions', '--json', '--no-config');
     const actions = JSON.parse(out) as Record<string, unknown>[];
-    expect(actions).toHaveLength(34);
+    expect(actions).toHaveLength(35);
     expect(Object.keys(actions[0] ?? {})).toEqual(
       expect.arrayContaining([
         'name',
@@ -405,7 +405,7 @@ describe('validate', () => {
     expect(await run(folder, 'validate')).toEqual({
       exit: 0,
       err: '',
-      out: '13 actions, 1 rules, 1 targets, 0 tests: 0 errors, 0 warnings\n',
+      out: '13 actions, 1 rule, 1 target, 0 tests: 0 errors, 0 warnings\n',
     });
     // An action of the project itself, or a changed copy, is meant to be used.
     const changed = readFileSync(join(folder, 'actions/delete-pod.yaml'), 'utf8').replace(

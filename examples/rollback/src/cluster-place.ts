@@ -6,6 +6,8 @@ import type { Place } from './place.ts';
 const RULES = [
   { apiGroups: ['apps'], resources: ['deployments', 'deployments/scale'], verbs: ['get', 'list', 'patch'] },
   { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['get', 'list'] },
+  { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['list'] },
+  { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
 ];
 
 /** Opens a deployment in a real cluster. Its namespace is created and deleted by this example. */

@@ -108,7 +108,7 @@ export {
   requesterOf,
 } from './model/approval.ts';
 export { type Caller, holdsToken, type Identification, identifyByName } from './model/caller.ts';
-export type { CredentialLease, CredentialRequest } from './model/credentials.ts';
+export type { CredentialLease, CredentialRequest, RecordedLease } from './model/credentials.ts';
 export {
   type CheckRequest,
   DECISION_CODES,
@@ -136,13 +136,16 @@ export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindo
 export { type CheckResult, PASSED, type Passed, type Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
 export {
+  ACCOUNT_PATTERN,
   DEFAULT_CHECKPOINTS,
   DEFAULT_CUMULATIVE_RISK,
   DEFAULT_RATE_LIMIT,
   DEFAULT_SECRET_VARIABLE,
   DEFAULT_TICKETS,
   NAME_PATTERN,
+  ROLE_ARN_PATTERN,
   SETTING_LIMITS,
+  URL_PATTERN,
   VARIABLE_PATTERN,
   VISIBLE_PATTERN,
   WORDS_PATTERN,

@@ -1,4 +1,4 @@
-import type { CredentialRules, Execution } from '@agent-safe/core';
+import type { CredentialRules, Execution, ScopeResult } from '@agent-safe/core';
 import { ActionExecutor } from '@agent-safe/runner/executor-kit';
 import { ACTIONS } from './actions/index.ts';
 import type { Reach } from './api/action-context.ts';
@@ -71,7 +71,28 @@ function describeAsker({ credentials }: Execution): string {
  * new NativeExecutor({ clusters: { dev: { uid: '1f0c3a52-…', kubeconfig: '/etc/agent-safe/dev.kubeconfig' } } });
  */
 export class NativeExecutor extends KubernetesExecutor {
+  readonly #connector: VerifiedConnector<unknown>;
+
   constructor({ outputLimit = 1_048_576, ...options }: NativeExecutorOptions) {
-    super({ name: 'k8s', connector: new VerifiedConnector(new NativeDialer(outputLimit), options) });
+    const connector = new VerifiedConnector(new NativeDialer(outputLimit), options);
+    super({ name: 'k8s', connector });
+    this.#connector = connector;
+  }
+
+  /**
+   * Asks a configured cluster for its identity, as a run does before it uses its ticket. Nothing is changed.
+   *
+   * @param timeout milliseconds
+   * @throws Error if the cluster does not answer
+   */
+  async identify(cluster: string, timeout: number): Promise<ScopeResult> {
+    const end = new AbortController();
+    const signal = AbortSignal.any([end.signal, AbortSignal.timeout(timeout)]);
+    const context = { signal, deadline: Date.now() + timeout, clock: Date.now, progress: () => undefined };
+    try {
+      return await this.#connector.identify(cluster, context);
+    } finally {
+      end.abort();
+    }
   }
 }

@@ -304,8 +304,8 @@ test('every Kubernetes action of the catalog has a case', () => {
 const AUDIT_ID = 'agent-safe.dev/audit-id';
 
 /**
- * The change with the annotation of the audit id. Evictions, deletions and subresources cannot have it, and a JSON patch cannot add the
- * first annotation of an object.
+ * The change with the annotation of the audit id. Evictions, deletions and subresources cannot have it. A JSON patch adds the first
+ * annotation only if there is still none.
  */
 function annotated(change: Operation, id: string, objects: ReadonlyMap<string, JsonObject>): Operation {
   if (!('method' in change) || change.method === 'DELETE' || /\/(?:eviction|scale)$/.test(change.path)) return change;
@@ -316,7 +316,13 @@ function annotated(change: Operation, id: string, objects: ReadonlyMap<string, J
   }
   const list = body as readonly JsonObject[];
   const { annotations } = (objects.get(path)?.metadata ?? {}) as { readonly annotations?: JsonObject };
-  if (annotations === undefined) return change;
+  if (annotations === undefined) {
+    const none = { op: 'test', path: '/metadata/annotations', value: null };
+    return {
+      ...change,
+      body: [none, ...list, { op: 'add', path: '/metadata/annotations', value: { [AUDIT_ID]: id } }],
+    };
+  }
   return {
     ...change,
     body: [...list, { op: 'add', path: '/metadata/annotations/agent-safe.dev~1audit-id', value: id }],

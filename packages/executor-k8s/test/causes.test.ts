@@ -154,10 +154,16 @@ test('a namespace names its content and its finalizers', () => {
     ),
     condition('NamespaceFinalizersRemaining', 'True', 'Some content has finalizers remaining: example.com/hold in 1'),
   ];
-  expect(describeNamespace({ metadata: { finalizers: ['example.com/own'] }, status: { conditions } })).toBe(
+  expect(
+    describeNamespace({
+      metadata: { finalizers: ['example.com/own'] },
+      spec: { finalizers: ['kubernetes', 'example.com/spec'] },
+      status: { conditions },
+    }),
+  ).toBe(
     ' NamespaceContentRemaining: Some resources are remaining: configmaps. has 1 resource instances.' +
       ' NamespaceFinalizersRemaining: Some content has finalizers remaining: example.com/hold in 1.' +
-      ' The namespace has the finalizers example.com/own.',
+      ' The namespace has the finalizers example.com/own, example.com/spec.',
   );
 });
 

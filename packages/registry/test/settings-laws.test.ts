@@ -152,6 +152,17 @@ const laws: readonly [key: string, shape: Shape<unknown>, values: Values][] = [
     'runner',
     runnerShape,
     settings({
+      accounts: mapOf(
+        settings(
+          {
+            role_arn: near(fc.constant('arn:aws:iam::123456789012:role/agent'), anyText),
+            external_id: aText,
+            endpoint_url: near(fc.constantFrom('https://aws.example.com', 'http://127.0.0.1:5000'), anyText),
+            profile: aName,
+          },
+          { account_id: near(fc.constant('123456789012'), anyText), region: aName },
+        ),
+      ),
       clusters: mapOf(settings({ kubeconfig: aText, context: aName }, { uid: aName })),
       command_allowlist: listOf(fc.oneof(near(fc.constantFrom('ls', 'ls -l'), anyText), listOf(anyText))),
       blocking_prechecks: listOf(aName),

@@ -20,6 +20,7 @@ export type { AllowedCommand, RunnerOptions } from './run/options.ts';
 export type { RunHistory } from './run/run-history.ts';
 export {
   type CheckedPrecheck,
+  type RecordedRun,
   RUN_ENDING_CODES,
   RUN_REFUSAL_CODES,
   type RunEndingCode,

@@ -1,17 +1,26 @@
 import { type CredentialSweep, quote, type Refused } from '@agent-safe/core';
 import { anything, boolean, callable, checkOptions, object, optional } from '@agent-safe/core/options';
 import { revocationDraft } from './audit-events/drafts.ts';
+import { readText } from './audit-events/read-event.ts';
 import { type RevokeResult, revokeLease } from './credentials/revoke.ts';
 import { type DryRunReport, dryRun } from './execute/dry-run.ts';
 import { executeTicket } from './execute/execute-ticket.ts';
 import { type CredentialOptions, type CredentialReport, resolveCredentials } from './execute/resolve-credentials.ts';
-import { findIssuer, findLiveLeases, issuedElsewhere, type ReconcileReport, reconcile } from './finish/reconcile.ts';
+import { findRun } from './finish/find-run.ts';
+import {
+  findIssued,
+  findLiveLeases,
+  issuedElsewhere,
+  type ReconcileReport,
+  readLease,
+  reconcile,
+} from './finish/reconcile.ts';
 import { planRollback } from './rollback/plan-rollback.ts';
 import type { RollbackResult } from './rollback/rollback-plan.ts';
 import { misconfigured, type RunnerOptions, readOptions, type Services, timeoutShape } from './run/options.ts';
 import { Redactor } from './run/redactor.ts';
 import { RunContext } from './run/run-context.ts';
-import type { RunOptions, RunRefusal, RunResult } from './run/run-result.ts';
+import type { RecordedRun, RunOptions, RunRefusal, RunResult } from './run/run-result.ts';
 
 const runShape = object<RunOptions>({
   correlationId: optional(anything),
@@ -86,6 +95,18 @@ export class Runner {
   }
 
   /**
+   * Returns the run of a decision as the log has it; undefined if the log has none. A ticket is used once, so a decision has at most
+   * one run.
+   *
+   * @param auditId `audit_id` of the decision
+   * @param since milliseconds since 1970, UTC. The search ends at events that are older. Default: it ends at the decision
+   * @throws AgentSafeError ERR_CONFIG_INVALID without `history`, ERR_AUDIT_INVALID
+   */
+  async findRun(auditId: string, since = 0): Promise<RecordedRun | undefined> {
+    return findRun(this.#history(), auditId, since);
+  }
+
+  /**
    * Plans the rollback of an execution, and lists the values that it would not restore. A plan does not authorize the rollback: request
    * a decision for it, and run the ticket of that decision.
    *
@@ -114,16 +135,17 @@ export class Runner {
     const { audit, clock, vault } = this.#services;
     if (vault === undefined)
       throw misconfigured('No vault is configured, so no credentials can be revoked. Give "vault".');
-    const issuer = await findIssuer(this.#history(), leaseId);
-    if (issuer === undefined) {
+    const issued = await findIssued(this.#history(), leaseId);
+    if (issued === undefined) {
       return {
         ok: false,
         code: 'lease_unknown',
         reason: `The log has no credentials ${quote(leaseId)}. Check the id of the lease.`,
       };
     }
+    const issuer = readText(issued.vault) ?? '';
     if (issuer !== vault.name) return { ok: false, code: 'vault_unknown', reason: issuedElsewhere(issuer) };
-    const revoked = await revokeLease(vault, leaseId, clock, new Redactor());
+    const revoked = await revokeLease(vault, leaseId, clock, new Redactor(), readLease(issued));
     await audit.append([revocationDraft({}, vault, leaseId, revoked)]);
     return revoked;
   }

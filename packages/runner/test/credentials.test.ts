@@ -41,6 +41,10 @@ test('T31 credentials are recorded before they are issued, used, and revoked', a
     ttl: 45,
     fields: { verbs: ['patch'], resource_names: ['app'] },
     scope: { cluster: 'dev' },
+    audit_id: 'evt-decision-1',
+    action: leased.name,
+    caller: 'worker-01',
+    caller_verified: true,
   });
   expect(result).toMatchObject({ outcome: 'success', credentials: { lease_id, vault: vault.name, revoked: true } });
   expect(bench.executor.executions).toMatchObject([
@@ -101,7 +105,13 @@ describe('T31 credentials are revoked', () => {
     });
     vault.onRevoke = () => undefined;
     const lease_id = vault.requests[0]?.lease_id;
+    const issued = bench.ofType('credential_issued')[0];
+    if (issued?.event_type !== 'credential_issued') throw new Error('No lease was recorded.');
+    const { deadline, scope, ttl } = issued;
     expect(await bench.runner.reconcile()).toMatchObject({ unknown: [], revoked: [lease_id], unrevoked: [] });
+    // A process that did not issue the lease gives the vault the record of the log.
+    const latest_issue = Date.parse(deadline) + 60_000;
+    expect(vault.recorded).toEqual([undefined, { scope, ttl, latest_issue }, { scope, ttl, latest_issue }]);
     expect(await bench.runner.reconcile()).toMatchObject({ revoked: [], unrevoked: [] });
   });
 
@@ -302,7 +312,8 @@ describe('resolveCredentials', () => {
 });
 
 describe('EnvironmentVault', () => {
-  const request = { lease_id: 'lease-1', audit_id: 'evt-1', type: 'aws', fields: {}, scope: null, ttl: 60 };
+  const subject = { audit_id: 'evt-1', action: 'ec2-stop-instance', caller: null, caller_verified: false };
+  const request = { lease_id: 'lease-1', ...subject, type: 'aws', fields: {}, scope: null, ttl: 60 };
 
   test('returns the variables, and reports that it does not scope them', async () => {
     const environment = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' };

@@ -183,9 +183,8 @@ describe('T30 the comparison before a rollback', () => {
 });
 
 describe('T30 after a crash, the comparison is with the state before and the requested value', () => {
-  /** Ends the runner before it reads the state after, and rolls back while the object has another size. */
-  async function takeBackAt(size: number, options: object = {}) {
-    const bench = openBench();
+  /** Ends the runner before it reads the state after, and rolls back while the object has another state. */
+  async function takeBackAt(size: number, options: object = {}, bench = openBench(), state: JsonObject = {}) {
     const audit = { append: bench.log.append.bind(bench.log) };
     const append = async (...given: Parameters<typeof audit.append>) => {
       const isLast = given[0].some((draft) => draft.event_type === 'execution_outcome');
@@ -196,13 +195,29 @@ describe('T30 after a crash, the comparison is with the state before and the req
     await dying.run(bench.issue({ clear }), run);
     bench.time.now += 3_600_000;
     await bench.runner.reconcile();
-    bench.executor.state.size = size;
+    Object.assign(bench.executor.state, state, { size });
     const token = bench.issue({ clear: { name: 'app', size: 1 }, evaluated_at: bench.time.now });
     return bench.runner.run(token, { ...run, rollbackOf: 'evt-decision-1', ...options });
   }
 
   test.each([1, 3])('a rollback of the size %i runs', async (size) => {
     expect(await takeBackAt(size)).toMatchObject({ outcome: 'success', after_state: { size: 1 } });
+  });
+
+  test.each<[JsonValue, string]>([
+    [['a'], 'success'],
+    [[], 'success'],
+    [['b'], 'skipped'],
+  ])('a list that the request did not name may be as before or empty: %j', async (rules, outcome) => {
+    const action = {
+      ...scale,
+      parameters: [...scale.parameters, parameter('rules', { type: 'array', required: false })],
+      state_fields: [...scale.state_fields, { ...field('rules'), type: 'array' }],
+      rollback_params: { ...scale.rollback_params, rules: { source: 'before_state.rules' } },
+    };
+    const executor = new StandInExecutor({ state: { size: 1, rules: ['a'] } });
+    const bench = openBench({ actions: [action], executor });
+    expect(await takeBackAt(3, {}, bench, { rules })).toMatchObject({ outcome });
   });
 
   test('a size that another writer set is left alone, unless the rollback overwrites it', async () => {
@@ -430,6 +445,22 @@ describe('T30 a plan warns of values that it does not restore', () => {
   };
   const none = { field: 'size', reason: 'It has no value.', absent: true };
   const unread = { field: 'size', reason: 'The API was down.' };
+
+  test('no value, if the rollback lists those that it removes', async () => {
+    const removing = {
+      ...optional,
+      parameters: [...optional.parameters, parameter('remove', { type: 'array', required: false })],
+      state_fields: [...optional.state_fields, { ...field('lacking'), type: 'array' }],
+      rollback_params: { ...optional.rollback_params, remove: { source: 'before_state.lacking' } },
+    };
+    const state = { mode: 'slow', lacking: ['size'] };
+    const readState = async () => ({ ok: true as const, state, missing: [none] });
+    const bench = openBench({ actions: [removing], executor: new StandInExecutor({ answers: { readState } }) });
+    await bench.runner.run(bench.issue({ clear }), run);
+    const plan = await bench.runner.planRollback('evt-decision-1');
+    expect(plan).toMatchObject({ ok: true, params: { name: 'app', mode: 'slow', remove: ['size'] } });
+    expect(plan.warnings.join(' ')).not.toContain('is not restored');
+  });
 
   test('a value that was absent', async () => {
     const readState = async () => ({ ok: true as const, state: { mode: 'slow' }, missing: [none] });

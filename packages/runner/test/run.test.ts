@@ -42,6 +42,30 @@ test('a ticket runs, and its states before and after and its outcome are recorde
   expect(await verify()).toMatchObject({ verdict: 'ok, unanchored' });
 });
 
+test('the log has the run of a decision, with its outcome once it is recorded', async () => {
+  const found: unknown[] = [];
+  const bench = openBench({
+    executor: new StandInExecutor({
+      answers: {
+        execute: async () => {
+          found.push(await bench.runner.findRun('evt-decision-1'));
+          return { ok: true, output: null, reason: 'Done.' };
+        },
+      },
+    }),
+  });
+  expect(await bench.runner.findRun('evt-decision-1')).toBeUndefined();
+  const report = await bench.runner.run(bench.issue(), run);
+  if (!report.ok) throw new Error(report.reason);
+  const { intent_id } = report;
+  expect(found).toEqual([{ intent_id, outcome: null, code: null, reason: null }]);
+  const recorded = { intent_id, outcome: 'success', code: null, reason: 'Done.' };
+  expect(await bench.runner.findRun('evt-decision-1')).toEqual(recorded);
+  expect(await bench.runner.findRun('evt-another')).toBeUndefined();
+  // The newest events are never too old: the search allows for slow clocks.
+  expect(await bench.runner.findRun('evt-decision-1', Number.MAX_SAFE_INTEGER)).toEqual(recorded);
+});
+
 test('the dry-run executor does nothing and needs no credentials, and its outcome is skipped', async () => {
   const credentials = { type: 'kubernetes', fields: { namespaces: ['{{ params.name }}'] }, ttl: 300 };
   const prechecks = [{ name: 'pdb-check', description: '' }];

@@ -326,7 +326,7 @@ describe('open', () => {
 
 test('listActions filters by tag and risk, by name', async () => {
   const safe = await open();
-  expect(safe.actions()).toHaveLength(34);
+  expect(safe.actions()).toHaveLength(35);
   expect(safe.actions({ tag: 'kubernetes', risk: 'high' }).map(({ name }) => name)).toEqual([
     'apply-network-policy',
     'cordon-node',

@@ -22,6 +22,7 @@ export {
   EnvironmentVault,
   type InterruptedRun,
   type ReconcileReport,
+  type RecordedRun,
   type RollbackPlan,
   type RollbackRefusal,
   type RollbackResult,
@@ -31,6 +32,7 @@ export {
   type RunResult,
 } from '@agent-safe/runner';
 export type { RunnerSettingsOption } from './project/open-options.ts';
+export { type ClusterCheck, checkCluster } from './runner/executors.ts';
 export {
   type CheckRollbackOptions,
   ProjectRunner,

@@ -13,7 +13,7 @@ import { anything, callable, checkOptions, numberFrom, object, optional, text } 
 import type { VerificationKey } from '@agent-safe/tokens';
 import { readToken, verifySignature } from '@agent-safe/tokens/verify';
 import { checkExpectations, type TicketExpectations } from './expectations.ts';
-import { readTicket, type Ticket } from './ticket.ts';
+import { readExpiredTicket, readTicket, type Ticket } from './ticket.ts';
 
 export interface TicketVerifierOptions {
   /** Public keys from `readKeySet` of @agent-safe/tokens, or a shared secret. */
@@ -140,9 +140,15 @@ export class TicketVerifier {
     );
     if (!reading.ok) {
       const { claims, reason } = reading;
-      return reading.code === 'token_expired'
-        ? { ok: false, code: 'ticket_expired', reason: `${reason} Request a new decision.`, claims }
-        : { ok: false, code: 'ticket_invalid', reason, claims };
+      if (reading.code !== 'token_expired') return { ok: false, code: 'ticket_invalid', reason, claims };
+      const ticket = claims === undefined ? undefined : readExpiredTicket(claims);
+      const expired = {
+        ok: false,
+        code: 'ticket_expired',
+        reason: `${reason} Request a new decision.`,
+        claims,
+      } as const;
+      return ticket === undefined ? expired : { ...expired, ticket };
     }
     const ticket = readTicket(reading);
     if (ticket === undefined) {

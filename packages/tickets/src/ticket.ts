@@ -53,6 +53,14 @@ export function readTicket(content: TokenContent): Ticket | undefined {
   return isLegacy ? readLegacy(content) : readBound(content);
 }
 
+/** Reads the ticket from the claims of a token that has expired, for the report of its refusal. It never authorizes anything. */
+export function readExpiredTicket(claims: JsonObject): Ticket | undefined {
+  const { exp, iat, jti } = claims;
+  if (typeof exp !== 'number' || typeof iat !== 'number' || typeof jti !== 'string') return undefined;
+  const [expiresAt, issuedAt] = [Math.round(exp * 1_000), Math.round(iat * 1_000)];
+  return readTicket({ kind: 'ticket', isLegacy: false, claims, issuedAt, expiresAt, jti });
+}
+
 function readBound({ claims, expiresAt, issuedAt, jti }: TokenContent): Ticket | undefined {
   const { action, audit_id, caller_verified, definition, digest, nonce } = claims;
   const chain = readChain(claims.chain);

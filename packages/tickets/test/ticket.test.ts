@@ -112,7 +112,8 @@ describe('a ticket', () => {
   test('is refused from the second of its expiry on', async () => {
     const token = issue();
     const at = (seconds: number) => open({ clock: () => NOW + seconds * 1_000 }).redeem(token);
-    expect(await at(300)).toMatchObject({ ok: false, code: 'ticket_expired' });
+    // The content is genuine, so the refusal names the decision.
+    expect(await at(300)).toMatchObject({ ok: false, code: 'ticket_expired', ticket: { target: 'dev/test-app' } });
     expect(await at(299)).toMatchObject({ ok: true });
   });
 

@@ -19,6 +19,7 @@ import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command/command.t
 import { EXIT } from '../command/exit-code.ts';
 import { settingsFrom } from '../options/project-settings.ts';
 import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { plural } from '../render/plural.ts';
 import { printable, printJson } from '../render/style.ts';
 
 export const command = defineCommand({
@@ -59,7 +60,11 @@ export const command = defineCommand({
     const counts = { actions: actions.length, rules: rules.length, targets: targets?.length ?? 0 };
     if (values.json) printJson(output, { file, state, revision, digest, policy_digest, counts });
     else {
-      const content = `${counts.actions} actions, ${counts.rules} rules, ${counts.targets} targets`;
+      const content = [
+        plural(counts.actions, 'action'),
+        plural(counts.rules, 'rule'),
+        plural(counts.targets, 'target'),
+      ].join(', ');
       output.out(`${printable(values.out)}: revision ${revision}, ${state} (${content})\n  digest  ${digest}\n`);
     }
     return EXIT.allow;

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { displayPath, findConfig, mergeSettings, tryConfig } from '@agent-safe/registry';
-import { defineCommand, type Output, PROJECT_OPTIONS } from '../command/command.ts';
+import type { Settings } from '@agent-safe/registry/open';
+import { defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { checkFiles, checkKeys, checkNode } from '../doctor/check-project.ts';
 import { type CheckResult, fail, ok } from '../doctor/check-result.ts';
-import { checkClusters, checkNotifiers, checkShipping } from '../doctor/check-services.ts';
+import { type Contact, checkClusters, checkNotifiers, checkShipping } from '../doctor/check-services.ts';
 import { checkAuditLog, checkClock, checkState } from '../doctor/check-storage.ts';
 import { readConfigOption } from '../options/project-settings.ts';
 import { paint, printable, printJson } from '../render/style.ts';
@@ -15,7 +16,13 @@ export const command = defineCommand({
   positionals: '',
   arity: [0, 0],
   options: {
-    online: { type: 'boolean', summary: 'Also contact the configured clusters, with kubectl' },
+    online: { type: 'boolean', summary: 'Also contact the configured clusters' },
+    executor: {
+      type: 'string',
+      value: 'NAME',
+      summary: 'Executor that contacts the clusters. Default: subprocess if "runner.kubectl" is set, otherwise k8s',
+      choices: ['k8s', 'subprocess'],
+    },
     config: PROJECT_OPTIONS.config,
     'no-config': PROJECT_OPTIONS['no-config'],
   },
@@ -23,8 +30,12 @@ export const command = defineCommand({
   async run({ clock, cwd, output, values }) {
     const node = checkNode(process.versions.node);
     const named = readConfigOption(values) ?? findConfig(cwd) ?? false;
-    const project =
-      named === false ? [missing()] : await checkProject(resolve(cwd, named), clock(), values.online === true);
+    const executor = readExecutor(values.executor);
+    const choose = ({ runner }: Settings): Contact => {
+      if (values.online !== true) return 'none';
+      return executor ?? (runner.kubectl === undefined ? 'k8s' : 'subprocess');
+    };
+    const project = named === false ? [missing()] : await checkProject(resolve(cwd, named), clock(), choose);
     const checks = [node, ...project];
     const isHealthy = checks.every(({ status }) => status !== 'fail');
     if (values.json) printJson(output, { ok: isHealthy, checks });
@@ -33,12 +44,21 @@ export const command = defineCommand({
   },
 });
 
+function readExecutor(given: string | undefined): 'k8s' | 'subprocess' | undefined {
+  if (given === undefined || given === 'k8s' || given === 'subprocess') return given;
+  throw new UsageError(`--executor does not take "${given}". Give k8s or subprocess.`);
+}
+
 function missing(): CheckResult {
   const fix = 'Go to the folder of a project, name its settings with --config, or run "agent-safe init".';
   return fail('project', 'There is no agent-safe.yaml in this folder or above.', fix);
 }
 
-async function checkProject(file: string, now: number, online: boolean): Promise<readonly CheckResult[]> {
+async function checkProject(
+  file: string,
+  now: number,
+  choose: (settings: Settings) => Contact,
+): Promise<readonly CheckResult[]> {
   const config = tryConfig(file);
   if (config.config === undefined) {
     const reason = config.diagnostics[0]?.message ?? 'The settings cannot be read.';
@@ -55,7 +75,7 @@ async function checkProject(file: string, now: number, online: boolean): Promise
     checkShipping(context),
     ...checkNotifiers(context),
     await checkClock(context),
-    ...(await checkClusters(settings, online)),
+    ...(await checkClusters(settings, choose(settings))),
   ];
 }
 

@@ -23,6 +23,7 @@ import { settingsFrom } from '../options/project-settings.ts';
 import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
 import { isCatalogCopy, readCatalog } from '../project-files/catalog-actions.ts';
 import { printDiagnostic } from '../render/diagnostics.ts';
+import { plural } from '../render/plural.ts';
 import { printJson } from '../render/style.ts';
 
 /** The folder of policy tests that `init` creates. No setting names it. */
@@ -87,7 +88,9 @@ export const command = defineCommand({
     else printDiagnostics(output, diagnostics, counts);
     if (errors > 0) return EXIT.error;
     if (diagnostics.length <= (mostWarnings ?? diagnostics.length)) return EXIT.allow;
-    output.err(`There are ${diagnostics.length} warnings, but --max-warnings allows only ${mostWarnings}.\n`);
+    output.err(
+      `The project has ${plural(diagnostics.length, 'warning')}, but --max-warnings allows only ${mostWarnings}.\n`,
+    );
     return EXIT.error;
   },
 });
@@ -125,15 +128,11 @@ function printDiagnostics(
   for (const diagnostic of diagnostics) printDiagnostic(output, diagnostic);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const read = Object.entries(counts)
-    .map(([what, count]) => `${count} ${what}`)
+    .map(([what, count]) => plural(count, what.replace(/s$/, '')))
     .join(', ');
   // Rules are compared only if all of them can be read.
   const later = errors === 0 ? '' : '; more warnings may follow after the errors are fixed';
   output.out(`${read}: ${plural(errors, 'error')}, ${plural(diagnostics.length - errors, 'warning')}${later}\n`);
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A project of an older version has no key for approvals, so no approval can be requested. */

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { type Diagnostic, formatPlace } from '@agent-safe/core';
 import { displayPath, KEY_PURPOSES, readProject, type TriedConfig, tokenKeyState, tryKeys } from '@agent-safe/registry';
 import type { Settings } from '@agent-safe/registry/open';
+import { plural } from '../render/plural.ts';
 import { type CheckContext, type CheckResult, fail, ok, warn } from './check-result.ts';
 
 const DAY = 86_400_000;
@@ -26,25 +27,21 @@ export function checkFiles({ registry, policies, inventory }: Settings, config: 
   const diagnostics = [...config.diagnostics, ...project.diagnostics];
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const fix = 'Run "agent-safe validate", and fix what it reports.';
-  if (errors.length > 0) return fail('files', `${count(errors.length, 'error')}: ${describe(errors)}`, fix);
+  if (errors.length > 0) return fail('files', `${plural(errors.length, 'error')}: ${describe(errors)}`, fix);
   if (registry === undefined || policies === undefined) {
     return fail('files', 'The settings name no actions or no policies.', 'Add "registry" and "policies" to them.');
   }
   if (diagnostics.length > 0)
-    return warn('files', `${count(diagnostics.length, 'warning')}: ${describe(diagnostics)}`, fix);
+    return warn('files', `${plural(diagnostics.length, 'warning')}: ${describe(diagnostics)}`, fix);
   const { actions, rules, targets } = project;
   return ok(
     'files',
-    `${actions.length} actions, ${rules.length} rules, ${targets?.length ?? 0} targets, without errors`,
+    `${plural(actions.length, 'action')}, ${plural(rules.length, 'rule')}, ${plural(targets?.length ?? 0, 'target')}, without errors`,
   );
 }
 
 function describe([first]: readonly Diagnostic[]): string {
   return first === undefined ? '' : `${formatPlace(first)}: ${first.message}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** Whether the key file is private and complete, and whether a key signs tokens now. */
@@ -79,7 +76,7 @@ export function checkKeys({ settings: { keys: file }, now }: CheckContext): read
 /** A key of `init` has no date of its own: the last change of the file is the latest time at which it was made. */
 function checkAge(kid: string, since: number, now: number): CheckResult {
   const days = Math.max(0, Math.floor((now - since) / DAY));
-  const message = `${kid} has signed tokens for at least ${count(days, 'day')}`;
+  const message = `${kid} has signed tokens for at least ${plural(days, 'day')}`;
   if (days <= OLD_KEY_DAYS) return ok('token key', message);
   return warn('token key', `${message}.`, 'Run "agent-safe keys rotate --overlap 24h".');
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Settings } from '@agent-safe/registry/open';
+import { type ClusterCheck, checkCluster } from '@agent-safe/sdk/runner';
 import { type CheckContext, type CheckResult, fail, ok, warn } from './check-result.ts';
 
 /** Milliseconds to wait for one cluster. */
@@ -38,40 +39,46 @@ function variablesOf(
   });
 }
 
-/**
- * Whether each configured cluster can be reached and is the right one.
- *
- * @param online whether clusters may be contacted
- */
-export async function checkClusters({ runner }: Settings, online: boolean): Promise<readonly CheckResult[]> {
-  const clusters = Object.entries(runner.clusters);
-  if (clusters.length === 0) return [];
-  if (!online) return [ok('clusters', `${clusters.length} configured, not contacted; --online contacts them`)];
-  const kubectl = runner.kubectl ?? 'kubectl';
+/** How clusters are contacted: not at all, or as the executor of this name does. */
+export type Contact = 'k8s' | 'none' | 'subprocess';
+
+/** Whether each configured cluster can be reached and is the right one. */
+export async function checkClusters({ runner }: Settings, contact: Contact): Promise<readonly CheckResult[]> {
+  const names = Object.keys(runner.clusters);
+  if (names.length === 0) return [];
+  if (contact === 'none') return [ok('clusters', `${names.length} configured, not contacted; --online contacts them`)];
+  const identify = contact === 'k8s' ? checkCluster : checkWithKubectl;
   return Promise.all(
-    clusters.map(async ([name, { context, kubeconfig, uid }]) => {
-      const argv = [
-        ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]),
-        ...(context === undefined ? [] : [`--context=${context}`]),
-        `--request-timeout=${CLUSTER_TIMEOUT / 1_000}s`,
-        ...['get', 'namespace', 'kube-system', '--output=jsonpath={.metadata.uid}'],
-      ];
-      const { error, text } = await run(kubectl, argv);
+    names.map(async (name) => {
       const check = `cluster ${name}`;
-      if (error !== undefined) {
-        return fail(
-          check,
-          `The cluster cannot be reached: ${error}`,
-          'Check "runner.clusters", the kubeconfig and the network.',
-        );
-      }
-      if (text !== uid) {
-        const fix = 'Correct "uid" of the cluster in the settings, or its kubeconfig and context.';
-        return fail(check, `This is another cluster: its uid is ${text}, and the settings have ${uid}.`, fix);
-      }
-      return ok(check, 'reachable, with the configured uid');
+      const answer = await identify(runner, name);
+      if (answer.ok) return ok(check, `reachable with the executor ${contact}, with the configured uid`);
+      if (answer.code === 'unverified') return fail(check, answer.reason, FIXES.unverified);
+      return fail(check, `The cluster cannot be reached: ${answer.reason}`, FIXES[contact]);
     }),
   );
+}
+
+const FIXES = {
+  unverified: 'Correct "uid" of the cluster in the settings, or its kubeconfig and context.',
+  k8s: 'Check "runner.clusters", the kubeconfig and the network. If you execute with kubectl, add --executor subprocess.',
+  subprocess: 'Check "runner.clusters", the kubeconfig and the network.',
+} as const;
+
+/** Asks a cluster for its identity with kubectl. */
+async function checkWithKubectl(runner: Settings['runner'], name: string): Promise<ClusterCheck> {
+  const { context, kubeconfig, uid } = runner.clusters[name] ?? {};
+  const argv = [
+    ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]),
+    ...(context === undefined ? [] : [`--context=${context}`]),
+    `--request-timeout=${CLUSTER_TIMEOUT / 1_000}s`,
+    ...['get', 'namespace', 'kube-system', '--output=jsonpath={.metadata.uid}'],
+  ];
+  const { error, text } = await run(runner.kubectl ?? 'kubectl', argv);
+  if (error !== undefined) return { ok: false, code: 'unreachable', reason: error };
+  if (text === uid) return { ok: true };
+  const reason = `This is another cluster: its uid is ${text}, and the settings have ${uid}.`;
+  return { ok: false, code: 'unverified', reason };
 }
 
 /** Runs a program to its end, without a shell. The error is its last line, for one line of output. */

@@ -34,8 +34,8 @@ export const EXECUTING_OPTIONS = {
   executor: {
     type: 'string',
     value: 'NAME',
-    summary: 'Executor: k8s calls the Kubernetes API, subprocess runs kubectl, dry-run changes nothing',
-    choices: ['dry-run', 'k8s', 'subprocess'],
+    summary: 'Executor: aws calls AWS, k8s calls the Kubernetes API, subprocess runs kubectl, dry-run changes nothing',
+    choices: ['aws', 'dry-run', 'k8s', 'subprocess'],
   },
   kubeconfig: {
     type: 'string',
@@ -43,6 +43,12 @@ export const EXECUTING_OPTIONS = {
     summary: 'Kubeconfig of the cluster; overrides the settings',
   },
   context: { type: 'string', value: 'NAME', summary: 'Context of the kubeconfig' },
+  'endpoint-url': {
+    type: 'string',
+    value: 'URL',
+    summary: 'Address of the AWS API; overrides the settings',
+  },
+  profile: { type: 'string', value: 'NAME', summary: 'AWS profile; overrides the settings' },
   timeout: {
     type: 'string',
     value: 'TIME',
@@ -65,20 +71,26 @@ export const CLEAR_PARAMS_OPTIONS = {
 } as const satisfies Options;
 
 type RunnerValues = Values<typeof DECIDING_RUNNER_OPTIONS> &
-  Values<Pick<typeof EXECUTING_OPTIONS, 'kubeconfig' | 'context'>>;
+  Values<Pick<typeof EXECUTING_OPTIONS, 'kubeconfig' | 'context' | 'endpoint-url' | 'profile'>>;
 
-/** Opens a runner with the options of a command, and closes it afterwards. */
+/**
+ * Opens a runner with the options of a command, and closes it afterwards.
+ *
+ * @param isService whether the process runs for long. It then ships the audit log by itself, and notices new keys
+ */
 export async function withRunner<Result>(
   { clock, cwd, output, values }: Pick<Invocation<RunnerValues>, 'clock' | 'cwd' | 'output' | 'values'>,
   use: (runner: ProjectRunner) => Promise<Result>,
+  isService = false,
 ): Promise<Result> {
   const runner = await openRunner({
     ...settingsFrom(values, cwd),
     clock,
     auditLog: values['audit-log'],
     // A short process ships nothing. "agent-safe audit ship" sends the events later.
-    auditShippers: [],
-    shortLived: true,
+    ...(isService ? {} : { auditShippers: [] }),
+    onShippingFailure: (name, { message }) => output.err(`${printable(`${name}: ${message}`)}\n`),
+    shortLived: !isService,
     onNotifyFailure: tellNotifyFailure(output),
     issuer: values.issuer,
     state: values.state,
@@ -87,6 +99,8 @@ export async function withRunner<Result>(
     ...(values.audience === undefined ? {} : { tickets: { audience: values.audience } }),
     kubeconfig: values.kubeconfig,
     context: values.context,
+    endpointUrl: values['endpoint-url'],
+    profile: values.profile,
   });
   try {
     return await use(runner);

@@ -28,6 +28,15 @@ export const VARIABLE_PATTERN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Words separated by single spaces. */
 export const WORDS_PATTERN = /^\S+(?: \S+)*$/;
 
+/** Id of an AWS account. */
+export const ACCOUNT_PATTERN = /^\d{12}$/;
+
+/** ARN of an IAM role. */
+export const ROLE_ARN_PATTERN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+/** Address of an HTTP API. */
+export const URL_PATTERN = /^https?:\/\/\S+$/;
+
 export const DEFAULT_RATE_LIMIT = {
   max_requests: 100,
   window_seconds: 60,

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 
-/** Replaces a small file atomically, even if the power fails meanwhile. */
-export function replaceFile(path: string, text: string): void {
+/**
+ * Replaces a small file atomically, even if the power fails meanwhile. A link at the path is replaced, not followed.
+ *
+ * @param mode access rights of the file. Default: only its owner can read it
+ */
+export function replaceFile(path: string, text: string, mode = 0o600): void {
   const beside = `${path}.${randomUUID()}`;
-  const descriptor = openSync(beside, 'wx', 0o600);
+  const descriptor = openSync(beside, 'wx', mode);
   try {
     const bytes = Buffer.from(text, 'utf8');
     for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);

@@ -1,4 +1,4 @@
-import type { CredentialLease, CredentialRequest } from '../model/credentials.ts';
+import type { CredentialLease, CredentialRequest, RecordedLease } from '../model/credentials.ts';
 import type { CheckResult } from '../model/result.ts';
 
 /** Issues and revokes credentials. */
@@ -10,8 +10,12 @@ export interface CredentialVault {
    * @throws LeaseRefused if no credentials were issued and none will be. After any other error, credentials may exist.
    */
   issue(request: CredentialRequest, signal: AbortSignal): Promise<CredentialLease>;
-  /** Revokes a lease. Succeeds for a lease that was never issued or has expired. */
-  revoke(leaseId: string, signal: AbortSignal): Promise<CheckResult>;
+  /**
+   * Revokes a lease. Succeeds for a lease that was never issued or has expired.
+   *
+   * @param recorded the lease as the audit log has it; undefined if the caller has not read the log
+   */
+  revoke(leaseId: string, signal: AbortSignal, recorded?: RecordedLease): Promise<CheckResult>;
   /**
    * Checks whether the vault can issue credentials of a type. Issues nothing.
    *

@@ -1,6 +1,7 @@
 import { canonicalJson, type JsonObject, type JsonValue, parseJson, type Refused } from '@agent-safe/core';
 import { failure, field, readInteger, readOptional, readText, success } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, type Preview, preview, uidOf } from '../api/action-context.ts';
+import { explainAutoscaler } from '../api/autoscaler.ts';
 import { describeDifference } from '../api/diff.ts';
 import { warnOfGitOps } from '../api/gitops.ts';
 import { at, listAt, numberAt, objectAt, textAt } from '../api/json.ts';
@@ -23,10 +24,12 @@ export function isPaused(deployment: JsonValue): boolean {
   return at(deployment, 'spec', 'paused') === true;
 }
 
+const NO_PODS =
+  'The deployment has 0 replicas, so no pod is replaced. Pods that start later have the current template. The pods of another controller that copies the template, such as an Argo Rollout with workloadRef, are not observed.';
+
 /** Returns what a rollout does to the pods. A deployment with 0 replicas has none. */
 export function describeReplacement(deployment: JsonValue, sentence: string): string {
-  if (describeRollout(deployment).replicas > 0) return sentence;
-  return 'The deployment has 0 replicas, so no pod is replaced. Pods that start later have the current template.';
+  return describeRollout(deployment).replicas > 0 ? sentence : NO_PODS;
 }
 
 const RESTARTED_AT = ['spec', 'template', 'metadata', 'annotations', 'kubectl.kubernetes.io/restartedAt'] as const;
@@ -85,6 +88,8 @@ export const scaleDeployment: KubernetesAction = {
   async dryRun(context) {
     const before = await readDeployment(context);
     warnOfGitOps(context, before);
+    const autoscaler = await explainAutoscaler(context, readInteger(context.params, 'replicas'));
+    if (autoscaler !== undefined) context.warn(autoscaler);
     const after = await context.cluster.ask(asDryRun(scale(context)));
     const describe = (replicas: number) => ({ spec: { replicas } });
     const difference = describeDifference(describe(describeRollout(before).replicas), describe(readScale(after)));
@@ -132,6 +137,7 @@ export const rolloutUndo: KubernetesAction = {
     if (isPaused(deployment)) return failure(PAUSED);
     const found = await findRevision(context, deployment);
     if (!found.ok) return failure(found.reason);
+    warnOfReplicas(context, deployment);
     context.carry.set('template', found.template);
     // The templates are compared, because the controller updates the revision annotation later.
     if (canonicalJson(templateOf(deployment)) === found.template)
@@ -150,6 +156,8 @@ export const rolloutUndo: KubernetesAction = {
     if (isPaused(deployment)) return preview(context, [], { refused: PAUSED });
     const found = await findRevision(context, deployment);
     if (!found.ok) return preview(context, [], { refused: found.reason });
+    warnOfReplicas(context, deployment);
+    warnOfNoPods(context, deployment);
     const request = undo(context, deployment, found.replicaSet);
     await context.cluster.ask(asDryRun(request));
     const after = { template: parseJson(found.template, 'template') };
@@ -243,8 +251,20 @@ export async function previewDeployment(context: ActionContext, request: ApiRequ
   const before = await readDeployment(context);
   warnOfGitOps(context, before);
   if (isPaused(before)) return preview(context, [request], { refused: PAUSED });
+  warnOfNoPods(context, before);
   const after = await context.cluster.ask(asDryRun(request));
   return preview(context, [request], { difference: describeDifference(before, after) });
+}
+
+/** A dry run shows the new template. It warns if no pod would have it. */
+function warnOfNoPods({ warn }: ActionContext, deployment: JsonValue): void {
+  if (describeRollout(deployment).replicas === 0) warn(NO_PODS);
+}
+
+/** Replicas are no part of a revision, so `rollout-undo` does not restore them. */
+function warnOfReplicas({ warn }: ActionContext, deployment: JsonValue): void {
+  const { replicas } = describeRollout(deployment);
+  warn(`A revision has no number of replicas, so the deployment keeps ${replicas}. Use scale-deployment to change it.`);
 }
 
 export function deploymentPath(params: JsonObject): string {

@@ -10,7 +10,7 @@ import {
   waiting,
 } from '@agent-safe/runner/executor-kit';
 import { type ActionContext, type KubernetesAction, preview, uidOf } from '../api/action-context.ts';
-import { describeNamespace } from '../api/causes.ts';
+import { describeNamespace, finalizersOf } from '../api/causes.ts';
 import { describeDifference } from '../api/diff.ts';
 import { warnOfGitOps } from '../api/gitops.ts';
 import { textAt } from '../api/json.ts';
@@ -59,13 +59,14 @@ export const deleteNamespace: KubernetesAction = {
   async readState(context) {
     const namespace = await context.cluster.find(API.namespace(readLabel(context.params, 'namespace')));
     if (namespace === undefined) return { uid: uidOf(null), contents: field(undefined) };
-    return { uid: uidOf(namespace), contents: { value: await describeContents(context) } };
+    return { uid: uidOf(namespace), contents: await describeContents(context) };
   },
   async execute(context) {
     const path = API.namespace(readLabel(context.params, 'namespace'));
     const namespace = await context.cluster.read(path);
     if (isOther(context, namespace)) return failure(OTHER);
     warnOfGitOps(context, namespace);
+    warnOfFinalizers(context, namespace);
     const uid = textAt(namespace, 'metadata', 'uid') ?? '';
     context.carry.set('uid', uid);
     await context.cluster.change(remove(path, uid));
@@ -88,11 +89,21 @@ export const deleteNamespace: KubernetesAction = {
     const namespace = await cluster.read(path);
     if (isOther(context, namespace)) return preview(context, [], { refused: OTHER });
     warnOfGitOps(context, namespace);
+    warnOfFinalizers(context, namespace);
     const uid = textAt(namespace, 'metadata', 'uid') ?? '';
     await cluster.ask(asDryRun(remove(path, uid)));
     return preview(context, [remove(path, uid)], { difference: describeDifference(namespace, undefined) });
   },
 };
+
+/** Warns of finalizers of the namespace, because the deletion ends only when their controllers have removed them. */
+function warnOfFinalizers({ warn }: ActionContext, namespace: JsonValue): void {
+  const finalizers = finalizersOf(namespace);
+  if (finalizers.length === 0) return;
+  warn(
+    `The namespace has finalizers: ${finalizers.join(', ')}. It is gone only when their controllers have removed them.`,
+  );
+}
 
 const OTHER = 'The namespace was deleted and created again, so it is not the namespace of the request.';
 

@@ -33,8 +33,8 @@ export const applyNetworkPolicy: KubernetesAction = {
       policy_missing: { value: false },
       pod_selector: describeSelector(policy),
       policy_types: field(at(policy, 'spec', 'policyTypes')),
-      ingress: field(at(policy, 'spec', 'ingress')),
-      egress: field(at(policy, 'spec', 'egress')),
+      ingress: { value: listAt(policy, 'spec', 'ingress') },
+      egress: { value: listAt(policy, 'spec', 'egress') },
       uid: uidOf(policy),
     };
   },
@@ -120,11 +120,11 @@ function application({ params }: ActionContext): ApiRequest {
   const spec = {
     podSelector: { ...podSelector } as JsonObject,
     policyTypes: readTypes(params) ?? ['Ingress', ...(egress === undefined ? [] : ['Egress'])],
-    ...(ingress === undefined ? {} : { ingress }),
-    ...(egress === undefined ? {} : { egress }),
+    ...(ingress === undefined || ingress.length === 0 ? {} : { ingress }),
+    ...(egress === undefined || egress.length === 0 ? {} : { egress }),
   };
   for (const [kind, rules] of [['Ingress', ingress] as const, ['Egress', egress] as const]) {
-    if (rules !== undefined && !spec.policyTypes.includes(kind))
+    if (rules !== undefined && rules.length > 0 && !spec.policyTypes.includes(kind))
       throw new ParameterRefused(`The parameter "policy_types" lacks ${kind}, so its rules would have no effect.`);
   }
   const document = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace }, spec };

@@ -172,8 +172,9 @@ async function previewEvictions(context: ActionContext, pods: readonly JsonValue
       if (!(error instanceof ApiError) || !error.isRefusal) throw error;
       if (await isGone(context.cluster, pod)) continue;
       const isForNow = error.reason === 'TooManyRequests';
+      const budgets = isForNow ? await new CauseFinder(context).nameBudgets(pod) : '';
       const rest = isForNow ? ' A run would repeat the eviction until its time limit.' : '';
-      return { refused: `The eviction of ${labelOf(pod)} is refused: ${error.message}${rest}` };
+      return { refused: `The eviction of ${labelOf(pod)} is refused: ${error.message}${budgets}${rest}` };
     }
   }
   if (pods.length <= MOST_ASKED) return {};

@@ -11,6 +11,7 @@ import {
 import { previewAccess, reviewAccess } from '../api/access-review.ts';
 import { type ActionContext, type KubernetesAction, preview } from '../api/action-context.ts';
 import { ApiError } from '../api/api-error.ts';
+import { CauseFinder } from '../api/causes.ts';
 import { type ChosenContainer, chooseContainer } from '../api/containers.ts';
 import { describeDifference } from '../api/diff.ts';
 import { at, listAt, nameOf, objectAt, textAt } from '../api/json.ts';
@@ -53,7 +54,7 @@ function removalAction(requestOf: (pod: JsonValue, options: JsonObject) => ApiRe
         await context.cluster.change(request);
       } catch (error) {
         if (!isHeldBack(error)) throw error;
-        return failure(`${error.message} ${HELD_BACK}`);
+        return failure(`${error.message}${await nameBudgets(context, pod)} ${HELD_BACK}`);
       }
       return success(done);
     },
@@ -65,11 +66,17 @@ function removalAction(requestOf: (pod: JsonValue, options: JsonObject) => ApiRe
         await context.cluster.ask(asDryRun(request));
       } catch (error) {
         if (!isHeldBack(error)) throw error;
-        return preview(context, [request], { difference, refused: `${error.message} ${HELD_BACK}` });
+        const refused = `${error.message}${await nameBudgets(context, pod)} ${HELD_BACK}`;
+        return preview(context, [request], { difference, refused });
       }
       return preview(context, [request], { difference });
     },
   };
+}
+
+/** Names the budgets, because the message of the API does not. */
+function nameBudgets(context: ActionContext, pod: JsonValue): Promise<string> {
+  return new CauseFinder(context).nameBudgets(pod);
 }
 
 function waitUntilGone(context: ActionContext) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isJsonArray, type JsonObject } from '@agent-safe/core';
 import { at, objectAt, textAt } from './json.ts';
 import type { ApiRequest } from './request.ts';
@@ -25,17 +26,29 @@ export function annotate(request: ApiRequest, auditId: string, annotations: Json
   return { ...request, body: { ...objectAt(body), metadata: { ...metadata, annotations: own } } };
 }
 
-/** A JSON patch can add a member only to an object that exists. */
+/**
+ * A JSON patch can add a member only to an object that exists. The first annotation is added only if there is still none, because it
+ * would replace the annotations of another writer.
+ */
 function annotateJson(request: ApiRequest, auditId: string, annotations: JsonObject | undefined): ApiRequest {
   const { body: operations } = request;
-  if (operations === undefined || !isJsonArray(operations)) return request;
+  if (operations === undefined || !isJsonArray(operations) || annotations === undefined) return request;
   const replaces = operations.some((operation) => textAt(operation, 'path') === ANNOTATIONS);
-  if (replaces || (annotations !== undefined && Object.keys(annotations).length > 0)) {
+  if (replaces || Object.keys(annotations).length > 0) {
     return { ...request, body: [...operations, { op: 'add', path: POINTER, value: auditId }] };
   }
-  // Without annotations, only a test of their absence would be safe, and it would fail if another writer adds the first one.
-  return request;
+  const first = { op: 'add', path: ANNOTATIONS, value: { [AUDIT_ID]: auditId } };
+  return { ...request, body: [{ ...NO_ANNOTATIONS }, ...operations, first] };
 }
+
+/** Whether a request is a JSON patch that fails if the object has annotations. */
+export function expectsNoAnnotations({ body }: ApiRequest): boolean {
+  const [first] = body !== undefined && isJsonArray(body) ? body : [];
+  return isDeepStrictEqual(first, NO_ANNOTATIONS);
+}
+
+/** Operation that fails if the object has annotations. */
+const NO_ANNOTATIONS = { op: 'test', path: ANNOTATIONS, value: null } as const;
 
 /** Removes the annotation from metadata, so that it is part of no difference. */
 export function withoutAuditId(metadata: JsonObject): JsonObject {

@@ -37,12 +37,10 @@ export class CauseFinder {
   /** Names the PodDisruptionBudgets that hold a pod. @returns an empty text if none is known */
   async nameBudgets(pod: JsonValue): Promise<string> {
     if (this.#isRefused) return '';
-    const namespace = textAt(pod, 'metadata', 'namespace');
+    const namespace = textAt(pod, 'metadata', 'namespace') ?? '';
     const found = await this.#ask(async () => {
-      const budgets = await this.#context.cluster.list(API.disruptionBudgets());
-      return budgets
-        .filter((budget) => textAt(budget, 'metadata', 'namespace') === namespace && holds(budget, pod))
-        .map(nameOf);
+      const budgets = await this.#context.cluster.list(API.disruptionBudgets(namespace));
+      return budgets.filter((budget) => holds(budget, pod)).map(nameOf);
     });
     return found.length === 0 ? '' : ` PodDisruptionBudget: ${found.join(', ')}.`;
   }
@@ -62,9 +60,18 @@ export class CauseFinder {
 /** Describes what holds a namespace that is being deleted: its content and the finalizers. */
 export function describeNamespace(namespace: JsonValue): string {
   const all = listAt(namespace, 'status', 'conditions').flatMap((each) => textAt(each, 'type') ?? []);
-  const finalizers = listAt(namespace, 'metadata', 'finalizers').filter((each) => typeof each === 'string');
+  const finalizers = finalizersOf(namespace);
   const own = finalizers.length === 0 ? [] : [`The namespace has the finalizers ${finalizers.join(', ')}`];
   return asSentences([...conditionCauses(namespace, all), ...own]);
+}
+
+/**
+ * Returns the finalizers of a namespace itself, of both its lists. The namespace is gone only when their controllers have removed them. The
+ * finalizer `kubernetes` is left out, because every namespace has it.
+ */
+export function finalizersOf(namespace: JsonValue): readonly string[] {
+  const all = [...listAt(namespace, 'metadata', 'finalizers'), ...listAt(namespace, 'spec', 'finalizers')];
+  return all.filter((each): each is string => typeof each === 'string' && each !== 'kubernetes');
 }
 
 /** Returns the messages of the conditions of these types that hold. */

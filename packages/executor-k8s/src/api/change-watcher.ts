@@ -1,4 +1,4 @@
-import { pauseFor } from './repeat.ts';
+import { pauseFor } from '@agent-safe/runner/executor-kit';
 
 /** Starts to watch a path. Resolves when the watch has ended, for any reason. */
 export type StartWatch = (

@@ -1,6 +1,6 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '@agent-safe/core';
 import { ApiError } from './api-error.ts';
-import { annotate } from './audit-annotation.ts';
+import { annotate, expectsNoAnnotations } from './audit-annotation.ts';
 import { ChangeWatcher } from './change-watcher.ts';
 import { at, objectAt, textAt } from './json.ts';
 import { type ApiRequest, get } from './request.ts';
@@ -46,8 +46,13 @@ export class Cluster {
   }
 
   /** Reads an object. @throws ApiError */
-  async read(path: string): Promise<JsonValue> {
-    const object = await this.#transport.send(get(path));
+  read(path: string): Promise<JsonValue> {
+    return this.#read(get(path));
+  }
+
+  async #read(request: ApiRequest): Promise<JsonValue> {
+    const { path } = request;
+    const object = await this.#transport.send(request);
     if (at(object, 'metadata', 'uid') !== undefined) {
       this.#annotations.set(path, objectAt(object, 'metadata', 'annotations'));
     }
@@ -79,9 +84,14 @@ export class Cluster {
     }
   }
 
-  /** Reads all objects of a list. @throws ApiError */
-  async list(path: string): Promise<readonly JsonValue[]> {
-    const list = await this.read(path);
+  /**
+   * Reads all objects of a list.
+   *
+   * @param metadataOnly whether the transport may leave out everything but their metadata
+   * @throws ApiError
+   */
+  async list(path: string, metadataOnly = false): Promise<readonly JsonValue[]> {
+    const list = await this.#read(metadataOnly ? { ...get(path), metadataOnly } : get(path));
     const isWhole = textAt(list, 'kind')?.endsWith('List') === true && !textAt(list, 'metadata', 'continue');
     const items = at(list, 'items') ?? [];
     if (isWhole && isJsonArray(items)) return items;
@@ -95,10 +105,25 @@ export class Cluster {
   }
 
   /** Sends a request that changes the cluster. The changed object gets an annotation with the audit id. @returns the answer of the API @throws ApiError */
-  change(request: ApiRequest): Promise<JsonValue> {
-    const annotations = this.#annotations.get(request.path);
-    const annotated = this.#auditId === undefined ? request : annotate(request, this.#auditId, annotations);
-    return this.#watch(() => this.#transport.send(annotated));
+  async change(request: ApiRequest): Promise<JsonValue> {
+    const annotated = this.#annotate(request);
+    const send = (whole: ApiRequest) => this.#watch(() => this.#transport.send(whole));
+    if (!expectsNoAnnotations(annotated)) return send(annotated);
+    try {
+      return await send(annotated);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.reason !== 'Invalid') throw error;
+      // Another writer may have added the first annotation. The other tests of the patch apply to the repetition too.
+      await this.read(request.path);
+      const repeated = this.#annotate(request);
+      if (expectsNoAnnotations(repeated)) throw error;
+      return send(repeated);
+    }
+  }
+
+  #annotate(request: ApiRequest): ApiRequest {
+    if (this.#auditId === undefined) return request;
+    return annotate(request, this.#auditId, this.#annotations.get(request.path));
   }
 
   /** Sends a request that changes nothing, such as a dry run. @throws ApiError */

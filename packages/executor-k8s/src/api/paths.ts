@@ -36,7 +36,9 @@ export const API = {
   autoscaler: inNamespace('/apis/autoscaling/v2', 'horizontalpodautoscalers'),
   autoscalers: listIn('/apis/autoscaling/v2', 'horizontalpodautoscalers'),
   networkPolicy: inNamespace('/apis/networking.k8s.io/v1', 'networkpolicies'),
-  disruptionBudgets: () => '/apis/policy/v1/poddisruptionbudgets',
+  /** Disruption budgets of all namespaces. */
+  allDisruptionBudgets: () => '/apis/policy/v1/poddisruptionbudgets',
+  disruptionBudgets: listIn('/apis/policy/v1', 'poddisruptionbudgets'),
   /** Lists of one namespace in the core group and in the group apps. */
   core: (plural: string) => listIn('/api/v1', plural),
   apps: (plural: string) => listIn('/apis/apps/v1', plural),

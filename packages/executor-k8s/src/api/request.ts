@@ -13,6 +13,8 @@ export interface ApiRequest {
   readonly patchType?: PatchType;
   /** Whether the API returns the result without making the change. */
   readonly dryRun?: boolean;
+  /** For a list: whether only the metadata of its objects is needed. A transport that cannot ask for it returns them whole. */
+  readonly metadataOnly?: boolean;
 }
 
 /** Owner of every written field. In an apply, a field of another owner is a conflict, and is not overwritten. */

@@ -1,6 +1,7 @@
 import { canonicalJson, type JsonValue } from '@agent-safe/core';
 import { effectMissing, type Field, field, type Observation, observed, waiting } from '@agent-safe/runner/executor-kit';
 import type { ActionContext } from './action-context.ts';
+import { explainAutoscaler } from './autoscaler.ts';
 import { CauseFinder } from './causes.ts';
 import { listAt, numberAt, textAt } from './json.ts';
 import { API } from './paths.ts';
@@ -66,7 +67,9 @@ export async function waitForScale(context: ActionContext, requested: number): P
     const deployment = await readDeployment(context);
     const { available_replicas, observed: isObserved, replicas } = describeRollout(deployment);
     if (replicas !== requested) {
-      return effectMissing('The deployment was scaled to another number before its replicas existed.');
+      const why = await explainAutoscaler(context, requested);
+      const other = `The deployment was scaled to ${replicas} replicas before the requested replicas existed.`;
+      return effectMissing(why === undefined ? other : `${other} ${why}`);
     }
     const present = numberAt(deployment, 'status', 'replicas') ?? 0;
     if (isObserved && present === requested && available_replicas === requested) return observed();

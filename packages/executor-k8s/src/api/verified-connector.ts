@@ -90,6 +90,14 @@ export class VerifiedConnector<Access> implements Connector {
     return this.#connect(verified.access, execution.credentials, context);
   }
 
+  /** Asks a cluster for its identity as the user of its kubeconfig. @throws ApiError, RequestNotSent if it does not answer */
+  async identify(name: string, context: ExecutionContext): Promise<ScopeResult> {
+    const configured = this.#checkConfigured({ cluster: name });
+    if (!configured.ok) return configured;
+    const verified = await this.#verify(name, context);
+    return verified.ok ? { ok: true } : verified;
+  }
+
   /** The steps of one execution share their connections. They end with its signal. */
   async #connect(access: Access, lease: CredentialLease | null, context: ExecutionContext): Promise<Transport> {
     const { signal } = context;

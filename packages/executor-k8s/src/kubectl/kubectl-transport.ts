@@ -1,8 +1,7 @@
 import { type CredentialLease, JsonError, type JsonValue, parseJson } from '@agent-safe/core';
-import { Redactor } from '@agent-safe/runner/executor-kit';
+import { type Attempt, Redactor, repeat } from '@agent-safe/runner/executor-kit';
 import { ApiError } from '../api/api-error.ts';
 import { at, listAt } from '../api/json.ts';
-import { type Attempt, repeat } from '../api/repeat.ts';
 import { type ApiRequest, get, isRead } from '../api/request.ts';
 import {
   type ExecRequest,

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { RequestOptions } from 'node:https';
 import { dirname, resolve } from 'node:path';
 import { type CredentialLease, quote } from '@agent-safe/core';
 import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
 import { checkServer } from '../api/check-server.ts';
 import { KubeconfigInvalid } from '../api/kubeconfig-invalid.ts';
+import { chooseProxy } from './proxy.ts';
+import { TunnelAgent } from './tunnel-agent.ts';
 
 type ClientNode = typeof import('@kubernetes/client-node');
 
@@ -12,6 +15,8 @@ export interface AccessSource {
   /** Path of a kubeconfig. Default: `KUBECONFIG`, then `~/.kube/config`, then the service account of the pod. */
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
+  /** Variables that name a proxy. Default: the environment of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A cluster, and the user that identifies it. Both are read once. Later changes of the files have no effect. */
@@ -26,7 +31,10 @@ export interface ClusterAccess {
  *
  * @throws KubeconfigInvalid if there is no such file, context or cluster
  */
-export function readAccess(library: ClientNode, { context, kubeconfig }: AccessSource): ClusterAccess {
+export function readAccess(
+  library: ClientNode,
+  { context, environment = process.env, kubeconfig }: AccessSource,
+): ClusterAccess {
   const config = new library.KubeConfig();
   try {
     if (kubeconfig === undefined) config.loadFromDefault();
@@ -50,9 +58,18 @@ export function readAccess(library: ClientNode, { context, kubeconfig }: AccessS
   const user = config.getUser(chosen.user);
   if (kubeconfig !== undefined) refuseUnknownFields(kubeconfig);
   return {
-    cluster: embedFiles(cluster),
+    cluster: { ...embedFiles(cluster), ...proxyOf(cluster, environment) },
     user: user === null || isEmpty(user) ? undefined : resolveProgram(embedUserFiles(user), kubeconfig),
   };
+}
+
+/** The proxy is chosen now, so that the execution uses the one by which the cluster was verified. */
+function proxyOf(
+  { proxyUrl, server }: Cluster,
+  environment: NonNullable<AccessSource['environment']>,
+): Partial<Cluster> {
+  const chosen = chooseProxy(server, proxyUrl, environment);
+  return chosen === undefined ? {} : { proxyUrl: chosen };
 }
 
 /** Fields of a user that kubectl obeys, and the client drops. Without them the requests would have other permissions. */
@@ -121,12 +138,41 @@ export function joinAccess(
   const config = new library.KubeConfig();
   config.loadFromClusterAndUser(cluster, own);
   const apply = config.applyToHTTPSOptions.bind(config);
-  // Otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 would disable the verification, and the credentials could go to anyone.
-  config.applyToHTTPSOptions = (options) => {
+  const tunnels = new Tunnels(cluster);
+  config.applyToHTTPSOptions = async (options) => {
+    // Otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 would disable the verification, and the credentials could go to anyone.
     Object.assign(options, { rejectUnauthorized: cluster.skipTLSVerify !== true });
-    return apply(options);
+    await apply(options);
+    const tunnel = tunnels.open(options);
+    if (tunnel !== undefined) options.agent = tunnel;
   };
   return config;
+}
+
+type TlsOptions = Pick<RequestOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized' | 'servername'>;
+
+/** The tunnel to one cluster, for its requests, watches and web sockets. */
+class Tunnels {
+  readonly #cluster: Cluster;
+  #agent: TunnelAgent | undefined;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  /** @returns undefined without an HTTP proxy. The client connects to SOCKS proxies */
+  open({ ca, cert, key, rejectUnauthorized, servername }: TlsOptions): TunnelAgent | undefined {
+    const { proxyUrl = '', server } = this.#cluster;
+    if (!server.startsWith('https:') || !/^https?:/i.test(proxyUrl)) return undefined;
+    this.#agent ??= new TunnelAgent(proxyUrl, {
+      ...(ca !== undefined && { ca }),
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+      ...(servername !== undefined && { servername }),
+      rejectUnauthorized: rejectUnauthorized !== false,
+    });
+    return this.#agent;
+  }
 }
 
 function readLease({ type, values }: CredentialLease): User {

@@ -36,7 +36,7 @@ export class NativeDialer implements Dialer<ClusterAccess> {
       const own = lease !== null || user === undefined ? user : await readUserCredentials(user, signal);
       const config = joinAccess(library, { cluster, user: own }, lease);
       const { keyData, password, token } = config.getCurrentUser() ?? {};
-      const secrets = [token, password, keyData].filter(
+      const secrets = [token, password, keyData, proxyPassword(cluster)].filter(
         (each): each is string => typeof each === 'string' && each.length >= SHORTEST_SECRET,
       );
       return { config, secrets };
@@ -45,4 +45,9 @@ export class NativeDialer implements Dialer<ClusterAccess> {
     const outputLimit = this.#outputLimit;
     return new NativeTransport({ ...(await identify()), renew, signal, deadline, clock, outputLimit });
   }
+}
+
+/** Returns the password of the proxy as it is written in its address. */
+function proxyPassword({ proxyUrl }: ClusterAccess['cluster']): string | undefined {
+  return proxyUrl === undefined ? undefined : new URL(proxyUrl).password;
 }

@@ -158,8 +158,11 @@ export class NativeTransport implements Transport {
   }
 }
 
+/** @see https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
+const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
 /** Builds the HTTP request of an API request. */
-function httpOf({ body, dryRun = false, method, patchType = 'merge', path }: ApiRequest) {
+function httpOf({ body, dryRun = false, metadataOnly = false, method, patchType = 'merge', path }: ApiRequest) {
   const query = [
     ...(dryRun && method !== 'DELETE' ? ['dryRun=All'] : []),
     ...(method === 'PATCH' || method === 'POST' ? [`fieldManager=${FIELD_MANAGER}`] : []),
@@ -169,7 +172,10 @@ function httpOf({ body, dryRun = false, method, patchType = 'merge', path }: Api
   return {
     method,
     path: addQuery(path, query),
-    headers: { Accept: 'application/json', ...(content === undefined ? {} : { 'Content-Type': type }) },
+    headers: {
+      Accept: metadataOnly ? METADATA : 'application/json',
+      ...(content === undefined ? {} : { 'Content-Type': type }),
+    },
     body: content === undefined ? undefined : JSON.stringify(content),
   };
 }

@@ -1,4 +1,4 @@
-import { type Attempt, type RepeatLimits, repeat } from '../api/repeat.ts';
+import { type Attempt, type RepeatLimits, repeat } from '@agent-safe/runner/executor-kit';
 import { RequestNotSent } from '../api/transport.ts';
 import type { HttpAnswer } from './connection.ts';
 import { ConnectionLost } from './connection-lost.ts';

@@ -15,7 +15,7 @@ export const disruptionBudgets: Check = async (context) => {
   const pods = new Map(evicted.filter((pod) => !isExempt(pod)).map((pod) => [keyOf(pod), pod]));
   const budgets = new Map<string, string[]>();
   const closed: string[] = [];
-  for (const budget of await cluster.list(API.disruptionBudgets())) {
+  for (const budget of await cluster.list(API.allDisruptionBudgets())) {
     const covered = await listCovered(context, budget, pods);
     if (covered === undefined)
       return cannotTell(`The selector of the disruption budget "${nameOf(budget)}" has an unknown operator.`);

@@ -4,7 +4,8 @@ import { readAutoscaler } from '../actions/autoscalers.ts';
 import { listRevisions } from '../actions/deployments.ts';
 import { findContainer } from '../actions/images.ts';
 import { controllerOf, readPod } from '../actions/pods.ts';
-import { at, nameOf, textAt } from '../api/json.ts';
+import { describeAutoscaler, findAutoscaler } from '../api/autoscaler.ts';
+import { at, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
 import { readLabel, readName } from '../api/read-params.ts';
 import { describeRollout, readDeployment } from '../api/rollout.ts';
@@ -25,17 +26,13 @@ export const minimumReplicas: Check = async (context) => {
   return available_replicas >= FEWEST ? passed(reason) : failed(`${reason} At least ${FEWEST} are required.`);
 };
 
-/** Fails if an autoscaler would revert a manual scaling. */
-export const noAutoscaler: Check = async ({ cluster, params }) => {
-  const name = readName(params, 'deployment');
-  const all = await cluster.list(API.autoscalers(readLabel(params, 'namespace')));
-  const own = all.find(
-    (each) =>
-      textAt(each, 'spec', 'scaleTargetRef', 'kind') === 'Deployment' &&
-      textAt(each, 'spec', 'scaleTargetRef', 'name') === name,
-  );
-  if (own === undefined) return passed('No autoscaler scales the deployment.');
-  return failed(`The autoscaler "${nameOf(own)}" would revert the change. Change its limits instead.`);
+/** Fails if an autoscaler would revert a manual scaling. It also warns, because an action may declare the check as not blocking. */
+export const noAutoscaler: Check = async (context) => {
+  const found = await findAutoscaler(context);
+  if (found === undefined) return passed('No autoscaler scales the deployment.');
+  const reason = describeAutoscaler(found, readInteger(context.params, 'replicas'));
+  context.warn(reason);
+  return failed(reason);
 };
 
 export const containerExists: Check = async (context) =>

@@ -5,6 +5,7 @@ import {
   type CredentialRequest,
   type CredentialSweep,
   type CredentialVault,
+  type JsonValue,
   LeaseRefused,
   quote,
   type Refused,
@@ -12,7 +13,7 @@ import {
 import { ApiError } from '../api/api-error.ts';
 import { at, textAt } from '../api/json.ts';
 import { API } from '../api/paths.ts';
-import { asDryRun, create } from '../api/request.ts';
+import { type ApiRequest, asDryRun, create } from '../api/request.ts';
 import type { ConnectorOptions } from '../api/verified-connector.ts';
 import { GrantRefused, type PlacedRules, readGrantRules } from './grant-rules.ts';
 import {
@@ -47,6 +48,13 @@ const CLEANUP_PATIENCE = 10_000;
 /** Milliseconds until the API must have noticed new permissions. */
 const RIGHTS_PATIENCE = 5_000;
 const RIGHTS_PAUSE = 25;
+/** Leases that are remembered as never created. Others are looked up. */
+const MAX_NEVER = 1_000;
+
+/** Whether an object of a lease may exist. */
+interface Progress {
+  mayExist: boolean;
+}
 
 /**
  * Issues a service account for each lease, with exactly the permissions of its action. The token is bound to a Secret, and revoking
@@ -64,6 +72,8 @@ export class KubernetesVault implements CredentialVault {
   readonly #clock: () => number;
   /** Clusters of the leases that this process issued. */
   readonly #issued = new Map<string, string>();
+  /** Leases of which nothing was created, until the caller revokes them. */
+  readonly #never = new Set<string>();
 
   constructor({ clock = Date.now, clusters, namespace, owner }: KubernetesVaultOptions) {
     this.#connections = new VaultConnections({ clusters }, clock);
@@ -87,21 +97,32 @@ export class KubernetesVault implements CredentialVault {
       home: this.#home,
     };
     this.#issued.set(lease_id, cluster);
+    const progress: Progress = { mayExist: false };
     try {
       return await this.#connections.use(cluster, signal, (session) =>
-        createLease(session, subject, places, ttl, signal),
+        createLease(session, subject, places, ttl, signal, progress),
       );
     } catch (error) {
+      const reason = messageOf(error);
+      // The API may be down: the lease must be over without asking it again.
+      if (!progress.mayExist) throw this.#refuseLease(lease_id, reason);
       const removed = await this.revoke(lease_id, AbortSignal.timeout(CLEANUP_PATIENCE));
-      const reason = `The credentials were not issued: ${messageOf(error)}`;
       // If a request may still arrive, the runner and `reconcile` revoke the lease again.
       throw removed.ok && isDefinite(error) ? new LeaseRefused(reason) : new Error(reason);
     }
   }
 
+  #refuseLease(leaseId: string, reason: string): LeaseRefused {
+    this.#issued.delete(leaseId);
+    this.#never.add(leaseId);
+    const [oldest] = this.#never;
+    if (this.#never.size > MAX_NEVER && oldest !== undefined) this.#never.delete(oldest);
+    return new LeaseRefused(reason);
+  }
+
   async revoke(leaseId: string, signal: AbortSignal): Promise<CheckResult> {
-    // Such a lease cannot have been issued.
-    if (!LEASE_ID.test(leaseId)) return { ok: true };
+    // Such a lease was never issued.
+    if (!LEASE_ID.test(leaseId) || this.#never.delete(leaseId)) return { ok: true };
     const known = this.#issued.get(leaseId);
     const failed: string[] = [];
     for (const cluster of known === undefined ? this.#connections.clusters : [known]) {
@@ -184,8 +205,10 @@ async function createLease(
   places: readonly PlacedRules[],
   ttl: number,
   signal: AbortSignal,
+  progress: Progress,
 ): Promise<CredentialLease> {
-  const uid = textAt(await cluster.change(createRecord(subject, places)), 'metadata', 'uid');
+  progress.mayExist = true;
+  const uid = textAt(await sendRecord(cluster, createRecord(subject, places), progress), 'metadata', 'uid');
   if (uid === undefined) throw new ApiError('The API returned a Secret without a uid.', undefined);
   await settleAll(
     [createAccount(subject, uid), ...places.map((place) => createRole(subject, place))].map((request) =>
@@ -201,6 +224,21 @@ async function createLease(
   const lease: CredentialLease = { lease_id: subject.leaseId, type: 'kubernetes', values: { token }, expires_at };
   await untilGranted(await asLease(lease), places, signal);
   return lease;
+}
+
+/** Creates the first object of a lease. If the API refused it, or was not reached, nothing exists. @throws ApiError, RequestNotSent */
+async function sendRecord(
+  cluster: VaultSession['cluster'],
+  record: ApiRequest,
+  progress: Progress,
+): Promise<JsonValue> {
+  try {
+    return await cluster.change(record);
+  } catch (error) {
+    const exists = error instanceof ApiError && error.reason === 'AlreadyExists';
+    progress.mayExist = exists || !isDefinite(error);
+    throw error;
+  }
 }
 
 /** Waits for all requests, so that none is under way when the lease is removed after a failure. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '@agent-safe/core';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, test } from 'vitest';
-import { apply, deployment, isDown, LIVE, NEEDS } from './support/kubectl.ts';
+import { apply, deployment, getJson, isDown, kubectl, LIVE, NEEDS } from './support/kubectl.ts';
 import { EXECUTOR, type LiveOptions, openLive, ranOf, specOf, summarize } from './support/live.ts';
 
 const cpu = (percent: number) => ({
@@ -16,9 +16,12 @@ const requests = {
   pods: { metric: { name: 'requests' }, target: { type: 'AverageValue', averageValue: '10' } },
 };
 
+const usage = { type: 'Resource', resource: { name: 'memory', target: { type: 'AverageValue', averageValue: '1Gi' } } };
+const half = { type: 'AverageValue', averageValue: '512Mi' };
+
 async function openAutoscaler(metrics: readonly JsonObject[], options: LiveOptions = {}) {
   const live = await openLive(options);
-  const { namespace } = live;
+  const { issue, namespace, runner } = live;
   const spec = {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
     minReplicas: 1,
@@ -33,7 +36,19 @@ async function openAutoscaler(metrics: readonly JsonObject[], options: LiveOptio
     spec,
   });
   const read = () => specOf('horizontalpodautoscalers.v2.autoscaling', 'web', namespace);
-  return { ...live, read, web: { namespace, hpa: 'web' } };
+  const annotations = async () => {
+    const { metadata } = await getJson('hpa', 'web', `--namespace=${namespace}`);
+    return (metadata as { readonly annotations?: JsonObject }).annotations;
+  };
+  const edit = (change: JsonObject) =>
+    kubectl(['patch', 'hpa', 'web', `--namespace=${namespace}`, '--type=merge', `--patch=${JSON.stringify(change)}`]);
+  const takeBack = async (rollbackOf: string, overwrite = false) => {
+    const plan = await runner.planRollback(rollbackOf);
+    if (!plan.ok) throw new Error(plan.reason);
+    const options = { executor: EXECUTOR, rollbackOf, overwrite };
+    return { plan, report: ranOf(await runner.run(issue(plan.action, plan.params), options)) };
+  };
+  return { ...live, annotations, read, edit, takeBack, web: { namespace, hpa: 'web' } };
 }
 
 /** kubectl with another writer that changes every autoscaler between reading and patching. */
@@ -71,55 +86,76 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
   });
 
   test('T29 T30 update-hpa-limits sets the requested targets, keeps the others, and is rolled back', async () => {
-    const { act, issue, read, runner, web } = await openAutoscaler([cpu(50), requests]);
+    const { act, annotations, read, takeBack, web } = await openAutoscaler([cpu(50), requests]);
     const updated = ranOf(await act('update-hpa-limits', { ...web, target_cpu_percent: 70 }));
     expect(updated).toMatchObject({
       outcome: 'success',
       before_state: { target_cpu_percent: 50 },
       after_state: { target_cpu_percent: 70 },
     });
-    expect((await read()).metrics).toEqual([requests, cpu(70)]);
-    const both = { ...web, target_cpu_percent: 60, target_memory_percent: 80 };
-    expect(summarize(await act('update-hpa-limits', both))).toBe('success');
-    expect((await read()).metrics).toEqual([requests, cpu(60), memory(80)]);
-    const plan = await runner.planRollback(updated.audit_id);
-    if (!plan.ok) throw new Error(plan.reason);
-    expect(plan.warnings.join(' ')).toContain('"target_memory_percent" is not restored. It had no value before');
-    expect(summarize(await runner.run(issue(plan.action, plan.params), { executor: EXECUTOR }))).toBe('success');
-    expect((await read()).metrics).toEqual([requests, memory(80), cpu(50)]);
+    expect((await read()).metrics).toEqual([cpu(70), requests]);
+    expect(await annotations()).toEqual({ 'agent-safe.dev/audit-id': updated.audit_id });
+    const added = ranOf(await act('update-hpa-limits', { ...web, target_memory_percent: 80 }));
+    expect(added).toMatchObject({ outcome: 'success', warnings: [] });
+    expect((await read()).metrics).toEqual([cpu(70), requests, memory(80)]);
+    // The rollback concerns only the metric that the execution set.
+    const first = await takeBack(updated.audit_id);
+    expect(first).toMatchObject({
+      plan: { params: { target_cpu_percent: 50, metrics: [], remove: [] }, warnings: [] },
+    });
+    expect((await read()).metrics).toEqual([cpu(50), requests, memory(80)]);
+    const second = await takeBack(added.audit_id);
+    expect(second).toMatchObject({ plan: { params: { metrics: [], remove: ['memory'] }, warnings: [] } });
+    expect((await read()).metrics).toEqual([cpu(50), requests]);
+    await takeBack(second.report.audit_id);
+    expect((await read()).metrics).toEqual([cpu(50), requests, memory(80)]);
   });
 
-  test('T30 update-hpa-limits says which targets a rollback cannot restore, and a rollback that would change nothing is refused', async () => {
-    const { act, dryRun, runner, web } = await openAutoscaler([cpu(50)], { executor: { kubeconfig: LIVE.kubeconfig } });
-    const added = { ...web, target_cpu_percent: 50, target_memory_percent: 80 };
-    const warnings = ['A rollback cannot remove the memory target, which the autoscaler does not have yet.'];
-    expect(await dryRun('update-hpa-limits', added)).toMatchObject({ warnings });
-    const report = ranOf(await act('update-hpa-limits', added));
-    expect(report).toMatchObject({ outcome: 'success', warnings });
-    expect(await runner.planRollback(report.audit_id)).toMatchObject({
-      ok: false,
-      code: 'state_missing',
-      reason: expect.stringContaining('"target_memory_percent" is not restored'),
-    });
+  test.each<[string, readonly JsonObject[]]>([
+    ['of another type', [usage]],
+    ['that is set twice', [usage, memory(60)]],
+  ])('T30 a rollback of update-hpa-limits restores a target %s', async (_, own) => {
+    const { act, read, takeBack, web } = await openAutoscaler([...own, cpu(50)]);
+    const before = await read();
+    const report = ranOf(await act('update-hpa-limits', { ...web, target_cpu_percent: 60, target_memory_percent: 80 }));
+    expect(report).toMatchObject({ outcome: 'success', warnings: [] });
+    expect((await read()).metrics).toEqual([memory(80), cpu(60)]);
+    const back = await takeBack(report.audit_id);
+    expect(back).toMatchObject({ plan: { warnings: [] }, report: { outcome: 'success' } });
+    expect(await read()).toEqual(before);
+    await takeBack(back.report.audit_id);
+    expect((await read()).metrics).toEqual([memory(80), cpu(60)]);
   });
 
-  test('T30 update-hpa-limits says that a target of another type is not restored', async () => {
-    const usage = {
-      type: 'Resource',
-      resource: { name: 'memory', target: { type: 'AverageValue', averageValue: '1Gi' } },
-    };
-    const { act, runner, web } = await openAutoscaler([cpu(50), usage]);
-    const report = ranOf(await act('update-hpa-limits', { ...web, target_memory_percent: 80 }));
-    expect(report.warnings).toContain(
-      'A rollback cannot restore the memory target. Its type is AverageValue, and it becomes a percentage.',
-    );
-    expect(await runner.planRollback(report.audit_id)).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining('The target of the autoscaler is not a percentage.'),
+  test('T30 a rollback of update-hpa-limits does not revert a metric that another writer has set since', async () => {
+    const { act, edit, read, takeBack, web } = await openAutoscaler([usage, cpu(50)]);
+    const { audit_id } = ranOf(await act('update-hpa-limits', { ...web, target_memory_percent: 80 }));
+    await edit({ spec: { metrics: [{ ...usage, resource: { ...usage.resource, target: half } }, cpu(50)] } });
+    const { metrics } = await read();
+    expect((await takeBack(audit_id)).report).toMatchObject({
+      code: 'changed_since',
+      reason: expect.stringMatching(/target_memory_percent.*other_metrics/),
     });
-    // A request that leaves that target alone can be rolled back.
-    const other = ranOf(await act('update-hpa-limits', { ...web, target_cpu_percent: 70 }));
-    expect(await runner.planRollback(other.audit_id)).toMatchObject({ ok: true, params: { target_cpu_percent: 50 } });
+    expect((await read()).metrics).toEqual(metrics);
+    expect((await takeBack(audit_id, true)).report).toMatchObject({ outcome: 'success' });
+    expect((await read()).metrics).toEqual([usage, cpu(50)]);
+  });
+
+  test.each<[string, JsonObject, RegExp]>([
+    ['two requests for one resource', { target_cpu_percent: 50, remove: ['cpu'] }, /sets the cpu metric in two ways/],
+    ['a metric of another type', { metrics: [requests] }, /"metrics" is not a list of CPU and memory metrics/],
+    ['an unknown key', { metrics: [{ ...cpu(60), extra: 1 }] }, /The API would store other metrics than requested/],
+    ['the removal of the last metric', { remove: ['cpu'] }, /would have no metric left/],
+    ['an unknown resource', { remove: ['disk'] }, /"remove" is not a list|does not match|not one of/],
+  ])('T02 update-hpa-limits refuses %s, in the dry run too', async (_, params, reason) => {
+    const { act, dryRun, read, web } = await openAutoscaler([cpu(50)], { executor: { kubeconfig: LIVE.kubeconfig } });
+    const before = await read();
+    const preview = await dryRun('update-hpa-limits', { ...web, ...params });
+    expect(preview).toMatchObject({ reason: expect.stringMatching(reason) });
+    const report = await act('update-hpa-limits', { ...web, ...params });
+    expect(report).toMatchObject({ reason: expect.stringMatching(reason) });
+    expect(summarize(report)).toMatch(/^(?:failure|refused params_mismatch)$/);
+    expect(await read()).toEqual(before);
   });
 
   // The other writer is a stand-in for kubectl, which the native transport does not start.
@@ -129,13 +165,15 @@ describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_0
     ['the requested metrics exist already', { spec: { metrics: [cpu(70)] } }, 'success', [cpu(70)]],
     ['other metrics are not overwritten', { spec: { metrics: [memory(60)] } }, 'failure', [memory(60)]],
   ])('T29 update-hpa-limits with another writer: %s', async (_, change, outcome, metrics) => {
-    const { act, ofType, read, web } = await openAutoscaler([cpu(50)], {
+    const { act, annotations, ofType, read, web } = await openAutoscaler([cpu(50)], {
       executor: { kubectl: makeRacingKubectl(change) },
     });
     const report = ranOf(await act('update-hpa-limits', { ...web, target_cpu_percent: 70 }));
     expect(report.outcome, report.reason).toBe(outcome);
     if (outcome === 'failure') expect(report.reason).toContain('another writer changed the metrics of the autoscaler');
     expect((await read()).metrics).toEqual(metrics);
+    if (change.metadata !== undefined)
+      expect(await annotations()).toEqual({ seen: 'now', 'agent-safe.dev/audit-id': report.audit_id });
     // The writer of that change is unknown.
     expect(ofType('execution_outcome')[0]).not.toHaveProperty('nothing_done');
   });

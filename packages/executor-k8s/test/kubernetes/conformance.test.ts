@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '@agent-safe/core';
 import type { RunResult } from '@agent-safe/runner';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { KubectlExecutor, NativeExecutor } from '../../src/index.ts';
+import { expectSame, observe } from './matrix/objects.ts';
 import { call } from './support/api.ts';
 import { makeEverything, snapshot } from './support/everything.ts';
 import { getJson, isDown, kubectl, LIVE, NEEDS } from './support/kubectl.ts';
@@ -107,7 +108,7 @@ async function countProcesses<Result>(work: () => Promise<Result>): Promise<read
 
 // It compares both transports, so it runs once and not once for each.
 describe.skipIf(isDown || EXECUTOR === 'k8s')(`both transports in a real cluster${NEEDS}`, { timeout: 900_000 }, () => {
-  test('each action has the same effect, states, difference, outcome and refusals with both, and "k8s" starts no process', async () => {
+  test('each action has the same effect, end state, states, difference, outcome and refusals with both, and "k8s" starts no process', async () => {
     const twins = await openTwins();
     onTestFinished(async () => {
       for (const { namespace } of twins) await call('DELETE', `/api/v1/namespaces/${namespace}-new`);
@@ -134,6 +135,11 @@ describe.skipIf(isDown || EXECUTOR === 'k8s')(`both transports in a real cluster
         await prepareNode(action === 'uncordon-node' ? 'cordon-node' : action, given);
       }
       expect(seen[1], action).toEqual(seen[0]);
+      const [first, second] = twins;
+      await expectSame(
+        () => observeTwin(first.namespace),
+        () => observeTwin(second.namespace),
+      );
     }
   });
 
@@ -158,6 +164,12 @@ describe.skipIf(isDown || EXECUTOR === 'k8s')(`both transports in a real cluster
     expect(second).toEqual(first);
   });
 });
+
+/** Reads what the actions may have changed. */
+function observeTwin(namespace: string) {
+  const place = { namespace, beside: `${namespace}-new`, node: '' };
+  return observe(place, 'Deployment', 'ReplicaSet', 'Pod', 'ConfigMap', 'HorizontalPodAutoscaler', 'NetworkPolicy');
+}
 
 /** Order and random parts of names differ. */
 function stable(objects: readonly object[]): readonly string[] {

@@ -56,7 +56,9 @@ describe.skipIf(isDown)(`the removal of pods in a real cluster${NEEDS}`, { timeo
   test('T29 delete-pod keeps a pod that a disruption budget holds, and says so in the dry run too', async () => {
     const { act, dryRun, pod, uid } = await openHeldPod();
     const before = await uid();
-    const held = expect.stringMatching(/disruption budget.* request force-delete-pod\.$/);
+    const held = expect.stringMatching(
+      /disruption budget\. PodDisruptionBudget: keep-one\. .* request force-delete-pod\.$/,
+    );
     expect(await dryRun('delete-pod', pod)).toMatchObject({ outcome: 'failure', reason: held });
     const report = ranOf(await act('delete-pod', pod));
     expect(report).toMatchObject({ outcome: 'failure', reason: held });

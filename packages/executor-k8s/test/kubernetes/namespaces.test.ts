@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { apply, deployment, getJson, isDown, kubectl, LIVE, NEEDS } from './support/kubectl.ts';
 import { EXECUTOR, openLive, ranOf, summarize } from './support/live.ts';
+import { RbacVault } from './support/rbac-vault.ts';
 
 function freshName(): string {
   const name = `made-${randomBytes(4).toString('hex')}`;
@@ -63,6 +64,57 @@ describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_00
       outcome: 'success',
       before_state: { contents: expect.stringContaining('1 configmaps') },
     });
+  });
+
+  test('T30 without the right to list Secrets, the rollback of create-namespace deletes nothing, and says why', async () => {
+    const home = await openLive();
+    const vault = new RbacVault(home.namespace, ['secrets']);
+    const { act, issue, runner } = await openLive({ runner: { vault } });
+    const name = freshName();
+    const { audit_id } = ranOf(await act('create-namespace', { namespace: name }));
+    const plan = await runner.planRollback(audit_id);
+    if (!plan.ok) throw new Error(plan.reason);
+    const takeBack = async (overwrite: boolean) =>
+      ranOf(await runner.run(issue(plan.action, plan.params), { executor: EXECUTOR, rollbackOf: audit_id, overwrite }));
+    const back = await takeBack(false);
+    expect(back).toMatchObject({
+      outcome: 'skipped',
+      code: 'changed_since',
+      reason: expect.stringContaining('contents'),
+    });
+    expect(back.warnings.join(' ')).toContain('The credentials may not list secrets.');
+    expect(back.prechecks[2]?.reason).toMatch(
+      / 0 pods.* Not counted, because the credentials may not list them: secrets\.$/,
+    );
+    expect(await getJson('namespace', name)).toMatchObject({ status: { phase: 'Active' } });
+    expect(summarize(await takeBack(true))).toBe('success');
+  });
+
+  test('T30 the rollback of create-namespace finds a Secret of another person, and reads no value', async () => {
+    const { act, issue, runner, text } = await openLive();
+    const name = freshName();
+    const { audit_id } = ranOf(await act('create-namespace', { namespace: name }));
+    const secret = 'correct-horse-battery';
+    await kubectl([
+      'create',
+      'secret',
+      'generic',
+      'theirs',
+      `--from-literal=password=${secret}`,
+      `--namespace=${name}`,
+    ]);
+    const plan = await runner.planRollback(audit_id);
+    if (!plan.ok) throw new Error(plan.reason);
+    const options = { executor: EXECUTOR, rollbackOf: audit_id };
+    const back = ranOf(await runner.run(issue(plan.action, plan.params), options));
+    expect(back).toMatchObject({
+      code: 'changed_since',
+      before_state: { contents: expect.stringMatching(/^1 secrets \(digest /) },
+    });
+    for (const form of [secret, Buffer.from(secret).toString('base64')]) {
+      expect(text()).not.toContain(form);
+      expect(JSON.stringify(back)).not.toContain(form);
+    }
   });
 
   test('T30 create-namespace of an existing namespace does nothing, and its rollback deletes nothing', async () => {

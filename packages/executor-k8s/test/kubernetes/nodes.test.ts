@@ -227,7 +227,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
 });
 
 describe.skipIf(isDown || LIVE.node === '')(`drains in a real cluster${needs('node')}`, { timeout: 90_000 }, () => {
-  test('a drain that waits for a disruption budget says why while it waits, and ends at its time limit', async () => {
+  test('kubectl#172: a drain that waits for a disruption budget says why while it waits, and ends at its time limit', async () => {
     const { act, node } = await openHeldNode({});
     const told: string[] = [];
     const progress = (message: string) => void told.push(message);
@@ -237,7 +237,7 @@ describe.skipIf(isDown || LIVE.node === '')(`drains in a real cluster${needs('no
     expect(report.duration_ms).toBeLessThan(14_000);
   });
 
-  test('pods that are not ready do not hold a drain if their budget always allows their eviction', async () => {
+  test('claudie#1508: pods that are not ready do not hold a drain if their budget always allows their eviction', async () => {
     const { act, namespace, node } = await openHeldNode({ unhealthyPodEvictionPolicy: 'AlwaysAllow' });
     await makeUnready(namespace);
     const report = ranOf(await act('drain-node', { node, ignore_daemonsets: true }));
@@ -245,7 +245,7 @@ describe.skipIf(isDown || LIVE.node === '')(`drains in a real cluster${needs('no
     expect(summarize(report)).toBe('success');
   });
 
-  test('pods that are not ready hold a drain if their budget protects them, until evictions are disabled', async () => {
+  test('claudie#1508: pods that are not ready hold a drain if their budget protects them, until evictions are disabled', async () => {
     const { act, namespace, node } = await openHeldNode({ unhealthyPodEvictionPolicy: 'IfHealthyBudget' });
     await makeUnready(namespace);
     const held = ranOf(await act('drain-node', { node, ignore_daemonsets: true }));

@@ -15,8 +15,9 @@ describe.skipIf(isDown)(`reach and causes in a real cluster${NEEDS}`, { timeout:
     const token = issue('scale-deployment', { namespace, deployment: 'web', replicas: 2 });
     const run = () => runner.run(token, { executor: EXECUTOR, timeout: 30 });
     // Nothing listens on port 1.
-    writeFileSync(kubeconfig, right.replace(/server: .*/, 'server: https://127.0.0.1:1'));
-    expect(await run()).toMatchObject({ ok: false, code: 'scope_mismatch', ticket_used: false });
+    writeFileSync(kubeconfig, right.replace(/https:\/\/[\w.]+:\d+/, 'https://127.0.0.1:1'));
+    const reason = expect.stringContaining('127.0.0.1:1') as string;
+    expect(await run()).toMatchObject({ ok: false, code: 'scope_mismatch', reason, ticket_used: false });
     expect(events()).toMatchObject([{ event_type: 'ticket_refused', code: 'scope_mismatch' }]);
     expect(vault.tokens).toEqual([]);
     writeFileSync(kubeconfig, right);

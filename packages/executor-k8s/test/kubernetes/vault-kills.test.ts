@@ -1,23 +1,26 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AuditLog, openAuditLog } from '@agent-safe/audit';
+import { AuditLog, openAuditLog, readBackwards, verifyLog } from '@agent-safe/audit';
+import type { JsonObject } from '@agent-safe/core';
 import { Runner } from '@agent-safe/runner';
-import { isNightly, sampleTokenKey } from '@agent-safe/testkit';
+import { sampleTokenKey } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { MemoryNonceStore } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { KubernetesVault } from '../../src/index.ts';
-import type { KilledRun } from './support/children/run-until-killed.ts';
-import { apply, isDown, LIVE, NEEDS } from './support/kubectl.ts';
-import { openVault } from './support/lease-vault.ts';
-import { ACTIONS, EXECUTOR, openLive } from './support/live.ts';
+import { type ApiProxy, openProxy } from './support/api-proxy.ts';
+import { type KilledRun, MOMENTS, ticketOf } from './support/killed-run.ts';
+import { announceRandom, forEachOf, KILLS, makeAdminToken, shuffle, untilRefused } from './support/kills.ts';
+import { apply, getJson, isDown, LIVE, NEEDS } from './support/kubectl.ts';
+import { openVault, textOf } from './support/lease-vault.ts';
+import { ACTIONS, EXECUTOR, makeExecutor, openLive } from './support/live.ts';
 
 const PROGRAM = fileURLToPath(new URL('./support/children/run-until-killed.ts', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
-const KILLS = isNightly ? 500 : 50;
-const MOMENTS = ['before', 'sent', 'answered'] as const;
 const PARALLEL = 3;
+/** Milliseconds in which a request and its answer usually pass. */
+const LONGEST_DELAY = 20;
 
 /** Runs an action in another process. @returns its output; undefined if it was killed */
 async function start(run: KilledRun): Promise<string | undefined> {
@@ -32,60 +35,123 @@ async function start(run: KilledRun): Promise<string | undefined> {
   });
 }
 
-// The vault and the executor of these runs do not depend on the transport under test.
-describe.skipIf(isDown || EXECUTOR !== 'k8s')(
-  `kills of a runner with the vault${NEEDS}`,
-  { timeout: 1_800_000 },
-  () => {
-    test(`T28 after ${KILLS} kills at any request, reconcile and sweep leave no credentials`, async () => {
-      const { home, leftovers, settings, uid } = await openVault();
-      const { namespace } = await openLive();
-      await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data: { a: 'b' } });
-      const action = ACTIONS.find(({ name }) => name === 'update-configmap');
-      if (action === undefined) throw new Error('The catalog has no update-configmap.');
-      const log = join(makeFolder(), 'audit.jsonl');
-      const params = { namespace, configmap: 'settings', key: 'a', value: 'c' };
-      const base = { log, action, params, uid, kubeconfig: LIVE.kubeconfig, home };
+/** Opens runs of update-configmap in other processes. All share one log, and reach the API by one proxy. */
+async function openKills(credentials: 'static' | 'ticket') {
+  const { home, leftovers, settings, uid } = await openVault();
+  const { namespace } = await openLive();
+  const action = ACTIONS.find(({ name }) => name === 'update-configmap');
+  if (action === undefined) throw new Error('The catalog has no update-configmap.');
+  const [key, token] = [sampleTokenKey(), await makeAdminToken(home)];
+  const proxy = await openProxy({ token });
+  const log = join(makeFolder(), 'audit.jsonl');
+  const names = ['whole', ...Array.from({ length: KILLS }, (_, index) => `kill-${index}`)];
+  const objectOf = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace } });
+  await apply(...names.map((name) => ({ ...objectOf(name), data: { a: 'old' } })));
+  const tickets = new Map<string, string>(
+    names.map((name) => {
+      const params = { namespace, configmap: name, key: 'a', value: 'new' };
+      return [`evt-${name}`, ticketOf(action, params, `evt-${name}`, key)];
+    }),
+  );
+  const runOf = (name: string): KilledRun => ({
+    ...{ action, log, home, uid, executor: EXECUTOR, kubectl: LIVE.kubectl, kubeconfig: proxy.kubeconfig },
+    ...{ ticket: tickets.get(`evt-${name}`) ?? '', verification: key.verification, request: 0, delay: 0 },
+    ...{ moment: 'before', staticToken: credentials === 'static' ? token : null },
+  });
+  /** A runner that starts after the kills, with the vault of the tickets. */
+  const open = (clock: () => number): Runner => {
+    const audit = new AuditLog(log, { clock });
+    onTestFinished(() => audit.close());
+    return new Runner({
+      tickets: { keys: [key.verification], nonces: new MemoryNonceStore() },
+      ...{ actions: [action], executors: [makeExecutor({ clusters: settings.clusters })] },
+      ...{ vault: new KubernetesVault({ ...settings, clock }), audit, history: openAuditLog(log), clock },
+    });
+  };
+  return { leftovers, log, names, namespace, open, proxy, runOf, tickets };
+}
+
+/** Chooses requests and moments: each as often as possible, in a random order. */
+function chooseKills(steps: number, random: (limit: number) => number): readonly Partial<KilledRun>[] {
+  const all = Array.from({ length: steps }, (_, index) =>
+    MOMENTS.map((moment) => ({ request: index + 1, moment, delay: random(LONGEST_DELAY) })),
+  ).flat();
+  const rounds = Array.from({ length: Math.ceil(KILLS / all.length) }, () => shuffle(all, random));
+  return rounds.flat().slice(0, KILLS);
+}
+
+/** Events of a log by their type. */
+async function readEvents(log: string): Promise<(type: string) => readonly JsonObject[]> {
+  const events: JsonObject[] = [];
+  for await (const line of readBackwards(log)) if ('event' in line) events.push(line.event);
+  return (type) => events.filter(({ event_type }) => event_type === type);
+}
+
+/** Checks that no effect is without an intent, that every intent has one outcome, and that no run is executed again. */
+async function expectAccounted({ log, namespace, open, tickets }: Awaited<ReturnType<typeof openKills>>) {
+  const ofType = await readEvents(log);
+  const intents = ofType('execution_intent');
+  const idsOf = (events: readonly JsonObject[]) => events.map(({ intent_id }) => textOf(intent_id)).toSorted();
+  expect(idsOf(ofType('execution_outcome'))).toEqual(idsOf(intents));
+  const { items } = (await getJson('configmaps', `--namespace=${namespace}`)) as unknown as {
+    readonly items: readonly { readonly metadata: { readonly name: string }; readonly data: { readonly a?: string } }[];
+  };
+  const changed = items.filter(({ data }) => data.a === 'new').map(({ metadata }) => `evt-${metadata.name}`);
+  expect(intents.map(({ audit_id }) => audit_id)).toEqual(expect.arrayContaining(changed));
+  const unknown = ofType('execution_outcome').filter(({ outcome }) => outcome === 'unknown');
+  expect(unknown.length).toBeGreaterThan(0);
+  const runner = open(Date.now);
+  for (const { audit_id } of unknown) {
+    const again = tickets.get(textOf(audit_id)) ?? '';
+    expect(await runner.run(again, { executor: EXECUTOR })).toMatchObject({ ok: false, code: 'ticket_replayed' });
+  }
+  expect((await verifyLog(log)).verdict).toBe('ok, unanchored');
+}
+
+/** Kills runs, one process each, and counts the kills. */
+async function killAll(
+  { names, runOf }: Awaited<ReturnType<typeof openKills>>,
+  kills: readonly Partial<KilledRun>[],
+): Promise<void> {
+  let killed = 0;
+  await forEachOf(kills, PARALLEL, async (kill, index) => {
+    if ((await start({ ...runOf(names[index + 1] ?? ''), ...kill })) === undefined) killed += 1;
+  });
+  // Requests are counted in the order of their start, so a few runs may end before their request.
+  expect(killed).toBeGreaterThan(kills.length * 0.9);
+}
+
+async function expectNoTokens({ tokens }: ApiProxy): Promise<void> {
+  expect(tokens.length).toBeGreaterThan(0);
+  await untilRefused(tokens);
+}
+
+describe.skipIf(isDown)(`kills of the runner in a real cluster${NEEDS}`, { timeout: 3_600_000 }, () => {
+  test.each(['ticket', 'static'] as const)(
+    `T27 T31 after ${KILLS} kills at any request, reconcile leaves no credentials, with %s credentials`,
+    async (credentials) => {
+      const opened = await openKills(credentials);
+      const { leftovers, open, proxy, runOf } = opened;
       // A run that is not killed says how many requests there are.
-      const whole = await start({ ...base, auditId: 'evt-whole', request: 0, moment: 'before' });
-      const { report, requests } = JSON.parse(whole ?? '') as { readonly requests: number; readonly report: object };
-      expect(report).toMatchObject({ ok: true, outcome: 'success', credentials: { revoked: true } });
-      expect(await leftovers()).toEqual([]);
-      const steps = requests * MOMENTS.length;
-      const runs = Array.from({ length: KILLS }, (_, index): KilledRun => {
-        // Fewer kills than steps are spread over all steps.
-        const step = KILLS < steps ? Math.floor((index * steps) / KILLS) : index % steps;
-        const moment = MOMENTS[step % MOMENTS.length] ?? 'sent';
-        return { ...base, auditId: `evt-${index}`, request: 1 + Math.floor(step / MOMENTS.length), moment };
-      });
-      let killed = 0;
-      const take = async (): Promise<void> => {
-        for (let next = runs.shift(); next !== undefined; next = runs.shift())
-          if ((await start(next)) === undefined) killed += 1;
+      const { report, steps } = JSON.parse((await start(runOf('whole'))) ?? '') as {
+        readonly steps: number;
+        readonly report: object;
       };
-      await Promise.all(Array.from({ length: PARALLEL }, take));
-      // Requests are counted in the order of their start, so a few runs may end before their request.
-      expect(killed).toBeGreaterThan(KILLS * 0.9);
-      expect((await leftovers()).length).toBeGreaterThan(0);
-      const clock = () => Date.now() + 3_600_000;
-      const audit = new AuditLog(log, { clock });
-      onTestFinished(() => audit.close());
-      const vault = new KubernetesVault({ ...settings, clock });
-      const runner = new Runner({
-        tickets: { keys: [sampleTokenKey().verification], nonces: new MemoryNonceStore() },
-        actions: [action],
-        executors: [],
-        vault,
-        audit,
-        history: openAuditLog(log),
-        clock,
-      });
-      expect(await runner.reconcile()).toMatchObject({ busy: false, issued: [], running: [], unrevoked: [] });
-      const swept = await runner.sweepCredentials();
-      expect(swept).toMatchObject({ kept: [], failed: [] });
+      const isScoped = credentials === 'ticket';
+      const lease = { is_scoped: isScoped, revoked: isScoped };
+      expect(report, JSON.stringify(report)).toMatchObject({ ok: true, outcome: 'success', credentials: lease });
       expect(await leftovers()).toEqual([]);
+      await killAll(opened, chooseKills(steps, announceRandom(`T27 kills, ${EXECUTOR}, ${credentials}`)));
+      // Without such credentials there is nothing to test.
+      expect((await leftovers()).length > 0).toBe(isScoped);
+      const runner = open(() => Date.now() + 3_600_000);
+      expect(await runner.reconcile()).toMatchObject({ busy: false, issued: [], running: [], unrevoked: [] });
+      expect(await leftovers()).toEqual([]);
+      if (isScoped) await expectNoTokens(proxy);
+      await expectAccounted(opened);
       // Nothing is open any more.
       expect(await runner.reconcile()).toMatchObject({ unknown: [], revoked: [], unrevoked: [] });
-    });
-  },
-);
+      expect(await runner.sweepCredentials()).toEqual({ removed: [], kept: [], failed: [] });
+    },
+  );
+});

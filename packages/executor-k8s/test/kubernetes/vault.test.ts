@@ -2,6 +2,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { type CredentialLease, type JsonObject, LeaseRefused } from '@agent-safe/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { call } from './support/api.ts';
+import { requestsOf, SAME, statusOfAction } from './support/effects.ts';
 import { makeEverything } from './support/everything.ts';
 import { apply, eventually, isDown, LIVE, NEEDS, needs } from './support/kubectl.ts';
 import { issueFor, leaseRequest, openVault, textOf } from './support/lease-vault.ts';
@@ -11,59 +12,6 @@ import { type RawRequest, statusOf } from './support/raw.ts';
 const { signal } = new AbortController();
 const RULE = { verbs: ['get'], resources: ['configmaps'], api_groups: [''], namespaces: ['default'] };
 const WIDE = { verbs: ['list'], resources: ['nodes'], api_groups: [''] };
-
-/** The request by which each action takes effect. The API checks the permission before anything else. */
-function requestsOf(
-  all: Readonly<Record<string, JsonObject>>,
-  changes: JsonObject = {},
-): Readonly<Record<string, RawRequest>> {
-  const { pod, namespace, node } = { ...all['exec-pod'], ...all['cordon-node'], ...changes } as Record<string, string>;
-  const { pod: forced } = { ...all['force-delete-pod'], ...changes } as Record<string, string>;
-  const name = (given: string) => (typeof changes.name === 'string' ? changes.name : given);
-  const dry = 'dryRun=All&fieldManager=test';
-  const core = `/api/v1/namespaces/${namespace}`;
-  const deployment = `/apis/apps/v1/namespaces/${namespace}/deployments/${name('web')}`;
-  const hpa = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers/${name('limits')}`;
-  const policy = `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies/${name('closed')}`;
-  const apply = { contentType: 'application/apply-patch+yaml', body: {} } as const;
-  const merge = { method: 'PATCH', contentType: 'application/merge-patch+json', body: {} } as const;
-  return {
-    'apply-network-policy': { method: 'PATCH', path: `${policy}?${dry}`, ...apply },
-    'cordon-node': { ...merge, path: `/api/v1/nodes/${node}?${dry}` },
-    'create-namespace': { method: 'POST', path: `/api/v1/namespaces?${dry}`, body: {} },
-    'delete-namespace': { method: 'DELETE', path: `${core}?dryRun=All` },
-    'delete-pod': { method: 'POST', path: `${core}/pods/${pod}/eviction?${dry}`, body: {} },
-    'drain-node': { method: 'POST', path: `${core}/pods/${pod}/eviction?${dry}`, body: {} },
-    'exec-pod': { method: 'POST', path: `${core}/pods/${pod}/exec?command=true` },
-    'force-delete-pod': { method: 'DELETE', path: `${core}/pods/${forced}?dryRun=All` },
-    'get-configmap': { method: 'GET', path: `${core}/configmaps/${name('settings')}` },
-    'get-pod-logs': { method: 'GET', path: `${core}/pods/${pod}/log` },
-    'get-secret': { method: 'GET', path: `${core}/secrets/${name('settings')}` },
-    'port-forward': { method: 'POST', path: `${core}/pods/${pod}/portforward?ports=80` },
-    'restart-deployment': { ...merge, path: `${deployment}?${dry}` },
-    'rollout-status': { method: 'GET', path: deployment },
-    'rollout-undo': { ...merge, path: `${deployment}?${dry}` },
-    'scale-deployment': { ...merge, path: `${deployment}/scale?${dry}` },
-    'scale-hpa': { ...merge, path: `${hpa}?${dry}` },
-    'uncordon-node': { ...merge, path: `/api/v1/nodes/${node}?${dry}` },
-    'update-configmap': { ...merge, path: `${core}/configmaps/${name('settings')}?${dry}` },
-    'update-hpa-limits': { ...merge, path: `${hpa}?${dry}` },
-    'update-image': { ...merge, path: `${deployment}?${dry}` },
-  };
-}
-
-const ROLLOUTS = ['restart-deployment', 'rollout-undo', 'update-image'];
-const SCHEDULING = ['cordon-node', 'uncordon-node'];
-/** Other actions that send the same request to the same object. RBAC does not distinguish their bodies. */
-const SAME: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries(ROLLOUTS.map((name) => [name, [...ROLLOUTS, 'rollout-status']])),
-  ...Object.fromEntries(['drain-node', ...SCHEDULING].map((name) => [name, SCHEDULING])),
-  ...Object.fromEntries(['scale-hpa', 'update-hpa-limits'].map((name) => [name, ['scale-hpa', 'update-hpa-limits']])),
-  'delete-pod': ['drain-node'],
-  'drain-node': [...SCHEDULING, 'delete-pod', 'force-delete-pod'],
-  'scale-deployment': ['rollout-status'],
-  'update-configmap': ['get-configmap'],
-};
 
 const actionOf = (name: string) => ACTIONS.find((each) => each.name === name);
 
@@ -80,7 +28,7 @@ describe.skipIf(isDown)(`the vault for Kubernetes${NEEDS}`, { timeout: 240_000 }
     for (const [name, { values }] of leases) {
       const statuses = await Promise.all(
         Object.entries(requests).map(
-          async ([other, each]) => [other, await statusOf(values.token ?? '', each)] as const,
+          async ([other, each]) => [other, await statusOfAction(values.token ?? '', each)] as const,
         ),
       );
       granted[name] = statuses.filter(([, status]) => status !== 403).map(([other]) => other);
@@ -98,25 +46,22 @@ describe.skipIf(isDown)(`the vault for Kubernetes${NEEDS}`, { timeout: 240_000 }
     for (const [name, { values }] of leases) {
       // These permissions are in the whole cluster: the API has no name when it creates, and a drain names no pods.
       if (name === 'create-namespace' || name === 'drain-node') continue;
-      const other = others[name];
-      if (other === undefined) throw new Error(name);
-      expect(await statusOf(values.token ?? '', other), name).toBe(403);
+      expect(await statusOfAction(values.token ?? '', others[name]), name).toBe(403);
     }
     for (const { lease_id } of leases.values()) expect(await vault.revoke(lease_id, signal)).toEqual({ ok: true });
     expect(await leftovers()).toEqual([]);
     for (const [name, { values }] of leases) {
       const own = requests[name];
-      if (own === undefined) throw new Error(name);
       // The API may remember for 10 seconds that a token was valid. Until then it forbids everything.
       expect(
         await eventually(
-          () => statusOf(values.token ?? '', own),
+          () => statusOfAction(values.token ?? '', own),
           (status) => status === 403 || status === 401,
         ),
       ).not.toBe(200);
       expect(
         await eventually(
-          () => statusOf(values.token ?? '', own),
+          () => statusOfAction(values.token ?? '', own),
           (status) => status === 401,
         ),
         name,

@@ -97,6 +97,16 @@ test.each([
   expect(seen[0]?.headers['content-type']).toBe(type);
 });
 
+test('a list whose metadata is enough is requested without the values of its objects', async () => {
+  const { seen, transport } = await openTransport((_, response) => json(response, {}));
+  await transport.send({ ...get('/api/v1/namespaces/a/secrets'), metadataOnly: true });
+  await transport.send(get('/api/v1/namespaces/a/pods'));
+  expect(seen.map(({ headers }) => headers.accept)).toEqual([
+    'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+    'application/json',
+  ]);
+});
+
 test('a dry run of a deletion says so in its body, where the API reads it', async () => {
   const { seen, transport } = await openTransport((_, response) => json(response, {}));
   await transport.send(asDryRun(remove('/api/v1/namespaces/a', 'uid-1')));

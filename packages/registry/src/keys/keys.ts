@@ -108,9 +108,15 @@ function readKeyFile(file: string): KeyFile {
   }
 }
 
+/**
+ * Only the user of this process may read the keys. In a pod, Kubernetes gives the file of a Secret to root, and lets the group of the
+ * pod read it.
+ */
 function checkMode(file: string): readonly Diagnostic[] {
-  const mode = statSync(file).mode & 0o777;
-  if (process.platform === 'win32' || (mode & 0o077) === 0) return [];
+  const { mode: all, uid } = statSync(file);
+  const mode = all & 0o777;
+  const shared = uid === 0 && process.getuid?.() !== 0 ? 0o037 : 0o077;
+  if (process.platform === 'win32' || (mode & shared) === 0) return [];
   const message = `Other users can read or change the key file (mode ${mode.toString(8).padStart(4, '0')}).`;
   return [
     {

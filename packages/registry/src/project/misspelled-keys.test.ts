@@ -58,6 +58,8 @@ approvals:
       url_env: SLACK_URL
       allow_private: false
 runner:
+  accounts:
+    prod: { account_id: "123456789012", region: eu-west-1, role_arn: "arn:aws:iam::123456789012:role/agent", external_id: x1, endpoint_url: "http://127.0.0.1:5000", profile: prod }
   clusters:
     dev: { uid: 6f1c, kubeconfig: ./kubeconfig, context: dev }
   command_allowlist: [date, [ls, "*"]]
@@ -117,7 +119,11 @@ const documents: readonly { name: string; text: string; load: (file: string) => 
 ];
 
 /** Mappings with free keys. Rules are free keys in the section of approvals. */
-const FREE = ['labels', 'bindings', 'params', 'rollback_params', 'rules', 'clusters', 'variables', 'kubernetes'];
+const FREE = [
+  ...['labels', 'bindings', 'params', 'rollback_params', 'rules', 'clusters', 'variables', 'kubernetes'],
+  // Operators of conditions for AWS.
+  ...['ArnEquals', 'StringEquals'],
+];
 
 interface Key {
   readonly name: string;

@@ -37,7 +37,7 @@ function problemsOf(files: Record<string, string>): readonly Diagnostic[] {
 
 test('reads the shipped documents', () => {
   const { actions, rules, targets, digest } = loadProject(shipped);
-  expect([actions.length, rules.length, targets?.length]).toEqual([34, 6, 16]);
+  expect([actions.length, rules.length, targets?.length]).toEqual([35, 6, 16]);
   expect(digest).toMatch(/^[\w-]{43}$/);
   expect(readProject(shipped).diagnostics).toEqual([]);
 });

@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '@agent-safe/testkit/folders';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadKeys } from '../keys/keys.ts';
 import { generateKeys, rotateKeys } from '../keys/make-keys.ts';
 import { loadConfig, resolveSettings } from './config.ts';
@@ -156,6 +156,21 @@ describe('keys', () => {
       /Other users can read or change the key file .*chmod 600/,
     );
   });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'a key file of root may be readable for the group of another user, as in a pod (skipped without the rights of root)',
+    () => {
+      vi.spyOn(process, 'getuid').mockReturnValue(10_001);
+      onTestFinished(() => void vi.restoreAllMocks());
+      for (const mode of [0o440, 0o640]) expect(loadKeys(file(generateKeys(), mode)).tokens).toHaveLength(1);
+      for (const mode of [0o644, 0o660, 0o444]) {
+        expect(() => loadKeys(file(generateKeys(), mode))).toThrow(/Other users can read or change the key file/);
+      }
+      const own = file(generateKeys(), 0o640);
+      chownSync(own, 10_001, 10_001);
+      expect(() => loadKeys(own)).toThrow(/Other users can read or change the key file/);
+    },
+  );
 
   const key = (k: string) => JSON.stringify({ keys: [{ kid: 'a', purpose: 'mask', kty: 'oct', k }] });
   test.each([

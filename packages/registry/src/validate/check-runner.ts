@@ -1,6 +1,7 @@
 import { type Action, type Diagnostic, quote, suggest, type Target } from '@agent-safe/core';
 import type { TriedConfig } from '../settings/config.ts';
 import type { Located } from '../yaml/located.ts';
+import { checkAccounts } from './check-accounts.ts';
 
 /** Returns warnings about runner settings that are too permissive or have no effect. */
 export function checkRunner(
@@ -8,7 +9,12 @@ export function checkRunner(
   targets: readonly Located<Target>[],
   actions: readonly Pick<Action, 'prechecks'>[],
 ): readonly Diagnostic[] {
-  return [...checkAmbient(tried), ...checkBlocking(tried, actions), ...checkClusters(tried, targets)];
+  return [
+    ...checkAmbient(tried),
+    ...checkBlocking(tried, actions),
+    ...checkClusters(tried, targets),
+    ...checkAccounts(tried, targets),
+  ];
 }
 
 /** Warns about unknown prechecks: a misspelled name blocks nothing. */

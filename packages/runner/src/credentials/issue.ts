@@ -5,7 +5,9 @@ import {
   LeaseRefused,
   type Refused,
 } from '@agent-safe/core';
+import type { Ticket } from '@agent-safe/tickets';
 import type { Redactor } from '../run/redactor.ts';
+import type { CredentialGrant } from '../run/stage-results.ts';
 import type { TimeLimit } from '../run/time-limit.ts';
 import { revokeLease } from './revoke.ts';
 
@@ -17,6 +19,12 @@ export type IssueResult =
 /** Reason for credentials that the vault may still issue. */
 export const PENDING =
   'The vault may still issue them. Run "agent-safe runner reconcile" after the time limit to revoke them.';
+
+/** Describes the credentials that the ticket of an execution may get. */
+export function describeLease(leaseId: string, ticket: Ticket, grant: CredentialGrant): CredentialRequest {
+  const { action, audit_id, caller, caller_verified } = ticket;
+  return { lease_id: leaseId, audit_id, action, caller, caller_verified, ...grant };
+}
 
 /** Requests credentials from a vault. The caller has recorded the lease. It does not throw. */
 export async function issueLease(

@@ -1,4 +1,4 @@
-import { type CheckResult, type CredentialVault, quote } from '@agent-safe/core';
+import { type CheckResult, type CredentialVault, quote, type RecordedLease } from '@agent-safe/core';
 import type { Redactor } from '../run/redactor.ts';
 import { TimeLimit } from '../run/time-limit.ts';
 
@@ -8,16 +8,21 @@ export type RevokeResult = CheckResult<'revocation_failed'>;
 /** In milliseconds, independent of the run's time limit: a canceled or timed-out run must not keep its credentials. */
 const PATIENCE = 10_000;
 
-/** Revokes credentials. It does not throw. */
+/**
+ * Revokes credentials. It does not throw.
+ *
+ * @param recorded the lease as the log has it, if another process may have issued it
+ */
 export async function revokeLease(
   vault: CredentialVault,
   leaseId: string,
   clock: () => number,
   redactor: Redactor,
+  recorded?: RecordedLease,
 ): Promise<RevokeResult> {
   const limit = new TimeLimit(clock, PATIENCE);
   try {
-    const revoked = await limit.wait(() => vault.revoke(leaseId, limit.signal));
+    const revoked = await limit.wait(() => vault.revoke(leaseId, limit.signal, recorded));
     if (!revoked.done) return refuse('The vault did not answer in time.');
     // A vault that is written in JavaScript may return any value.
     const answer: CheckResult | undefined = revoked.value;

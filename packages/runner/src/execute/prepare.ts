@@ -1,5 +1,5 @@
 import type { CredentialLease } from '@agent-safe/core';
-import { issueLease } from '../credentials/issue.ts';
+import { describeLease, issueLease } from '../credentials/issue.ts';
 import { probeScope } from '../preflight/match-scope.ts';
 import { findBlocked, runPrechecks } from '../preflight/prechecks.ts';
 import type { RunContext } from '../run/run-context.ts';
@@ -18,11 +18,19 @@ export async function issueCredentials(run: RunContext, intended: IntendedRun): 
   const { grant, leaseId, limit, ticket } = intended;
   if (vault === undefined || grant === null || leaseId === undefined) return { ok: true, lease: null };
   run.progress(`Requesting credentials from ${vault.name}…`);
-  const request = { lease_id: leaseId, audit_id: ticket.audit_id, ...grant };
+  const request = describeLease(leaseId, ticket, grant);
   const issued = await issueLease(vault, request, limit, clock, run.redactor);
   if (issued.ok) return issued;
-  const why = `No credentials were issued, so nothing was done. ${issued.reason}`;
+  const what = issued.isPending ? 'The credentials did not arrive' : 'No credentials were issued';
+  const why = `${what}, so nothing was done: ${endSentence(issued.reason)} ${ADVICE}`;
   return { ...end('error', 'credentials_unavailable', why), isLeasePending: issued.isPending };
+}
+
+const ADVICE = 'Test the vault with "agent-safe credential test-vault", and request a new decision.';
+
+/** A reason of a vault may end without a period. */
+function endSentence(reason: string): string {
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
 }
 
 /** Checks the scope again with the issued credentials, because they may lead to another target. */

@@ -1,6 +1,6 @@
 import type { CredentialLease } from '@agent-safe/core';
 import { issuedDraft, revokedDraft } from '../audit-events/drafts.ts';
-import { issueLease, PENDING } from '../credentials/issue.ts';
+import { describeLease, issueLease, PENDING } from '../credentials/issue.ts';
 import { revokeLease } from '../credentials/revoke.ts';
 import { DryRunExecutor } from '../executor-kit/dry-run-executor.ts';
 import { reportRefusal } from '../finish/report.ts';
@@ -123,12 +123,13 @@ async function issueRecorded(
     const why = `The credentials could not be recorded, so none were issued. ${run.redactor.redactError(error)}`;
     return refuse('audit_unavailable', why);
   }
-  const request = { lease_id: leaseId, audit_id: ticket.audit_id, ...grant };
+  const request = describeLease(leaseId, ticket, grant);
   const issued = await issueLease(vault, request, limit, clock, run.redactor);
   if (issued.ok) return issued;
   const revoked = await revokeLease(vault, leaseId, clock, run.redactor);
   // If this is not recorded, `reconcile` revokes the lease again.
   if (!issued.isPending) await run.record(revokedDraft(subject, vault, leaseId, revoked)).catch(() => undefined);
   const rest = issued.isPending ? ` ${PENDING}` : '';
-  return refuse('credentials_unavailable', `No credentials were issued: ${issued.reason}${rest}`);
+  const what = issued.isPending ? 'The credentials did not arrive' : 'No credentials were issued';
+  return refuse('credentials_unavailable', `${what}: ${issued.reason}${rest}`);
 }

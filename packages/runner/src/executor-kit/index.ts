@@ -16,5 +16,6 @@ export {
 } from './action-definition.ts';
 export { ActionExecutor, type ActionExecutorOptions, type System } from './action-executor.ts';
 export { ParameterRefused, readInteger, readOptional, readOwn, readText, readWords } from './read-params.ts';
+export { type Attempt, pauseFor, type RepeatLimits, repeat } from './repeat.ts';
 export { resourceNameRules } from './resource-name-rules.ts';
 export { effectMissing, type Observation, observed, waiting, waitUntil } from './wait-until.ts';

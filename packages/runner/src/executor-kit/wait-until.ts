@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Refused } from '@agent-safe/core';
+import { pauseFor } from './repeat.ts';
 
 /** `waiting`: not observed yet. `effect_missing`: the effect failed, and waiting cannot change that. */
 export type Observation = { readonly ok: true } | Refused<'waiting' | 'effect_missing'>;
@@ -53,8 +53,4 @@ export async function waitUntil(
     await pause(delay, signal);
     if (signal.aborted) return last;
   }
-}
-
-async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

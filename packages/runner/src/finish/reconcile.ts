@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '@agent-safe/audit';
-import { type AuditDraftOf, type ExecutionSubject, quote } from '@agent-safe/core';
+import { type AuditDraftOf, type ExecutionSubject, quote, type RecordedLease } from '@agent-safe/core';
 import { revocationDraft } from '../audit-events/drafts.ts';
-import { latestEnd, readText } from '../audit-events/read-event.ts';
+import { latestEnd, readObject, readText } from '../audit-events/read-event.ts';
 import { revokeLease } from '../credentials/revoke.ts';
 import type { Services } from '../run/options.ts';
 import { Redactor } from '../run/redactor.ts';
@@ -101,14 +101,24 @@ export async function findLiveLeases(history: RunHistory, now: number): Promise<
   return new Set(leases.filter((lease) => now <= latestEnd(lease)).map((lease) => readText(lease.lease_id) ?? ''));
 }
 
-/** Returns the name of the vault that issued a lease, or undefined if the log has no such lease. */
-export async function findIssuer(history: RunHistory, leaseId: string): Promise<string | undefined> {
+/** Returns the event of a lease, or undefined if the log has no such lease. */
+export async function findIssued(history: RunHistory, leaseId: string): Promise<LoggedEvent | undefined> {
   for await (const line of history.readBackwards()) {
     if ('damaged' in line) continue;
-    const { event_type, lease_id, vault } = line.event;
-    if (event_type === 'credential_issued' && lease_id === leaseId) return readText(vault) ?? '';
+    const { event_type, lease_id } = line.event;
+    if (event_type === 'credential_issued' && lease_id === leaseId) return line.event;
   }
   return undefined;
+}
+
+/** Reads the event of a lease. Undefined if a part is not valid, because a vault must not rely on it then. */
+export function readLease(issued: LoggedEvent): RecordedLease | undefined {
+  const { scope, ttl } = issued;
+  const latest_issue = latestEnd(issued);
+  const fields = Object.entries(readObject(scope) ?? {});
+  if (typeof ttl !== 'number' || latest_issue === 0 || fields.some(([, value]) => typeof value !== 'string'))
+    return undefined;
+  return { scope: scope === null ? null : Object.fromEntries(fields), ttl, latest_issue };
 }
 
 /** Returns the reason for a lease of another vault. */
@@ -165,7 +175,7 @@ async function revokeAll(
       } else unrevoked.push({ lease_id, reason });
       continue;
     }
-    const answer = await revokeLease(vault, lease_id, clock, new Redactor());
+    const answer = await revokeLease(vault, lease_id, clock, new Redactor(), readLease(issued));
     if (!answer.ok) {
       unrevoked.push({ lease_id, reason: answer.reason });
       continue;

@@ -16,6 +16,7 @@ export interface Changes {
 type Seen = string | undefined;
 
 const ABSENT = 'absent';
+const EMPTY_LIST = canonicalJson([]);
 
 /**
  * Finds the fields that changed since an execution, among those that its rollback undoes. The rollback would undo these changes too.
@@ -80,8 +81,8 @@ function listExpected(action: Action, { after, before, intent }: ExecutionRecord
   if (value !== undefined) return [then, canonicalJson(value)];
   // A field with two values had the other one before, or was not changed.
   if (typeof before?.state[name] === 'boolean') return ['true', 'false'];
-  // Without the parameter, the action leaves the field alone or removes it.
-  return requested === undefined ? [] : [then, ABSENT];
+  // Without the parameter, the action leaves the field alone or removes its value. An empty list has none.
+  return requested === undefined ? [] : [then, ABSENT, EMPTY_LIST];
 }
 
 /** Returns the parameter by which an action sets a field. It is known if the action is its own rollback. */

@@ -45,7 +45,8 @@ export function restoreParams(
       return { ok: false, code: 'state_missing', reason };
     }
   }
-  const remaining = params[REMOVAL] === true ? [] : absent;
+  const isRemoved = params[REMOVAL] === true || Array.isArray(params[REMOVAL]);
+  const remaining = isRemoved ? [] : absent.filter((name) => !isStillAbsent(record, action, name));
   const warnings = remaining.map(
     (name) => `${quote(name)} is not restored. It had no value before, and the rollback does not remove the new value.`,
   );
@@ -60,6 +61,13 @@ export function restoreParams(
     return { ok: false, code: 'state_missing', reason };
   }
   return { ok: true, params, warnings };
+}
+
+/** Whether nothing is to be restored: the field has no value after the execution, and the action has no parameter that sets it. */
+function isStillAbsent({ after }: ExecutionRecord, action: Action, parameter: string): boolean {
+  const { from, name } = splitSource(action.rollback_params[parameter]?.source ?? '');
+  const isAbsent = from === 'before_state' && after?.missing[name]?.absent === true;
+  return isAbsent && !action.parameters.some((each) => each.name === parameter);
 }
 
 function isOfState(source: string): boolean {
@@ -79,7 +87,7 @@ function isUnchanged({ after, before }: ExecutionRecord, source: string): boolea
   return canonicalJson(old) === canonicalJson(now);
 }
 
-/** Parameter with which an action removes a value instead of setting it. */
+/** Parameter with which an action removes a value instead of setting it: `true`, or the list of all values to remove. */
 const REMOVAL = 'remove';
 
 /** Lists the sources whose recorded value differs from the original. */

@@ -134,3 +134,12 @@ export interface UsedCredentials {
 }
 
 export type RunResult = RunRefusal | RunReport;
+
+/** A run as the audit log has it. */
+export interface RecordedRun {
+  readonly intent_id: string;
+  /** Null if the log has no outcome: the run is not finished, or `reconcile` has yet to record it as `unknown`. */
+  readonly outcome: string | null;
+  readonly code: string | null;
+  readonly reason: string | null;
+}

@@ -1,4 +1,4 @@
-import type { CheckResult, CredentialLease, CredentialRequest, CredentialVault } from '@agent-safe/core';
+import type { CheckResult, CredentialLease, CredentialRequest, CredentialVault, RecordedLease } from '@agent-safe/core';
 
 /** Vault in memory. Its secrets are easy to find in messages and logs. */
 export class StandInVault implements CredentialVault {
@@ -6,6 +6,8 @@ export class StandInVault implements CredentialVault {
   readonly isScoped = true;
   readonly requests: CredentialRequest[] = [];
   readonly revoked: string[] = [];
+  /** The record of the lease, at each revocation. */
+  readonly recorded: (RecordedLease | undefined)[] = [];
   /** Called before the result is returned. */
   onIssue: (request: CredentialRequest) => void | Promise<void> = () => undefined;
   onRevoke: (leaseId: string) => void | Promise<void> = () => undefined;
@@ -17,7 +19,8 @@ export class StandInVault implements CredentialVault {
     return { lease_id: request.lease_id, type: request.type, values, expires_at: '2026-03-02T12:05:00.000Z' };
   }
 
-  async revoke(leaseId: string): Promise<CheckResult> {
+  async revoke(leaseId: string, _signal: AbortSignal, recorded?: RecordedLease): Promise<CheckResult> {
+    this.recorded.push(recorded);
     await this.onRevoke(leaseId);
     this.revoked.push(leaseId);
     return { ok: true };

@@ -58,6 +58,28 @@ describe('a diagnostic names the mistake, its place and its fix', () => {
       'credentials.fields.verbs: "verbs" cannot be used together with "rules".',
     ],
     [
+      { credentials: { type: 'aws', fields: { rules: [{ action: ['ec2:StopInstances'], resources: ['arn'] }] } } },
+      'credentials.fields.rules.0.action: The key "action" is not known here. Did you mean "actions"?',
+    ],
+    [
+      {
+        credentials: {
+          type: 'aws',
+          fields: { rules: [{ actions: ['ec2:DescribeInstances'], conditions: { StringEqual: { a: 'b' } } }] },
+        },
+      },
+      'credentials.fields.rules.0.conditions.StringEqual: The key "StringEqual" is not known here. Did you mean "StringEquals"?',
+    ],
+    [
+      {
+        credentials: {
+          type: 'aws',
+          fields: { actions: ['ec2:StopInstances'], rules: [{ actions: ['ec2:StopInstances'], resources: ['arn'] }] },
+        },
+      },
+      'credentials.fields.actions: "actions" cannot be used together with "rules".',
+    ],
+    [
       { credentials: { type: 'ssh', fields: { host: 'a' }, tll: 3 } },
       'credentials.tll: The key "tll" is not known here. Did you mean "ttl"?',
     ],

@@ -105,7 +105,7 @@ function refineDefault(parameter: ParsedParameter, context: z.RefinementCtx): vo
 }
 
 /** Refuses rules beside the other fields, because both together would have two meanings. */
-export function refineKubernetesFields(fields: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+export function refineRules(fields: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
   if (fields.rules === undefined) return;
   for (const [name, value] of Object.entries(fields)) {
     if (name === 'rules' || value === undefined) continue;

@@ -1,7 +1,7 @@
 import { type Action, PARAMETER_TYPES, RISK_CLASSES } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, pattern, scalar, text, withDefault } from '../zod/schema-helpers.ts';
-import { refineAction, refineKubernetesFields, refineParameter } from './action-rules.ts';
+import { refineAction, refineParameter, refineRules } from './action-rules.ts';
 
 const json = z.json();
 const count = z.int().min(0);
@@ -92,17 +92,37 @@ const kubernetesFields = mapping({
   namespaces: optional(names).describe('Namespaces in which the credentials are valid.'),
   api_groups: optional(z.array(z.string())).describe('API groups of the resources. The core group is "".'),
   resource_names: optional(names).describe('Names of the objects that may be changed. Without them: all objects.'),
-}).superRefine(refineKubernetesFields);
+}).superRefine(refineRules);
 const kubernetesCredentials = mapping({
   type: z.literal('kubernetes').describe('Type of the credentials.'),
   fields: withDefault(kubernetesFields, kubernetesFields.parse({})).describe(FIELDS),
   ttl,
 });
 
+/** Values of each condition key, such as aws:RequestedRegion. */
+const conditionKeys = z.record(text, z.union([text, some]));
+const awsRule = mapping({
+  actions: some.describe('IAM actions, such as ec2:StopInstances.'),
+  resources: optional(some).describe(
+    'ARNs of the resources. Omit them only for actions that IAM cannot limit to resources, such as ec2:DescribeInstances.',
+  ),
+  conditions: optional(
+    mapping({
+      ArnEquals: optional(conditionKeys).describe('Keys whose ARN must be one of the values.'),
+      Bool: optional(conditionKeys).describe('Keys that must be "true" or "false".'),
+      NumericLessThanEquals: optional(conditionKeys).describe('Keys whose number must not exceed the value.'),
+      StringEquals: optional(conditionKeys).describe('Keys whose text must be one of the values.'),
+    }),
+  ).describe('Conditions of IAM, by operator. All of them must hold.'),
+});
+
 const awsFields = mapping({
+  rules: optional(z.array(awsRule).min(1)).describe(
+    'The exact permissions, like the statements of an IAM policy. They replace the other fields, which grant each action on each resource.',
+  ),
   actions: optional(names).describe('IAM actions, such as ec2:StopInstances.'),
   resources: optional(names).describe('ARNs of the resources.'),
-});
+}).superRefine(refineRules);
 const awsCredentials = mapping({
   type: z.literal('aws').describe('Type of the credentials.'),
   fields: withDefault(awsFields, awsFields.parse({})).describe(FIELDS),

@@ -1,6 +1,7 @@
 import { WORDS_PATTERN } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, text, variable, withDefault } from '../zod/schema-helpers.ts';
+import { type AwsSettings, type AwsVaultSettings, awsSettings, awsVaultSchema } from './aws.ts';
 import { type KubernetesSettings, kubernetesSettings } from './kubernetes.ts';
 
 /** Words separated by single spaces. An empty word would match nothing. */
@@ -8,6 +9,7 @@ const words = z.string().regex(WORDS_PATTERN, 'must be words with single spaces 
 
 /** The schema of `runner`: settings of the runner and of its executors. */
 export const runnerSchema = mapping({
+  accounts: awsSettings.accounts,
   clusters: kubernetesSettings.clusters,
   command_allowlist: withDefault(z.array(z.union([words, z.array(z.string()).min(1)])), []).describe(
     'Commands that exec-pod may run, word by word. The word * stands for one word that does not begin with a hyphen. Default: no command.',
@@ -64,9 +66,9 @@ const kubernetesVault = mapping({
 });
 
 /** The schema of `credential_vault`. */
-export const credentialVaultSchema = z.union([environmentVault, kubernetesVault]);
+export const credentialVaultSchema = z.union([awsVaultSchema, environmentVault, kubernetesVault]);
 
-export interface RunnerSettings extends KubernetesSettings {
+export interface RunnerSettings extends AwsSettings, KubernetesSettings {
   readonly command_allowlist: readonly (string | readonly string[])[];
   readonly blocking_prechecks: readonly string[];
   readonly ambient_credentials: boolean;
@@ -86,4 +88,4 @@ interface KubernetesVaultSettings {
   readonly clusters: Readonly<Record<string, { readonly kubeconfig?: string; readonly context?: string }>>;
 }
 
-export type CredentialVaultSettings = EnvironmentVaultSettings | KubernetesVaultSettings;
+export type CredentialVaultSettings = AwsVaultSettings | EnvironmentVaultSettings | KubernetesVaultSettings;

@@ -28,7 +28,7 @@ import type { SharedSecret } from '../services/token-keys.ts';
 export interface ExecutionOptions {
   /** Overrides the settings of the same names under `runner` in the configuration. */
   readonly runner?: RunnerSettingsOption | undefined;
-  /** Executors in addition to `dry-run` and `subprocess`. */
+  /** Executors in addition to `aws`, `dry-run`, `k8s` and `subprocess`. */
   readonly executors?: readonly Executor[] | undefined;
   /** Replaces `credential_vault` of the configuration; false: no vault. */
   readonly vault?: CredentialVault | false | undefined;
@@ -36,6 +36,10 @@ export interface ExecutionOptions {
   readonly kubeconfig?: string | undefined;
   /** The context of that kubeconfig. */
   readonly context?: string | undefined;
+  /** Address of the API of `aws`, such as a server for tests. It replaces `endpoint_url` of every account. */
+  readonly endpointUrl?: string | undefined;
+  /** AWS profile of `aws`. The settings still decide which account it must reach. */
+  readonly profile?: string | undefined;
 }
 
 export type RunnerSettingsOption = Partial<RunnerSettings>;
@@ -102,6 +106,7 @@ export const openMembers: Members<OpenOptions> = {
   cumulativeRisk: given,
   cwd: given,
   delegation: given,
+  endpointUrl: given,
   executors: given,
   inventory: given,
   issuer: given,
@@ -111,6 +116,7 @@ export const openMembers: Members<OpenOptions> = {
   onNotifyFailure: optional(callable),
   onShippingFailure: optional(callable),
   policies: given,
+  profile: given,
   rateLimit: given,
   registry: given,
   requireVerifiedCallers: setting(boolean),

@@ -1,18 +1,25 @@
 import { resolve } from 'node:path';
-import type { CredentialRules, Executor } from '@agent-safe/core';
+import type { CheckResult, CredentialRules, Executor } from '@agent-safe/core';
 import type { RunnerSettings } from '@agent-safe/registry/open';
 import { DryRunExecutor, type LazyExecutor } from '@agent-safe/runner';
 import { resourceNameRules } from '@agent-safe/runner/executor-kit';
 import type { RunnerOpenOptions } from './runner-options.ts';
 
-type Reach = Pick<RunnerOpenOptions, 'context' | 'cwd' | 'executors' | 'kubeconfig'>;
+type Reach = Pick<RunnerOpenOptions, 'context' | 'cwd' | 'endpointUrl' | 'executors' | 'kubeconfig' | 'profile'>;
 
-/** Opens the executors of a project. The Kubernetes executors load when a ticket needs them. */
+/** Opens the executors of a project. Those of Kubernetes and AWS load when a ticket needs them. */
 export function openExecutors(
-  { clusters, kubectl }: RunnerSettings,
-  { context, cwd = process.cwd(), executors = [], kubeconfig }: Reach,
+  { accounts, clusters, kubectl }: RunnerSettings,
+  { context, cwd = process.cwd(), endpointUrl, executors = [], kubeconfig, profile }: Reach,
 ): readonly (Executor | LazyExecutor)[] {
   const file = kubeconfig === undefined ? undefined : resolve(cwd, kubeconfig);
+  const aws: LazyExecutor = {
+    name: 'aws',
+    async load() {
+      const { AwsExecutor } = await import('@agent-safe/executor-aws');
+      return new AwsExecutor({ accounts, endpointUrl, profile });
+    },
+  };
   const k8s: LazyExecutor = {
     name: 'k8s',
     async load() {
@@ -27,7 +34,27 @@ export function openExecutors(
       return new KubectlExecutor({ clusters, kubectl, kubeconfig: file, context });
     },
   };
-  return [new DryRunExecutor(), k8s, subprocess, ...executors];
+  return [new DryRunExecutor(), aws, k8s, subprocess, ...executors];
+}
+
+/** Milliseconds to wait for one cluster. */
+const CLUSTER_TIMEOUT = 10_000;
+
+/** `unreachable`: the cluster did not answer. `unverified`: another cluster answered, or it is not configured correctly. */
+export type ClusterCheck = CheckResult<'unreachable' | 'unverified'>;
+
+/** Asks a configured cluster for its identity with the executor `k8s`, as a run does before it uses its ticket. */
+export async function checkCluster(
+  { clusters }: Pick<RunnerSettings, 'clusters'>,
+  name: string,
+): Promise<ClusterCheck> {
+  const { NativeExecutor } = await import('@agent-safe/executor-k8s');
+  try {
+    const answer = await new NativeExecutor({ clusters }).identify(name, CLUSTER_TIMEOUT);
+    return answer.ok ? answer : { ok: false, code: 'unverified', reason: answer.reason };
+  } catch (error) {
+    return { ok: false, code: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /**

@@ -65,7 +65,9 @@ function describeRunner(
     audit: { append: (drafts) => recorder.record(drafts) },
     history: recorder.log,
     vault:
-      options.vault === undefined ? openVault(settings.credentialVault, runner, clock) : options.vault || undefined,
+      options.vault === undefined
+        ? openVault(settings.credentialVault, runner, { clock, endpointUrl: options.endpointUrl })
+        : options.vault || undefined,
     ambientCredentials: runner.ambient_credentials,
     commandAllowlist: runner.command_allowlist,
     blockingChecks: runner.blocking_prechecks,

@@ -10,6 +10,7 @@ import {
   type CredentialRevocation,
   type DryRunReport,
   type ReconcileReport,
+  type RecordedRun,
   type RollbackPlan,
   type RollbackRefusal,
   type RollbackResult,
@@ -174,6 +175,11 @@ export class ProjectRunner {
     return this.#current().revokeCredential(leaseId);
   }
 
+  /** Whether the vault can sweep: see {@link sweepCredentials}. */
+  get canSweep(): boolean {
+    return this.#options.runner.vault?.sweep !== undefined;
+  }
+
   /**
    * Deletes what ended credentials left behind, for example after a crash. Credentials in use are kept.
    *
@@ -229,6 +235,17 @@ export class ProjectRunner {
    */
   reconcile(): Promise<ReconcileReport> {
     return this.#current().reconcile();
+  }
+
+  /**
+   * Returns the run of a decision as the log has it; undefined if the log has none.
+   *
+   * @param auditId `audit_id` of the decision
+   * @param since milliseconds since 1970, UTC. The search ends at events that are older. Default: it ends at the decision
+   * @throws AgentSafeError ERR_AUDIT_INVALID
+   */
+  findRun(auditId: string, since?: number): Promise<RecordedRun | undefined> {
+    return this.#current().findRun(auditId, since);
   }
 
   async close(): Promise<void> {

@@ -38,8 +38,8 @@ const optionsShape = object<RunnerOpenOptions>({ ...sharedMembers, safe: optiona
  */
 export function splitOptions(options: RunnerOpenOptions): { readonly own: Own; readonly shared: OpenOptions } {
   checkOptions(optionsShape, options, '');
-  const { context, executors, kubeconfig, runner, safe, vault, ...shared } = options;
-  return { own: { context, executors, kubeconfig, runner, safe, vault }, shared };
+  const { context, endpointUrl, executors, kubeconfig, profile, runner, safe, vault, ...shared } = options;
+  return { own: { context, endpointUrl, executors, kubeconfig, profile, runner, safe, vault }, shared };
 }
 
 /** Returns the effective settings: an option overrides its setting. */

@@ -2,23 +2,54 @@ import type { CredentialVault } from '@agent-safe/core';
 import type { RunnerSettings, Settings } from '@agent-safe/registry/open';
 import { EnvironmentVault } from '@agent-safe/runner';
 
-/** Opens the vault of a project. The vault for Kubernetes loads with its first call. */
+/** Opens the vault of a project. The vaults for Kubernetes and AWS load with their first call. */
 export function openVault(
   settings: Settings['credentialVault'],
-  { clusters }: Pick<RunnerSettings, 'clusters'>,
-  clock: () => number,
+  runner: Pick<RunnerSettings, 'accounts' | 'clusters'>,
+  { clock, endpointUrl }: { readonly clock: () => number; readonly endpointUrl?: string | undefined },
 ): CredentialVault | undefined {
-  if (settings === undefined) return undefined;
-  if (settings.backend === 'environment') return new EnvironmentVault({ variables: settings.variables, clock });
-  const { namespace, owner } = settings;
-  // The uid identifies a cluster, whichever account the vault uses.
-  const own = Object.entries(clusters).map(
-    ([name, cluster]) => [name, { uid: cluster.uid, ...(settings.clusters[name] ?? cluster) }] as const,
+  switch (settings?.backend) {
+    case undefined:
+      return undefined;
+    case 'environment':
+      return new EnvironmentVault({ variables: settings.variables, clock });
+    case 'kubernetes':
+      return new LazyVault('kubernetes', async () => {
+        const { KubernetesVault } = await import('@agent-safe/executor-k8s');
+        return new KubernetesVault({ ...describeClusters(settings, runner.clusters), clock });
+      });
+    case 'aws-sts':
+      return new LazyVault('aws-sts', async () => {
+        const { AwsStsVault } = await import('@agent-safe/executor-aws');
+        const accounts = describeAccounts(settings, runner.accounts);
+        return new AwsStsVault({ accounts, revoke: settings.revoke, endpointUrl, clock });
+      });
+  }
+}
+
+type VaultSettings<Backend> = Extract<NonNullable<Settings['credentialVault']>, { readonly backend: Backend }>;
+
+/** The uid identifies a cluster, whichever account the vault uses. */
+function describeClusters(
+  { clusters: own, namespace, owner }: VaultSettings<'kubernetes'>,
+  known: RunnerSettings['clusters'],
+) {
+  const clusters = Object.entries(known).map(
+    ([name, cluster]) => [name, { uid: cluster.uid, ...(own[name] ?? cluster) }] as const,
   );
-  return new LazyVault('kubernetes', async () => {
-    const { KubernetesVault } = await import('@agent-safe/executor-k8s');
-    return new KubernetesVault({ clusters: Object.fromEntries(own), namespace, owner, clock });
+  return { clusters: Object.fromEntries(clusters), namespace, owner };
+}
+
+/** An account of the vault has its own role, external id and profile, or all those of the runner. */
+export function describeAccounts(
+  { accounts: own }: Pick<VaultSettings<'aws-sts'>, 'accounts'>,
+  known: RunnerSettings['accounts'],
+): RunnerSettings['accounts'] {
+  const accounts = Object.entries(known).map(([name, account]) => {
+    const { external_id: _, profile: __, role_arn: ___, ...place } = account;
+    return [name, own[name] === undefined ? account : { ...place, ...own[name] }] as const;
   });
+  return Object.fromEntries(accounts);
 }
 
 /** A vault that limits credentials, and that is loaded with its first call. */

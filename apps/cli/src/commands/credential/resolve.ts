@@ -72,13 +72,18 @@ function describeFields(fields: JsonObject): readonly (readonly [string, string]
   ];
 }
 
-/** Describes a rule in one line, such as `get, watch deployments (apps) in dev: app`. */
+/** Describes a rule in one line, such as `get, watch deployments (apps) in dev: app` or `ec2:StopInstances on arn:…`. */
 function describeRule(rule: JsonValue): string {
   const fields = typeof rule === 'object' && rule !== null && !isJsonArray(rule) ? rule : {};
   const join = (name: string) => {
     const value = fields[name];
     return value !== undefined && isJsonArray(value) ? value.filter((each) => typeof each === 'string').join(', ') : '';
   };
+  if (fields.actions !== undefined) {
+    const { conditions } = fields;
+    const on = fields.resources === undefined ? 'all resources' : join('resources');
+    return `${join('actions')} on ${on}${conditions === undefined ? '' : ` if ${JSON.stringify(conditions)}`}`;
+  }
   const [groups, names, namespaces] = [join('api_groups'), join('resource_names'), join('namespaces')];
   const where = namespaces === '' ? 'in the whole cluster' : `in ${namespaces}`;
   return `${join('verbs')} ${join('resources')}${groups === '' ? '' : ` (${groups})`} ${where}${names === '' ? '' : `: ${names}`}`;

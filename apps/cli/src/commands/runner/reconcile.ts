@@ -1,8 +1,8 @@
-import type { InterruptedRun, ReconcileReport } from '@agent-safe/sdk/runner';
-import { defineCommand, type Output } from '../../command/command.ts';
+import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
-import { paint, printable, printJson } from '../../render/style.ts';
+import { printReconciliation } from '../../render/reconcile-text.ts';
+import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'runner reconcile',
@@ -14,48 +14,9 @@ export const command = defineCommand({
   async run({ clock, cwd, output, values }) {
     const report = await withRunner({ clock, cwd, output, values }, (runner) => runner.reconcile());
     if (values.json) printJson(output, report);
-    else print(output, report);
+    else printReconciliation(output, report);
     if (report.damaged > 0) return EXIT.logDamaged;
     if (report.busy || report.unrevoked.length > 0) return EXIT.error;
     return report.unknown.length > 0 ? EXIT.failed : EXIT.allow;
   },
 });
-
-function print(output: Output, report: ReconcileReport): void {
-  const { busy, damaged, issued, lapsed, revoked, running, unknown, unrevoked } = report;
-  if (busy) {
-    output.err('Another process is reconciling this log. Nothing was done.\n');
-    return;
-  }
-  for (const each of unknown) {
-    output.out(`${paint(output, ['bold', 'red'], 'UNKNOWN')} — ${describe(each)} has no outcome: check the target\n`);
-  }
-  for (const each of running) output.out(`running — ${describe(each)}, at most until ${printable(each.until)}\n`);
-  for (const { lease_id, until } of issued) {
-    output.out(`issued — ${printable(lease_id)} may be in use until ${printable(until)}\n`);
-  }
-  for (const lease of revoked) output.out(`revoked — ${printable(lease)}\n`);
-  for (const lease of lapsed) {
-    output.out(`lapsed — ${printable(lease)} has expired; its vault is not configured here\n`);
-  }
-  for (const { lease_id, reason } of unrevoked) {
-    output.err(`${paint(output, ['bold', 'red'], 'NOT REVOKED')} — ${printable(`${lease_id}: ${reason}`)}\n`);
-  }
-  if (damaged > 0) {
-    const lines =
-      damaged === 1
-        ? '1 line of the log cannot be read. Its execution'
-        : `${damaged} lines of the log cannot be read. Their executions`;
-    output.err(
-      `${paint(output, ['bold', 'red'], 'DAMAGED')} — ${lines} may still be open: run "agent-safe audit verify"\n`,
-    );
-    return;
-  }
-  const isDone = [unknown, running, issued, lapsed, revoked, unrevoked].every(({ length }) => length === 0);
-  if (isDone) output.out('Every execution has an outcome, and no credentials are left.\n');
-}
-
-function describe({ action, audit_id, target }: InterruptedRun): string {
-  const on = target === null ? '' : ` on ${target}`;
-  return printable(`${action ?? 'an action'}${on} (${audit_id ?? 'no decision'})`);
-}

@@ -19,10 +19,11 @@ export async function openVault(options: Partial<KubernetesVaultOptions> = {}) {
   const { uid } = metadata as { readonly uid: string };
   const settings = { clusters: { test: { uid, kubeconfig: LIVE.kubeconfig } }, namespace: home, owner: home };
   const vault = new KubernetesVault({ ...settings, ...options });
-  /** Lists every object of every lease of this vault, as `kind namespace/name`. */
-  const leftovers = async (): Promise<readonly string[]> => {
+  /** Lists every object of one lease, or of every lease of this vault, as `kind namespace/name`. */
+  const leftovers = async (leaseId?: string): Promise<readonly string[]> => {
     const kinds = 'rolebindings,roles,clusterrolebindings,clusterroles,serviceaccounts,secrets';
-    const selector = `--selector=agent-safe.dev/owner=${home}`;
+    const one = leaseId === undefined ? '' : `,agent-safe.dev/lease=${leaseId}`;
+    const selector = `--selector=agent-safe.dev/owner=${home}${one}`;
     const { items } = (await getJson(kinds, '--all-namespaces', selector)) as unknown as {
       readonly items: readonly Described[];
     };
@@ -49,7 +50,8 @@ export function textOf(value: JsonValue | undefined): string {
 /** Builds a request for a lease with a new id. */
 export function leaseRequest(fields: JsonObject, changes: Partial<CredentialRequest> = {}): CredentialRequest {
   const lease_id = `lease-${randomUUID()}`;
-  return { lease_id, audit_id: 'evt-1', type: 'kubernetes', fields, scope: { cluster: 'test' }, ttl: 300, ...changes };
+  const subject = { audit_id: 'evt-1', action: 'get-configmap', caller: 'worker-01', caller_verified: true };
+  return { lease_id, ...subject, type: 'kubernetes', fields, scope: { cluster: 'test' }, ttl: 300, ...changes };
 }
 
 /** Issues the credentials of an action. @returns its lease */

@@ -1,74 +1,70 @@
+import childProcess from 'node:child_process';
 import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import { AuditLog, openAuditLog } from '@agent-safe/audit';
-import { type Action, digestAction } from '@agent-safe/core';
-import { Runner } from '@agent-safe/runner';
-import { sampleTokenKey } from '@agent-safe/testkit';
-import { issueTicket, MemoryNonceStore } from '@agent-safe/tickets';
+import type { CredentialVault } from '@agent-safe/core';
+import { EnvironmentVault, Runner } from '@agent-safe/runner';
+import { MemoryNonceStore } from '@agent-safe/tickets';
+import type { KilledRun } from '../killed-run.ts';
 
-/** One run that ends by SIGKILL at a request to the API. */
-export interface KilledRun {
-  readonly log: string;
-  readonly action: Action;
-  readonly params: Readonly<Record<string, string | number>>;
-  readonly uid: string;
-  readonly kubeconfig: string;
-  /** Namespace and owner of the leases. */
-  readonly home: string;
-  readonly auditId: string;
-  /** Number of the request, from 1. */
-  readonly request: number;
-  /** Whether the request is sent, and whether its answer arrives. */
-  readonly moment: 'before' | 'sent' | 'answered';
+const kill = () => process.kill(process.pid, 'SIGKILL');
+
+/** Counts the requests and the processes of kubectl, and ends this process at the chosen one. */
+function killAt({ delay, moment, request }: KilledRun): () => number {
+  let steps = 0;
+  const isChosen = (): boolean => {
+    steps += 1;
+    if (steps !== request) return false;
+    if (moment === 'before') kill();
+    return true;
+  };
+  const afterStart = () => {
+    if (moment === 'sent') setImmediate(kill);
+    if (moment === 'delayed') setTimeout(kill, delay);
+  };
+  const { request: send } = https;
+  https.request = ((...args: Parameters<typeof send>) => {
+    const chosen = isChosen();
+    const sent = send(...args);
+    if (chosen) sent.once('finish', afterStart);
+    if (chosen && moment === 'answered') sent.prependOnceListener('response', kill);
+    return sent;
+  }) as typeof send;
+  const { spawn } = childProcess;
+  childProcess.spawn = ((...args: Parameters<typeof spawn>) => {
+    // Another process of the executor ends kubectl when the runner is killed.
+    const chosen = args[0] !== process.execPath && isChosen();
+    const child = spawn(...args);
+    if (chosen) child.once('spawn', afterStart);
+    if (chosen && moment === 'answered') child.prependOnceListener('exit', kill);
+    return child;
+  }) as typeof spawn;
+  syncBuiltinESMExports();
+  return () => steps;
 }
 
-const run = JSON.parse(process.argv[2] ?? '') as KilledRun;
-const kill = () => process.kill(process.pid, 'SIGKILL');
-const send = https.request;
-let requests = 0;
+async function main(run: KilledRun): Promise<void> {
+  const countSteps = killAt(run);
+  // Loaded after the replacement of `request` and `spawn`.
+  const { KubectlExecutor, KubernetesVault, NativeExecutor } = await import('../../../../src/index.ts');
+  const { action, executor, home, kubeconfig, kubectl, log: path, staticToken, ticket, uid, verification } = run;
+  const clusters = { test: { uid, kubeconfig } };
+  const vault: CredentialVault =
+    staticToken === null
+      ? new KubernetesVault({ clusters, namespace: home, owner: home })
+      : new EnvironmentVault({ environment: { AGENT_SAFE_KUBERNETES_TOKEN: staticToken } });
+  const log = new AuditLog(path);
+  const runner = new Runner({
+    tickets: { keys: [verification], nonces: new MemoryNonceStore() },
+    actions: [action],
+    executors: [executor === 'k8s' ? new NativeExecutor({ clusters }) : new KubectlExecutor({ clusters, kubectl })],
+    vault,
+    audit: log,
+    history: openAuditLog(path),
+  });
+  const report = await runner.run(ticket, { executor, timeout: 60 });
+  await log.close();
+  process.stdout.write(JSON.stringify({ steps: countSteps(), report }));
+}
 
-/** Counts the requests, and ends this process at the chosen one. */
-https.request = ((...args: Parameters<typeof send>) => {
-  requests += 1;
-  if (requests !== run.request) return send(...args);
-  if (run.moment === 'before') kill();
-  const sent = send(...args);
-  if (run.moment === 'sent') sent.once('finish', () => setImmediate(kill));
-  else sent.prependOnceListener('response', kill);
-  return sent;
-}) as typeof send;
-syncBuiltinESMExports();
-
-// Loaded after the replacement of `request`.
-const { KubernetesVault, NativeExecutor } = await import('../../../../src/index.ts');
-const { action, auditId, home, kubeconfig, log: path, params, uid } = run;
-const clusters = { test: { uid, kubeconfig } };
-const { signing, verification } = sampleTokenKey();
-const log = new AuditLog(path);
-const runner = new Runner({
-  tickets: { keys: [verification], nonces: new MemoryNonceStore() },
-  actions: [action],
-  executors: [new NativeExecutor({ clusters })],
-  vault: new KubernetesVault({ clusters, namespace: home, owner: home }),
-  audit: log,
-  history: openAuditLog(path),
-});
-const ticket = {
-  action: action.name,
-  target: 'test/target',
-  target_type: 'k8s-deployment',
-  scope: { cluster: 'test' },
-  caller: 'worker-01',
-  caller_verified: true,
-  caller_jti: null,
-  chain: [],
-  params,
-  ticket_id: null,
-  definition: digestAction(action),
-  audit_id: auditId,
-  evaluated_at: Date.now(),
-};
-const { token } = issueTicket(ticket, { key: signing, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 });
-const report = await runner.run(token, { executor: 'k8s', timeout: 60 });
-await log.close();
-process.stdout.write(JSON.stringify({ requests, report }));
+await main(JSON.parse(process.argv[2] ?? '') as KilledRun);

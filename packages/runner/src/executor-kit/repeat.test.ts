@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { ApiError } from './api-error.ts';
 import { type Attempt, repeat } from './repeat.ts';
 
 /** Works until the errors are used up, and records each backoff in milliseconds. */
@@ -24,8 +23,8 @@ async function run(errors: readonly Error[], deadline = 1_000_000) {
   return { attempts, pauses, result };
 }
 
-const busy = new ApiError('busy', 'TooManyRequests');
-const lost = new ApiError('lost', undefined);
+const busy = new Error('busy');
+const lost = new Error('lost');
 
 test('safe errors are repeated with a growing backoff', async () => {
   expect(await run([busy, busy, busy])).toEqual({ attempts: 4, pauses: [200, 400, 800], result: 'done' });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Attempts of one request, the first one included. */
+/** Attempts of one request, the first one included, if the limits name no other number. */
 const MAX_ATTEMPTS = 5;
 /** Milliseconds before the second attempt. Each later backoff is twice as long. */
 const FIRST_BACKOFF = 200;
@@ -10,6 +10,8 @@ export interface RepeatLimits {
   /** Milliseconds since 1970, UTC. No attempt begins later. */
   readonly deadline: number;
   readonly clock: () => number;
+  /** Attempts, the first one included. Default: 5. */
+  readonly maxAttempts?: number | undefined;
   /** Waits between two attempts. Default: a timer. */
   readonly pause?: ((milliseconds: number, signal: AbortSignal) => Promise<void>) | undefined;
 }
@@ -27,14 +29,14 @@ export type Attempt<Result> = { readonly result: Result } | { readonly error: un
 export async function repeat<Result>(
   work: () => Promise<Result>,
   backoffAfter: (attempt: Attempt<Result>, backoff: number) => number | undefined,
-  { clock, deadline, pause = pauseFor, signal }: RepeatLimits,
+  { clock, deadline, maxAttempts = MAX_ATTEMPTS, pause = pauseFor, signal }: RepeatLimits,
 ): Promise<Result> {
   for (let count = 1; ; count++) {
     const attempt: Attempt<Result> = await work().then(
       (result) => ({ result }),
       (error: unknown) => ({ error }),
     );
-    const wait = count < MAX_ATTEMPTS ? backoffAfter(attempt, FIRST_BACKOFF * 2 ** (count - 1)) : undefined;
+    const wait = count < maxAttempts ? backoffAfter(attempt, FIRST_BACKOFF * 2 ** (count - 1)) : undefined;
     const isLast = wait === undefined || signal.aborted || clock() + wait >= deadline;
     if (!isLast) await pause(wait, signal);
     if (!isLast && !signal.aborted) continue;

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { findPower, matches } from './administration.ts';
+
+const ACCOUNT = '123456789012';
+
+test('LAW a pattern matches what the regular expression of the same meaning matches', () => {
+  const sign = fc.constantFrom('a', 'b', '*', '?', ':', '.');
+  const pattern = fc.array(sign, { maxLength: 8 }).map((all) => all.join(''));
+  const value = fc.array(fc.constantFrom('a', 'b', ':', '.'), { maxLength: 8 }).map((all) => all.join(''));
+  fc.assert(
+    fc.property(pattern, value, (given, text) => {
+      const source = given.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.');
+      expect(matches(given, text)).toBe(new RegExp(`^${source}$`, 's').test(text));
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test('LAW more actions and resources never take a power away', () => {
+  const action = fc.constantFrom(
+    '*',
+    'iam:*',
+    'iam:Put*',
+    'iam:PassRole',
+    's3:*',
+    'ec2:RunInstances',
+    'sts:AssumeRole',
+  );
+  const resource = fc.constantFrom(
+    '*',
+    'arn:aws:iam::*:role/*',
+    'arn:aws:s3:::b/*',
+    `arn:aws:iam::${ACCOUNT}:role/app`,
+  );
+  const all = <Value>(of: fc.Arbitrary<Value>) => fc.array(of, { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(all(action), all(resource), action, resource, (actions, resources, more, other) => {
+      const narrow = findPower({ Effect: 'Allow', Action: actions, Resource: resources }, ACCOUNT);
+      const wide = { Effect: 'Allow', Action: [...actions, more], Resource: [...resources, other] };
+      if (narrow !== undefined) expect(findPower(wide, ACCOUNT)).toBeDefined();
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test('a pattern of many stars is matched in time', () => {
+  expect(matches(`${'*a'.repeat(200)}b`, 'a'.repeat(2_000))).toBe(false);
+});

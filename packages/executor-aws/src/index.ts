@@ -1,0 +1,3 @@
+export type { AccountSettings, AwsExecutorOptions } from './api/account-settings.ts';
+export { AwsExecutor } from './aws-executor.ts';
+export { AwsStsVault, type AwsStsVaultOptions } from './vault/sts-vault.ts';
