@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openProxy } from './support/aws-proxy.ts';
-import { LEASED_KEY, openLive, ranOf, summarize } from './support/live.ts';
+import { LEASED_KEY } from './support/key-vault.ts';
+import { openLive, ranOf, summarize } from './support/live.ts';
 import { ACCOUNT, createRole, isDown, NEEDS, REGION, runInstance } from './support/moto.ts';
 
 const IDENTITY = 'GetCallerIdentity';
@@ -87,6 +88,14 @@ describe.skipIf(isDown)(`accounts${NEEDS}`, () => {
     const other = openLive({ account: { endpoint_url: proxy.url, profile: 'first' }, profile: 'second' });
     expect(await other.dryRun('ec2-stop-instance', params)).toMatchObject({ outcome: 'success' });
     expect(proxy.requests.at(-1)?.accessKey).toBe('KEYOFsecond');
+  });
+
+  test('T24 the account of this machine is identified by its name in the settings', async () => {
+    const { executor } = openLive();
+    expect(await executor.identify('test', 10_000)).toEqual({ ok: true });
+    expect(await executor.identify('other', 10_000)).toMatchObject({ ok: false, code: 'scope_unknown' });
+    const elsewhere = openLive({ account: { account_id: '999999999999' } });
+    expect(await elsewhere.executor.identify('test', 10_000)).toMatchObject({ ok: false, code: 'scope_mismatch' });
   });
 
   test('T31 a role of the account is assumed with its external id, and used for dry runs', async () => {

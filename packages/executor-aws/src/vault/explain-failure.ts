@@ -21,7 +21,7 @@ type VaultFailureCode =
 
 type Failure = Refused<VaultFailureCode>;
 
-/** What an error of STS says, by the code of STS and a part of its message. */
+/** Codes of STS with a part of the message, and their meaning. */
 const KNOWN: readonly (readonly [RegExp, RegExp, VaultFailureCode, string])[] = [
   [
     /^(RequestExpired|RequestInTheFuture|RequestTimeTooSkewed)$/,
@@ -42,7 +42,7 @@ const KNOWN: readonly (readonly [RegExp, RegExp, VaultFailureCode, string])[] = 
     'Renew the credentials of the vault, for example with "aws sso login".',
   ],
   [
-    /^(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidIdentityToken|IncompleteSignature)$/,
+    /^(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidIdentityToken(Exception)?|IncompleteSignature)$/,
     /(?:)/,
     'credentials_invalid',
     'Check the credentials of the vault. A region that is not enabled for the account answers the same.',
@@ -59,6 +59,12 @@ const KNOWN: readonly (readonly [RegExp, RegExp, VaultFailureCode, string])[] = 
     /DurationSeconds/,
     'duration_too_long',
     'Raise the maximum session duration of the role, or shorten the "ttl" of the action. A role that assumes a role gets one hour at most.',
+  ],
+  [
+    /^AccessDenied/,
+    /sts:AssumeRoleWithWebIdentity/,
+    'credentials_invalid',
+    "Check the trust policy of the vault's own role.",
   ],
   [/^AccessDenied/, /sts:TagSession/, 'tags_denied', 'Allow sts:TagSession in the trust policy of the role.'],
   [
@@ -84,7 +90,8 @@ export async function explainFailure(error: unknown, role: VaultRole, account: V
     const advice = 'Configure a profile, a web identity or another source of the AWS SDK for the vault.';
     return { ok: false, code: 'credentials_missing', reason: `${said} ${advice}` };
   }
-  if (!(error instanceof ApiError) || error.code === undefined) return say('unavailable', 'STS could not be asked.');
+  if (!(error instanceof ApiError) || error.code === undefined || error.status === undefined)
+    return say('unavailable', 'STS could not be asked.');
   const { code, message } = error;
   const text = message.slice(code.length + 2);
   const known = KNOWN.find(([codes, part]) => codes.test(code) && part.test(text));

@@ -16,6 +16,7 @@ import {
   untilAvailable,
 } from './support/kubectl.ts';
 import { ACTIONS, EXECUTOR, openLive, ranOf, readUid, summarize } from './support/live.ts';
+import { slowDeployment } from './support/played-kubelet.ts';
 import { statusOf } from './support/raw.ts';
 
 /** Actions that change nothing. Their dry run has no difference. */
@@ -218,7 +219,8 @@ describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_
 
   test('T31 credentials grant the declared permissions during the run, and none afterwards', async () => {
     const { act, namespace, vault } = await openLive();
-    await apply(deployment(namespace, 'web', 2));
+    // The restart lasts until the API has answered requests with its credentials.
+    await apply(slowDeployment(namespace, 'web', 2, {}, 5));
     await untilAvailable(namespace);
     /** Sends a dry run with the credentials of the run. A kubectl process would take longer than the run. */
     const may = async (method: 'PATCH' | 'DELETE', name: string): Promise<boolean> => {

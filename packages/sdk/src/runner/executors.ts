@@ -37,10 +37,12 @@ export function openExecutors(
   return [new DryRunExecutor(), aws, k8s, subprocess, ...executors];
 }
 
-/** Milliseconds to wait for one cluster. */
+/** Milliseconds to wait for one cluster or account. */
 const CLUSTER_TIMEOUT = 10_000;
 
-/** `unreachable`: the cluster did not answer. `unverified`: another cluster answered, or it is not configured correctly. */
+/**
+ * `unreachable`: the cluster or account did not answer. `unverified`: another one answered, or it is not configured correctly.
+ */
 export type ClusterCheck = CheckResult<'unreachable' | 'unverified'>;
 
 /** Asks a configured cluster for its identity with the executor `k8s`, as a run does before it uses its ticket. */
@@ -51,6 +53,20 @@ export async function checkCluster(
   const { NativeExecutor } = await import('@agent-safe/executor-k8s');
   try {
     const answer = await new NativeExecutor({ clusters }).identify(name, CLUSTER_TIMEOUT);
+    return answer.ok ? answer : { ok: false, code: 'unverified', reason: answer.reason };
+  } catch (error) {
+    return { ok: false, code: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Asks STS whether the credentials of this machine belong to a configured account, as a run does before it uses its ticket. */
+export async function checkAccount(
+  { accounts }: Pick<RunnerSettings, 'accounts'>,
+  name: string,
+): Promise<ClusterCheck> {
+  const { AwsExecutor } = await import('@agent-safe/executor-aws');
+  try {
+    const answer = await new AwsExecutor({ accounts }).identify(name, CLUSTER_TIMEOUT);
     return answer.ok ? answer : { ok: false, code: 'unverified', reason: answer.reason };
   } catch (error) {
     return { ok: false, code: 'unreachable', reason: error instanceof Error ? error.message : String(error) };

@@ -9,7 +9,7 @@ import { openServices, type Services } from '../project/open-services.ts';
 import { CREDENTIAL_RULES, openExecutors } from './executors.ts';
 import { ProjectRunner } from './project-runner.ts';
 import { mergeRunner, type RollbackChecker, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
-import { openVault } from './vaults.ts';
+import { describeAccounts, openVault } from './vaults.ts';
 
 /**
  * Opens the runner of a project by its settings. It needs the actions, an audit log, the state and keys that verify
@@ -33,6 +33,13 @@ export async function openProjectRunner(
       safe: own.safe,
       vaultNamespace:
         settings.credentialVault?.backend === 'kubernetes' ? settings.credentialVault.namespace : undefined,
+      vaultAccounts:
+        settings.credentialVault?.backend === 'aws-sts'
+          ? {
+              accounts: describeAccounts(settings.credentialVault, mergeRunner(settings, options.runner).accounts),
+              revoke: settings.credentialVault.revoke,
+            }
+          : undefined,
     });
   } catch (error) {
     await services.close();
