@@ -42,7 +42,7 @@ const KNOWN: readonly (readonly [RegExp, RegExp, VaultFailureCode, string])[] = 
     'Renew the credentials of the vault, for example with "aws sso login".',
   ],
   [
-    /^(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidIdentityToken|IncompleteSignature)$/,
+    /^(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidIdentityToken(Exception)?|IncompleteSignature)$/,
     /(?:)/,
     'credentials_invalid',
     'Check the credentials of the vault. A region that is not enabled for the account answers the same.',
@@ -59,6 +59,12 @@ const KNOWN: readonly (readonly [RegExp, RegExp, VaultFailureCode, string])[] = 
     /DurationSeconds/,
     'duration_too_long',
     'Raise the maximum session duration of the role, or shorten the "ttl" of the action. A role that assumes a role gets one hour at most.',
+  ],
+  [
+    /^AccessDenied/,
+    /sts:AssumeRoleWithWebIdentity/,
+    'credentials_invalid',
+    "Check the trust policy of the vault's own role.",
   ],
   [/^AccessDenied/, /sts:TagSession/, 'tags_denied', 'Allow sts:TagSession in the trust policy of the role.'],
   [

@@ -63,12 +63,12 @@ export interface ApprovableAnswer extends Pick<Verdict, 'code' | 'effective_risk
   readonly findRule: (name: string) => PolicyRule | undefined;
 }
 
-/** The answers of an approver. `retract` withdraws an own approval. `reopen` lifts a denial. */
-const ANSWERS = ['approve', 'deny', 'reopen', 'retract'] as const;
+const ANSWERS: readonly ApprovalAnswer['decision'][] = ['approve', 'deny', 'reopen', 'retract'];
 
 /** An answer to an approval request. */
 export interface ApprovalAnswer {
-  readonly decision: (typeof ANSWERS)[number];
+  /** `retract` withdraws an own approval. `reopen` lifts a denial. */
+  readonly decision: 'approve' | 'deny' | 'reopen' | 'retract';
   /** The identity token of the approver. A bare name is refused. */
   readonly approver: string;
   /** The reason, for the log and for other people. */
