@@ -16,9 +16,11 @@ import { command as approvalApprove } from './commands/approval/approve.ts';
 import { command as approvalCancel } from './commands/approval/cancel.ts';
 import { command as approvalDeny } from './commands/approval/deny.ts';
 import { command as approvalList } from './commands/approval/list.ts';
+import { command as approvalReopen } from './commands/approval/reopen.ts';
 import { command as approvalShow } from './commands/approval/show.ts';
 import { command as approvalWait } from './commands/approval/wait.ts';
 import { command as approvalWatch } from './commands/approval/watch.ts';
+import { command as approvalWithdraw } from './commands/approval/withdraw.ts';
 import { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
 import { command as auditShip } from './commands/audit/ship.ts';
 import { command as auditShow } from './commands/audit/show.ts';
@@ -98,6 +100,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'approval show': entry('Approvals', 'Show one request', approvalShow, ANSWERED),
   'approval approve': entry('Approvals', 'Approve a request', approvalApprove, ANSWERED),
   'approval deny': entry('Approvals', 'Deny a request', approvalDeny, ANSWERED),
+  'approval withdraw': entry('Approvals', 'Withdraw your approval', approvalWithdraw, ANSWERED),
+  'approval reopen': entry('Approvals', 'Lift a denial', approvalReopen, ANSWERED),
   'approval cancel': entry('Approvals', 'Cancel your own request', approvalCancel, ANSWERED),
   'approval wait': entry('Approvals', 'Wait until a request ends', approvalWait, WAITED),
   'approval watch': entry('Approvals', 'Show requests as they arrive and end', approvalWatch, DONE),

@@ -101,6 +101,7 @@ export {
   type ApprovalSettings,
   type ApprovalStatus,
   type ApproverRequirement,
+  currentApprovals,
   DEFAULT_APPROVALS,
   pendingKey,
   type RecordedVersion,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openProxy } from './support/aws-proxy.ts';
-import { LEASED_KEY, openLive, ranOf, summarize } from './support/live.ts';
+import { LEASED_KEY } from './support/key-vault.ts';
+import { openLive, ranOf, summarize } from './support/live.ts';
 import { ACCOUNT, createRole, isDown, NEEDS, REGION, runInstance } from './support/moto.ts';
 
 const IDENTITY = 'GetCallerIdentity';

@@ -2,7 +2,8 @@ import type { JsonObject } from '@agent-safe/core';
 import type { RunReport } from '@agent-safe/runner';
 import { describe, expect, test } from 'vitest';
 import { openProxy } from './aws-proxy.ts';
-import { LEASED_KEY, openLive, ranOf, SECRET, summarize } from './live.ts';
+import { LEASED_KEY, SECRET } from './key-vault.ts';
+import { openLive, ranOf, summarize } from './live.ts';
 import { ACCOUNT, isDown, NEEDS, REGION } from './moto.ts';
 
 /** Object of one test, in the state before the action. */

@@ -63,9 +63,12 @@ export interface ApprovableAnswer extends Pick<Verdict, 'code' | 'effective_risk
   readonly findRule: (name: string) => PolicyRule | undefined;
 }
 
+const ANSWERS: readonly ApprovalAnswer['decision'][] = ['approve', 'deny', 'reopen', 'retract'];
+
 /** An answer to an approval request. */
 export interface ApprovalAnswer {
-  readonly decision: 'approve' | 'deny';
+  /** `retract` withdraws an own approval. `reopen` lifts a denial. */
+  readonly decision: 'approve' | 'deny' | 'reopen' | 'retract';
   /** The identity token of the approver. A bare name is refused. */
   readonly approver: string;
   /** The reason, for the log and for other people. */
@@ -111,7 +114,7 @@ export class ApprovalGateway {
     return [null, ...Object.keys(settings.rules)].map((rule) => ({ ...requirementFor(settings, rule), rule }));
   }
 
-  /** Finds an approval request for the same digest: a pending request, or an unused approval. */
+  /** Finds an approval request for the same digest: a denied request, an unused approval, or a pending request. */
   async find(digest: string, claimant: Claimant, answer: ApprovableAnswer): Promise<ApprovalFound> {
     const { stores } = this.#options;
     if (!this.checkAvailable().ok || stores === undefined) return NOT_FOUND;
@@ -124,7 +127,10 @@ export class ApprovalGateway {
       return { ok: false, code: 'state_unavailable', reason };
     }
     const { policy_matched } = answer;
-    return (await this.#open()).findOpen(digest, claimant, { ...(await toBasis(answer)), policy_matched });
+    const service = await this.#open();
+    const denied = await service.findDenied(digest, claimant);
+    if (!denied.ok || denied.request !== undefined) return denied;
+    return service.findOpen(digest, claimant, { ...(await toBasis(answer)), policy_matched });
   }
 
   /** Requests an approval of this answer. */
@@ -156,8 +162,8 @@ export class ApprovalGateway {
     if (!found.ok) return found;
     const covered = checkCovered(verified.caller, found.request);
     if (!covered.ok) return covered;
-    if (decision !== 'approve' && decision !== 'deny') {
-      throw new AgentSafeError('ERR_CONFIG_INVALID', 'The decision of an answer must be "approve" or "deny".');
+    if (!ANSWERS.includes(decision)) {
+      throw new AgentSafeError('ERR_CONFIG_INVALID', `The decision of an answer must be one of ${ANSWERS.join(', ')}.`);
     }
     return service[decision](requestId, verified.approver, redactReason(reason));
   }
