@@ -61,7 +61,7 @@ describe('issue', () => {
     const { of, vault } = await openVault();
     await vault.issue(request({ ttl: 1_800.5 }), signal);
     expect(of('AssumeRole')[0]?.input.DurationSeconds).toBe('1801');
-    await expect(vault.issue(request({ ttl: 7_200 }), signal)).rejects.toThrow(/Raise the maximum session duration/);
+    await expect(vault.issue(request({ ttl: 7_200 }), signal)).rejects.toThrow(/Raise its maximum session duration/);
     await expect(vault.issue(request({ ttl: 50_000 }), signal)).rejects.toThrow('at most 43200 s');
     expect(of('AssumeRole')).toHaveLength(2);
   });
