@@ -514,6 +514,9 @@ describe('a request without an identity token', () => {
     expect(proven.out).not.toContain('secret');
     expect(idOf(proven.out)).not.toBe(idOf(asked.out));
     await here.run('approval', 'deny', idOf(asked.out), '--as', alice, ...REASON);
+    expect((await here.run(...PROD, '--caller', 'somebody')).out).toMatch(/^DENY — Denied by "alice": CHG-7/);
+    const reopened = await here.run('approval', 'reopen', idOf(asked.out), '--as', alice, ...REASON);
+    expect(reopened.out).toMatch(/^REOPENED — restart-deployment .*\. The same check opens a new request\.\n$/);
     const again = await here.run(...PROD, '--caller', 'somebody');
     expect(again.out).toMatch(/^ {2}secret {3}[\w-]{43}$/m);
     expect(idOf(again.out)).not.toBe(idOf(asked.out));

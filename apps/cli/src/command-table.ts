@@ -16,9 +16,11 @@ import { command as approvalApprove } from './commands/approval/approve.ts';
 import { command as approvalCancel } from './commands/approval/cancel.ts';
 import { command as approvalDeny } from './commands/approval/deny.ts';
 import { command as approvalList } from './commands/approval/list.ts';
+import { command as approvalReopen } from './commands/approval/reopen.ts';
 import { command as approvalShow } from './commands/approval/show.ts';
 import { command as approvalWait } from './commands/approval/wait.ts';
 import { command as approvalWatch } from './commands/approval/watch.ts';
+import { command as approvalWithdraw } from './commands/approval/withdraw.ts';
 import { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
 import { command as auditShip } from './commands/audit/ship.ts';
 import { command as auditShow } from './commands/audit/show.ts';
@@ -30,6 +32,7 @@ import { command as catalogAdd } from './commands/catalog/add.ts';
 import { command as catalogList } from './commands/catalog/list.ts';
 import { command as check } from './commands/check.ts';
 import { command as completion } from './commands/completion.ts';
+import { command as credentialIam } from './commands/credential/iam.ts';
 import { command as credentialRbac } from './commands/credential/rbac.ts';
 import { command as credentialResolve } from './commands/credential/resolve.ts';
 import { command as credentialRevoke } from './commands/credential/revoke.ts';
@@ -97,6 +100,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'approval show': entry('Approvals', 'Show one request', approvalShow, ANSWERED),
   'approval approve': entry('Approvals', 'Approve a request', approvalApprove, ANSWERED),
   'approval deny': entry('Approvals', 'Deny a request', approvalDeny, ANSWERED),
+  'approval withdraw': entry('Approvals', 'Withdraw your approval', approvalWithdraw, ANSWERED),
+  'approval reopen': entry('Approvals', 'Lift a denial', approvalReopen, ANSWERED),
   'approval cancel': entry('Approvals', 'Cancel your own request', approvalCancel, ANSWERED),
   'approval wait': entry('Approvals', 'Wait until a request ends', approvalWait, WAITED),
   'approval watch': entry('Approvals', 'Show requests as they arrive and end', approvalWatch, DONE),
@@ -111,6 +116,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'credential resolve': entry('Execute', 'Show the credentials that a ticket would get', credentialResolve, ANSWERED),
   'credential revoke': entry('Execute', 'Revoke credentials before they expire', credentialRevoke, DONE),
   'credential sweep': entry('Execute', 'Delete leftovers of ended credentials', credentialSweep, SWEPT),
+  'credential iam': entry('Execute', 'Print the minimal IAM policies of the vault', credentialIam, DONE),
   'credential rbac': entry('Execute', 'Print the minimal permissions of the vault', credentialRbac, DONE),
   'credential test-vault': entry('Execute', 'Test the credential vault', credentialTestVault, DONE),
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),

@@ -102,6 +102,7 @@ export {
   type ApprovalStatus,
   type ApproverCriteria,
   type ApproverRequirement,
+  currentApprovals,
   DEFAULT_APPROVALS,
   pendingKey,
   type RecordedVersion,

@@ -168,7 +168,7 @@ describe('an approved request', () => {
     expect(brief(decision)).toBe('require_approval rule');
   });
 
-  test('a denied request names the approver and the reason, and the next check makes a new request', async () => {
+  test('a denied request names the approver and the reason, and answers the next check', async () => {
     const { approver, caller, safe } = await openWithApprover(makeProject());
     const id = await ask(safe, { caller });
     const answer = { approver, reason: 'Not during the freeze' };
@@ -176,7 +176,7 @@ describe('an approved request', () => {
     expect(await safe.approvals.get(id)).toMatchObject({
       request: { resolutions: [{ decision: 'deny', approver: 'alice', reason: 'Not during the freeze' }] },
     });
-    expect(await ask(safe, { caller })).not.toBe(id);
+    expect(await safe.check({ ...restart, caller })).toMatchObject({ code: 'approval_denied', request_id: id });
   });
 });
 

@@ -1,4 +1,10 @@
-import { type ApprovalRequest, type ApprovalResolution, type ApproverRequirement, quote } from '@agent-safe/core';
+import {
+  type ApprovalRequest,
+  type ApprovalResolution,
+  type ApproverRequirement,
+  currentApprovals,
+  quote,
+} from '@agent-safe/core';
 import { describeSpan } from './describe-span.ts';
 
 export const STATUS_COLORS = {
@@ -60,6 +66,8 @@ const DONE = {
   cancel: 'cancelled',
   expire: 'expired',
   claim: 'ticket issued',
+  retract: 'approval withdrawn',
+  reopen: 'denial lifted',
 } as const;
 
 /** Describes one change of a request. */
@@ -70,16 +78,15 @@ export function describeResolution({ approver, chain, decision, reason }: Approv
 }
 
 /** Counts the approvals toward the quorum: approvers delegated from the same root count once. */
-export function countApprovals({ resolutions }: ApprovalRequest): number {
-  const approvals = resolutions.filter(({ decision }) => decision === 'approve');
-  return new Set(approvals.map(({ approver, chain }) => chain[0] ?? approver)).size;
+export function countApprovals(request: ApprovalRequest): number {
+  return new Set(currentApprovals(request).map(({ approver, chain }) => chain[0] ?? approver)).size;
 }
 
 /** Describes the end of a request, or its last change. For an approval, all approvers are named. */
 export function describeOutcome({ expires_at, resolutions, status }: ApprovalRequest): string {
   // The request may have expired before a process recorded it.
   if (status === 'expired') return `expired at ${expires_at}`;
-  const approvals = resolutions.filter(({ decision }) => decision === 'approve');
+  const approvals = currentApprovals({ resolutions });
   const told = status === 'approved' ? approvals : resolutions.slice(-1);
   return told.map(describeResolution).join('; ');
 }

@@ -151,8 +151,8 @@ function printHowToApprove(output: Output, outcomes: readonly Outcome[], isPlan:
 
 /** Says how to continue without the secret of a request. */
 function describeLostSecret(requestId: string): string {
-  const deny = `agent-safe approval deny ${requestId} --as "$APPROVER" --reason "…"`;
-  return `An earlier check opened this request and showed its secret. If the secret is lost, an approver denies the request (${deny}). Then the same command opens a new request. A check with an identity token needs no secret.`;
+  const answer = (verb: string) => `agent-safe approval ${verb} ${requestId} --as "$APPROVER" --reason "…"`;
+  return `An earlier check opened this request and showed its secret. If the secret is lost, an approver denies the request (${answer('deny')}) and lifts the denial (${answer('reopen')}). Then the same command opens a new request. A check with an identity token needs no secret.`;
 }
 
 /** Prints how to use the secrets of approval requests. A lost secret cannot be shown again. */

@@ -18,6 +18,7 @@ export const NEEDS_ROOT: string = canIsolate ? '' : ' (skipped: root and mount n
 interface Pod {
   readonly spec: {
     readonly securityContext: { readonly runAsUser: number; readonly runAsGroup: number };
+    readonly initContainers?: readonly { readonly command: readonly string[] }[];
     readonly containers: readonly {
       readonly command: readonly string[];
       readonly args: readonly string[];
@@ -30,6 +31,10 @@ interface Pod {
       readonly secret?: { readonly secretName: string };
     }[];
   };
+}
+
+function shiftClock(ahead: number): string {
+  return `const now = Date.now; Date.now = () => now() + ${ahead};`;
 }
 
 /**
@@ -74,16 +79,21 @@ export class PodProcess {
     return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   }
 
-  /** Starts the process, and waits until it is ready. */
-  async start(): Promise<void> {
-    const { containers, securityContext } = this.#pod.spec;
+  /**
+   * Starts the process, and waits until it is ready.
+   *
+   * @param ahead milliseconds by which the clock of the process is ahead
+   */
+  async start(ahead = 0): Promise<void> {
+    const { containers, initContainers = [], securityContext } = this.#pod.spec;
     const [{ args, command, env }] = containers as readonly [Pod['spec']['containers'][number]];
     const mounts = this.#mounts.map(
       ([from, to]) => `mkdir -p '${this.#root}${to}' && mount --rbind '${from}' '${this.#root}${to}'`,
     );
     const { runAsGroup, runAsUser } = securityContext;
-    const enter = `exec chroot --userspec=${runAsUser}:${runAsGroup} --groups=${runAsGroup} '${this.#root}' "$@"`;
-    const script = [...mounts, enter].join(' && ');
+    const enter = `chroot --userspec=${runAsUser}:${runAsGroup} --groups=${runAsGroup} '${this.#root}'`;
+    const prepare = initContainers.map(({ command: argv }) => `${enter} ${argv.map((word) => `'${word}'`).join(' ')}`);
+    const script = [...mounts, ...prepare, `exec ${enter} "$@"`].join(' && ');
     const server = new URL(kubectl('config', 'view', '--minify', '--output=jsonpath={.clusters[0].cluster.server}'));
     const child = spawn(
       'unshare',
@@ -91,6 +101,7 @@ export class PodProcess {
       {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
+          NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(shiftClock(ahead))}`,
           PATH: '/opt/bin:/usr/bin:/bin:/usr/sbin:/sbin',
           KUBERNETES_SERVICE_HOST: server.hostname,
           KUBERNETES_SERVICE_PORT: server.port,

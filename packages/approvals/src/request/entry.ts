@@ -1,4 +1,10 @@
-import type { ApprovalEntry, ApprovalRequest, ApprovalResolution, ApprovalStatus } from '@agent-safe/core';
+import {
+  type ApprovalEntry,
+  type ApprovalRequest,
+  type ApprovalResolution,
+  type ApprovalStatus,
+  currentApprovals,
+} from '@agent-safe/core';
 import { rootOf } from './approvers.ts';
 import type { EntryWithoutMac } from './entry-mac.ts';
 
@@ -52,12 +58,11 @@ export function isOver({ claimed_by_audit_id, expires_at, status }: ApprovalRequ
   return canEnd && !(now < Date.parse(expires_at));
 }
 
-/** Returns the status after all resolutions. A denied, canceled or expired request keeps its status. */
+/** Returns the status after all resolutions. A canceled or expired request keeps its status. A denial can be lifted. */
 function statusAfter(resolutions: readonly ApprovalResolution[], quorum: number): ApprovalStatus {
-  const ended = resolutions.find(({ decision }) => ENDS[decision] !== undefined);
+  const ended = resolutions.findLast(({ decision }) => ENDS[decision] !== undefined);
   if (ended !== undefined) return ENDS[ended.decision] ?? 'cancelled';
-  const approvals = resolutions.filter(({ decision }) => decision === 'approve');
-  const roots = new Set(approvals.map(({ approver, chain }) => rootOf(chain, approver ?? '')));
+  const roots = new Set(currentApprovals({ resolutions }).map(({ approver, chain }) => rootOf(chain, approver ?? '')));
   return roots.size >= quorum ? 'approved' : 'pending';
 }
 
@@ -65,6 +70,7 @@ const ENDS: Readonly<Partial<Record<ApprovalResolution['decision'], ApprovalStat
   deny: 'denied',
   cancel: 'cancelled',
   expire: 'expired',
+  reopen: 'cancelled',
 };
 
 function withoutMac(entry: EntryWithoutMac & { readonly mac?: string }): EntryWithoutMac {

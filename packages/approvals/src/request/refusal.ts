@@ -10,6 +10,8 @@ export const APPROVAL_REFUSAL_CODES = [
   'approval_expired',
   'approval_not_pending',
   'approval_not_approved',
+  'approval_not_denied',
+  'approval_denied',
   'approval_mismatch',
   'approval_claimed',
   'approver_unverified',

@@ -1,4 +1,11 @@
-import { type ApprovalBasis, type ApprovalRequest, type ApprovalResolution, PASSED, quote } from '@agent-safe/core';
+import {
+  type ApprovalBasis,
+  type ApprovalRequest,
+  type ApprovalResolution,
+  currentApprovals,
+  PASSED,
+  quote,
+} from '@agent-safe/core';
 import { type Approver, isAllowed, isInvolved, rootOf } from './approvers.ts';
 import { type ApprovalCheck, refuse } from './refusal.ts';
 
@@ -17,16 +24,24 @@ export function checkReason(reason: unknown): ApprovalCheck {
   );
 }
 
-/** Checks that an approver may approve or deny a request. */
-export function checkAnswer(request: ApprovalRequest, approver: Approver, decision: 'approve' | 'deny'): ApprovalCheck {
-  const pending = checkPending(request);
-  if (!pending.ok) return pending;
+/** An answer of an approver. `retract` withdraws an own approval. `reopen` lifts a denial. */
+export type Answer = 'approve' | 'deny' | 'reopen' | 'retract';
+
+/** Checks that an approver may answer a request. */
+export function checkAnswer(request: ApprovalRequest, approver: Approver, decision: Answer): ApprovalCheck {
+  const open =
+    decision === 'reopen'
+      ? checkDenied(request)
+      : decision === 'retract'
+        ? checkUnused(request)
+        : checkPending(request);
+  if (!open.ok) return open;
   const who = quote(approver.agent_id);
   if (!approver.verified) {
     return refuse('approver_unverified', `The approver ${who} is unverified. Give the approver's token.`, request);
   }
   // An involved approver may deny: a denial widens nothing, and a requester must not block an approver by taking its name.
-  if (decision === 'approve' && isInvolved(request, approver)) {
+  if ((decision === 'approve' || decision === 'reopen') && isInvolved(request, approver)) {
     const reason = `The approver ${who} is the requester, or shares a delegation chain with it. Ask another approver.`;
     return refuse('approver_is_requester', reason, request);
   }
@@ -35,9 +50,15 @@ export function checkAnswer(request: ApprovalRequest, approver: Approver, decisi
     return refuse('approver_not_allowed', reason, request);
   }
   const root = rootOf(toChain(approver), approver.agent_id);
-  const isRepeated = request.resolutions.some(
-    (each) => each.decision === 'approve' && rootOf(each.chain, each.approver ?? '') === root,
-  );
+  const approvals = currentApprovals(request);
+  if (decision === 'retract') {
+    const chain = JSON.stringify(toChain(approver));
+    const isOwn = approvals.some((each) => each.approver === approver.agent_id && JSON.stringify(each.chain) === chain);
+    if (isOwn) return PASSED;
+    const reason = `The approver ${who} has no approval of this request to withdraw. Give the token of the agent that approved.`;
+    return refuse('approver_not_allowed', reason, request);
+  }
+  const isRepeated = approvals.some((each) => rootOf(each.chain, each.approver ?? '') === root);
   if (decision === 'approve' && isRepeated) {
     const reason = `The approver ${who}, or an agent with the same root ${quote(root)}, has already approved. Ask another approver.`;
     return refuse('approver_repeated', reason, request);
@@ -45,7 +66,7 @@ export function checkAnswer(request: ApprovalRequest, approver: Approver, decisi
   return PASSED;
 }
 
-export function answerBy(approver: Approver, decision: 'approve' | 'deny', reason: string, now: number): Step {
+export function answerBy(approver: Approver, decision: Answer, reason: string, now: number): Step {
   const tokens = [approver, ...approver.delegation_chain].flatMap(({ jti }) => (jti === null ? [] : [jti]));
   return { decision, approver: approver.agent_id, chain: toChain(approver), tokens, reason, at: toTime(now) };
 }
@@ -55,6 +76,20 @@ export function checkPending(request: ApprovalRequest): ApprovalCheck {
   if (request.status === 'pending') return PASSED;
   if (request.status === 'expired') return refuse('approval_expired', describeEnd(request), request);
   return refuse('approval_not_pending', `The request is no longer pending: its status is ${request.status}.`, request);
+}
+
+/** Checks that a request was denied, and that its denial still counts. */
+function checkDenied(request: ApprovalRequest): ApprovalCheck {
+  if (request.status === 'denied') return PASSED;
+  return refuse('approval_not_denied', `The request is not denied: its status is ${request.status}.`, request);
+}
+
+/** Checks that no ticket was issued for a request, and that it can still be approved. */
+function checkUnused(request: ApprovalRequest): ApprovalCheck {
+  if (request.status !== 'approved') return checkPending(request);
+  if (request.claimed_by_audit_id === null) return PASSED;
+  const reason = 'A ticket was already issued for this approval. To stop it, revoke the caller or the ticket.';
+  return refuse('approval_claimed', reason, request);
 }
 
 /** Checks that a ticket may be issued for a request. One request allows one ticket. */

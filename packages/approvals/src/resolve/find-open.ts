@@ -57,6 +57,33 @@ export async function findOpen(ledger: ApprovalLedger, sought: Sought): Promise<
   return pending === undefined ? { ok: true } : { ok: true, request: pending };
 }
 
+/** The most denials of one request that are searched. */
+const MOST_DENIED = 10_000;
+
+/**
+ * Returns the request that an approver denied for the same digest and caller, until its time has passed. A denial counts
+ * whatever rule requires the approval now: an approver denied the action itself.
+ */
+export async function findDenied(
+  ledger: ApprovalLedger,
+  { caller, digest, now }: Pick<Sought, 'caller' | 'digest' | 'now'>,
+): Promise<ApprovalFound> {
+  const listed = await ledger.list({ digest, status: 'denied', limit: MOST_DENIED });
+  if (!listed.ok) return listed;
+  const counts = (request: ApprovalRequest) =>
+    request.digest === digest &&
+    request.caller === caller.agent_id &&
+    request.caller_verified === caller.verified &&
+    request.status === 'denied' &&
+    now < Date.parse(request.expires_at);
+  for (const found of listed.entries.filter((entry) => ledger.isGenuine(entry) && counts(entry))) {
+    const reading = await ledger.verifyEntry(found);
+    if (reading.ok && counts(reading.request)) return { ok: true, request: reading.request };
+    if (!reading.ok && (reading.code === 'state_unavailable' || reading.code === 'audit_unavailable')) return reading;
+  }
+  return { ok: true };
+}
+
 /** Whether an entry has the same {@link pendingKey} and no ticket was issued for it. */
 function mayBeOpen(request: ApprovalRequest, sought: Sought): boolean {
   const { basis, caller, digest, required } = sought;

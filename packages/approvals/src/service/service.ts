@@ -7,6 +7,7 @@ import {
   type ApprovalRequest,
   type ApprovalSettings,
   type ChangeFeed,
+  currentApprovals,
   JsonError,
   LocalChangeFeed,
   PASSED,
@@ -25,8 +26,16 @@ import {
   refuse,
   refuseUnavailable,
 } from '../request/refusal.ts';
-import { answerBy, checkAnswer, checkClaimable, checkPending, checkReason, toTime } from '../request/transitions.ts';
-import { type ApprovalFound, findOpen } from '../resolve/find-open.ts';
+import {
+  type Answer,
+  answerBy,
+  checkAnswer,
+  checkClaimable,
+  checkPending,
+  checkReason,
+  toTime,
+} from '../request/transitions.ts';
+import { type ApprovalFound, findDenied, findOpen } from '../resolve/find-open.ts';
 import { ApprovalLedger } from '../resolve/ledger.ts';
 import { RequestChanges } from '../resolve/request-changes.ts';
 import { type Look, waitUntil } from '../resolve/wait.ts';
@@ -91,10 +100,15 @@ export class ApprovalService {
   }
 
   /**
-   * Creates an approval request and notifies approvers. If the same request is pending, returns it and sends no notice. Of
+   * Creates an approval request and notifies approvers. If the same request was denied, and its time has not passed, refuses with
+   * `approval_denied`. If the same request is pending, returns it and sends no notice. Of
    * several processes that call this at the same time, one creates the request.
    */
   async request(subject: ApprovalSubject): Promise<ApprovalAsked> {
+    const caller = { agent_id: subject.caller, verified: subject.caller_verified };
+    const denied = await this.findDenied(subject.digest, caller);
+    if (!denied.ok) return denied;
+    if (denied.request !== undefined) return refuseDenied(denied.request);
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const secret = subject.caller_verified ? undefined : makeSecret();
       const created = await this.#create(subject, secret);
@@ -136,6 +150,11 @@ export class ApprovalService {
     return findOpen(this.#ledger, { digest, caller, required, basis, now: this.#clock(), checkApproved });
   }
 
+  /** Returns the request for a digest that an approver denied, until its time has passed. Changes nothing. */
+  findDenied(digest: string, caller: Claimant): Promise<ApprovalFound> {
+    return findDenied(this.#ledger, { digest, caller, now: this.#clock() });
+  }
+
   /** Returns the current request. Expires it first if its time has passed. */
   async get(requestId: string): Promise<ApprovalResult> {
     const { result } = await this.#requests.read(requestId);
@@ -163,7 +182,17 @@ export class ApprovalService {
     return this.#answer(requestId, approver, 'approve', reason);
   }
 
-  /** Denies a request. One denial is enough. */
+  /** Withdraws an own approval. Until a ticket is issued, the request is pending again if it then lacks approvers. */
+  retract(requestId: string, approver: Approver, reason: string): Promise<ApprovalResult> {
+    return this.#answer(requestId, approver, 'retract', reason);
+  }
+
+  /** Lifts a denial: the same request can be made again. The denied request itself is canceled. */
+  reopen(requestId: string, approver: Approver, reason: string): Promise<ApprovalResult> {
+    return this.#answer(requestId, approver, 'reopen', reason);
+  }
+
+  /** Denies a request. One denial is enough. It answers the same request until the time of this request has passed. */
   deny(requestId: string, approver: Approver, reason: string): Promise<ApprovalResult> {
     return this.#answer(requestId, approver, 'deny', reason);
   }
@@ -261,8 +290,8 @@ export class ApprovalService {
 
   /** Checks that no approver was revoked since the approval. */
   async #checkApproversRevoked(request: ApprovalRequest): Promise<ApprovalCheck> {
-    for (const { approver, at, chain, decision, tokens } of request.resolutions) {
-      if (decision !== 'approve' || approver === null || this.#isRevoked === undefined) continue;
+    for (const { approver, at, chain, tokens } of currentApprovals(request)) {
+      if (approver === null || this.#isRevoked === undefined) continue;
       // The token was issued before this approval.
       const bearer = { issuedAt: Date.parse(at), agents: [approver, ...chain], tokens };
       try {
@@ -279,12 +308,7 @@ export class ApprovalService {
     return PASSED;
   }
 
-  async #answer(
-    requestId: string,
-    approver: Approver,
-    decision: 'approve' | 'deny',
-    reason: string,
-  ): Promise<ApprovalResult> {
+  async #answer(requestId: string, approver: Approver, decision: Answer, reason: string): Promise<ApprovalResult> {
     const readable = checkReason(reason);
     if (!readable.ok) return readable;
     return this.#requests.change(requestId, (request, _, now) => {
@@ -292,6 +316,12 @@ export class ApprovalService {
       return checked.ok ? { ok: true, step: answerBy(approver, decision, reason, now) } : checked;
     });
   }
+}
+
+function refuseDenied(request: ApprovalRequest): ApprovalRefusal {
+  const { request_id } = request;
+  const reason = `The same request was denied. To let it be made again, an approver runs: agent-safe approval reopen ${request_id}`;
+  return refuse('approval_denied', reason, request);
 }
 
 function checkRequester(entry: ApprovalEntry, claimant: Claimant): ApprovalCheck {

@@ -49,8 +49,11 @@ export interface RecordedVersion {
 export interface ApprovalResolution {
   /** The version of the request after the change. */
   readonly version: number;
-  /** `claim`: a ticket was issued for the request. */
-  readonly decision: 'approve' | 'deny' | 'cancel' | 'expire' | 'claim';
+  /**
+   * `claim`: a ticket was issued for the request. `retract`: an approver withdrew its approval. `reopen`: an approver lifted
+   * a denial, so that the same request can be made again.
+   */
+  readonly decision: 'approve' | 'deny' | 'cancel' | 'expire' | 'claim' | 'retract' | 'reopen';
   /** The agent id of the approver or requester; null if it is not known, or if the request expired. */
   readonly approver: string | null;
   /** Agent ids of the delegators of the approver, outermost first. */
@@ -127,6 +130,22 @@ export interface ApprovalEntry extends ApprovalRequest {
   readonly requester_secret_hash: string | null;
   /** A MAC over all other fields. */
   readonly mac: string;
+}
+
+/** Returns the approvals that count: those that their approvers did not withdraw. */
+export function currentApprovals({ resolutions }: Pick<ApprovalRequest, 'resolutions'>): readonly ApprovalResolution[] {
+  return resolutions.filter(
+    (each) =>
+      each.decision === 'approve' &&
+      !resolutions.some((later) => later.decision === 'retract' && retracts(later, each)),
+  );
+}
+
+/** Whether a withdrawal concerns an approval: the same approver, with the same delegators, gave it before. */
+function retracts(later: ApprovalResolution, { approver, chain, version }: ApprovalResolution): boolean {
+  return (
+    later.version > version && later.approver === approver && JSON.stringify(later.chain) === JSON.stringify(chain)
+  );
 }
 
 /**

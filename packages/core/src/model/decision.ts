@@ -4,7 +4,8 @@ import type { DecisionResult, RiskClass } from './vocabulary.ts';
 /**
  * The machine codes of decisions. `rule`: a policy rule decided, and `result` has its decision. `default_deny`: no rule
  * matched. `risk_escalated`: a rule allowed, but the cumulative risk of the caller requires an approval. `approved`:
- * approvers approved the request. All other codes are refusals.
+ * approvers approved the request. `approval_denied`: an approver denied the same request, whose time has not passed. All
+ * other codes are refusals.
  */
 export const DECISION_CODES = [
   'rule',
@@ -25,6 +26,7 @@ export const DECISION_CODES = [
   'risk_escalated',
   'risk_denied',
   'approved',
+  'approval_denied',
   'state_unavailable',
   'audit_unavailable',
 ] as const;

@@ -60,8 +60,10 @@ export const approvalResolved = event<ApprovalResolvedFields>()('approval_resolv
   version: z.int().min(2).describe('Version of the request after this change.'),
   status: z.enum(APPROVAL_STATUSES).describe('Status of the request after this change.'),
   decision: z
-    .enum(['approve', 'deny', 'cancel', 'expire', 'claim', 'withdraw'])
-    .describe('Kind of the change. claim: an execution ticket was issued. withdraw: the previous version is void.'),
+    .enum(['approve', 'deny', 'cancel', 'expire', 'claim', 'retract', 'reopen', 'withdraw'])
+    .describe(
+      'Kind of the change. claim: an execution ticket was issued. retract: an approver withdrew its approval. reopen: an approver lifted a denial. withdraw: the previous version is void.',
+    ),
   approver: nullableString.describe('Agent id of the approver, or of the requester who canceled.'),
   approver_chain: strings.describe('Agent ids of the delegators of the approver, outermost first.'),
   reason: string.describe('Reason of the change, as text.'),

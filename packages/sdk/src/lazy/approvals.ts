@@ -8,5 +8,6 @@ export {
   rootOf,
 } from '@agent-safe/approvals';
 export { digestRule } from '@agent-safe/core';
+export { describeDenial } from './describe-denial.ts';
 export { openNotifier, openNotifierOrFail } from './notifiers.ts';
 export { watchApprovals } from './watch-approvals.ts';

@@ -15,7 +15,7 @@ export function toDecision(
   { maskKey, policyDigest }: PipelineOptions,
   { correlationId, rollbackOf }: Correlation,
 ): Decision {
-  const { action, at, caller, escalatedFrom, openApproval, params, request, risk, verdict } = state;
+  const { action, at, caller, deniedApproval, escalatedFrom, openApproval, params, request, risk, verdict } = state;
   const isAboutApproval = verdict.result === 'require_approval' || verdict.code === 'approved';
   return {
     audit_id: state.auditId,
@@ -38,6 +38,9 @@ export function toDecision(
     ...(request.ticket_id === undefined ? {} : { ticket_id: request.ticket_id }),
     ...(risk === undefined ? {} : { cumulative_risk_score: risk.score, cumulative_risk_class: risk.riskClass }),
     ...(escalatedFrom === undefined ? {} : { escalated_from: escalatedFrom }),
+    ...(verdict.code === 'approval_denied' && deniedApproval !== undefined
+      ? { request_id: deniedApproval.request_id }
+      : {}),
     ...(isAboutApproval && openApproval !== undefined ? { request_id: openApproval.request_id } : {}),
     ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
     ...(rollbackOf === undefined ? {} : { rollback_of: rollbackOf }),

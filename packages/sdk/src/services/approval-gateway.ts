@@ -64,9 +64,12 @@ export interface ApprovableAnswer
   readonly findRule: (name: string) => PolicyRule | undefined;
 }
 
+const ANSWERS: readonly ApprovalAnswer['decision'][] = ['approve', 'deny', 'reopen', 'retract'];
+
 /** An answer to an approval request. */
 export interface ApprovalAnswer {
-  readonly decision: 'approve' | 'deny';
+  /** `retract` withdraws an own approval. `reopen` lifts a denial. */
+  readonly decision: 'approve' | 'deny' | 'reopen' | 'retract';
   /** The identity token of the approver. A bare name is refused. */
   readonly approver: string;
   /** The reason, for the log and for other people. */
@@ -112,7 +115,7 @@ export class ApprovalGateway {
     return [null, ...Object.keys(settings.rules)].map((rule) => ({ ...requirementFor(settings, rule), rule }));
   }
 
-  /** Finds an approval request for the same digest: a pending request, or an unused approval. */
+  /** Finds an approval request for the same digest: a denied request, an unused approval, or a pending request. */
   async find(digest: string, claimant: Claimant, answer: ApprovableAnswer): Promise<ApprovalFound> {
     const { stores } = this.#options;
     if (!this.checkAvailable().ok || stores === undefined) return NOT_FOUND;
@@ -125,8 +128,10 @@ export class ApprovalGateway {
       return { ok: false, code: 'state_unavailable', reason };
     }
     const { approval_rules, policy_matched } = answer;
-    const basis = await toBasis(answer);
-    return (await this.#open()).findOpen(digest, claimant, { ...basis, policy_matched, approval_rules });
+    const service = await this.#open();
+    const denied = await service.findDenied(digest, claimant);
+    if (!denied.ok || denied.request !== undefined) return denied;
+    return service.findOpen(digest, claimant, { ...(await toBasis(answer)), policy_matched, approval_rules });
   }
 
   /** Requests an approval of this answer. */
@@ -158,8 +163,8 @@ export class ApprovalGateway {
     if (!found.ok) return found;
     const covered = checkCovered(verified.caller, found.request);
     if (!covered.ok) return covered;
-    if (decision !== 'approve' && decision !== 'deny') {
-      throw new AgentSafeError('ERR_CONFIG_INVALID', 'The decision of an answer must be "approve" or "deny".');
+    if (!ANSWERS.includes(decision)) {
+      throw new AgentSafeError('ERR_CONFIG_INVALID', `The decision of an answer must be one of ${ANSWERS.join(', ')}.`);
     }
     return service[decision](requestId, verified.approver, redactReason(reason));
   }

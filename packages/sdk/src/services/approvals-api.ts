@@ -63,6 +63,7 @@ export class ApprovalsApi {
 
   /**
    * Denies a request. The approver needs a role or group that the request requires. One denial ends the request.
+   * It also answers the same request until the time of this request has passed, unless {@link reopen} lifts it.
    *
    * @example
    * const safe = await AgentSafe.open();
@@ -72,6 +73,34 @@ export class ApprovalsApi {
   async deny(requestId: string, answer: ApproverAnswer): Promise<ApprovalResult> {
     checkOptions(approverAnswerShape, answer, '');
     return this.#gateway.resolve(requestId, { ...answer, decision: 'deny' });
+  }
+
+  /**
+   * Withdraws an approval that the approver gave. It is possible until a ticket is issued. If the quorum is then not
+   * reached, the request is pending again.
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
+   * await safe.approvals.withdraw('apr-1', { approver, reason: 'Approved by mistake' });
+   */
+  async withdraw(requestId: string, answer: ApproverAnswer): Promise<ApprovalResult> {
+    checkOptions(approverAnswerShape, answer, '');
+    return this.#gateway.resolve(requestId, { ...answer, decision: 'retract' });
+  }
+
+  /**
+   * Lifts the denial of a request, which otherwise answers the same request until its time has passed. The next check of
+   * the same request opens a new approval request.
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
+   * await safe.approvals.reopen('apr-1', { approver, reason: 'The change window is open now' });
+   */
+  async reopen(requestId: string, answer: ApproverAnswer): Promise<ApprovalResult> {
+    checkOptions(approverAnswerShape, answer, '');
+    return this.#gateway.resolve(requestId, { ...answer, decision: 'reopen' });
   }
 
   /**

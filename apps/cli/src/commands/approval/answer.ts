@@ -16,8 +16,11 @@ const ANSWER_OPTIONS = {
   ...APPROVAL_OPTIONS,
 } as const satisfies Options;
 
-/** Defines the command that approves or denies a request. */
-export function defineAnswer(verb: 'approve' | 'deny', summary: string, reason: string) {
+/** The answer that each command gives. */
+const ANSWERS = { approve: 'approve', deny: 'deny', reopen: 'reopen', withdraw: 'retract' } as const;
+
+/** Defines a command with which an approver answers a request. */
+export function defineAnswer(verb: keyof typeof ANSWERS, summary: string, reason: string) {
   return defineCommand({
     name: `approval ${verb}`,
     summary,
@@ -36,12 +39,12 @@ export function defineAnswer(verb: 'approve' | 'deny', summary: string, reason: 
           `The approver is missing. Give an identity token: --as "$APPROVER", or AGENT_SAFE_APPROVER in the environment. To issue one: ${how}.`,
         );
       }
-      const answer = { decision: verb, approver, reason: readReason(values.reason) } as const;
+      const answer = { decision: ANSWERS[verb], approver, reason: readReason(values.reason) } as const;
       const result = await withApprovals({ clock, cwd, output, values }, ({ approvals }) =>
         approvals.resolve(id, answer),
       );
       const explained = explainNotToken(result, '--as', approver, 'approver');
-      return report(output, values.json === true, explained, (request) => print(output, request));
+      return report(output, values.json === true, explained, (request) => print(output, request, verb));
     },
   });
 }
@@ -52,9 +55,18 @@ export function readReason(given: string | undefined): string {
   throw new UsageError('The reason is missing. Give it for the record: --reason TEXT.');
 }
 
-function print(output: Output, request: ApprovalRequest): void {
+function print(output: Output, request: ApprovalRequest, verb: keyof typeof ANSWERS): void {
   const { expires_at, required, status } = request;
   const what = printable(describeSubject(request));
+  if (verb === 'reopen') {
+    output.out(`${paint(output, ['bold', 'green'], 'REOPENED')} — ${what}. The same check opens a new request.\n`);
+    return;
+  }
+  if (verb === 'withdraw' && status === 'pending') {
+    const left = printable(`${countApprovals(request)} left. Required: ${describeRequirement(required)}`);
+    output.out(`${paint(output, ['bold', 'yellow'], 'WITHDRAWN')} — ${what}: ${left}.\n`);
+    return;
+  }
   if (status === 'denied') {
     output.out(`${paint(output, ['bold', 'red'], 'DENIED')} — ${what}. No ticket is issued.\n`);
     return;

@@ -58,6 +58,8 @@ export interface RequestState {
   readonly escalatedFrom?: DecisionResult;
   /** A pending or approved approval request for the same digest. */
   readonly openApproval?: ApprovalRequest | undefined;
+  /** A denied approval request for the same digest, whose time has not passed. */
+  readonly deniedApproval?: ApprovalRequest;
   /** The caller, as the requester that may use the approval. */
   readonly claimant?: Claimant;
   /** Whether the approval ended, or another request used it, before this request could. */

@@ -5,14 +5,23 @@ import { type RequestState, refuse } from '../request/request-state.ts';
 
 /**
  * Finds an approval request for the same digest: a pending request, or an unused approval for this caller. Refuses with
- * state_unavailable, audit_unavailable.
+ * approval_denied, state_unavailable, audit_unavailable.
  */
 export async function findApproval(state: RequestState, services: PipelineServices): Promise<RequestState> {
   if (state.digest === null) return state;
   const claimant = toClaimant(state);
   const found = await services.approvals.find(state.digest, claimant, answerOf(state.verdict, services));
+  if (found.ok && found.request?.status === 'denied') return refuseDenied({ ...state, deniedApproval: found.request });
   if (found.ok) return { ...state, claimant, openApproval: found.request };
   return refuse(state, found.code === 'audit_unavailable' ? 'audit_unavailable' : 'state_unavailable', found.reason);
+}
+
+/** A denied request stays denied. If the policy allows it, the denial counts only if the score requires an approval. */
+export async function refuseDenied(state: RequestState): Promise<RequestState> {
+  const { deniedApproval, verdict } = state;
+  if (deniedApproval === undefined || verdict.result !== 'require_approval') return state;
+  const { describeDenial } = await import('../../lazy/approvals.ts');
+  return refuse(state, 'approval_denied', describeDenial(deniedApproval));
 }
 
 /** Returns the caller as a requester that may use an approval. */

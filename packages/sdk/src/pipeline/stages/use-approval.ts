@@ -1,7 +1,8 @@
-import { type ApprovalRequest, quote } from '@agent-safe/core';
+import { type ApprovalRequest, currentApprovals, quote } from '@agent-safe/core';
 import { answerOf } from '../request/approvable-answer.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
+import { refuseDenied } from './find-approval.ts';
 
 /**
  * Uses an approval for a request that requires one. The request is then allowed with the code approved. A request that
@@ -10,7 +11,8 @@ import { type RequestState, refuse } from '../request/request-state.ts';
  * ended meanwhile, or is for another answer of the policy.
  */
 export async function useApproval(state: RequestState, services: PipelineServices): Promise<RequestState> {
-  const { claimant, digest, openApproval, verdict } = state;
+  const { claimant, deniedApproval, digest, openApproval, verdict } = state;
+  if (deniedApproval !== undefined) return refuseDenied(state);
   if (verdict.result !== 'require_approval' || openApproval?.status !== 'approved') return state;
   if (claimant === undefined || digest === null) return state;
   const answer = answerOf(verdict, services);
@@ -29,7 +31,7 @@ export async function useApproval(state: RequestState, services: PipelineService
 }
 
 function describeApproval({ resolutions }: ApprovalRequest): string {
-  const yes = resolutions.filter(({ decision }) => decision === 'approve');
+  const yes = currentApprovals({ resolutions });
   // Delegators choose the names of their agents, so two approvers can have the same name.
   const from = (chain: readonly string[]) =>
     chain.length === 0 ? '' : ` (delegated by ${chain.map((name) => quote(name)).join(' > ')})`;

@@ -1,0 +1,7 @@
+import { defineAnswer } from './answer.ts';
+
+export const command = defineAnswer(
+  'reopen',
+  'Lift a denial: the same request can be made again',
+  'The freeze is over',
+);
