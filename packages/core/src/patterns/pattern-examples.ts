@@ -26,10 +26,6 @@ export function patternExamples(source: string): readonly string[] {
 /** Returns one text; undefined if it would be too long. */
 function write(node: PatternNode, more: number, choice: number): string | undefined {
   switch (node.kind) {
-    case 'empty':
-    case 'start':
-    case 'end':
-      return '';
     case 'set': {
       const { ranges } = node;
       const best = PREFERRED.find((code) => ranges.some(([low, high]) => low <= code && code <= high));
@@ -39,21 +35,19 @@ function write(node: PatternNode, more: number, choice: number): string | undefi
     case 'choice':
       return write(node.parts[choice % node.parts.length] ?? { kind: 'empty' }, more, choice);
     case 'sequence':
-      return join(node.parts.map((part) => write(part, more, choice)));
-    case 'repeat': {
-      const count = Math.min(node.most, node.least + more);
-      const one = write(node.part, more, choice);
-      if (count === 0) return '';
-      return one === undefined || one.length * count > LONGEST ? undefined : one.repeat(count);
-    }
+      return join(node.parts, more, choice);
+    case 'repeat':
+      return join(Array<PatternNode>(Math.min(node.most, node.least + more)).fill(node.part), more, choice);
+    default:
+      return '';
   }
 }
 
-function join(parts: readonly (string | undefined)[]): string | undefined {
+function join(parts: readonly PatternNode[], more: number, choice: number): string | undefined {
   let text = '';
   for (const part of parts) {
-    if (part === undefined || text.length + part.length > LONGEST) return undefined;
-    text += part;
+    text += write(part, more, choice) ?? 'x'.repeat(LONGEST + 1);
+    if (text.length > LONGEST) return undefined;
   }
   return text;
 }

@@ -54,13 +54,9 @@ function describeMissingProof(asked: CallerSelector, { caller, verifiedChain }: 
   if (asked.max_delegation_depth !== undefined || asked.require_delegation !== undefined) {
     return 'An agent must not escape this condition by delegating.';
   }
-  if (asked.roles !== undefined || asked.groups !== undefined) {
-    const what = asked.roles === undefined ? 'a group' : 'a role';
-    return caller.delegation_holdings === undefined
-      ? `The delegators may hold such ${what}: their roles and groups are unknown.`
-      : `A delegator of the caller holds such ${what}.`;
-  }
-  if (verifiedChain > caller.delegation_chain.length) return 'A delegator of the caller has such a name.';
+  const isHeld = asked.roles !== undefined || asked.groups !== undefined;
+  if (isHeld && caller.delegation_holdings === undefined) return 'The roles and groups of its delegators are unknown.';
+  if (isHeld || verifiedChain > caller.delegation_chain.length) return 'A delegator of the caller meets the condition.';
   return describeUnprovenName(caller, verifiedChain);
 }
 

@@ -130,7 +130,7 @@ export function suggestParams(action: Action, target: Target | undefined): JsonO
 function bindingEntries(bound: BoundParameter | undefined): readonly JsonScalar[] {
   if (bound === undefined) return [];
   const { binding } = bound;
-  return isJsonArray(binding) ? (binding as readonly JsonScalar[]) : [binding];
+  return isJsonArray(binding) ? binding : [binding];
 }
 
 /** Texts in place of a wildcard, in examples. */
