@@ -51,6 +51,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/sdk/src/lazy/audit.ts',
       '../../packages/sdk/src/lazy/limits.ts',
       '../../packages/sdk/src/lazy/refund.ts',
+      '../../packages/sdk/src/lazy/refused-tokens.ts',
       '../../packages/sdk/src/pipeline/explain.ts',
       '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
@@ -60,7 +61,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|lazy\/limits|lazy\/refund|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|lazy\/limits|lazy\/refund|lazy\/refused-tokens|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );

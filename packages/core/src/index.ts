@@ -45,6 +45,7 @@ export type {
   StateAfterFields,
   StateBeforeFields,
 } from './audit-events/state-capture.ts';
+export type { TokensRefusedFields } from './audit-events/tokens.ts';
 export { closestMatch, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
 export {

@@ -1,8 +1,8 @@
 import { type ApprovalRequest, currentApprovals, quote } from '@agent-safe/core';
 import { answerOf } from '../request/approvable-answer.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
+import { refuseDenied } from '../request/refuse-denied.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
-import { refuseDenied } from './find-approval.ts';
 
 /**
  * Uses an approval for a request that requires one. The request is then allowed with the code approved. A request that
