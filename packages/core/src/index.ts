@@ -70,7 +70,6 @@ export {
   type RequestBinding,
   sha256,
 } from './digest/digest.ts';
-export { digestRule } from './digest/rule.ts';
 export { canonicalJson } from './json/canonical-json.ts';
 export {
   deepFreeze,
