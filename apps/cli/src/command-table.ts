@@ -32,6 +32,7 @@ import { command as catalogAdd } from './commands/catalog/add.ts';
 import { command as catalogList } from './commands/catalog/list.ts';
 import { command as check } from './commands/check.ts';
 import { command as completion } from './commands/completion.ts';
+import { command as credentialIam } from './commands/credential/iam.ts';
 import { command as credentialRbac } from './commands/credential/rbac.ts';
 import { command as credentialResolve } from './commands/credential/resolve.ts';
 import { command as credentialRevoke } from './commands/credential/revoke.ts';
@@ -115,6 +116,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'credential resolve': entry('Execute', 'Show the credentials that a ticket would get', credentialResolve, ANSWERED),
   'credential revoke': entry('Execute', 'Revoke credentials before they expire', credentialRevoke, DONE),
   'credential sweep': entry('Execute', 'Delete leftovers of ended credentials', credentialSweep, SWEPT),
+  'credential iam': entry('Execute', 'Print the minimal IAM policies of the vault', credentialIam, DONE),
   'credential rbac': entry('Execute', 'Print the minimal permissions of the vault', credentialRbac, DONE),
   'credential test-vault': entry('Execute', 'Test the credential vault', credentialTestVault, DONE),
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),

@@ -198,6 +198,22 @@ describe('doctor', () => {
     },
   );
 
+  test('contacts AWS accounts only with --online, and names what keeps STS from answering', async () => {
+    const project = make();
+    for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL']) vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    // Nothing listens on port 1.
+    const down = 'here: { account_id: "111122223333", region: us-east-1, endpoint_url: "http://127.0.0.1:1" }';
+    project.edit('agent-safe.yaml', (text) => `${text}\nrunner:\n  accounts:\n    ${down}\n`);
+    const offline = await diagnose(project);
+    expect(offline.checks.at(-1)).toMatchObject({ check: 'accounts', status: 'ok' });
+    const online = await diagnose(project, '--online');
+    expect(online.failed).toEqual(['account here']);
+    expect(online.checks.at(-1)?.message).toMatch(/^STS did not name the account: .*ECONNREFUSED/);
+  });
+
   test.skipIf(process.platform === 'win32')(
     'contacts clusters without kubectl, unless the settings or the command name it',
     async () => {

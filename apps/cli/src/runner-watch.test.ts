@@ -98,6 +98,39 @@ describe('runner watch', () => {
     expect(await project.run('audit', 'verify')).toMatchObject({ exit: 0 });
   });
 
+  test('T23 two runners on one folder execute each ticket once', async () => {
+    const project = make();
+    const [one, two] = [watchTickets(project, '--concurrency', '4'), watchTickets(project, '--concurrency', '4')];
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const tickets = await Promise.all(names.map(() => issue(project)));
+    for (const [index, name] of names.entries()) one.put(name, tickets[index]?.token ?? '');
+    for (const name of names) await one.result(name);
+    await vi.waitFor(() => expect(names.filter((name) => one.has(`${name}.ticket`))).toEqual([]), PATIENCE);
+    process.emit('SIGTERM');
+    expect(await Promise.all([one.exit, two.exit])).toEqual([0, 0]);
+    const events = readFileSync(join(project.cwd, 'audit.jsonl'), 'utf8').split('\n');
+    const intents = events.filter((line) => line.includes('"execution_intent"'));
+    expect(new Set(intents.map((line) => (JSON.parse(line) as { audit_id: string }).audit_id))).toEqual(
+      new Set(tickets.map(({ auditId }) => auditId)),
+    );
+    expect(intents).toHaveLength(names.length);
+  });
+
+  test('ships the audit log by itself', async () => {
+    const project = make();
+    const shippers = 'audit_shippers: [{ backend: filesystem, path: ./copy.jsonl }]';
+    project.edit('agent-safe.yaml', (text) => `${text}\n${shippers}\n`);
+    const watch = watchTickets(project);
+    watch.put('a', (await issue(project)).token);
+    await watch.result('a');
+    await vi.waitFor(
+      () => expect(readFileSync(join(project.cwd, 'copy.jsonl'), 'utf8')).toContain('"execution_outcome"'),
+      PATIENCE,
+    );
+    process.emit('SIGTERM');
+    expect(await watch.exit).toBe(0);
+  });
+
   test('prints one line of JSON for each event, from the start to the end', async () => {
     const project = make();
     const watch = watchTickets(project, '--json', '--concurrency', '4');
@@ -107,7 +140,7 @@ describe('runner watch', () => {
     expect(await watch.exit).toBe(0);
     const lines = watch.lines();
     expect(lines.map(({ event }) => event)).toEqual([
-      ...['watching', 'reconciled', 'progress', 'progress', 'executed', 'stopping', 'stopped'],
+      ...['watching', 'reconciled', 'progress', 'progress', 'result', 'stopping', 'stopped'],
     ]);
     expect(lines[1]).toMatchObject({ unknown: [], damaged: 0, busy: false });
     expect(lines[4]).toMatchObject({ file: 'a.ticket', ran: true, outcome: 'skipped', action: 'scale-deployment' });
@@ -153,7 +186,12 @@ describe('runner watch', () => {
   });
 
   test.each<[string, readonly string[], RegExp]>([
-    ['no executor', ['tickets'], /^The executor is missing\. Give --executor k8s/],
+    [
+      'no executor',
+      ['tickets'],
+      /^The executor is missing or unknown\. Give --executor aws, dry-run, k8s, subprocess\./,
+    ],
+    ['an unknown executor', ['tickets', '--executor', 'k9s'], /^The executor is missing or unknown\./],
     ['no folder', ['--executor', 'dry-run'], /^An argument is missing: agent-safe runner watch <folder>/],
     ['a folder that does not exist', ['none', '--executor', 'dry-run'], /^The folder none cannot be used \(ENOENT\)\./],
     ['a file', ['agent-safe.yaml', '--executor', 'dry-run'], /^agent-safe\.yaml is not a folder\./],
@@ -210,7 +248,7 @@ test('T21 a log line has neither the output nor the states of a run', () => {
     const secret = { password: 'planted' };
     const hidden = { output: secret, before_state: secret, after_state: secret, diff: [{ value: 'planted' }] };
     new WatchLog(output, json, () => 0).tell({
-      event: 'executed',
+      event: 'result',
       file: 'a.ticket',
       result: { ...result, ...hidden, target: null, warnings: ['A warning.'] },
     });

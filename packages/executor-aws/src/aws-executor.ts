@@ -1,4 +1,4 @@
-import type { Execution, ScopeProbe, TargetScope } from '@agent-safe/core';
+import type { Execution, ScopeProbe, ScopeResult, TargetScope } from '@agent-safe/core';
 import { ActionExecutor, resourceNameRules } from '@agent-safe/runner/executor-kit';
 import { ACTIONS } from './actions/index.ts';
 import type { AwsExecutorOptions } from './api/account-settings.ts';
@@ -17,6 +17,8 @@ const LEADING_PARTS = 5;
  * new AwsExecutor({ accounts: { prod: { account_id: '111122223333', region: 'us-east-1' } } });
  */
 export class AwsExecutor extends ActionExecutor<Reach> {
+  readonly #connector: VerifiedConnector;
+
   constructor(options: AwsExecutorOptions) {
     const connector = new VerifiedConnector(options);
     super({
@@ -35,6 +37,25 @@ export class AwsExecutor extends ActionExecutor<Reach> {
         describeAsker,
       },
     });
+    this.#connector = connector;
+  }
+
+  /**
+   * Asks STS whether the credentials of this machine belong to an account of the options, as a run does before it uses its ticket.
+   *
+   * @param account name of the account in the options
+   * @param timeout milliseconds
+   * @throws Error if STS does not answer
+   */
+  async identify(account: string, timeout: number): Promise<ScopeResult> {
+    const end = new AbortController();
+    const signal = AbortSignal.any([end.signal, AbortSignal.timeout(timeout)]);
+    const context = { signal, deadline: Date.now() + timeout, clock: Date.now, progress: () => undefined };
+    try {
+      return await this.#connector.identify(account, context);
+    } finally {
+      end.abort();
+    }
   }
 }
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openProxy } from './support/aws-proxy.ts';
-import { LEASED_KEY, openLive, ranOf, summarize } from './support/live.ts';
+import { LEASED_KEY } from './support/key-vault.ts';
+import { openLive, ranOf, summarize } from './support/live.ts';
 import { ACCOUNT, createRole, isDown, NEEDS, REGION, runInstance } from './support/moto.ts';
 
 const IDENTITY = 'GetCallerIdentity';
@@ -49,6 +50,17 @@ describe.skipIf(isDown)(`accounts${NEEDS}`, () => {
     expect(summarize(await live.runner.run(token, run))).toBe('success');
   });
 
+  test('T29 an API that does not answer is refused at the time limit, and the ticket stays unused', async () => {
+    const proxy = await openProxy();
+    const live = openLive({ account: { endpoint_url: proxy.url } });
+    const token = live.issue('ec2-stop-instance', { instance_id: await runInstance(), region: REGION });
+    proxy.fail(IDENTITY, 'silent', 1);
+    const refused = await live.runner.run(token, { ...run, timeout: 1 });
+    expect(refused).toMatchObject({ ok: false, code: 'scope_mismatch', ticket_used: false });
+    expect(refused.reason).toContain('in time');
+    expect(summarize(await live.runner.run(token, run))).toBe('success');
+  });
+
   test('an address where nothing listens is refused, with the reason', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
@@ -87,6 +99,14 @@ describe.skipIf(isDown)(`accounts${NEEDS}`, () => {
     const other = openLive({ account: { endpoint_url: proxy.url, profile: 'first' }, profile: 'second' });
     expect(await other.dryRun('ec2-stop-instance', params)).toMatchObject({ outcome: 'success' });
     expect(proxy.requests.at(-1)?.accessKey).toBe('KEYOFsecond');
+  });
+
+  test('T24 the account of this machine is identified by its name in the settings', async () => {
+    const { executor } = openLive();
+    expect(await executor.identify('test', 10_000)).toEqual({ ok: true });
+    expect(await executor.identify('other', 10_000)).toMatchObject({ ok: false, code: 'scope_unknown' });
+    const elsewhere = openLive({ account: { account_id: '999999999999' } });
+    expect(await elsewhere.executor.identify('test', 10_000)).toMatchObject({ ok: false, code: 'scope_mismatch' });
   });
 
   test('T31 a role of the account is assumed with its external id, and used for dry runs', async () => {

@@ -1,7 +1,8 @@
 import { testExecutor } from '@agent-safe/testkit/suites';
 import { describe, expect, test } from 'vitest';
 import { type ActionCase, type Fixture, testAction } from './support/action-suite.ts';
-import { ACTIONS, LEASED_KEY, openLive, ranOf, SECRET } from './support/live.ts';
+import { LEASED_KEY, SECRET } from './support/key-vault.ts';
+import { ACTIONS, openLive, ranOf } from './support/live.ts';
 import {
   ACCOUNT,
   changeInstance,

@@ -159,7 +159,7 @@ export class Runner {
     const { audit, clock, vault } = this.#services;
     if (vault?.sweep === undefined)
       throw misconfigured(
-        'The vault leaves nothing to sweep. Configure "credential_vault" with the backend kubernetes.',
+        'The vault leaves nothing to sweep. Configure "credential_vault" with the backend kubernetes or aws-sts.',
       );
     const live = await findLiveLeases(this.#history(), clock());
     const swept = await vault.sweep((leaseId) => live.has(leaseId), signal);

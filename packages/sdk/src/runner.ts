@@ -32,15 +32,15 @@ export {
   type RunResult,
 } from '@agent-safe/runner';
 export type { RunnerSettingsOption } from './project/open-options.ts';
-export { type ClusterCheck, checkCluster } from './runner/executors.ts';
+export { type ClusterCheck, checkAccount, checkCluster } from './runner/executors.ts';
 export {
   type CheckRollbackOptions,
   ProjectRunner,
   type RollbackDecision,
-  type VaultRbacRequest,
   type VaultReport,
 } from './runner/project-runner.ts';
 export type { RollbackChecker, RunnerOpenOptions } from './runner/runner-options.ts';
+export type { VaultIamRequest, VaultRbacRequest } from './runner/vault-accounts.ts';
 
 /**
  * Opens the runner of a project without its policies. It needs the actions, an audit log, the state and keys that

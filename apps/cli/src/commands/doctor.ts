@@ -5,7 +5,7 @@ import { defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../comm
 import { EXIT } from '../command/exit-code.ts';
 import { checkFiles, checkKeys, checkNode } from '../doctor/check-project.ts';
 import { type CheckResult, fail, ok } from '../doctor/check-result.ts';
-import { type Contact, checkClusters, checkNotifiers, checkShipping } from '../doctor/check-services.ts';
+import { type Contact, checkAccounts, checkClusters, checkNotifiers, checkShipping } from '../doctor/check-services.ts';
 import { checkAuditLog, checkClock, checkState } from '../doctor/check-storage.ts';
 import { readConfigOption } from '../options/project-settings.ts';
 import { paint, printable, printJson } from '../render/style.ts';
@@ -16,7 +16,7 @@ export const command = defineCommand({
   positionals: '',
   arity: [0, 0],
   options: {
-    online: { type: 'boolean', summary: 'Also contact the configured clusters' },
+    online: { type: 'boolean', summary: 'Also contact the configured clusters and AWS accounts' },
     executor: {
       type: 'string',
       value: 'NAME',
@@ -76,6 +76,7 @@ async function checkProject(
     ...checkNotifiers(context),
     await checkClock(context),
     ...(await checkClusters(settings, choose(settings))),
+    ...(await checkAccounts(settings, choose(settings))),
   ];
 }
 

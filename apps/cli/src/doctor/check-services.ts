@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Settings } from '@agent-safe/registry/open';
-import { type ClusterCheck, checkCluster } from '@agent-safe/sdk/runner';
+import { type ClusterCheck, checkAccount, checkCluster } from '@agent-safe/sdk/runner';
 import { type CheckContext, type CheckResult, fail, ok, warn } from './check-result.ts';
 
 /** Milliseconds to wait for one cluster. */
@@ -58,6 +58,27 @@ export async function checkClusters({ runner }: Settings, contact: Contact): Pro
     }),
   );
 }
+
+/** Whether the credentials of this machine belong to each configured AWS account. */
+export async function checkAccounts({ runner }: Settings, contact: Contact): Promise<readonly CheckResult[]> {
+  const names = Object.keys(runner.accounts);
+  if (names.length === 0) return [];
+  if (contact === 'none') return [ok('accounts', `${names.length} configured, not contacted; --online contacts AWS`)];
+  return Promise.all(
+    names.map(async (name) => {
+      const check = `account ${name}`;
+      const answer = await checkAccount(runner, name);
+      if (answer.ok) return ok(check, 'STS names the configured account');
+      if (answer.code === 'unverified') return fail(check, answer.reason, ACCOUNT_FIXES.unverified);
+      return fail(check, `STS did not name the account: ${answer.reason}`, ACCOUNT_FIXES.unreachable);
+    }),
+  );
+}
+
+const ACCOUNT_FIXES = {
+  unverified: 'Correct "runner.accounts", or use credentials of the account.',
+  unreachable: 'Check "runner.accounts", the credentials and the network.',
+} as const;
 
 const FIXES = {
   unverified: 'Correct "uid" of the cluster in the settings, or its kubeconfig and context.',

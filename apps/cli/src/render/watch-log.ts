@@ -54,18 +54,18 @@ export class WatchLog {
   }
 
   tell(event: WatchEvent): void {
-    if (event.event === 'executed') this.#executed(event.file, event.result);
+    if (event.event === 'result') this.#result(event.file, event.result);
     else if (this.#json) this.#line(event);
     else if (event.event === 'failed') {
       this.#text('red', 'FAILED', `${event.file === null ? '' : `${event.file}: `}${event.code}: ${event.reason}`);
     } else this.#text('yellow', event.event.toUpperCase(), `${event.file}: ${event.reason}`);
   }
 
-  #executed(file: string, result: Result): void {
+  #result(file: string, result: Result): void {
     const members = LOGGED.flatMap((name) => (result[name] === undefined ? [] : [[name, result[name]] as const]));
     if (this.#json) {
       const { earlier_run } = result;
-      this.#line({ event: 'executed', file, ...Object.fromEntries(members), ...(earlier_run ? { earlier_run } : {}) });
+      this.#line({ event: 'result', file, ...Object.fromEntries(members), ...(earlier_run ? { earlier_run } : {}) });
       return;
     }
     const { action, audit_id, code, outcome, ran, reason, target, warnings } = result;

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { replaceFile } from '@agent-safe/core/node';
 import { UsageError } from '../command/command.ts';
-import { printable } from '../render/style.ts';
 import { type FileId, readTicketFile, type TicketFile } from './read-ticket-file.ts';
 
 const TICKET = '.ticket';
@@ -19,12 +18,12 @@ export class TicketFolder {
   constructor(path: string, given: string) {
     this.path = path;
     try {
-      if (!statSync(path).isDirectory()) throw new UsageError(`${printable(given)} is not a folder. Name a folder.`);
+      if (!statSync(path).isDirectory()) throw new UsageError(`${given} is not a folder. Name a folder.`);
       accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     } catch (error) {
       if (error instanceof UsageError) throw error;
       const advice = 'Create it, and let this user read and write it.';
-      throw new UsageError(`The folder ${printable(given)} cannot be used (${describeCause(error)}). ${advice}`);
+      throw new UsageError(`The folder ${given} cannot be used (${describeCause(error)}). ${advice}`);
     }
   }
 

@@ -158,7 +158,7 @@ describe('a watched folder', () => {
     await bench.look();
     bench.put('a', 'second');
     release();
-    await vi.waitFor(() => expect(bench.events.map(({ event }) => event)).toEqual(['executed', 'discarded']));
+    await vi.waitFor(() => expect(bench.events.map(({ event }) => event)).toEqual(['result', 'discarded']));
     expect(executed).toEqual(['first']);
     expect(bench.read('a.result.json')).toEqual({ ticket: 'first' });
     await bench.end();

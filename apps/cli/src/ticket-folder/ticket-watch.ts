@@ -9,8 +9,8 @@ const UPKEEP_AFTER = 300_000;
 
 /** An event of the watch that concerns one file or the watch as a whole. */
 export type WatchEvent =
-  /** `result` is the result file. */
-  | { readonly event: 'executed'; readonly file: string; readonly result: object }
+  /** The answer of the runner, a report or a refusal: the content of the result file. */
+  | { readonly event: 'result'; readonly file: string; readonly result: object }
   /** `refused`: a result says why. `discarded`: a result existed before. `postponed`, `skipped`: the file stays. */
   | {
       readonly event: 'refused' | 'discarded' | 'postponed' | 'skipped';
@@ -144,7 +144,7 @@ export class TicketWatch {
       return;
     }
     folder.writeResult(name, result);
-    tell({ event: 'executed', file, result });
+    tell({ event: 'result', file, result });
     this.#remove(name, id);
   }
 

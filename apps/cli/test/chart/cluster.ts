@@ -41,7 +41,7 @@ export interface Place {
 }
 
 /** Prepares the installation, as the how-to guide says: settings, permissions, keys, actions and a volume. */
-export async function prepare({ cwd, edit, run }: TestProject, actions: string, timeout = 60): Promise<Place> {
+export async function prepare({ cwd, edit, run }: TestProject, actions: string): Promise<Place> {
   const id = randomBytes(4).toString('hex');
   const [target, agents, leases] = [`target-${id}`, `agents-${id}`, `leases-${id}`];
   const release = `r${id}`;
@@ -81,7 +81,7 @@ credential_vault: { backend: kubernetes, namespace: ${leases}, owner: ${release}
     cluster: { name: 'dev', uid },
     persistence: { storageClass: '-' },
     settings: { credential_vault: { owner: release } },
-    runner: { timeout },
+    runner: { timeout: 60 },
   });
   return { target, agents, leases, name, values: [release, CHART, here, ...values] };
 }

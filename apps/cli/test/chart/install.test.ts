@@ -1,9 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, test } from 'vitest';
 import { projects } from '../project.ts';
 import { getObject, install, isDown, kubectl, NEEDS, prepare, tryKubectl, uninstall } from './cluster.ts';
-import { helm } from './helm.ts';
+import { CHART, helm } from './helm.ts';
 
 const make = projects();
+const GUIDE = join(CHART, '../../../docs/how-to/run-the-runner-in-a-cluster.md');
 
 interface Pods {
   readonly items: readonly {
@@ -31,6 +35,19 @@ describe.skipIf(isDown)(`the chart on a real API${NEEDS}`, { timeout: 300_000 },
     expect(dry.stderr).not.toMatch(/PodSecurity|unknown field/);
     expect(dry.stdout).toContain(`deployment.apps/${name} serverside-applied (server dry run)`);
     expect(tryKubectl(['get', 'deployment', name, here]).status).not.toBe(0);
+    // The gateway of the how-to guide passes too, and a gateway without restrictions does not.
+    const [page, folder] = [readFileSync(GUIDE, 'utf8'), makeFolder()];
+    const gateway = /^```yaml\n(# gateway-values\.yaml\n[\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
+    for (const [file, text, isLoose] of [
+      ['gateway.yaml', gateway, false],
+      ['loose.yaml', 'extraContainers: [{ name: gateway, image: pause }]', true],
+    ] as const) {
+      writeFileSync(join(folder, file), text);
+      const beside = helm('template', ...values, `--values=${join(folder, file)}`, '--kube-version=1.34.4');
+      const asked = tryKubectl(['apply', '--dry-run=server', '--server-side', '-f', '-'], beside.stdout);
+      expect(asked, asked.stderr).toMatchObject({ status: 0 });
+      expect(asked.stderr.includes('would violate PodSecurity "restricted:latest"'), file).toBe(isLoose);
+    }
 
     install(place);
     const pods = getObject<Pods>('pods', here);

@@ -33,6 +33,10 @@ interface Pod {
   };
 }
 
+function shiftClock(ahead: number): string {
+  return `const now = Date.now; Date.now = () => now() + ${ahead};`;
+}
+
 /**
  * Runs the process of the installed pod on this machine, as a kubelet does: its command and variables, its user, its volumes at their
  * paths in a file system of its own, and a token of its service account.
@@ -75,8 +79,12 @@ export class PodProcess {
     return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   }
 
-  /** Starts the process, and waits until it is ready. */
-  async start(): Promise<void> {
+  /**
+   * Starts the process, and waits until it is ready.
+   *
+   * @param ahead milliseconds by which the clock of the process is ahead
+   */
+  async start(ahead = 0): Promise<void> {
     const { containers, initContainers = [], securityContext } = this.#pod.spec;
     const [{ args, command, env }] = containers as readonly [Pod['spec']['containers'][number]];
     const mounts = this.#mounts.map(
@@ -93,6 +101,7 @@ export class PodProcess {
       {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
+          NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(shiftClock(ahead))}`,
           PATH: '/opt/bin:/usr/bin:/bin:/usr/sbin:/sbin',
           KUBERNETES_SERVICE_HOST: server.hostname,
           KUBERNETES_SERVICE_PORT: server.port,

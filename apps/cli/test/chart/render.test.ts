@@ -202,6 +202,9 @@ describe.skipIf(!hasHelm)(`the chart of the runner${NEEDS_HELM}`, () => {
     expect(pod.volumes).toContainEqual({ name: 'tickets', persistentVolumeClaim: { claimName: 'shared' } });
     expect(pod.volumes).toContainEqual({ name: 'data', persistentVolumeClaim: { claimName: 'log' } });
     expect(objects.filter(({ kind }) => kind === 'PersistentVolumeClaim')).toEqual([]);
+    const own = render(rbac.path, { rbac: { create: false }, serviceAccount: { create: false, name: 'own' } });
+    const kinds = ['ConfigMap', 'Deployment', 'NetworkPolicy', 'PersistentVolumeClaim'];
+    expect(own.map(({ kind }) => kind).toSorted()).toEqual(kinds);
   });
 
   test.each<[string, object, RegExp]>([

@@ -25,6 +25,20 @@ test.each<[string, Readonly<Record<string, AccountSettings>>, TargetScope, RegEx
     scope,
     /is not in the account "111122223333"/,
   ],
+  ['an address that is not a URL', { a: { ...PROD, endpoint_url: 'hunter2' } }, scope, /is not an http or https URL/],
+  ['an address with a password', { a: { ...PROD, endpoint_url: 'https://me:hunter2@aws.example' } }, scope, /password/],
+  [
+    'an address of a file',
+    { a: { ...PROD, endpoint_url: 'file:///etc/passwd' } },
+    scope,
+    /is not an http or https URL/,
+  ],
+  [
+    'an address of another machine without encryption',
+    { a: { ...PROD, endpoint_url: 'http://127.0.0.1.example:5000' } },
+    scope,
+    /http:\/\/127\.0\.0\.1\.example:5000 is not encrypted/,
+  ],
 ])('T24 %s is refused', (_, accounts, given, reason) => {
   const found = new Accounts({ accounts }).find(given);
   expect(found).toMatchObject({ ok: false, code: 'scope_unknown', reason: expect.stringMatching(reason) });
@@ -36,6 +50,18 @@ test('options replace the address and the profile, and never the account', () =>
     ok: true,
     account: { ...PROD, endpoint_url: 'http://127.0.0.1:5000', profile: 'mine' },
   });
+});
+
+test.each(['https://aws.example', 'http://localhost:4566', 'http://127.0.0.1:5000', 'http://[::1]:5000/'])(
+  'the address %s is used',
+  (endpoint_url) => {
+    expect(new Accounts({ accounts: { a: { ...PROD, endpoint_url } } }).find(scope)).toMatchObject({ ok: true });
+  },
+);
+
+test('T21 a refused address is not quoted, because it may have a password', () => {
+  const accounts = new Accounts({ accounts: { a: { ...PROD, endpoint_url: 'https://me:hunter2@aws.example' } } });
+  expect(JSON.stringify(accounts.find(scope))).not.toContain('hunter2');
 });
 
 test('an account in two regions has two entries', () => {

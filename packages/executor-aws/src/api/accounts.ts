@@ -7,13 +7,22 @@ export type FoundAccount = { readonly ok: true; readonly account: AccountSetting
 /** Finds the configured account and region of a scope. AWS is not contacted. */
 export class Accounts {
   readonly #accounts: readonly AccountSettings[];
+  readonly #names: readonly string[];
 
   constructor({ accounts, endpointUrl, profile }: AwsExecutorOptions) {
+    this.#names = Object.keys(accounts);
     this.#accounts = Object.values(accounts).map((account) => ({
       ...account,
       ...(endpointUrl !== undefined && { endpoint_url: endpointUrl }),
       ...(profile !== undefined && { profile }),
     }));
+  }
+
+  /** Finds an account by its name in the settings. */
+  named(name: string): FoundAccount {
+    const entry = this.#accounts[this.#names.indexOf(name)];
+    if (entry === undefined) return unknown(`The account ${quote(name)} is not configured under "runner.accounts".`);
+    return this.find({ account: entry.account_id, region: entry.region });
   }
 
   find({ account: id, region, ...others }: TargetScope): FoundAccount {
@@ -39,8 +48,26 @@ export class Accounts {
         `"runner.accounts" has the account ${quote(id)} in the region ${quote(region)} twice. Remove one.`,
       );
     }
-    return checkRole(account);
+    const address = checkAddress(account);
+    return address.ok ? checkRole(account) : address;
   }
+}
+
+/** Machines whose connections leave no network. */
+const THIS_MACHINE = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** Session tokens and the answers of STS are secrets, so they leave this machine encrypted only. */
+function checkAddress(account: AccountSettings): FoundAccount {
+  const { endpoint_url } = account;
+  if (endpoint_url === undefined) return { ok: true, account };
+  const url = URL.canParse(endpoint_url) ? new URL(endpoint_url) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    return unknown(
+      'The address of the AWS API is not an http or https URL without a password. Correct "endpoint_url".',
+    );
+  }
+  if (url.protocol === 'https:' || THIS_MACHINE.test(url.hostname)) return { ok: true, account };
+  return unknown(`The address http://${url.host} is not encrypted, and is not on this machine. Use an https URL.`);
 }
 
 /** A role in another account would lead there. */

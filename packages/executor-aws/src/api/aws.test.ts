@@ -90,7 +90,7 @@ test('a read that is refused is not repeated', async () => {
 test.each<[string, readonly Error[], string | undefined]>([
   ['would execute', [refused('DryRunOperation', 412)], undefined],
   ['would refuse', [refused('UnauthorizedOperation', 403)], 'UnauthorizedOperation: why'],
-  ['ignored the option', [], 'The API ignored "DryRun" of the request.'],
+  ['ignored the option', [], 'The API ignored "DryRun", so it may have executed the request.'],
 ])('T29 a dry run that EC2 %s', async (_, answers, expected) => {
   const { aws } = access(answers);
   expect(await aws.askDryRun(command)).toBe(expected);

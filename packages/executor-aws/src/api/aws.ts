@@ -122,7 +122,7 @@ export class Aws {
   async askDryRun<Command extends object>(build: (sdk: Services['ec2']) => Command): Promise<string | undefined> {
     try {
       await this.read('ec2', build);
-      return 'The API ignored "DryRun" of the request.';
+      return 'The API ignored "DryRun", so it may have executed the request.';
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.code === 'DryRunOperation') return undefined;

@@ -17,8 +17,8 @@ export function leaseCredentials({ type, values }: CredentialLease): AwsCredenti
   };
 }
 
-/** Seconds of a session of the role. The SDK assumes the role again before it expires. */
-const SESSION_SECONDS = 900;
+/** Seconds of a session of the role: the longest that every role permits, also with credentials of another role. */
+const SESSION_SECONDS = 3_600;
 /** Assuming a role changes nothing, so the SDK may repeat it. */
 const SOURCE_ATTEMPTS = 3;
 /** Milliseconds before the end of a session at which the role is assumed again. */

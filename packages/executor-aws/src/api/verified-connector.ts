@@ -25,6 +25,11 @@ const DEFAULT_MAX_ATTEMPTS = 8;
 /** Clients of one execution, by service and identity. They end with its signal. */
 type OpenClients = Map<string, Promise<Clients[Service]>>;
 
+/** Part of an execution that requests are sent with. */
+type Requester = Pick<Execution, 'audit_id' | 'credentials'>;
+
+const NO_EXECUTION: Requester = { audit_id: 'identify', credentials: null };
+
 /** Connects executions to the configured accounts, after STS has named the account of their credentials. */
 export class VerifiedConnector {
   readonly #accounts: Accounts;
@@ -52,6 +57,17 @@ export class VerifiedConnector {
     return this.#verify(found.account, execution, context);
   }
 
+  /**
+   * Asks STS whether the credentials of this machine belong to a configured account.
+   *
+   * @param name name of the account in the options
+   * @throws ApiError, RequestNotSent if STS does not answer
+   */
+  async identify(name: string, context: ExecutionContext): Promise<ScopeResult> {
+    const found = this.#accounts.named(name);
+    return found.ok ? this.#verify(found.account, NO_EXECUTION, context) : found;
+  }
+
   /** @throws RequestNotSent if the account is not configured, or the credentials belong to another one */
   async open(execution: Execution, context: ExecutionContext): Promise<Aws> {
     const found = this.#accounts.find(execution.target?.scope ?? {});
@@ -64,7 +80,7 @@ export class VerifiedConnector {
     return this.#connect(account, execution, context);
   }
 
-  async #connect(account: AccountSettings, execution: Execution, context: ExecutionContext): Promise<Aws> {
+  async #connect(account: AccountSettings, execution: Requester, context: ExecutionContext): Promise<Aws> {
     const { audit_id: auditId, credentials: lease } = execution;
     const credentials = await this.#credentialsOf(account, lease);
     const open = async <Name extends Service>(name: Name): Promise<Opened<Name>> => {
@@ -109,7 +125,7 @@ export class VerifiedConnector {
   }
 
   /** Asks STS for the account of the credentials: requests are sent only with credentials of the configured account. */
-  async #verify(account: AccountSettings, execution: Execution, context: ExecutionContext): Promise<ScopeResult> {
+  async #verify(account: AccountSettings, execution: Requester, context: ExecutionContext): Promise<ScopeResult> {
     const { account_id } = account;
     const credentials = await this.#credentialsOf(account, execution.credentials);
     const key = JSON.stringify([account_id, account.region, account.endpoint_url, digest(credentials)]);

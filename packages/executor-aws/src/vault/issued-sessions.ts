@@ -23,12 +23,12 @@ export class IssuedSessions {
     this.#clock = clock;
   }
 
-  /** @returns undefined for a lease of another process, or for a lease that is over */
+  /** @returns undefined for a lease of another process, or for a lease that has ended */
   find(leaseId: string): OpenSession | undefined {
     return this.#open.get(leaseId);
   }
 
-  isOver(leaseId: string): boolean {
+  hasEnded(leaseId: string): boolean {
     return this.#over.has(leaseId);
   }
 

@@ -22,6 +22,7 @@ import { identifySession, LEASE_ID } from './session-identity.ts';
 import { NO_PERMISSIONS, renderSessionPolicy } from './session-policy.ts';
 import { CLOCK_MARGIN, sweepRole } from './sweep.ts';
 import { VaultAccount, type VaultRole } from './vault-account.ts';
+import { VaultClients } from './vault-clients.ts';
 import { VaultRoles } from './vault-roles.ts';
 
 export interface AwsStsVaultOptions {
@@ -53,6 +54,7 @@ export class AwsStsVault implements CredentialVault {
   readonly #revokes: boolean;
   readonly #clock: () => number;
   readonly #sessions: IssuedSessions;
+  readonly #clients = new VaultClients();
 
   constructor({ accounts, clock = Date.now, endpointUrl, revoke = true }: AwsStsVaultOptions) {
     this.#roles = new VaultRoles(accounts, endpointUrl);
@@ -65,7 +67,7 @@ export class AwsStsVault implements CredentialVault {
     const { lease_id, ttl, type } = request;
     try {
       const { policy, role } = this.#authorize(request);
-      const account = new VaultAccount(role, signal, this.#clock);
+      const account = this.#open(role, signal);
       const seconds = secondsFor(ttl);
       // A request without an answer may still have issued the session.
       this.#sessions.open(lease_id, { role, roleId: undefined, until: this.#clock() + seconds * 1_000 });
@@ -88,7 +90,7 @@ export class AwsStsVault implements CredentialVault {
 
   async revoke(leaseId: string, signal: AbortSignal, recorded?: RecordedLease): Promise<CheckResult> {
     // A lease with another id cannot have been issued.
-    if (!LEASE_ID.test(leaseId) || this.#sessions.isOver(leaseId)) return { ok: true };
+    if (!LEASE_ID.test(leaseId) || this.#sessions.hasEnded(leaseId)) return { ok: true };
     const now = this.#clock();
     const known = this.#sessions.find(leaseId);
     const until = known?.until ?? latestEnd(recorded, now);
@@ -99,7 +101,7 @@ export class AwsStsVault implements CredentialVault {
     if (roles.length === 0) return refuse('not_revoked', `${end} Their account is not configured for this vault.`);
     const failed: string[] = [];
     for (const role of roles) {
-      const account = new VaultAccount(role, signal, this.#clock);
+      const account = this.#open(role, signal);
       const revoked = await revokeSession(account, role, { leaseId, roleId: known?.roleId, until, now });
       if (!revoked.ok) failed.push(revoked.reason);
     }
@@ -123,7 +125,7 @@ export class AwsStsVault implements CredentialVault {
   async sweep(isLive: (leaseId: string) => boolean, signal: AbortSignal): Promise<CredentialSweep> {
     const swept: CredentialSweep[] = [];
     for (const role of this.#roles.distinct()) {
-      const account = new VaultAccount(role, signal, this.#clock);
+      const account = this.#open(role, signal);
       try {
         swept.push(await sweepRole(account, isLive, this.#clock()));
       } catch (error) {
@@ -133,6 +135,10 @@ export class AwsStsVault implements CredentialVault {
     }
     const all = <Name extends keyof CredentialSweep>(name: Name) => swept.flatMap((each) => [...each[name]]);
     return { removed: all('removed'), kept: all('kept'), failed: all('failed') };
+  }
+
+  #open(role: VaultRole, signal: AbortSignal): VaultAccount {
+    return new VaultAccount(role, { clients: this.#clients, signal, clock: this.#clock });
   }
 
   /** Finds the role of a request, and renders its session policy. @throws LeaseRefused */
@@ -159,7 +165,7 @@ export class AwsStsVault implements CredentialVault {
 
   /** Assumes the role for a session that can do nothing, and ends the session like any other. */
   async #tryRole(role: VaultRole, signal: AbortSignal): Promise<CheckResult> {
-    const account = new VaultAccount(role, signal, this.#clock);
+    const account = this.#open(role, signal);
     const lease_id = `lease-test-${randomUUID()}`;
     const subject = {
       action: 'credential-test-vault',

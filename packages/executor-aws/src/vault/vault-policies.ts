@@ -12,7 +12,7 @@ export interface VaultPoliciesOptions {
 }
 
 /** The policies of the vault and of its role, with the least permissions. */
-export interface VaultPolicies {
+export type VaultPolicies = {
   readonly role_arn: string;
   /** Policy of the vault's own user or role. */
   readonly vault_policy: JsonObject;
@@ -20,7 +20,7 @@ export interface VaultPolicies {
   readonly trust_policy: JsonObject;
   /** Permissions of the role: those of all actions. A session gets those of its own action. */
   readonly role_policy: JsonObject;
-}
+};
 
 /** Sessions are named after their leases. */
 const SESSION_NAMES = 'lease-*';

@@ -39,17 +39,25 @@ export interface AwsProxy {
   of(operation: string | RegExp): readonly SeenRequest[];
   /** Fails the next requests for an operation. Dry runs pass. */
   fail(operation: string | RegExp, fault: Fault, times?: number): void;
+  /** Calls `kill` at the request with this number, from 1: before it is passed on, or before it is answered. */
+  killAt(request: number, moment: 'before' | 'after', kill: () => void): void;
 }
 
 /** Starts a proxy on 127.0.0.1 until the end of the test. */
 export async function openProxy(target = ENDPOINT): Promise<AwsProxy> {
   const requests: SeenRequest[] = [];
   const planned: Planned[] = [];
+  let end: { readonly request: number; readonly moment: string; readonly kill: () => void } | undefined;
   const agent = new Agent({ keepAlive: true });
   const handle = async (from: IncomingMessage, to: ServerResponse): Promise<void> => {
     const body = await readAll(from);
     const seen = describe(from, body);
     requests.push(seen);
+    if (requests.length === end?.request) {
+      if (end.moment === 'after') await passOn(target, agent, from, body, undefined);
+      end.kill();
+      return;
+    }
     const plan = isDryRun(seen) ? undefined : planned.find((each) => each.left > 0 && matches(each.operation, seen));
     if (plan === undefined) return passOn(target, agent, from, body, to);
     plan.left -= 1;
@@ -69,6 +77,9 @@ export async function openProxy(target = ENDPOINT): Promise<AwsProxy> {
     of: (operation) => requests.filter((each) => matches(operation, each) && !isDryRun(each)),
     fail(operation, fault, times = Number.POSITIVE_INFINITY) {
       planned.push({ operation, fault, left: times });
+    },
+    killAt(request, moment, kill) {
+      end = { request, moment, kill };
     },
   };
 }

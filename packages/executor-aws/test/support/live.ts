@@ -1,41 +1,13 @@
 import { actionsPath } from '@agent-safe/catalog';
-import {
-  type CheckResult,
-  type CredentialLease,
-  type CredentialRequest,
-  type CredentialVault,
-  type JsonObject,
-  PASSED,
-} from '@agent-safe/core';
+import type { JsonObject } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
 import type { RunnerOptions, RunOptions, RunReport, RunResult } from '@agent-safe/runner';
 import { type AccountSettings, AwsExecutor, type AwsExecutorOptions } from '../../src/index.ts';
 import { type BenchTicket, openBench } from './bench.ts';
+import { KeyVault } from './key-vault.ts';
 import { ACCOUNT, ENDPOINT, REGION } from './moto.ts';
 
 export const ACTIONS = loadProject({ registry: actionsPath }).actions;
-
-/** Issues keys that the API knows as its own account, so that a test recognizes the requests of an execution. */
-class KeyVault implements CredentialVault {
-  readonly name = 'keys';
-  readonly isScoped = true;
-
-  async issue({ lease_id, ttl, type }: CredentialRequest): Promise<CredentialLease> {
-    const values = { access_key_id: LEASED_KEY, secret_access_key: SECRET };
-    return { lease_id, type, values, expires_at: new Date(Date.now() + ttl * 1_000).toISOString() };
-  }
-
-  async revoke(): Promise<CheckResult> {
-    return PASSED;
-  }
-
-  async test(): Promise<CheckResult> {
-    return PASSED;
-  }
-}
-
-export const LEASED_KEY = 'LEASEDKEY';
-export const SECRET = 'the-secret-key-of-a-lease';
 
 export interface LiveOptions {
   readonly runner?: Partial<RunnerOptions>;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ACTIONS as EXECUTED } from '../../src/actions/index.ts';
 import { COLUMNS, type Entry, findGaps } from './matrix/columns.ts';
@@ -16,6 +17,14 @@ test.each(NAMES)('%s: a column that cannot apply agrees with the catalog', (name
   const action = KUBERNETES.find((each) => each.name === name);
   const column = MATRIX[name]?.columns.rollback ?? {};
   expect('restores' in column).toBe(action?.rollback_action !== null);
+});
+
+test('the README lists the actions with a deliberate difference from kubectl', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, section = ''] = /### Differences from kubectl\n([^#]*)/.exec(readme) ?? [];
+  const listed = [...section.matchAll(/^\| ([a-z-]+[a-z]) +\|/gm)].map(([, name]) => name).slice(1);
+  const deliberate = NAMES.filter((name) => MATRIX[name]?.columns.twin.deliberate !== undefined);
+  expect(listed).toEqual(deliberate);
 });
 
 test('a missing entry, a missing column and a missing reason are found', () => {

@@ -196,9 +196,9 @@ describe.skipIf(isDown)(`pods of public reports in a real cluster${NEEDS}`, { ti
     expect('steps' in report && report.steps).toEqual([expect.stringContaining('container=second')]);
   });
 
-  test.skipIf(LIVE.pods === '')(
-    `kubectl#1208: a command whose connection breaks is not a success, and may still run${needs('pods')}`,
-    async () => {
+  test.skipIf(LIVE.pods === '').each(['reset', 'end'] as const)(
+    `kubectl#1208: a command whose connection breaks by a TCP %s is not a success, and may still run${needs('pods')}`,
+    async (how) => {
       const { kubeconfig, proxy } = await openFarCluster(true);
       const started = join(makeFolder(), 'started');
       const command = ['sh', '-c', `touch ${started}; sleep 5`];
@@ -206,7 +206,7 @@ describe.skipIf(isDown)(`pods of public reports in a real cluster${NEEDS}`, { ti
       const { act, namespace, podName } = await openWeb(1, {}, options);
       const running = act('exec-pod', { namespace, pod: await podName(), command });
       await eventually(async () => existsSync(started), Boolean);
-      proxy.cut();
+      proxy.cut(how);
       const report = ranOf(await running);
       expect(report).toMatchObject({ outcome: 'error', output: { exit_code: null } });
       expect(report.reason).toContain('could not be started, or its connection was lost');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AuditLog, openAuditLog } from '@agent-safe/audit';
 import type { Action } from '@agent-safe/core';
-import { Runner, type RunResult } from '@agent-safe/runner';
+import { Runner, type RunReport, type RunResult } from '@agent-safe/runner';
 import { sampleTokenKey } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { MemoryNonceStore } from '@agent-safe/tickets';
@@ -124,7 +124,9 @@ async function cutAll(cuts: readonly Cut[]): Promise<void> {
     const name = `${cut === undefined ? '' : describeCut(cut)}: ${report.reason}`;
     if (!report.ok || ['skipped', 'failure'].includes(report.outcome)) expect(value, name).toBe('old');
     else if (report.outcome === 'success') expect(value, name).toBe('new');
-    if (!report.ok) expect(report.ticket_used, name).toBe(false);
+    // On a busy machine, a write of the log may time out. The ticket is used by then, and nothing was done.
+    if (!report.ok) expect(report.ticket_used, name).toBe(report.code === 'audit_unavailable');
+    else if (report.code === 'credentials_unavailable') expectAdvice(report, name);
   }
   const runner = await openLater();
   expect(await runner.reconcile()).toMatchObject({ busy: false, issued: [], running: [], unrevoked: [], damaged: 0 });
@@ -138,6 +140,15 @@ async function cutAll(cuts: readonly Cut[]): Promise<void> {
   expect(await runner.reconcile()).toMatchObject({ unknown: [], revoked: [], unrevoked: [] });
   for (const token of tokens) expect(await isAccepted(token)).toBe(false);
   expect(tokens.length).toBeGreaterThan(cuts.length / 4);
+}
+
+/** A lease that may exist is never reported as revoked, and the warning says what revokes it. */
+function expectAdvice({ credentials, reason, warnings }: RunReport, name: string): void {
+  if (credentials?.revoked === true) expect(reason, name).toMatch(/^No credentials were issued, so nothing was done: /);
+  else {
+    expect(reason, name).toMatch(/^The credentials did not arrive, so nothing was done: /);
+    expect(warnings.join(' '), name).toContain('agent-safe runner reconcile');
+  }
 }
 
 const describeCut = ({ name, point, staysDown }: Cut) => `${name} ${point}${staysDown ? ', API down' : ''}`;

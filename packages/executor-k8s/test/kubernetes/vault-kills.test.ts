@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AuditLog, openAuditLog, readBackwards, verifyLog } from '@agent-safe/audit';
 import type { JsonObject } from '@agent-safe/core';
 import { Runner } from '@agent-safe/runner';
@@ -10,30 +8,15 @@ import { MemoryNonceStore } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { KubernetesVault } from '../../src/index.ts';
 import { type ApiProxy, openProxy } from './support/api-proxy.ts';
-import { type KilledRun, MOMENTS, ticketOf } from './support/killed-run.ts';
+import { type KilledRun, MOMENTS, startRuns, ticketOf } from './support/killed-run.ts';
 import { announceRandom, forEachOf, KILLS, makeAdminToken, shuffle, untilRefused } from './support/kills.ts';
 import { apply, getJson, isDown, LIVE, NEEDS } from './support/kubectl.ts';
 import { openVault, textOf } from './support/lease-vault.ts';
 import { ACTIONS, EXECUTOR, makeExecutor, openLive } from './support/live.ts';
 
-const PROGRAM = fileURLToPath(new URL('./support/children/run-until-killed.ts', import.meta.url));
-const CACHE = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
 const PARALLEL = 3;
 /** Milliseconds in which a request and its answer usually pass. */
 const LONGEST_DELAY = 20;
-
-/** Runs an action in another process. @returns its output; undefined if it was killed */
-async function start(run: KilledRun): Promise<string | undefined> {
-  const env = { ...process.env, NODE_COMPILE_CACHE: CACHE };
-  const argv = ['--conditions=@agent-safe/source', PROGRAM, JSON.stringify(run)];
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, argv, { env, encoding: 'utf8' }, (error, stdout) => {
-      if (error === null) resolve(stdout);
-      else if (error.signal === 'SIGKILL') resolve(undefined);
-      else reject(error);
-    });
-  });
-}
 
 /** Opens runs of update-configmap in other processes. All share one log, and reach the API by one proxy. */
 async function openKills(credentials: 'static' | 'ticket') {
@@ -55,7 +38,13 @@ async function openKills(credentials: 'static' | 'ticket') {
   );
   const runOf = (name: string): KilledRun => ({
     ...{ action, log, home, uid, executor: EXECUTOR, kubectl: LIVE.kubectl, kubeconfig: proxy.kubeconfig },
-    ...{ ticket: tickets.get(`evt-${name}`) ?? '', verification: key.verification, request: 0, delay: 0 },
+    ...{
+      tickets: [tickets.get(`evt-${name}`) ?? ''],
+      state: null,
+      verification: key.verification,
+      request: 0,
+      delay: 0,
+    },
     ...{ moment: 'before', staticToken: credentials === 'static' ? token : null },
   });
   /** A runner that starts after the kills, with the vault of the tickets. */
@@ -115,7 +104,7 @@ async function killAll(
 ): Promise<void> {
   let killed = 0;
   await forEachOf(kills, PARALLEL, async (kill, index) => {
-    if ((await start({ ...runOf(names[index + 1] ?? ''), ...kill })) === undefined) killed += 1;
+    if ((await startRuns({ ...runOf(names[index + 1] ?? ''), ...kill })) === undefined) killed += 1;
   });
   // Requests are counted in the order of their start, so a few runs may end before their request.
   expect(killed).toBeGreaterThan(kills.length * 0.9);
@@ -133,15 +122,12 @@ describe.skipIf(isDown)(`kills of the runner in a real cluster${NEEDS}`, { timeo
       const opened = await openKills(credentials);
       const { leftovers, open, proxy, runOf } = opened;
       // A run that is not killed says how many requests there are.
-      const { report, steps } = JSON.parse((await start(runOf('whole'))) ?? '') as {
-        readonly steps: number;
-        readonly report: object;
-      };
+      const whole = await startRuns(runOf('whole'));
       const isScoped = credentials === 'ticket';
       const lease = { is_scoped: isScoped, revoked: isScoped };
-      expect(report, JSON.stringify(report)).toMatchObject({ ok: true, outcome: 'success', credentials: lease });
+      expect(whole?.reports).toMatchObject([{ ok: true, outcome: 'success', credentials: lease }]);
       expect(await leftovers()).toEqual([]);
-      await killAll(opened, chooseKills(steps, announceRandom(`T27 kills, ${EXECUTOR}, ${credentials}`)));
+      await killAll(opened, chooseKills(whole?.steps ?? 0, announceRandom(`T27 kills, ${EXECUTOR}, ${credentials}`)));
       // Without such credentials there is nothing to test.
       expect((await leftovers()).length > 0).toBe(isScoped);
       const runner = open(() => Date.now() + 3_600_000);

@@ -140,7 +140,7 @@ test('a request that a broken tunnel may have carried is uncertain', async () =>
   await transport.send(get('/api/v1/nodes'));
   const sent = transport.send(create('/api/v1/nodes?watch=true', {}));
   const failed = expect(sent).rejects.toMatchObject({ name: 'ApiError', reason: undefined });
-  proxy.cut();
+  proxy.cut('reset');
   await failed;
 });
 

@@ -22,8 +22,8 @@ export interface ConnectProxy {
   readonly authorizations: readonly (string | undefined)[];
   /** Returns the bytes that clients sent through the tunnels. */
   readonly seen: () => Buffer;
-  /** Ends every tunnel without a farewell, like a network that fails. */
-  readonly cut: () => void;
+  /** Ends every tunnel: with a reset, like a network that fails, or with an ordinary end, like a proxy that stops. */
+  readonly cut: (how: 'reset' | 'end') => void;
 }
 
 /** Opens a proxy until the end of the test. */
@@ -52,8 +52,11 @@ export async function openConnectProxy({ certificate, port, refuse }: ConnectPro
     upstream.once('close', () => client.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const cut = () => {
-    for (const socket of sockets) socket.resetAndDestroy();
+  const cut = (how: 'reset' | 'end') => {
+    for (const socket of sockets) {
+      if (how === 'reset') socket.resetAndDestroy();
+      else socket.end();
+    }
   };
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();

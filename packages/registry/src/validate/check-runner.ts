@@ -2,6 +2,7 @@ import { type Action, type Diagnostic, quote, suggest, type Target } from '@agen
 import type { TriedConfig } from '../settings/config.ts';
 import type { Located } from '../yaml/located.ts';
 import { checkAccounts } from './check-accounts.ts';
+import { checkVault } from './check-vault.ts';
 
 /** Returns warnings about runner settings that are too permissive or have no effect. */
 export function checkRunner(
@@ -14,6 +15,7 @@ export function checkRunner(
     ...checkBlocking(tried, actions),
     ...checkClusters(tried, targets),
     ...checkAccounts(tried, targets),
+    ...checkVault(tried),
   ];
 }
 

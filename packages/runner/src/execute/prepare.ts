@@ -2,6 +2,7 @@ import type { CredentialLease } from '@agent-safe/core';
 import { describeLease, issueLease } from '../credentials/issue.ts';
 import { probeScope } from '../preflight/match-scope.ts';
 import { findBlocked, runPrechecks } from '../preflight/prechecks.ts';
+import { endSentence } from '../run/one-line.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { CheckedPrecheck } from '../run/run-result.ts';
 import { type Ended, type ExecutorCall, end, type IntendedRun } from '../run/stage-results.ts';
@@ -27,11 +28,6 @@ export async function issueCredentials(run: RunContext, intended: IntendedRun): 
 }
 
 const ADVICE = 'Test the vault with "agent-safe credential test-vault", and request a new decision.';
-
-/** A reason of a vault may end without a period. */
-function endSentence(reason: string): string {
-  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
-}
 
 /** Checks the scope again with the issued credentials, because they may lead to another target. */
 export async function matchScopeAgain(call: ExecutorCall): Promise<Step> {

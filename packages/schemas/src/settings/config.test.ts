@@ -260,12 +260,24 @@ describe('credential_vault', () => {
     });
   });
 
+  test('the vault for AWS has defaults', () => {
+    const { document } = readConfig({ credential_vault: { backend: 'aws-sts' } });
+    expect(document?.credential_vault).toEqual({ backend: 'aws-sts', revoke: true, accounts: {} });
+  });
+
   test.each<[object, string]>([
-    [{ backend: 'vault' }, '"vault" is not one of environment, kubernetes.'],
+    [{ backend: 'vault' }, '"vault" is not one of aws-sts, environment, kubernetes.'],
     [{ backend: 'kubernetes', namespase: 'a' }, 'Did you mean "namespace"?'],
     [{ backend: 'kubernetes', variables: {} }, 'The key "variables" is not known here.'],
     [{ backend: 'kubernetes', namespace: 'A_b' }, 'must be the name of a namespace'],
     [{ backend: 'kubernetes', owner: 'a b' }, 'must be at most 63 letters'],
+    [{ backend: 'aws-sts', role_arn: 'a' }, 'The key "role_arn" is not known here.'],
+    [{ backend: 'aws-sts', accounts: { prod: { role: 'a' } } }, 'Did you mean "role_arn"?'],
+    [
+      { backend: 'aws-sts', accounts: { prod: { role_arn: 'arn:aws:iam::1:role/a' } } },
+      'must be the ARN of an IAM role',
+    ],
+    [{ backend: 'aws-sts', revoke: 'no' }, '"revoke" must be'],
   ])('%j is refused', (credential_vault, message) => {
     expect(say({ credential_vault })).toContain(message);
   });

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import type { CheckResult, CredentialRules, Executor } from '@agent-safe/core';
+import type { CheckResult, Executor } from '@agent-safe/core';
 import type { RunnerSettings } from '@agent-safe/registry/open';
 import { DryRunExecutor, type LazyExecutor } from '@agent-safe/runner';
-import { resourceNameRules } from '@agent-safe/runner/executor-kit';
 import type { RunnerOpenOptions } from './runner-options.ts';
 
 type Reach = Pick<RunnerOpenOptions, 'context' | 'cwd' | 'endpointUrl' | 'executors' | 'kubeconfig' | 'profile'>;
@@ -37,10 +36,12 @@ export function openExecutors(
   return [new DryRunExecutor(), aws, k8s, subprocess, ...executors];
 }
 
-/** Milliseconds to wait for one cluster. */
+/** Milliseconds to wait for one cluster or account. */
 const CLUSTER_TIMEOUT = 10_000;
 
-/** `unreachable`: the cluster did not answer. `unverified`: another cluster answered, or it is not configured correctly. */
+/**
+ * `unreachable`: the cluster or account did not answer. `unverified`: another one answered, or it is not configured correctly.
+ */
 export type ClusterCheck = CheckResult<'unreachable' | 'unverified'>;
 
 /** Asks a configured cluster for its identity with the executor `k8s`, as a run does before it uses its ticket. */
@@ -57,8 +58,16 @@ export async function checkCluster(
   }
 }
 
-/**
- * Rules for credential types that no built-in executor uses: AWS resource names,
- * `arn:partition:service:region:account:resource`.
- */
-export const CREDENTIAL_RULES: Readonly<Record<string, CredentialRules>> = { aws: resourceNameRules(5) };
+/** Asks STS whether the credentials of this machine belong to a configured account, as a run does before it uses its ticket. */
+export async function checkAccount(
+  { accounts }: Pick<RunnerSettings, 'accounts'>,
+  name: string,
+): Promise<ClusterCheck> {
+  const { AwsExecutor } = await import('@agent-safe/executor-aws');
+  try {
+    const answer = await new AwsExecutor({ accounts }).identify(name, CLUSTER_TIMEOUT);
+    return answer.ok ? answer : { ok: false, code: 'unverified', reason: answer.reason };
+  } catch (error) {
+    return { ok: false, code: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -6,10 +6,10 @@ import type { RunnerOptions } from '@agent-safe/runner';
 import { openBundle } from '../project/open-bundle.ts';
 import type { OpenOptions } from '../project/open-options.ts';
 import { openServices, type Services } from '../project/open-services.ts';
-import { CREDENTIAL_RULES, openExecutors } from './executors.ts';
+import { openExecutors } from './executors.ts';
 import { ProjectRunner } from './project-runner.ts';
 import { mergeRunner, type RollbackChecker, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
-import { openVault } from './vaults.ts';
+import { describeAccounts, openVault } from './vaults.ts';
 
 /**
  * Opens the runner of a project by its settings. It needs the actions, an audit log, the state and keys that verify
@@ -33,6 +33,13 @@ export async function openProjectRunner(
       safe: own.safe,
       vaultNamespace:
         settings.credentialVault?.backend === 'kubernetes' ? settings.credentialVault.namespace : undefined,
+      vaultAccounts:
+        settings.credentialVault?.backend === 'aws-sts'
+          ? {
+              accounts: describeAccounts(settings.credentialVault, mergeRunner(settings, options.runner).accounts),
+              revoke: settings.credentialVault.revoke,
+            }
+          : undefined,
     });
   } catch (error) {
     await services.close();
@@ -61,7 +68,6 @@ function describeRunner(
     tickets: { keys: [], issuer: settings.issuer, audience, nonces: stores.nonces, revocations },
     actions,
     executors: openExecutors(runner, options),
-    credentialRules: CREDENTIAL_RULES,
     audit: { append: (drafts) => recorder.record(drafts) },
     history: recorder.log,
     vault:

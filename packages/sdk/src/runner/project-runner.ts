@@ -22,6 +22,13 @@ import {
 } from '@agent-safe/runner';
 import type { Services } from '../project/open-services.ts';
 import type { RollbackChecker } from './runner-options.ts';
+import {
+  describeIam,
+  describeRbac,
+  type VaultAccounts,
+  type VaultIamRequest,
+  type VaultRbacRequest,
+} from './vault-accounts.ts';
 
 export interface ProjectRunnerOptions {
   readonly services: Services;
@@ -31,14 +38,8 @@ export interface ProjectRunnerOptions {
   readonly safe: RollbackChecker | undefined;
   /** Namespace of the leases of the Kubernetes vault, if it is configured. */
   readonly vaultNamespace: string | undefined;
-}
-
-/** The permissions that a vault needs. */
-export interface VaultRbacRequest {
-  /** Names of actions. Default: all actions of the project. */
-  readonly actions?: readonly string[] | undefined;
-  /** Namespaces in which actions may run. Default: all. */
-  readonly namespaces?: readonly string[] | undefined;
+  /** Accounts of the AWS vault, if it is configured. */
+  readonly vaultAccounts: VaultAccounts | undefined;
 }
 
 /** The requester of a rollback. */
@@ -194,17 +195,17 @@ export class ProjectRunner {
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID for an action that the project does not have
    */
-  async describeVaultRbac({ actions: names, namespaces }: VaultRbacRequest = {}): Promise<readonly JsonObject[]> {
-    const { actions } = this.#options.runner;
-    const unknown = names?.find((name) => !actions.some((action) => action.name === name));
-    if (unknown !== undefined)
-      throw new AgentSafeError('ERR_CONFIG_INVALID', `The action "${unknown}" does not exist in this project.`);
-    const { describeVaultRbac } = await import('@agent-safe/executor-k8s');
-    return describeVaultRbac({
-      actions: names === undefined ? actions : actions.filter(({ name }) => names.includes(name)),
-      namespace: this.#options.vaultNamespace,
-      targetNamespaces: namespaces,
-    });
+  async describeVaultRbac(request: VaultRbacRequest = {}): Promise<readonly JsonObject[]> {
+    return describeRbac(this.#options.runner.actions, request, this.#options.vaultNamespace);
+  }
+
+  /**
+   * Describes the IAM policies of the AWS vault with the least permissions, by the name of the account.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID without the vault or a role, or for an action that the project does not have
+   */
+  async describeVaultIam(request: VaultIamRequest): Promise<JsonObject> {
+    return describeIam(this.#options.runner.actions, request, this.#options.vaultAccounts);
   }
 
   /** Tests whether the vault can be used. Issues nothing. */

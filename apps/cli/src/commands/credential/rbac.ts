@@ -1,7 +1,8 @@
-import { defineCommand, UsageError } from '../../command/command.ts';
+import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { printJson } from '../../render/style.ts';
+import { readNames } from './names.ts';
 
 export const command = defineCommand({
   name: 'credential rbac',
@@ -38,10 +39,3 @@ export const command = defineCommand({
     return EXIT.allow;
   },
 });
-
-function readNames(given: string | undefined, option: string): readonly string[] | undefined {
-  if (given === undefined) return undefined;
-  const names = given.split(',').map((name) => name.trim());
-  if (names.every((name) => name !== '')) return names;
-  throw new UsageError(`${option} contains an empty name. Separate the names by commas.`);
-}

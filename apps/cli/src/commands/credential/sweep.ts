@@ -7,7 +7,7 @@ import { printSweep } from '../../render/sweep-text.ts';
 
 export const command = defineCommand({
   name: 'credential sweep',
-  summary: 'Delete what ended credentials left in the cluster',
+  summary: 'Delete what ended credentials left in the cluster or the account',
   positionals: '',
   arity: [0, 0],
   options: RUNNER_OPTIONS,

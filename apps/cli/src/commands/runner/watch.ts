@@ -16,6 +16,7 @@ import { TicketWatch } from '../../ticket-folder/ticket-watch.ts';
 /** Milliseconds between two looks at the folder, if no change is reported. */
 const POLL = 10_000;
 const MOST_AT_ONCE = 16;
+const EXECUTORS: readonly string[] = EXECUTING_OPTIONS.executor.choices;
 /** Milliseconds within which a ticket can have run: it is valid for a day at most, and its run lasts a day at most. */
 const LOOKBACK = 2 * 86_400_000;
 
@@ -43,11 +44,9 @@ export const command = defineCommand({
   ],
   run: ({ clock, cwd, output, positionals: [given = ''], values }) =>
     untilSecondSignal(async (stop, abort) => {
-      const { executor } = values;
-      if (executor === undefined) {
-        throw new UsageError(
-          'The executor is missing. Give --executor k8s, or --executor dry-run, which has no effect.',
-        );
+      const executor = values.executor ?? '';
+      if (!EXECUTORS.includes(executor)) {
+        throw new UsageError(`The executor is missing or unknown. Give --executor ${EXECUTORS.join(', ')}.`);
       }
       const concurrency = readConcurrency(values.concurrency);
       const options = { executor, timeout: readTimeout(values.timeout), signal: abort };

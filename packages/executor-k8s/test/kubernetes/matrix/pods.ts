@@ -221,7 +221,7 @@ export const PODS: Readonly<Record<string, Entry>> = {
       const progress = (message: string) => {
         if (message.includes('is forwarded to the pod')) answer ??= ask(Number(params.local_port));
       };
-      const report = await live.act('port-forward', params, { progress, timeout: EXECUTOR === 'k8s' ? 4 : 8 });
+      const report = await live.act('port-forward', params, { progress, timeout: EXECUTOR === 'k8s' ? 5 : 12 });
       expect(await answer).toBe('from the pod');
       return report;
     },

@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { type Action, digestAction, type JsonObject } from '@agent-safe/core';
+import type { RunResult } from '@agent-safe/runner';
 import type { sampleTokenKey } from '@agent-safe/testkit';
 import { issueTicket } from '@agent-safe/tickets';
 
@@ -7,7 +10,7 @@ type TokenKey = ReturnType<typeof sampleTokenKey>;
 /** Seconds that a ticket lives: longer than all kills take. */
 const LIFETIME = 7_200;
 
-/** One run that ends by SIGKILL at a request to the API, or at a process of kubectl. */
+/** Runs in a process of their own that ends by SIGKILL at a request to the API, or at a process of kubectl. */
 export interface KilledRun {
   readonly log: string;
   readonly action: Action;
@@ -19,10 +22,13 @@ export interface KilledRun {
   readonly home: string;
   /** Token for every run; null for credentials of each ticket. */
   readonly staticToken: string | null;
-  readonly ticket: string;
+  /** Tickets that the process runs, one after the other. */
+  readonly tickets: readonly string[];
+  /** Path of a state database that processes share; null for a state in memory. */
+  readonly state: string | null;
   /** Key that verifies the ticket. */
   readonly verification: TokenKey['verification'];
-  /** Number of the request, from 1. */
+  /** Number of the request, from 1; 0 for none. */
   readonly request: number;
   readonly moment: Moment;
   /** Milliseconds from `delayed` to the kill. */
@@ -51,4 +57,26 @@ export function ticketOf(action: Action, params: JsonObject, auditId: string, { 
     evaluated_at: Date.now(),
   };
   return issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: LIFETIME }).token;
+}
+
+const PROGRAM = fileURLToPath(new URL('./children/run-until-killed.ts', import.meta.url));
+const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/compile', import.meta.url));
+
+/** Ended runs, and the number of requests and processes that they took. */
+export interface EndedRuns {
+  readonly steps: number;
+  readonly reports: readonly RunResult[];
+}
+
+/** Runs tickets in another process. @returns undefined if it was killed */
+export async function startRuns(run: KilledRun): Promise<EndedRuns | undefined> {
+  const env = { ...process.env, NODE_COMPILE_CACHE: CACHE };
+  const argv = ['--conditions=@agent-safe/source', PROGRAM, JSON.stringify(run)];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, argv, { env, encoding: 'utf8' }, (error, stdout) => {
+      if (error === null) resolve(JSON.parse(stdout) as EndedRuns);
+      else if (error.signal === 'SIGKILL') resolve(undefined);
+      else reject(error);
+    });
+  });
 }

@@ -9,12 +9,18 @@ export interface PlayedContainer {
 }
 
 /**
- * Builds a deployment whose pods never become available, so that a test has time to play the kubelet. Simulated nodes pull no image and start no
- * container: their pods run at once.
+ * Builds a deployment whose pods become available late, by default after the end of the test. Simulated nodes pull no image and start no container:
+ * their pods run at once.
  */
-export function slowDeployment(namespace: string, name: string, replicas: number, changes: JsonObject = {}): object {
+export function slowDeployment(
+  namespace: string,
+  name: string,
+  replicas: number,
+  changes: JsonObject = {},
+  seconds = 599,
+): object {
   const built = deployment(namespace, name, replicas, changes) as { readonly spec: object };
-  return { ...built, spec: { ...built.spec, minReadySeconds: 599 } };
+  return { ...built, spec: { ...built.spec, minReadySeconds: seconds } };
 }
 
 interface Pod {

@@ -3,7 +3,8 @@ import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import { AuditLog, openAuditLog } from '@agent-safe/audit';
 import type { CredentialVault } from '@agent-safe/core';
-import { EnvironmentVault, Runner } from '@agent-safe/runner';
+import { EnvironmentVault, Runner, type RunResult } from '@agent-safe/runner';
+import { openStateDatabase } from '@agent-safe/store-sqlite';
 import { MemoryNonceStore } from '@agent-safe/tickets';
 import type { KilledRun } from '../killed-run.ts';
 
@@ -47,24 +48,38 @@ async function main(run: KilledRun): Promise<void> {
   const countSteps = killAt(run);
   // Loaded after the replacement of `request` and `spawn`.
   const { KubectlExecutor, KubernetesVault, NativeExecutor } = await import('../../../../src/index.ts');
-  const { action, executor, home, kubeconfig, kubectl, log: path, staticToken, ticket, uid, verification } = run;
+  const {
+    action,
+    executor,
+    home,
+    kubeconfig,
+    kubectl,
+    log: path,
+    state,
+    staticToken,
+    tickets,
+    uid,
+    verification,
+  } = run;
   const clusters = { test: { uid, kubeconfig } };
   const vault: CredentialVault =
     staticToken === null
       ? new KubernetesVault({ clusters, namespace: home, owner: home })
       : new EnvironmentVault({ environment: { AGENT_SAFE_KUBERNETES_TOKEN: staticToken } });
+  const nonces = state === null ? new MemoryNonceStore() : openStateDatabase(state).nonces;
   const log = new AuditLog(path);
   const runner = new Runner({
-    tickets: { keys: [verification], nonces: new MemoryNonceStore() },
+    tickets: { keys: [verification], nonces },
     actions: [action],
     executors: [executor === 'k8s' ? new NativeExecutor({ clusters }) : new KubectlExecutor({ clusters, kubectl })],
     vault,
     audit: log,
     history: openAuditLog(path),
   });
-  const report = await runner.run(ticket, { executor, timeout: 60 });
+  const reports: RunResult[] = [];
+  for (const ticket of tickets) reports.push(await runner.run(ticket, { executor, timeout: 60 }));
   await log.close();
-  process.stdout.write(JSON.stringify({ steps: countSteps(), report }));
+  process.stdout.write(JSON.stringify({ steps: countSteps(), reports }));
 }
 
 await main(JSON.parse(process.argv[2] ?? '') as KilledRun);
