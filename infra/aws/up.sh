@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts the AWS API on 127.0.0.1: LocalStack if Docker is running, otherwise moto's server in a Python environment.
+# Starts the AWS API on 127.0.0.1: moto's server in a Python environment, otherwise LocalStack if Docker is running.
 # Prints the environment for its clients. Called by setup.sh.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -75,12 +75,13 @@ else
     exit 1
   fi
   echo "$url" >"$state/url"
-  if has docker && docker info >/dev/null 2>&1; then
-    start_localstack
-  elif has python3; then
+  # LocalStack without an account has no ECS, so moto comes first. A chosen image of LocalStack is used where Docker runs.
+  if [ -z "${AGENT_SAFE_LOCALSTACK_IMAGE:-}" ] && has python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then
     start_moto
+  elif has docker && docker info >/dev/null 2>&1; then
+    start_localstack
   else
-    say "neither a running Docker nor python3 was found. Install one of them."
+    say "neither python3 with venv nor a running Docker was found. Install one of them."
     exit 1
   fi
 fi

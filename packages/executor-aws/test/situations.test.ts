@@ -134,6 +134,14 @@ describe('T29 the wait for a service', () => {
     expect(observation).toEqual({ ok: false, code: 'effect_missing', reason });
   });
 
+  test('ends for a service without deployments of ECS, such as one of CodeDeploy', async () => {
+    const { context } = standIn(
+      [service({ deployments: [], runningCount: 2 }), service({ deployments: [] })],
+      serviceParams,
+    );
+    expect(await actionOf('ecs-scale-service').waitForEffect(context)).toEqual({ ok: true });
+  });
+
   test('names the last event since the change at the deadline', async () => {
     const events = [
       { createdAt: new Date('2026-03-02T12:00:05Z'), message: '(service web) was unable to place a task.' },

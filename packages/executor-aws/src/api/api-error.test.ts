@@ -41,6 +41,11 @@ describe('T27 what an error proves', () => {
     ['an answer of a proxy, without a code', answered('UnknownError', 403), ['isTransient']],
     ['a lost connection', lost('ECONNRESET'), ['isTransient']],
     ['a time limit of the connection', Object.assign(new Error('late'), { name: 'TimeoutError' }), ['isTransient']],
+    [
+      'a request that was stopped',
+      Object.assign(new Error('Request aborted'), { name: 'AbortError' }),
+      ['isTransient'],
+    ],
     ['a refused connection', lost('ECONNREFUSED'), ['isRefusal', 'isTransient']],
     ['a certificate that is not trusted', lost('SELF_SIGNED_CERT_IN_CHAIN'), ['isRefusal']],
     ['a defect', new TypeError('x is not a function'), ['isTransient']],

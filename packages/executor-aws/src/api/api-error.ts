@@ -112,11 +112,12 @@ interface SdkError extends Error {
 /** Codes that the SDK makes up for an answer without one. */
 const MADE_UP = new Set(['Error', 'Unknown', 'UnknownError']);
 
+const NO_ANSWER: Facts = { code: undefined, status: undefined, isSent: true };
+
 /** Converts an error of the SDK. Other errors, such as a defect of this package, count as sent. */
 export function toApiError(error: unknown): ApiError | RequestNotSent {
   if (error instanceof ApiError || error instanceof RequestNotSent) return error;
-  if (!(error instanceof Error))
-    return new ApiError(String(error), { code: undefined, status: undefined, isSent: true });
+  if (!(error instanceof Error)) return new ApiError(String(error), NO_ANSWER);
   const { $metadata, $response, code: nodeCode, message, name } = error as SdkError;
   const said = describe(message);
   const status = $metadata?.httpStatusCode;
@@ -128,6 +129,7 @@ export function toApiError(error: unknown): ApiError | RequestNotSent {
     return new ApiError(text.trim(), { code, status, isSent: true, retryAfter });
   }
   if (BEFORE_REQUEST.has(name)) return new RequestNotSent(`No AWS credentials were found. ${said}`);
+  if (name === 'AbortError') return new ApiError('The API did not answer in time.', NO_ANSWER);
   const code = typeof nodeCode === 'string' ? nodeCode : undefined;
   const isSent = code === undefined || !(UNREACHABLE.has(code) || NOT_TRUSTED.has(code));
   return new ApiError(`The API did not answer: ${said === '' ? (code ?? name) : said}`, { code, status, isSent });

@@ -21,57 +21,59 @@ type VaultFailureCode =
 
 type Failure = Refused<VaultFailureCode>;
 
+const CLOCK = 'The clock of this machine differs from that of AWS. Correct the clock.';
+
 /** Codes of STS with a part of the message, and their meaning. */
-const KNOWN: readonly (readonly [RegExp, RegExp, VaultFailureCode, string])[] = [
+const KNOWN: readonly (readonly [code: RegExp, part: RegExp, VaultFailureCode, reason: string])[] = [
+  [/^(?:RequestExpired|RequestInTheFuture|RequestTimeTooSkewed)$/, /(?:)/, 'clock_skewed', CLOCK],
+  [/^SignatureDoesNotMatch$/, /^Signature (?:expired|not yet current)/i, 'clock_skewed', CLOCK],
   [
-    /^(RequestExpired|RequestInTheFuture|RequestTimeTooSkewed)$/,
-    /(?:)/,
-    'clock_skewed',
-    'Correct the clock of this machine.',
-  ],
-  [
-    /^SignatureDoesNotMatch$/,
-    /^Signature (expired|not yet current)/i,
-    'clock_skewed',
-    'Correct the clock of this machine.',
-  ],
-  [
-    /^(ExpiredToken|ExpiredTokenException)$/,
+    /^ExpiredToken/,
     /(?:)/,
     'credentials_expired',
-    'Renew the credentials of the vault, for example with "aws sso login".',
+    'The credentials of the vault have expired. Renew them, for example with "aws sso login".',
   ],
   [
-    /^(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidIdentityToken(Exception)?|IncompleteSignature)$/,
+    /^(?:InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidIdentityToken|IncompleteSignature)/,
     /(?:)/,
     'credentials_invalid',
-    'Check the credentials of the vault. A region that is not enabled for the account answers the same.',
-  ],
-  [
-    /^RegionDisabledException$/,
-    /(?:)/,
-    'region_disabled',
-    'Activate STS in this region in the account settings of IAM.',
-  ],
-  [/^PackedPolicyTooLarge(Exception)?$/, /(?:)/, 'policy_too_large', 'Declare fewer or shorter resources.'],
-  [
-    /^ValidationError$/,
-    /DurationSeconds/,
-    'duration_too_long',
-    'Raise the maximum session duration of the role, or shorten the "ttl" of the action. A role that assumes a role gets one hour at most.',
+    'AWS does not accept the credentials of the vault. Check them, and whether the region is enabled for the account.',
   ],
   [
     /^AccessDenied/,
     /sts:AssumeRoleWithWebIdentity/,
     'credentials_invalid',
-    "Check the trust policy of the vault's own role.",
+    "The vault's own role does not trust its web identity. Correct the trust policy of that role.",
   ],
-  [/^AccessDenied/, /sts:TagSession/, 'tags_denied', 'Allow sts:TagSession in the trust policy of the role.'],
+  [
+    /^RegionDisabled/,
+    /(?:)/,
+    'region_disabled',
+    'STS is not active in this region. Activate STS in the account settings of IAM.',
+  ],
+  [
+    /^PackedPolicyTooLarge/,
+    /(?:)/,
+    'policy_too_large',
+    'The session policy and the tags are too large together. Declare fewer or shorter resources.',
+  ],
+  [
+    /^ValidationError/,
+    /DurationSeconds/,
+    'duration_too_long',
+    'The role allows no session of this length. Raise its maximum session duration, or shorten the "ttl" of the action. A role that assumes a role gets one hour at most.',
+  ],
+  [
+    /^AccessDenied/,
+    /sts:TagSession/,
+    'tags_denied',
+    'The role does not allow session tags. Allow sts:TagSession in its trust policy.',
+  ],
   [
     /^AccessDenied/,
     /sts:SetSourceIdentity/,
     'source_identity_denied',
-    'Allow sts:SetSourceIdentity in the trust policy of the role.',
+    'The role does not allow a source identity. Allow sts:SetSourceIdentity in its trust policy.',
   ],
 ];
 
@@ -87,6 +89,7 @@ export async function explainFailure(error: unknown, role: VaultRole, account: V
     reason: `${what} AWS said: ${said}`,
   });
   if (error instanceof RequestNotSent) {
+    if (!said.startsWith('No AWS credentials')) return { ok: false, code: 'unavailable', reason: said };
     const advice = 'Configure a profile, a web identity or another source of the AWS SDK for the vault.';
     return { ok: false, code: 'credentials_missing', reason: `${said} ${advice}` };
   }

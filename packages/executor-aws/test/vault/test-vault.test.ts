@@ -78,7 +78,12 @@ describe('a vault that is not ready gives the reason', () => {
     ['the clock is late', (state) => (state.ahead = 3_600_000), 'clock_skewed', 'Correct the clock'],
     ['the clock is early', (state) => (state.ahead = -3_600_000), 'clock_skewed', 'Correct the clock'],
     ['the credentials have expired', (state) => (state.expired = ['AKIAVAULT']), 'credentials_expired', 'Renew'],
-    ['the credentials do not exist', (state) => (state.keys = []), 'credentials_invalid', 'Check the credentials'],
+    [
+      'the credentials do not exist',
+      (state) => (state.keys = []),
+      'credentials_invalid',
+      'does not accept the credentials of the vault',
+    ],
     ['STS is off in the region', (state) => (state.disabledRegions = [REGION]), 'region_disabled', 'Activate STS'],
     [
       'the role allows no session of 15 minutes',
