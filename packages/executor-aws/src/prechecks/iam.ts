@@ -30,7 +30,7 @@ const notAdministrator: Check = async (context) => {
   const { power } = judged;
   if (power === undefined) return passed('The holder of the policy cannot extend its permissions.');
   const advice = 'Give "allow_administrator: true" to attach it on purpose.';
-  return failed(`The policy allows ${power} on all resources, so its holder can become an administrator. ${advice}`);
+  return failed(`The policy allows ${power}, so its holder can become an administrator. ${advice}`);
 };
 
 /** Checks of the actions of IAM, by their names in the catalog. */
