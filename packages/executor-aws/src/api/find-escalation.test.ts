@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findPower, matches } from './administration.ts';
+import { findEscalation, matches } from './find-escalation.ts';
 
 const ACCOUNT = '123456789012';
 
@@ -17,7 +17,7 @@ test('LAW a pattern matches what the regular expression of the same meaning matc
   );
 });
 
-test('LAW more actions and resources never take a power away', () => {
+test('LAW more actions and resources never hide an escalation', () => {
   const action = fc.constantFrom(
     '*',
     'iam:*',
@@ -36,9 +36,9 @@ test('LAW more actions and resources never take a power away', () => {
   const all = <Value>(of: fc.Arbitrary<Value>) => fc.array(of, { minLength: 1, maxLength: 4 });
   fc.assert(
     fc.property(all(action), all(resource), action, resource, (actions, resources, more, other) => {
-      const narrow = findPower({ Effect: 'Allow', Action: actions, Resource: resources }, ACCOUNT);
+      const narrow = findEscalation({ Effect: 'Allow', Action: actions, Resource: resources }, ACCOUNT);
       const wide = { Effect: 'Allow', Action: [...actions, more], Resource: [...resources, other] };
-      if (narrow !== undefined) expect(findPower(wide, ACCOUNT)).toBeDefined();
+      if (narrow !== undefined) expect(findEscalation(wide, ACCOUNT)).toBeDefined();
     }),
     { numRuns: 5_000 },
   );

@@ -2,9 +2,9 @@ import type { JsonObject, JsonValue } from '@agent-safe/core';
 import { textsOf } from './policy-document.ts';
 
 /** An action that lets a principal give itself any permission, and the kind of resource that it changes. */
-type Power = readonly [action: string, resource: string];
+type Escalation = readonly [action: string, resource: string];
 
-const POWERS: readonly Power[] = [
+const ESCALATIONS: readonly Escalation[] = [
   ['iam:AddUserToGroup', 'group'],
   ['iam:AttachGroupPolicy', 'group'],
   ['iam:AttachRolePolicy', 'role'],
@@ -34,9 +34,9 @@ const ANY_NAME = 'agent-safe-any-name';
  * @param account 12 digits
  * @returns the action; undefined if there is none
  */
-export function findPower(statement: JsonObject, account: string): string | undefined {
+export function findEscalation(statement: JsonObject, account: string): string | undefined {
   if (statement.Effect !== 'Allow') return undefined;
-  const found = POWERS.find(([action, resource]) => {
+  const found = ESCALATIONS.find(([action, resource]) => {
     const arn = `arn:aws:iam::${account}:${resource}/${ANY_NAME}`;
     return (
       includes(statement.Action, statement.NotAction, action.toLowerCase(), lower) &&
