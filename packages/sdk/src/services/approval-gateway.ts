@@ -127,8 +127,8 @@ export class ApprovalGateway {
   }
 
   /** Requests an approval of this answer. */
-  async ask(answer: ApprovableAnswer, facts: Omit<ApprovalSubject, keyof ApprovalBasis>): Promise<ApprovalAsked> {
-    return (await this.#open()).request({ ...facts, ...(await toBasis(answer)) });
+  async ask(answer: ApprovableAnswer, request: Omit<ApprovalSubject, keyof ApprovalBasis>): Promise<ApprovalAsked> {
+    return (await this.#open()).request({ ...request, ...(await toBasis(answer)) });
   }
 
   async claim(
