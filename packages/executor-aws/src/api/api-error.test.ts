@@ -14,8 +14,8 @@ function lost(code: string): Error {
 
 function classify(error: unknown) {
   const { isNotFound, isRefusal, isThrottled, isTransient } = toApiError(error) as ApiError;
-  const facts = { isRefusal, isThrottled, isTransient, isNotFound };
-  return Object.entries(facts).flatMap(([name, holds]) => (holds ? [name] : []));
+  const properties = { isRefusal, isThrottled, isTransient, isNotFound };
+  return Object.entries(properties).flatMap(([name, holds]) => (holds ? [name] : []));
 }
 
 describe('T27 what an error proves', () => {

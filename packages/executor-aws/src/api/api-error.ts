@@ -39,7 +39,8 @@ const NOT_TRUSTED = new Set([
 /** Names of errors of the SDK that precede the request. */
 const BEFORE_REQUEST = new Set(['CredentialsProviderError', 'ProviderError', 'TokenProviderError']);
 
-interface Facts {
+/** What is known about a failed request. */
+interface FailureDetails {
   /** Error code of the API, such as `InvalidInstanceID.NotFound`; undefined if the API did not answer. */
   readonly code: string | undefined;
   /** HTTP status; undefined without an answer. */
@@ -57,7 +58,7 @@ export class ApiError extends Error {
   readonly retryAfter: number | undefined;
   readonly #isSent: boolean;
 
-  constructor(message: string, { code, isSent, retryAfter, status }: Facts) {
+  constructor(message: string, { code, isSent, retryAfter, status }: FailureDetails) {
     super(message);
     this.code = code;
     this.status = status;
@@ -81,8 +82,8 @@ export class ApiError extends Error {
   /** The same error after an earlier attempt that may have been executed. */
   asUncertain(): ApiError {
     if (!this.isRefusal) return this;
-    const facts = { code: undefined, status: undefined, isSent: true };
-    return new ApiError(`${this.message} An earlier attempt had no answer, and may have been executed.`, facts);
+    const details = { code: undefined, status: undefined, isSent: true };
+    return new ApiError(`${this.message} An earlier attempt had no answer, and may have been executed.`, details);
   }
 
   /** Whether the object does not exist. */
@@ -112,7 +113,7 @@ interface SdkError extends Error {
 /** Codes that the SDK makes up for an answer without one. */
 const MADE_UP = new Set(['Error', 'Unknown', 'UnknownError']);
 
-const NO_ANSWER: Facts = { code: undefined, status: undefined, isSent: true };
+const NO_ANSWER: FailureDetails = { code: undefined, status: undefined, isSent: true };
 
 /** Converts an error of the SDK. Other errors, such as a defect of this package, count as sent. */
 export function toApiError(error: unknown): ApiError | RequestNotSent {
