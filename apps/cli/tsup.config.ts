@@ -48,9 +48,11 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/registry/src/open/load.ts',
       '../../packages/audit/src/lazy.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
+      '../../packages/sdk/src/lazy/approval-stages.ts',
       '../../packages/sdk/src/lazy/audit.ts',
       '../../packages/sdk/src/lazy/limits.ts',
       '../../packages/sdk/src/lazy/refund.ts',
+      '../../packages/sdk/src/lazy/refused-tokens.ts',
       '../../packages/sdk/src/pipeline/explain.ts',
       '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
@@ -60,7 +62,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|lazy\/limits|lazy\/refund|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|lazy\/approval-stages|lazy\/limits|lazy\/refund|lazy\/refused-tokens|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );

@@ -1,3 +1,4 @@
+import { type CredentialUser, hideCredentials } from './hide-credentials.ts';
 import { type Clients, loadService, type Service } from './services.ts';
 
 /** Credentials of AWS, in the form of the SDK. */
@@ -45,7 +46,9 @@ export async function createClient<Name extends Service>(name: Name, options: Cl
     ...(credentials !== undefined && { credentials }),
     ...(profile !== undefined && { profile }),
   };
-  return MAKERS[name](config);
+  const client: Clients[Name] = await MAKERS[name](config);
+  hideCredentials(client as unknown as CredentialUser);
+  return client;
 }
 
 interface Config {

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { JsonObject, JsonValue } from '@agent-safe/core';
+import { matches } from './iam-pattern.ts';
 import { textsOf } from './policy-document.ts';
 
 /** An action that lets a principal give itself any permission, and the kind of resource that it changes. */
 type Escalation = readonly [action: string, resource: string];
 
 const ESCALATIONS: readonly Escalation[] = [
+  ['iam:AddClientIDToOpenIDConnectProvider', 'oidc-provider'],
   ['iam:AddUserToGroup', 'group'],
   ['iam:AttachGroupPolicy', 'group'],
   ['iam:AttachRolePolicy', 'role'],
@@ -16,39 +19,67 @@ const ESCALATIONS: readonly Escalation[] = [
   ['iam:DeleteUserPermissionsBoundary', 'user'],
   ['iam:PassRole', 'role'],
   ['iam:PutGroupPolicy', 'group'],
+  ['iam:PutRolePermissionsBoundary', 'role'],
   ['iam:PutRolePolicy', 'role'],
+  ['iam:PutUserPermissionsBoundary', 'user'],
   ['iam:PutUserPolicy', 'user'],
   ['iam:SetDefaultPolicyVersion', 'policy'],
   ['iam:UpdateAssumeRolePolicy', 'role'],
   ['iam:UpdateLoginProfile', 'user'],
+  ['iam:UpdateOpenIDConnectProviderThumbprint', 'oidc-provider'],
+  ['iam:UpdateSAMLProvider', 'saml-provider'],
   ['sts:AssumeRole', 'role'],
 ];
 
-/** A name that no policy mentions. A statement that includes it includes every name. */
-const ANY_NAME = 'agent-safe-any-name';
+/** Actions that extend the permissions of a role if their resource is the role, or a policy that is attached to it. */
+const OWN_ESCALATIONS: ReadonlySet<string> = new Set([
+  'iam:AttachRolePolicy',
+  'iam:CreatePolicyVersion',
+  'iam:DeleteRolePermissionsBoundary',
+  'iam:PutRolePermissionsBoundary',
+  'iam:PutRolePolicy',
+  'iam:SetDefaultPolicyVersion',
+]);
+
+/** The role that gets the permissions of a policy. */
+export interface Holder {
+  /** 12 digits. */
+  readonly account: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+  /** ARNs of the role, and of the policy itself. */
+  readonly own: readonly string[];
+}
 
 /**
- * Finds an action with which a statement makes an administrator. Such an action grants permissions, and its resource has any name. Conditions
- * are ignored, because their effect depends on the request.
+ * Finds an action with which the holder of a statement can become an administrator: it grants permissions, and its resource has any name, or
+ * is the holder itself. Conditions are ignored, because their effect depends on the request.
  *
- * @param account 12 digits
- * @returns the action; undefined if there is none
+ * @returns the action and its resource, such as `iam:PassRole on all resources`; undefined if there is none
  */
-export function findEscalation(statement: JsonObject, account: string): string | undefined {
+export function findEscalation(statement: JsonObject, holder: Holder): string | undefined {
   if (statement.Effect !== 'Allow') return undefined;
-  const found = ESCALATIONS.find(([action, resource]) => {
-    const arn = `arn:aws:iam::${account}:${resource}/${ANY_NAME}`;
-    return (
-      includes(statement.Action, statement.NotAction, action.toLowerCase(), lower) &&
-      includes(
-        statement.Resource,
-        statement.NotResource,
-        arn,
-        statement.NotResource === undefined ? anyVariable : anyPartition,
-      )
-    );
-  });
-  return found?.[0];
+  const names = makeNames();
+  for (const [action, kind] of ESCALATIONS) {
+    if (!includes(statement.Action, statement.NotAction, action.toLowerCase(), lower)) continue;
+    const arns = names.map((name) => `arn:${holder.partition}:iam::${holder.account}:${kind}/${name}`);
+    if (arns.some((arn) => includesResource(statement, arn))) return `${action} on all resources`;
+    const own = OWN_ESCALATIONS.has(action)
+      ? holder.own.filter((arn) => arn.split(':')[5]?.startsWith(`${kind}/`))
+      : [];
+    if (own.some((arn) => includesResource(statement, arn))) return `${action} on the ${kind} itself`;
+  }
+  return undefined;
+}
+
+/** Names that no policy mentions, with and without the usual separators. A statement that includes one includes names of any kind. */
+function makeNames(): readonly string[] {
+  return [`a-b_c.d-${randomUUID()}`, randomUUID().replaceAll('-', '')];
+}
+
+function includesResource({ NotResource, Resource }: JsonObject, arn: string): boolean {
+  // A variable that an exception contains may have no value, so that the exception has no effect.
+  return includes(Resource, NotResource, arn, NotResource === undefined ? anyVariable : exactly);
 }
 
 /** Names of actions are not case-sensitive. */
@@ -56,14 +87,13 @@ function lower(pattern: string): string {
   return pattern.toLowerCase();
 }
 
-/** The partitions of China and of GovCloud have other names. */
-function anyPartition(pattern: string): string {
-  return pattern.replace(/^arn:aws-[a-z-]+:/, 'arn:aws:');
-}
-
 /** A variable, such as `${aws:username}`, may have any value. */
 function anyVariable(pattern: string): string {
-  return anyPartition(pattern).replaceAll(/\$\{[^}]*\}/g, '*');
+  return pattern.replaceAll(/\$\{[^}]*\}/g, '*');
+}
+
+function exactly(pattern: string): string {
+  return pattern;
 }
 
 function includes(
@@ -75,30 +105,4 @@ function includes(
   const isNamed = (patterns: JsonValue | undefined) =>
     textsOf(patterns).some((each) => matches(normalize(each), value));
   return except === undefined ? isNamed(only) : !isNamed(except);
-}
-
-/** Matches a pattern of IAM: `*` stands for any text and `?` for one character. The time is linear in the length of the pattern. */
-export function matches(pattern: string, value: string): boolean {
-  let [at, in_] = [0, 0];
-  let star = -1;
-  let retry = 0;
-  while (in_ < value.length) {
-    const sign = pattern[at];
-    if (sign === '*') {
-      star = at;
-      retry = in_;
-      at += 1;
-    } else if (sign !== undefined && (sign === '?' || sign === value[in_])) {
-      at += 1;
-      in_ += 1;
-    } else if (star >= 0) {
-      retry += 1;
-      in_ = retry;
-      at = star + 1;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[at] === '*') at += 1;
-  return at === pattern.length;
 }

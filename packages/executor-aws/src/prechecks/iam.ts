@@ -30,9 +30,7 @@ const notAdministrator: Check = async (context) => {
   const { escalation } = assessed;
   if (escalation === undefined) return passed('The holder of the policy cannot extend its permissions.');
   const advice = 'Give "allow_administrator: true" to attach it on purpose.';
-  return failed(
-    `The policy allows ${escalation} on all resources, so its holder can become an administrator. ${advice}`,
-  );
+  return failed(`The policy allows ${escalation}, so its holder can become an administrator. ${advice}`);
 };
 
 /** Checks of the actions of IAM, by their names in the catalog. */
