@@ -28,13 +28,16 @@ export async function openRequest(recorded: RecordedDecision, services: Pipeline
   const shown = checkShown(decision, redacted);
   if (!shown.ok) return cannot(shown.reason);
   const chain = identity?.delegation_chain ?? [];
-  const asked = await approvals.ask(answerOf(decision, services), {
+  const { approval_rules } = recorded.state.verdict;
+  const rules = approval_rules === undefined ? {} : { approval_rules };
+  const asked = await approvals.ask(answerOf({ ...decision, ...rules }, services), {
     ...redacted,
     digest: decision.digest,
     chain: redacted.chain ?? [],
     caller_tokens: [identity?.jti, ...chain.map(({ jti }) => jti)].filter((jti) => typeof jti === 'string'),
     ticket_id: redacted.ticket_id ?? null,
     audit_seq: receipt.seq,
+    ...rules,
   });
   if (!asked.ok) return cannot(asked.reason);
   const { request, secret } = asked;

@@ -53,7 +53,8 @@ export interface NamedRequirement extends ApproverRequirement {
 }
 
 /** The answer of the policy that an approval is for. */
-export interface ApprovableAnswer extends Pick<Verdict, 'code' | 'effective_risk' | 'policy_matched'> {
+export interface ApprovableAnswer
+  extends Pick<Verdict, 'approval_rules' | 'code' | 'effective_risk' | 'policy_matched'> {
   readonly findRule: (name: string) => PolicyRule | undefined;
 }
 
@@ -118,11 +119,11 @@ export class ApprovalGateway {
       const reason = error instanceof AgentSafeError ? error.message : 'The approval store does not answer.';
       return { ok: false, code: 'state_unavailable', reason };
     }
-    const { policy_matched } = answer;
+    const { approval_rules, policy_matched } = answer;
     const service = await this.#open();
     const denied = await service.findDenied(digest, claimant);
     if (!denied.ok || denied.request !== undefined) return denied;
-    return service.findOpen(digest, claimant, { ...(await toBasis(answer)), policy_matched });
+    return service.findOpen(digest, claimant, { ...(await toBasis(answer)), policy_matched, approval_rules });
   }
 
   /** Requests an approval of this answer. */
@@ -236,10 +237,13 @@ export class ApprovalGateway {
 
 const NOT_FOUND: ApprovalFound = PASSED;
 
-async function toBasis({ code, effective_risk, findRule, policy_matched }: ApprovableAnswer): Promise<ApprovalBasis> {
+async function toBasis(answer: ApprovableAnswer): Promise<ApprovalBasis> {
+  const { approval_rules, code, effective_risk, findRule, policy_matched } = answer;
   const { digestRule } = await import('../lazy/approvals.ts');
-  const rule = policy_matched === null ? undefined : findRule(policy_matched);
-  return { code, effective_risk, rule_digest: rule === undefined ? null : digestRule(rule) };
+  const names = approval_rules ?? (policy_matched === null ? [] : [policy_matched]);
+  // After floors, the approval binds all rules that need it.
+  const digests = names.map((name) => findRule(name)).map((rule) => (rule === undefined ? '' : digestRule(rule)));
+  return { code, effective_risk, rule_digest: digests.every((digest) => digest === '') ? null : digests.join(' ') };
 }
 
 function unavailable(reason: string): Refused<'approvals_unavailable'> {
