@@ -52,15 +52,8 @@ test.each([
   ['aws-cn', 'arn:aws-*:iam::*:role/*', 'iam:PassRole on all resources'],
   ['aws-cn', 'arn:aws-cn:iam::*:role/*', 'iam:PassRole on all resources'],
   ['aws-cn', 'arn:aws:iam::*:role/*', undefined],
-<<<<<<< HEAD
-])('in the partition %s, the resource %s gives %s', (partition, Resource, escalation) => {
-  expect(findEscalation({ Effect: 'Allow', Action: 'iam:PassRole', Resource }, { ...HOLDER, partition })).toBe(
-    escalation,
-  );
-=======
 ])('in the partition %s, the resource %s gives %s', (partition, Resource, power) => {
   expect(findEscalation({ Effect: 'Allow', Action: 'iam:PassRole', Resource }, { ...HOLDER, partition })).toBe(power);
->>>>>>> main
 });
 
 test('a pattern of many stars is matched in time', () => {
