@@ -39,7 +39,7 @@ const NOT_TRUSTED = new Set([
 /** Names of errors of the SDK that precede the request. */
 const BEFORE_REQUEST = new Set(['CredentialsProviderError', 'ProviderError', 'TokenProviderError']);
 
-/** What is known about a failed request. */
+/** How a request failed. */
 interface FailureDetails {
   /** Error code of the API, such as `InvalidInstanceID.NotFound`; undefined if the API did not answer. */
   readonly code: string | undefined;
