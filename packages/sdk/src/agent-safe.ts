@@ -200,7 +200,7 @@ export class AgentSafe {
     const { options, pipeline } = this.#parts;
     if (options.shortLived === true || pipeline.record === undefined) return;
     if (!(await new RefusedTokens(pipeline.limits.riskStore).isDue(pipeline.clock()))) return;
-    const { summarize } = await import('./lazy/refused-tokens.ts');
+    const { summarize } = await import('./pipeline/deferred/refused-tokens.ts');
     await summarize(pipeline, Number.POSITIVE_INFINITY).catch(() => undefined);
   }
 

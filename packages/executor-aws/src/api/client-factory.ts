@@ -1,12 +1,6 @@
+import type { AwsCredentials } from './aws-credentials.ts';
 import { type CredentialUser, hideCredentials } from './hide-credentials.ts';
 import { type Clients, loadService, type Service } from './services.ts';
-
-/** Credentials of AWS, in the form of the SDK. */
-export interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
 
 /** Region, address and credentials of a client. */
 export interface ClientOptions {

@@ -1,5 +1,5 @@
 import { Redactor } from '@agent-safe/runner/executor-kit';
-import type { AwsCredentials } from './client-factory.ts';
+import type { AwsCredentials } from './aws-credentials.ts';
 
 type Handler = (args: unknown) => Promise<unknown>;
 

@@ -7,7 +7,6 @@ export {
   requirementFor,
   rootOf,
 } from '@agent-safe/approvals';
-export { cancelRequest, resolveRequest } from './approver-answers.ts';
 export { checkNotifiers } from './check-notifiers.ts';
 export { describeDenial } from './describe-denial.ts';
 export { digestRule } from './digest-rule.ts';

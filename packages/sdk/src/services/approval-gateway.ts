@@ -27,6 +27,7 @@ import {
   type Verdict,
 } from '@agent-safe/core';
 import type { NotifierOption } from '../lazy/notifiers.ts';
+import type { ApprovalAnswer, ApprovalCancellation } from './approval-answer.ts';
 import type { TokenService } from './token-service.ts';
 
 export interface ApprovalGatewayOptions {
@@ -56,23 +57,6 @@ export interface NamedRequirement extends ApproverRequirement {
 export interface ApprovableAnswer
   extends Pick<Verdict, 'approval_rules' | 'code' | 'effective_risk' | 'policy_matched'> {
   readonly findRule: (name: string) => PolicyRule | undefined;
-}
-
-/** An answer to an approval request. */
-export interface ApprovalAnswer {
-  /** `retract` withdraws an own approval. `reopen` lifts a denial. */
-  readonly decision: 'approve' | 'deny' | 'reopen' | 'retract';
-  /** The identity token of the approver. A bare name is refused. */
-  readonly approver: string;
-  /** The reason, for the log and for other people. */
-  readonly reason: string;
-}
-
-/** Cancels a request. The requester proves itself by its token, or by the `request_secret` of the decision. */
-export interface ApprovalCancellation {
-  readonly caller?: string | undefined;
-  readonly secret?: string | undefined;
-  readonly reason: string;
 }
 
 /** Requests approvals, and accepts answers of approvers that a token proves. */
@@ -149,14 +133,14 @@ export class ApprovalGateway {
    */
   async resolve(requestId: string, answer: ApprovalAnswer): Promise<ApprovalResult> {
     const service = await this.#open();
-    const { resolveRequest } = await import('../lazy/approvals.ts');
+    const { resolveRequest } = await import('./approver-answers.ts');
     return resolveRequest(service, this.#options.tokenService, requestId, answer);
   }
 
   /** Cancels a request for its requester. */
   async cancel(requestId: string, cancellation: ApprovalCancellation): Promise<ApprovalResult> {
     const service = await this.#open();
-    const { cancelRequest } = await import('../lazy/approvals.ts');
+    const { cancelRequest } = await import('./approver-answers.ts');
     return cancelRequest(service, this.#options.tokenService, requestId, cancellation);
   }
 

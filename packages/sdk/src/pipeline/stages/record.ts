@@ -12,7 +12,7 @@ async function countRefusedTokens(
     return isCaller && request.caller !== undefined && holdsToken(request.caller);
   });
   if (refused.length === 0 && !(await services.refusedTokens.isDue(services.clock()))) return new Set();
-  const lazy = await import('../../lazy/refused-tokens.ts');
+  const lazy = await import('../deferred/refused-tokens.ts');
   return lazy.countRefusedTokens(refused, services);
 }
 
@@ -38,7 +38,7 @@ export async function record(
     const receiptOf = new Map(own.map((each, index) => [each, receipts[index]]));
     return decisions.map((each) => ({ ...each, receipt: receiptOf.get(each) }));
   } catch (error) {
-    const { refund } = await import('../../lazy/refund.ts');
+    const { refund } = await import('../deferred/refund.ts');
     for (const { state } of decisions) await refund(state, services);
     const why = error instanceof AgentSafeError ? error.message : describeCause(error);
     const reason = `The decision could not be recorded, so the request is denied. ${why}`;

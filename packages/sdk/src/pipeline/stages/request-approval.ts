@@ -11,6 +11,6 @@ export async function requestApproval(
 ): Promise<RecordedDecision> {
   const { decision } = recorded;
   if (decision.result !== 'require_approval' || decision.request_id !== undefined) return recorded;
-  const { openRequest } = await import('../../lazy/approval-stages.ts');
+  const { openRequest } = await import('../deferred/approval-stages.ts');
   return openRequest(recorded, services);
 }

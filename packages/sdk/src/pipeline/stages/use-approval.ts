@@ -12,6 +12,6 @@ export async function useApproval(state: RequestState, services: PipelineService
   const { deniedApproval, openApproval, verdict } = state;
   if (deniedApproval !== undefined) return refuseDenied(state);
   if (verdict.result !== 'require_approval' || openApproval?.status !== 'approved') return state;
-  const { claimApproval } = await import('../../lazy/approval-stages.ts');
+  const { claimApproval } = await import('../deferred/approval-stages.ts');
   return claimApproval(state, openApproval, services);
 }

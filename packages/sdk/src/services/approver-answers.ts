@@ -2,8 +2,8 @@ import type { ApprovalRefusal, ApprovalResult, ApprovalService, Approver } from 
 import { redactSecrets } from '@agent-safe/audit/append';
 import { AgentSafeError, type ApprovalRequest, type Caller, PASSED, type Passed, quote } from '@agent-safe/core';
 import { coversAction, coversTarget } from '@agent-safe/pdp';
-import type { ApprovalAnswer, ApprovalCancellation } from '../services/approval-gateway.ts';
-import type { TokenService } from '../services/token-service.ts';
+import type { ApprovalAnswer, ApprovalCancellation } from './approval-answer.ts';
+import type { TokenService } from './token-service.ts';
 
 const ANSWERS: readonly ApprovalAnswer['decision'][] = ['approve', 'deny', 'reopen', 'retract'];
 
@@ -49,7 +49,7 @@ export async function cancelRequest(
 
 /** Verifies the token of an approver. */
 async function verify(token: string, tokenService: TokenService): Promise<VerifiedApprover | ApprovalRefusal> {
-  const { toCaller } = await import('./tokens.ts');
+  const { toCaller } = await import('../lazy/tokens.ts');
   const result = await tokenService.verify(token);
   if (!result.ok) return { ok: false, code: 'approver_unverified', reason: result.reason };
   const { agent_id, delegation_chain, groups, jti, roles } = result.identity;

@@ -1,7 +1,7 @@
 import { type CheckResult, canonicalJson, type Decision, PASSED, plain } from '@agent-safe/core';
-import { answerOf } from '../pipeline/request/approvable-answer.ts';
-import type { PipelineServices } from '../pipeline/request/pipeline-services.ts';
-import type { RecordedDecision } from '../pipeline/request/request-state.ts';
+import { answerOf } from '../request/approvable-answer.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import type { RecordedDecision } from '../request/request-state.ts';
 
 /** The fields that an approver sees. Sensitive parameters are masked, and the approver is told so. */
 const SHOWN = ['action', 'target', 'caller', 'chain', 'params', 'ticket_id'] as const;

@@ -1,7 +1,7 @@
 import { type ApprovalRequest, currentApprovals, quote } from '@agent-safe/core';
-import { answerOf } from '../pipeline/request/approvable-answer.ts';
-import type { PipelineServices } from '../pipeline/request/pipeline-services.ts';
-import { type RequestState, refuse } from '../pipeline/request/request-state.ts';
+import { answerOf } from '../request/approvable-answer.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import { type RequestState, refuse } from '../request/request-state.ts';
 
 /** Claims the approval of a request, and allows the request. See the stage `use-approval`. */
 export async function claimApproval(

@@ -1,7 +1,7 @@
 import type { AuditDraft, KeyLimits } from '@agent-safe/core';
-import type { PipelineServices } from '../pipeline/request/pipeline-services.ts';
-import type { RecordedDecision } from '../pipeline/request/request-state.ts';
-import { MINUTE, REFUSED_TOKENS } from '../services/refused-tokens.ts';
+import { MINUTE, REFUSED_TOKENS } from '../../services/refused-tokens.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import type { RecordedDecision } from '../request/request-state.ts';
 
 /** Refused tokens of a minute that have a decision event each. */
 const FEW = 5;
