@@ -48,9 +48,11 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/registry/src/open/load.ts',
       '../../packages/audit/src/lazy.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
+      '../../packages/sdk/src/lazy/approval-stages.ts',
       '../../packages/sdk/src/lazy/audit.ts',
       '../../packages/sdk/src/lazy/limits.ts',
       '../../packages/sdk/src/lazy/refund.ts',
+      '../../packages/sdk/src/lazy/refused-tokens.ts',
       '../../packages/sdk/src/pipeline/explain.ts',
       '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
@@ -60,13 +62,44 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|lazy\/limits|lazy\/refund|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|lazy\/approval-stages|lazy\/limits|lazy\/refund|lazy\/refused-tokens|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'one-door' }, () => ({
-      contents: files.map((file) => `export * from '${fileURLToPath(new URL(file, import.meta.url))}';`).join('\n'),
+      contents: [
+        ...files.map((file) => `export * from '${fileURLToPath(new URL(file, import.meta.url))}';`),
+        `import { explainEvaluation } from '${explainer}';`,
+        "import { setExplainer } from 'explain-when-used';",
+        'setExplainer(explainEvaluation);',
+      ].join('\n'),
       resolveDir: import.meta.dirname,
+    }));
+  },
+};
+
+const explainer = fileURLToPath(new URL('../../packages/pdp/src/explain/explain.ts', import.meta.url));
+
+/**
+ * Loads the code of explanations with the other lazy code. `Pdp.explain` is synchronous, so the decision point imports this code, and a
+ * check would load it. Only `pipeline/explain.ts` of the SDK explains, and it is behind the same door.
+ */
+const explainWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'explain-when-used',
+  setup(build) {
+    build.onResolve({ filter: /^(\.\/explain\/explain\.ts|explain-when-used)$/ }, () => ({
+      path: 'explain',
+      namespace: 'explain-when-used',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'explain-when-used' }, () => ({
+      contents: `
+        let explain = () => {
+          throw new Error('The code of explanations is not loaded.');
+        };
+        export const setExplainer = (loaded) => {
+          explain = loaded;
+        };
+        export const explainEvaluation = (...given) => explain(...given);`,
     }));
   },
 };
@@ -111,7 +144,7 @@ export default defineConfig({
   // Users of Kubernetes, AWS and Slack install these clients themselves.
   external: ['@agent-safe/catalog', /^@aws-sdk\//, '@kubernetes/client-node', '@slack/webhook', 'ws'],
   removeNodeProtocol: false,
-  esbuildPlugins: [builtins, oneDoor, slackWhenUsed],
+  esbuildPlugins: [builtins, oneDoor, explainWhenUsed, slackWhenUsed],
   esbuildOptions: (options) => {
     // From the source, file by file, so that unused code stays out of the bundle.
     options.conditions = ['@agent-safe/source'];

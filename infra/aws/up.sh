@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts the AWS API on 127.0.0.1: LocalStack if Docker is running, otherwise moto's server in a Python environment.
+# Starts the AWS API on 127.0.0.1: moto's server in a Python environment, otherwise LocalStack if Docker is running.
 # Prints the environment for its clients. Called by setup.sh.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -39,9 +39,9 @@ install_moto() {
   # The mark is created last, so that an interrupted installation is repeated.
   if [ -f "$venv/moto-$moto_version-$moto_parts" ]; then return 0; fi
   say "installing moto $moto_version"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install -q --disable-pip-version-check "moto[$moto_parts]==$moto_version" flask flask-cors >&2
-  touch "$venv/moto-$moto_version-$moto_parts"
+  python3 -m venv "$venv" &&
+    "$venv/bin/pip" install -q --disable-pip-version-check "moto[$moto_parts]==$moto_version" flask flask-cors >&2 &&
+    touch "$venv/moto-$moto_version-$moto_parts"
 }
 
 start_moto() {
@@ -75,12 +75,13 @@ else
     exit 1
   fi
   echo "$url" >"$state/url"
-  if has docker && docker info >/dev/null 2>&1; then
-    start_localstack
-  elif has python3; then
+  # LocalStack without an account has no ECS, so moto comes first. A chosen image of LocalStack is used where Docker runs.
+  if [ -z "${AGENT_SAFE_LOCALSTACK_IMAGE:-}" ] && has python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; then
     start_moto
+  elif has docker && docker info >/dev/null 2>&1; then
+    start_localstack
   else
-    say "neither a running Docker nor python3 was found. Install one of them."
+    say "neither python3 with venv nor a running Docker was found. Install one of them."
     exit 1
   fi
 fi

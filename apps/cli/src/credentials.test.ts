@@ -75,6 +75,38 @@ describe('credential rbac', () => {
   });
 });
 
+describe('credential resolve', () => {
+  test('T31 shows the rules of AWS with their resources and conditions', async () => {
+    const { cwd, run } = openProject();
+    const rule = {
+      name: 'allow-stops',
+      priority: 9_000,
+      match: { actions: ['ec2-stop-instance'] },
+      decision: 'allow',
+      reason: 'a',
+    };
+    writeFileSync(join(cwd, 'policies', 'stops.yaml'), JSON.stringify({ rules: [rule] }));
+    const instance = {
+      id: 'prod/web-server-01',
+      type: 'aws-ec2-instance',
+      environment: 'prod',
+      sensitivity: 'critical',
+    };
+    const bindings = { instance_id: 'i-0abc123def456', region: 'us-east-1' };
+    const scope = { account: '111122223333', region: 'us-east-1' };
+    writeFileSync(join(cwd, 'inventory.yaml'), JSON.stringify({ targets: [{ ...instance, bindings, scope }] }));
+    const params = JSON.stringify(bindings);
+    const options = ['--target', 'prod/web-server-01', '--caller', 'deploy-agent', '--params', params, '--quiet'];
+    const checked = await run('check', 'ec2-stop-instance', ...options);
+    const { exit, out } = await run('credential', 'resolve', checked.out.trim());
+    expect(exit, checked.err).toBe(0);
+    expect(out).toMatch(/rule\s+ec2:StopInstances on arn:aws:ec2:us-east-1:\d{12}:instance\/i-0abc123def456\n/);
+    expect(out).toContain(
+      'ec2:DescribeInstances on all resources if {"StringEquals":{"aws:RequestedRegion":"us-east-1"}}',
+    );
+  });
+});
+
 describe('credential iam', () => {
   const PRINCIPAL = 'arn:aws:iam::111122223333:role/agent-safe-vault';
   const account = { account_id: '111122223333', region: 'eu-west-1', role_arn: roleOf('runner'), profile: 'runner' };

@@ -45,6 +45,7 @@ export type {
   StateAfterFields,
   StateBeforeFields,
 } from './audit-events/state-capture.ts';
+export type { TokensRefusedFields } from './audit-events/tokens.ts';
 export { closestMatch, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
 export {
@@ -69,7 +70,6 @@ export {
   type RequestBinding,
   sha256,
 } from './digest/digest.ts';
-export { digestRule } from './digest/rule.ts';
 export { canonicalJson } from './json/canonical-json.ts';
 export {
   deepFreeze,
@@ -100,14 +100,22 @@ export {
   type ApprovalResolution,
   type ApprovalSettings,
   type ApprovalStatus,
+  type ApproverCriteria,
   type ApproverRequirement,
   currentApprovals,
   DEFAULT_APPROVALS,
   pendingKey,
   type RecordedVersion,
+  type RuleApprovers,
   requesterOf,
 } from './model/approval.ts';
-export { type Caller, holdsToken, type Identification, identifyByName } from './model/caller.ts';
+export {
+  type Caller,
+  type DelegatorHolding,
+  holdsToken,
+  type Identification,
+  identifyByName,
+} from './model/caller.ts';
 export type { CredentialLease, CredentialRequest, RecordedLease } from './model/credentials.ts';
 export {
   type CheckRequest,
@@ -166,8 +174,10 @@ export {
 } from './model/vocabulary.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
+export { compileNamePattern } from './patterns/name-pattern.ts';
 export { ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
+export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
 export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';

@@ -49,7 +49,12 @@ export function toCaller({ agent_id, delegation_chain: chain, groups, roles, ...
     delegation_chain: chain.map((link) => link.agent_id),
   };
   // No delegation leads to the root, so the root has no scope.
-  return chain.length === 0 ? caller : { ...caller, delegation_scopes: [...chain.slice(1), own].map(toScope) };
+  if (chain.length === 0) return caller;
+  return {
+    ...caller,
+    delegation_scopes: [...chain.slice(1), own].map(toScope),
+    delegation_holdings: chain.map((link) => ({ roles: link.roles.toSorted(), groups: link.groups.toSorted() })),
+  };
 }
 
 function toScope({ actions, exp, targets }: Pick<Holding, 'actions' | 'exp' | 'targets'>): DelegationScope {

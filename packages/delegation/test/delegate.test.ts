@@ -70,7 +70,7 @@ describe('a delegation', () => {
     });
   });
 
-  test('gives rules the chain and the limits of every delegation', async () => {
+  test('gives rules the chain, the limits of every delegation, and what each delegator holds', async () => {
     const child = requireToken(
       await handOn(await rootToken(), { child_agent_id: 'mid', actions: ['restart-*'], ttl_seconds: 60 }),
     );
@@ -85,6 +85,10 @@ describe('a delegation', () => {
       delegation_scopes: [
         { actions: ['restart-*'], exp: NOW / 1_000 + 60 },
         { targets: ['dev/*'], exp: NOW / 1_000 + 60 },
+      ],
+      delegation_holdings: [
+        { roles: ['deployer', 'reader'], groups: ['platform'] },
+        { roles: [], groups: [] },
       ],
     });
   });

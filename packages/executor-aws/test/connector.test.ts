@@ -50,6 +50,17 @@ describe.skipIf(isDown)(`accounts${NEEDS}`, () => {
     expect(summarize(await live.runner.run(token, run))).toBe('success');
   });
 
+  test('T29 an API that does not answer is refused at the time limit, and the ticket stays unused', async () => {
+    const proxy = await openProxy();
+    const live = openLive({ account: { endpoint_url: proxy.url } });
+    const token = live.issue('ec2-stop-instance', { instance_id: await runInstance(), region: REGION });
+    proxy.fail(IDENTITY, 'silent', 1);
+    const refused = await live.runner.run(token, { ...run, timeout: 1 });
+    expect(refused).toMatchObject({ ok: false, code: 'scope_mismatch', ticket_used: false });
+    expect(refused.reason).toContain('in time');
+    expect(summarize(await live.runner.run(token, run))).toBe('success');
+  });
+
   test('an address where nothing listens is refused, with the reason', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

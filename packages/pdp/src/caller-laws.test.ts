@@ -24,7 +24,7 @@ function counter() {
   return { add: () => count++, expectSome: () => expect(count).toBeGreaterThan(scaled(runs) / 1_000) };
 }
 
-test('T12 an unverified caller satisfies no callers selector of allow rules, and every one of other rules', () => {
+test('T12 an unverified caller satisfies no callers selector of allow rules, every one of deny rules, and approval rules are floors', () => {
   const met = counter();
   const who = fc.oneof(
     fc.constant(undefined),
@@ -34,10 +34,14 @@ test('T12 an unverified caller satisfies no callers selector of allow rules, and
   const property = fc.property(world, asked, who, (options, request, caller) => {
     const bare: DecideRequest = { ...request, caller };
     const verdict = new Pdp(options).decide(bare);
-    // Equivalent rules with empty or missing callers.
+    // Equivalent rules with empty or missing callers, without the floors and with them.
     const rules = options.rules.flatMap((rule) => forUnproven(rule) ?? []);
-    const said = new Pdp({ ...options, rules }).decide(bare);
-    expect(verdict).toEqual(said);
+    const floors = new Set(rules.filter(isFloor).map(({ name }) => name));
+    const strip = (rule: PolicyRule) => (isFloor(rule) ? withoutCallers(rule) : rule);
+    const ruled = new Pdp({ ...options, rules: rules.filter((rule) => !isFloor(rule)) }).decide(bare);
+    const floored = new Pdp({ ...options, rules: rules.map(strip) }).decide(bare);
+    const { approval_rules: _, ...said } = verdict;
+    expect(said).toEqual(ruled.result === 'allow' && floors.has(floored.policy_matched ?? '') ? floored : ruled);
     if (verdict.code === 'rule') met.add();
   });
   checkLaw('unverified callers widen nothing', property, { runs });
@@ -45,9 +49,17 @@ test('T12 an unverified caller satisfies no callers selector of allow rules, and
 });
 
 function forUnproven(rule: PolicyRule): PolicyRule | undefined {
-  const { callers, ...match } = rule.match;
-  if (callers === undefined) return rule;
-  return rule.decision === 'allow' ? undefined : { ...rule, match };
+  if (rule.match.callers === undefined || rule.decision === 'require_approval') return rule;
+  return rule.decision === 'allow' ? undefined : withoutCallers(rule);
+}
+
+function withoutCallers(rule: PolicyRule): PolicyRule {
+  const { callers: _, ...match } = rule.match;
+  return { ...rule, match };
+}
+
+function isFloor({ decision, match }: PolicyRule): boolean {
+  return decision === 'require_approval' && match.callers !== undefined;
 }
 
 test('T07 T12 removing the proof never yields an allow', () => {

@@ -19,7 +19,7 @@ function rule(decision: PolicyRule['decision'], callers: CallerSelector | undefi
   return { name: 'only', description: '', priority: 0, match, decision, reason: 'Because' };
 }
 
-/** Whether a rule with this decision and selector decides. */
+/** Whether a rule with this decision and selector gives the answer, before a rule that allows every request. */
 function matches(
   decision: PolicyRule['decision'],
   callers: CallerSelector | undefined,
@@ -28,8 +28,11 @@ function matches(
     verifiesCallers: true,
   },
 ): boolean {
-  const pdp = new Pdp({ actions: [sampleAction()], rules: [rule(decision, callers)], ...settings });
-  return pdp.decide({ action: 'restart', caller, at }).code === 'rule';
+  const rest: PolicyRule = { ...rule('allow', undefined), name: 'rest' };
+  const pdp = new Pdp({ actions: [sampleAction()], rules: [rule(decision, callers), rest], ...settings });
+  const { policy_matched, result } = pdp.decide({ action: 'restart', caller, at });
+  expect(result).toBe(policy_matched === 'only' ? decision : 'allow');
+  return policy_matched === 'only';
 }
 
 const selectors: readonly (readonly [string, CallerSelector])[] = [
@@ -129,5 +132,52 @@ describe('T13 an allow rule accepts a delegated name only if it was granted', ()
   test('without grants an allow rule accepts no delegated name', () => {
     expect(matches('allow', { agent_ids: ['worker'] }, through('root'))).toBe(false);
     expect(matches('allow', { agent_ids: ['worker'] }, token)).toBe(true);
+  });
+});
+
+describe('T36 a star in a list of callers stands for any characters', () => {
+  const keys = { verifiesCallers: true };
+  const rogue: Caller = { ...token, agent_id: 'rogue-7', roles: ['sre-lead'], groups: ['web[1]'] };
+  const child: Caller = { ...rogue, delegation_chain: ['rogue-8'], delegation_holdings: [{ roles: [], groups: [] }] };
+
+  test.each<[string, CallerSelector, boolean]>([
+    ['an agent id', { agent_ids: ['rogue-*'] }, true],
+    ['one of several', { agent_ids: ['other', '*-7', 'x*'] }, true],
+    ['another agent id', { agent_ids: ['rogue-*x'] }, false],
+    ['a role', { roles: ['sre-*'] }, true],
+    ['a group, with other characters as written', { groups: ['web[1]*'] }, true],
+    ['a set, which is not special', { groups: ['web[[]1*'] }, false],
+    ['a question mark, which is not special', { agent_ids: ['rogue-?'] }, false],
+    ['any role', { roles: ['*'] }, true],
+  ])('%s', (_, selector, isMatched) => {
+    for (const settings of [keys, {}]) {
+      for (const decision of ['allow', 'deny', 'require_approval'] as const) {
+        expect(matches(decision, selector, rogue, settings)).toBe(isMatched);
+        // The answer is the same when the caller is known.
+        expect(matches(decision, selector, { ...rogue }, settings)).toBe(isMatched);
+      }
+    }
+  });
+
+  test('a delegator', () => {
+    expect(matches('deny', { delegated_from: ['rogue-*'] }, child, keys)).toBe(true);
+    expect(matches('deny', { delegated_from: ['*-7'] }, child, keys)).toBe(false);
+    expect(matches('deny', { agent_ids: ['*-8'] }, child, keys)).toBe(true);
+    // The name of the child is not granted.
+    expect(matches('allow', { agent_ids: ['rogue-*'] }, child, keys)).toBe(false);
+  });
+
+  test('a caller without roles has no role that matches', () => {
+    expect(matches('deny', { roles: ['*'] }, { ...rogue, roles: [] }, keys)).toBe(false);
+  });
+
+  test('100,000 invented names leave the answers right', () => {
+    const star = { ...rule('deny', { agent_ids: ['rogue-*', 'exact'] }), priority: 1 };
+    const pdp = new Pdp({ actions: [sampleAction()], rules: [star, rule('allow', undefined)], ...keys });
+    for (let turn = 0; turn < 100_000; turn++) {
+      const agent_id = turn % 2 === 0 ? `rogue-${turn}` : `fine-${turn}`;
+      const { result } = pdp.decide({ action: 'restart', caller: { ...token, agent_id }, at });
+      if (result !== (turn % 2 === 0 ? 'deny' : 'allow')) expect({ agent_id, result }).toBe('the other answer');
+    }
   });
 });

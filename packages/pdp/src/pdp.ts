@@ -1,6 +1,5 @@
 import {
   type Action,
-  type Caller,
   compileChangeTicketPattern,
   type DecisionCode,
   effectiveRisk,
@@ -17,12 +16,13 @@ import {
 import { readBundle } from './bundle/read-bundle.ts';
 import { checkBindings } from './compile/bindings.ts';
 import { CompiledAction, type Pair } from './compile/compiled-action.ts';
-import { checkCaller, checkRequest, type DecideRequest, readCaller } from './compile/request.ts';
+import { copyRequest, type DecideRequest, RequestCopy } from './compile/request.ts';
 import { RuleIndex } from './compile/rule-index.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
+import { raiseToFloors } from './match/rule-outcome.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 
 /** Documents and settings of a decision point. */
@@ -59,8 +59,15 @@ const MOST_PAIRS = 100_000;
 /** Buffers of one evaluation. They are reused, so that an evaluation allocates only its result. */
 interface Scratch {
   readonly slots: ParameterSlots;
-  caller: Caller | undefined;
+  readonly asked: RequestCopy;
+  isIdentified: boolean;
   areParamsValid: boolean;
+  /** The floors that the rules set. */
+  floors: PolicyRule[];
+}
+
+function makeScratch(): Scratch {
+  return { slots: [], asked: new RequestCopy(), isIdentified: false, areParamsValid: false, floors: [] };
 }
 
 /**
@@ -136,13 +143,12 @@ export class Pdp {
   /** Returns the verdict, and the documents that it is based on. */
   evaluate(request: DecideRequest): Evaluation {
     const scratch = this.#takeScratch();
-    const verdict = this.#decide(request, scratch);
-    const { action, target } = this.resolve(
-      (request as DecideRequest | null)?.action ?? '',
-      (request as DecideRequest | null)?.target,
-    );
-    const { areParamsValid, caller, slots } = scratch;
-    const params = areParamsValid ? this.#actions.get(request.action)?.reader.toObject(slots) : undefined;
+    // The evaluation holds the values that decided.
+    const verdict = this.#decide(copyRequest(request) ?? request, scratch);
+    const { areParamsValid, asked, isIdentified, slots } = scratch;
+    const { action, target } = this.resolve(asked.action, asked.target);
+    const params = areParamsValid ? this.#actions.get(asked.action)?.reader.toObject(slots) : undefined;
+    const caller = isIdentified ? asked.toCaller() : undefined;
     this.#scratch = scratch;
     return { verdict, action, target, caller, params };
   }
@@ -162,8 +168,9 @@ export class Pdp {
       ticketPattern: this.#ticketPattern,
       pair: (compiled: CompiledAction, target: string | undefined) => this.#pair(compiled, target),
     };
-    const hasChangeTicket = this.#readChangeTicket((request as DecideRequest | null)?.ticket_id) !== undefined;
-    return explainEvaluation(view, request, this.evaluate(request), hasChangeTicket);
+    const plain = copyRequest(request);
+    const hasChangeTicket = this.#readChangeTicket(plain?.ticket_id) !== undefined;
+    return explainEvaluation(view, plain, this.evaluate(plain ?? request), hasChangeTicket);
   }
 
   /** Returns the documents that the names of a request refer to, and the risk. */
@@ -181,7 +188,9 @@ export class Pdp {
       // An invalid pattern is not the fault of the request. Any other error comes from reading the request, such as a getter.
       if (error instanceof PatternError) throw error;
       scratch.areParamsValid = false;
-      return this.#refuse(null, {
+      scratch.isIdentified = false;
+      scratch.asked.clear();
+      return this.#refuse(scratch.asked, {
         ok: false,
         code: 'request_invalid',
         reason: 'The request cannot be read: reading a property threw an error. Pass plain data.',
@@ -191,44 +200,39 @@ export class Pdp {
 
   /** Checks a request, in the documented order. */
   #decideInOrder(request: DecideRequest, scratch: Scratch): Verdict {
-    const checked = checkRequest(request);
-    if (!checked.ok) return this.#refuse(request, checked);
-    const { caller: given } = request;
-    if (typeof given === 'object' && given !== null) {
-      const may = checkCaller(given, this.#requireVerifiedCallers);
-      if (!may.ok) return this.#refuse(request, may);
-      scratch.caller = given;
-    } else {
-      const identified = readCaller(given, this.#requireVerifiedCallers);
-      if (!identified.ok) return this.#refuse(request, identified);
-      scratch.caller = identified.caller;
-    }
+    const { asked } = scratch;
+    const checked = asked.read(request);
+    if (!checked.ok) return this.#refuse(asked, checked);
+    const identified = asked.identify(this.#requireVerifiedCallers);
+    if (!identified.ok) return this.#refuse(asked, identified);
+    const { caller } = identified;
+    scratch.isIdentified = true;
 
-    const compiled = this.#actions.get(request.action);
-    if (compiled === undefined) return this.#refuse(request, this.#describeUnknownAction(request.action));
-    const read = compiled.reader.read(request.params, scratch.slots);
+    const compiled = this.#actions.get(asked.action);
+    if (compiled === undefined) return this.#refuse(asked, this.#describeUnknownAction(asked.action));
+    const read = compiled.reader.read(asked.params, scratch.slots);
     if (!read.ok) {
-      const reason = `The parameters of ${request.action} are not valid: ${read.reason}`;
-      return this.#refuse(request, { ...read, reason });
+      const reason = `The parameters of ${asked.action} are not valid: ${read.reason}`;
+      return this.#refuse(asked, { ...read, reason });
     }
     scratch.areParamsValid = true;
 
-    const pair = this.#pair(compiled, request.target ?? undefined);
-    if (!pair.ok) return this.#refuse(request, pair);
-    if (!pair.check.ok) return this.#refuse(request, pair.check);
+    const pair = this.#pair(compiled, asked.target);
+    if (!pair.ok) return this.#refuse(asked, pair);
+    if (!pair.check.ok) return this.#refuse(asked, pair.check);
     if (pair.target !== undefined) {
       const matched = checkBindings(pair.bound, pair.target, scratch.slots);
-      if (!matched.ok) return this.#refuse(request, matched);
+      if (!matched.ok) return this.#refuse(asked, matched);
     }
 
-    const { caller } = scratch;
-    const { at } = request;
+    const { at } = asked;
     const covered = checkDelegation(caller, this.#names.maxDepth, compiled.action.name, pair.target?.id, at);
-    if (!covered.ok) return this.#refuse(request, covered);
+    if (!covered.ok) return this.#refuse(asked, covered);
 
-    const hasChangeTicket = this.#readChangeTicket(request.ticket_id) !== undefined;
-    const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasChangeTicket, at);
-    return {
+    const hasChangeTicket = this.#readChangeTicket(asked.ticket_id) !== undefined;
+    const { floors } = scratch;
+    const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasChangeTicket, at, floors);
+    const verdict: Verdict = {
       result: rule?.decision ?? 'deny',
       code: rule === undefined ? 'default_deny' : 'rule',
       reason: rule?.reason ?? 'No rule matches this request, so it is denied by default. Add a rule that allows it.',
@@ -236,10 +240,11 @@ export class Pdp {
       risk_class: compiled.action.risk_class,
       effective_risk: pair.effectiveRisk,
     };
+    return rule === undefined || floors.length === 0 ? verdict : raiseToFloors(verdict, { decider: rule, floors });
   }
 
-  #refuse(request: DecideRequest | null, { code, reason }: Refused<DecisionCode>): Verdict {
-    const { effective_risk, risk_class } = this.resolve(request?.action ?? '', request?.target);
+  #refuse(asked: RequestCopy, { code, reason }: Refused<DecisionCode>): Verdict {
+    const { effective_risk, risk_class } = this.resolve(asked.action, asked.target);
     return { result: 'deny', code, reason, policy_matched: null, risk_class, effective_risk };
   }
 
@@ -286,9 +291,10 @@ export class Pdp {
 
   /** Takes the buffers, because a getter in the parameters may call this decision point again. */
   #takeScratch(): Scratch {
-    const scratch = this.#scratch ?? { slots: [], caller: undefined, areParamsValid: false };
+    const scratch = this.#scratch ?? makeScratch();
     this.#scratch = undefined;
-    scratch.caller = undefined;
+    if (scratch.floors.length > 0) scratch.floors = [];
+    scratch.isIdentified = false;
     scratch.areParamsValid = false;
     return scratch;
   }

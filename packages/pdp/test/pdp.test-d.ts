@@ -35,4 +35,6 @@ const evaluation = pdp.evaluate(request);
 expectTypeOf(evaluation).toEqualTypeOf<Evaluation>();
 expectTypeOf(evaluation.params).toEqualTypeOf<JsonObject | undefined>();
 expectTypeOf(pdp.explain(request)).toEqualTypeOf<Explanation>();
-expectTypeOf(pdp.explain(request).rules[0]?.outcome).toEqualTypeOf<'fails' | 'decides' | 'hidden' | undefined>();
+expectTypeOf(pdp.explain(request).rules[0]?.outcome).toEqualTypeOf<
+  'fails' | 'floor' | 'decides' | 'hidden' | undefined
+>();

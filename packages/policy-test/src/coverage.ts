@@ -1,5 +1,12 @@
 import type { ConditionResult } from '@agent-safe/pdp';
-import { explainConditions, type PreparedRule, prepareRules, VerifiedChain } from '@agent-safe/pdp/analysis';
+import {
+  explainConditions,
+  matchRules,
+  type PreparedRule,
+  prepareRules,
+  reportedRule,
+  VerifiedChain,
+} from '@agent-safe/pdp/analysis';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { findDifference, mutantsOf } from './mutant.ts';
@@ -46,6 +53,8 @@ export function measureCoverage(
   for (const { resolved, located } of evaluateCases(policySet, cases, options)) {
     if (resolved === undefined) continue;
     const { name } = located.document;
+    const outcome = matchRules(prepared, resolved);
+    const reported = reportedRule(outcome);
     for (const [place, { matchesAction, rule }] of prepared.entries()) {
       const conditions = explainConditions(rule, matchesAction, resolved);
       const failing = conditions.filter(({ holds }) => !holds);
@@ -54,9 +63,8 @@ export function measureCoverage(
         if (failing.length === 1 && failing[0]?.condition === condition) tests.push(name);
         stopped[place]?.set(condition, tests);
       }
-      if (failing.length > 0) continue;
-      decided[place]?.push(name);
-      break;
+      if (rule === reported) decided[place]?.push(name);
+      if (rule === outcome.decider) break;
     }
   }
   const space = new RequestSpace(policySet, options.strict ?? false, new VerifiedChain(options));

@@ -1,16 +1,25 @@
 import { type Diagnostic, type PolicyRule, quote } from '@agent-safe/core';
-import type { ProofOptions } from '@agent-safe/pdp';
 import { matchesTarget, type PreparedRule, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
+import type { CallerSettings } from './lint-selectors.ts';
 import { describeRule, type LintedProject, warn } from './linted-project.ts';
 import { RequestSpace } from './request-space.ts';
 
 /** Most conflicts to report for one rule. */
 const MOST_TIES = 5;
 
-/** Finds rules that never decide and actions that are always denied, by evaluating every request that rules distinguish. */
-export function lintReach(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Diagnostic[] {
-  return new ReachLint(project, strict, new VerifiedChain(proof)).run();
+/**
+ * Finds rules that never decide and actions that are always denied, by evaluating every request that rules distinguish.
+ *
+ * @param dead rules with a warning that says why they never decide
+ */
+export function lintReach(
+  project: LintedProject,
+  strict: boolean,
+  settings: CallerSettings,
+  dead: ReadonlySet<PolicyRule>,
+): readonly Diagnostic[] {
+  return new ReachLint(project, strict, settings, dead).run();
 }
 
 class ReachLint {
@@ -19,8 +28,9 @@ class ReachLint {
   readonly #located: ReadonlyMap<PolicyRule, Located<PolicyRule>>;
   readonly #diagnostics: Diagnostic[] = [];
   readonly #shadowed = new Set<PolicyRule>();
+  readonly #dead: ReadonlySet<PolicyRule>;
 
-  constructor(project: LintedProject, strict: boolean, names: VerifiedChain) {
+  constructor(project: LintedProject, strict: boolean, settings: CallerSettings, dead: ReadonlySet<PolicyRule>) {
     const { actions, rules, targets } = project;
     this.#project = project;
     this.#space = new RequestSpace(
@@ -30,8 +40,10 @@ class ReachLint {
         targets: targets?.map(({ document }) => document),
       },
       strict,
-      names,
+      new VerifiedChain(settings),
+      settings.requireVerifiedCallers,
     );
+    this.#dead = dead;
     this.#located = new Map(rules.map((entry) => [entry.document, entry]));
   }
 
@@ -44,12 +56,14 @@ class ReachLint {
 
   #lintRule(rule: PreparedRule): void {
     const entry = this.#located.get(rule.rule);
-    if (entry === undefined || this.#lintTargets(entry)) return;
+    if (entry === undefined || this.#dead.has(rule.rule)) return;
+    if (this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
     const hiders = new Set<PolicyRule>();
     for (const resolved of this.#space.requestsFor([rule])) {
-      const decides = this.#space.index.find(resolved);
-      if (decides === rule.rule) return;
-      if (decides !== undefined) hiders.add(decides);
+      const { decider, floors } = this.#space.index.find(resolved);
+      // A floor hides no later rule, and has an effect if it raises an allow.
+      if (decider === rule.rule || (decider?.decision === 'allow' && floors.includes(rule.rule))) return;
+      if (decider !== undefined) hiders.add(decider);
     }
     // Without a complete search, no warning is given.
     if (this.#space.isSpent) return;
@@ -90,6 +104,24 @@ class ReachLint {
     return true;
   }
 
+  /** Warns about risk classes that no request for the actions of a rule has. Returns whether it warned. */
+  #lintRisk(rule: PreparedRule, entry: Located<PolicyRule>): boolean {
+    const { name } = rule.rule;
+    const { risk_classes: classes } = rule.rule.match;
+    const pairs = this.#space.pairs.filter(({ action }) => rule.matchesAction(action));
+    if (classes === undefined || pairs.length === 0) return false;
+    if (pairs.some(({ effectiveRisk }) => classes.includes(effectiveRisk))) return false;
+    const risks = [...new Set(pairs.map(({ effectiveRisk }) => effectiveRisk))].join(', ');
+    this.#diagnostics.push(
+      warn(entry, ['match', 'risk_classes'], {
+        code: 'rule_unmatched',
+        message: `The rule ${quote(name)} can never decide: no request for its actions has the effective risk ${classes.join(' or ')}.`,
+        fix: `The effective risks of its actions are ${risks}.`,
+      }),
+    );
+    return true;
+  }
+
   /** Warns about rules of equal priority that disagree: only the order of files decides between them. */
   #lintTies(): void {
     const { index, rules } = this.#space;
@@ -102,7 +134,7 @@ class ReachLint {
         if (earlier === undefined || earlier.rule.decision === later.rule.decision) continue;
         if (found >= MOST_TIES) break;
         for (const resolved of this.#space.requestsFor([earlier, later])) {
-          if (index.find(resolved) !== earlier.rule) continue;
+          if (index.find(resolved).decider !== earlier.rule) continue;
           found++;
           const target = resolved.target === undefined ? '' : ` on ${quote(resolved.target.id)}`;
           const both = `${quote(later.rule.name)} (${later.rule.decision}) and ${this.#describe(earlier.rule)} (${earlier.rule.decision})`;

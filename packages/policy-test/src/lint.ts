@@ -7,21 +7,26 @@ import {
   suggest,
   type Target,
 } from '@agent-safe/core';
-import type { ProofOptions } from '@agent-safe/pdp';
 import type { Located } from '@agent-safe/registry';
 import { lintReach } from './lint-reach.ts';
+import { type CallerSettings, lintSelectors } from './lint-selectors.ts';
 import { type LintedProject, warn } from './linted-project.ts';
 
 /**
  * Returns warnings for valid but probably unintended policies: rules that never decide, rules of equal priority that disagree, selectors
  * that match nothing, rules that allow every caller, and actions that are always denied.
  *
- * @param proof whether keys verify callers, and the delegation grants: they change which callers a rule matches
+ * @param settings whether keys verify callers, and the delegation grants: they change which callers a rule matches
  */
-export function lint(project: LintedProject, strict: boolean, proof: ProofOptions = {}): readonly Diagnostic[] {
+export function lint(project: LintedProject, strict: boolean, settings: CallerSettings = {}): readonly Diagnostic[] {
+  const selectors = project.rules.map((rule) => ({ rule, warnings: lintSelectors(rule, settings) }));
+  const isDead = ({ code }: Diagnostic) => code !== 'pattern_live';
+  const dead = selectors.flatMap(({ rule, warnings }) => (warnings.some(isDead) ? [rule.document] : []));
   const diagnostics = [
+    ...selectors.flatMap(({ warnings }) => warnings),
     ...project.rules.flatMap((rule) => lintRule(rule, project)),
-    ...lintReach(project, strict, proof),
+    ...(settings.verifiesCallers === true ? project.rules.flatMap(lintExempt) : []),
+    ...lintReach(project, strict, settings, new Set(dead)),
   ];
   return diagnostics.sort(
     (left, right) =>
@@ -44,6 +49,27 @@ function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProjec
     );
   }
   return [...diagnostics, ...lintActions(entry, actions), ...lintTypes(entry, actions, targets ?? [])];
+}
+
+/**
+ * Warns about conditions of allow and approval rules that a caller meets by delegating to itself. They are exempt from the rule that less
+ * proof never gives more.
+ */
+function lintExempt(entry: Located<PolicyRule>): readonly Diagnostic[] {
+  const { decision, match, name } = entry.document;
+  if (decision === 'deny') return [];
+  const { delegated_from, require_delegation } = match.callers ?? {};
+  const exempt = [
+    ...(delegated_from === undefined ? [] : ['delegated_from']),
+    ...(require_delegation === true ? ['require_delegation'] : []),
+  ];
+  return exempt.map((key) =>
+    warn(entry, ['match', 'callers', key], {
+      code: 'delegation_gives_more',
+      message: `The rule ${quote(name)} (${decision}) has the condition ${key}: an agent can meet it by delegating to itself.`,
+      fix: 'Use roles or groups, or make sure that the rule may apply to every agent that could delegate so.',
+    }),
+  );
 }
 
 function lintActions(entry: Located<PolicyRule>, actions: readonly Located<Action>[]): readonly Diagnostic[] {

@@ -1,5 +1,12 @@
 import { quote, type Verdict } from '@agent-safe/core';
-import { firstMatch, type PreparedRule, prepareRules, type ResolvedRequest } from '@agent-safe/pdp/analysis';
+import {
+  matchRules,
+  type PreparedRule,
+  prepareRules,
+  type ResolvedRequest,
+  reportedRule,
+  resultOf,
+} from '@agent-safe/pdp/analysis';
 import { mutationsOf } from './mutations.ts';
 import type { RequestSpace } from './request-space.ts';
 
@@ -59,8 +66,8 @@ export interface Answer {
 }
 
 export function answer(rules: readonly PreparedRule[], resolved: ResolvedRequest): Answer {
-  const rule = firstMatch(rules, resolved);
-  return { result: rule?.decision ?? 'deny', rule: rule?.name ?? null };
+  const outcome = matchRules(rules, resolved);
+  return { result: resultOf(outcome), rule: reportedRule(outcome)?.name ?? null };
 }
 
 function isSame(left: Answer, right: Answer): boolean {

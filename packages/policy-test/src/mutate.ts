@@ -1,5 +1,5 @@
-import type { PolicyRule, Verdict } from '@agent-safe/core';
-import { firstMatch, type PreparedRule, prepareRules, VerifiedChain } from '@agent-safe/pdp/analysis';
+import type { Verdict } from '@agent-safe/core';
+import { type PreparedRule, prepareRules, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { type Answer, answer, findDifference, mutantsOf } from './mutant.ts';
@@ -74,16 +74,9 @@ export function mutatePolicies(
 
 function isNoticed({ resolved, located, verdict }: EvaluatedCase, rules: readonly PreparedRule[]): boolean {
   if (resolved === undefined) return false;
-  const rule = firstMatch(rules, resolved);
-  const changed = changeVerdict(verdict, rule);
-  return !compare(located, changed).passed;
+  return !compare(located, changeVerdict(verdict, answer(rules, resolved))).passed;
 }
 
-function changeVerdict(verdict: Verdict, rule: PolicyRule | undefined): Verdict {
-  return {
-    ...verdict,
-    result: rule?.decision ?? 'deny',
-    code: rule === undefined ? 'default_deny' : 'rule',
-    policy_matched: rule?.name ?? null,
-  };
+function changeVerdict(verdict: Verdict, { result, rule }: Answer): Verdict {
+  return { ...verdict, result, code: rule === null ? 'default_deny' : 'rule', policy_matched: rule };
 }

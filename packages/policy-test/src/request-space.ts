@@ -10,8 +10,9 @@ import {
 import {
   admitsPair,
   checkPair,
+  exampleNames,
   isInWindow,
-  matchesRule,
+  matchRule,
   type PreparedRule,
   prepareRules,
   type ResolvedRequest,
@@ -56,6 +57,7 @@ export class RequestSpace {
   readonly pairs: readonly ActionOnTarget[];
   readonly times: readonly number[];
   readonly #names: VerifiedChain;
+  readonly #requireVerified: boolean;
   readonly #depths: readonly number[];
   /** Whether the search stopped early, so that a missing request proves nothing. */
   isSpent: boolean;
@@ -65,8 +67,10 @@ export class RequestSpace {
     { actions, rules, targets }: SpaceDocuments,
     strict: boolean,
     names: VerifiedChain = new VerifiedChain(),
+    requireVerified = false,
   ) {
     this.#names = names;
+    this.#requireVerified = requireVerified && names.verifiesCallers;
     this.rules = prepareRules(rules);
     this.index = new RuleIndex(this.rules);
     this.pairs = actions.flatMap((action) => this.#pairsOf(action, targets, strict));
@@ -92,7 +96,7 @@ export class RequestSpace {
           for (const at of this.times) {
             if (this.#isTooMuch()) return;
             const resolved: ResolvedRequest = { ...pair, caller, verifiedChain, hasChangeTicket, at };
-            if (asked.every((each) => matchesRule(each, resolved))) yield resolved;
+            if (asked.every((each) => matchRule(each, resolved) !== 'fails')) yield resolved;
             // Further times are useless unless a time window stops the rule.
             else if (!asked.some(({ rule }) => rule.match.time_windows !== undefined)) break;
           }
@@ -124,14 +128,18 @@ export class RequestSpace {
   *#callersFor(rules: readonly PreparedRule[]): Generator<Caller | undefined> {
     const selectors = rules.flatMap(({ rule }) => rule.match.callers ?? []);
     // With keys, a missing caller is not minimal: it satisfies every selector of rules that do not allow.
-    if (selectors.length === 0 || this.#names.verifiesCallers) yield undefined;
+    if ((selectors.length === 0 || this.#names.verifiesCallers) && !this.#requireVerified) yield undefined;
     if (selectors.length === 0 && !this.#names.verifiesCallers) return;
-    for (const [agent_id = UNNAMED] of choices(selectors.map((selector) => selector.agent_ids))) {
-      for (const roles of choices(selectors.map((selector) => selector.roles))) {
-        for (const groups of choices(selectors.map((selector) => selector.groups))) {
-          for (const needed of choices(selectors.map((selector) => selector.delegated_from))) {
+    const lists = (key: 'agent_ids' | 'roles' | 'groups' | 'delegated_from') =>
+      selectors.map((selector) => selector[key]?.flatMap((entry) => exampleNames(entry, this.#names)));
+    for (const [agent_id = UNNAMED] of choices(lists('agent_ids'))) {
+      for (const roles of choices(lists('roles'))) {
+        for (const groups of choices(lists('groups'))) {
+          for (const needed of choices(lists('delegated_from'))) {
             for (const delegation_chain of this.#chainsFor(rules, agent_id, needed)) {
-              yield { agent_id, verified: true, roles, groups, delegation_chain };
+              // The delegators hold no more than the caller.
+              const delegation_holdings = delegation_chain.map(() => ({ roles, groups }));
+              yield { agent_id, verified: true, roles, groups, delegation_chain, delegation_holdings };
             }
           }
         }
@@ -145,7 +153,7 @@ export class RequestSpace {
       if (depth >= needed.length) yield [...needed, ...Array<string>(depth - needed.length).fill(UNNAMED)];
     }
     const { maxDepth, verifiesCallers } = this.#names;
-    const asksForName = ({ rule }: PreparedRule) => rule.decision === 'allow' && rule.match.callers?.agent_ids;
+    const asksForName = ({ rule }: PreparedRule) => rule.decision !== 'deny' && rule.match.callers?.agent_ids;
     if (!verifiesCallers || !rules.some(asksForName)) return;
     const gaveUp = () => {
       this.isSpent = true;

@@ -2,6 +2,7 @@ import {
   type Caller,
   compileChangeTicketPattern,
   type DelegationSettings,
+  type DelegatorHolding,
   type Diagnostic,
   identifyByName,
   type Verdict,
@@ -110,9 +111,26 @@ function identify(
   requireVerified: boolean,
 ): ReturnType<typeof identifyByName> {
   if (typeof caller !== 'object') return identifyByName(caller, requireVerified);
-  const { agent_id, delegation_chain, groups, roles } = caller;
-  const chain = delegation_chain.map((link) => (typeof link === 'string' ? link : link.agent_id));
-  return { ok: true, caller: { agent_id, verified: true, roles, groups, delegation_chain: chain } satisfies Caller };
+  return { ok: true, caller: toCaller(caller) };
+}
+
+/** Returns the caller of a test. A delegator without roles or groups holds those of the next agent. */
+function toCaller({ agent_id, delegation_chain, groups, roles }: TestCaller): Caller {
+  const links = delegation_chain.map((link) => (typeof link === 'string' ? { agent_id: link } : link));
+  const holdings: DelegatorHolding[] = [];
+  let next: DelegatorHolding = { roles, groups };
+  for (const link of links.toReversed()) {
+    next = { roles: link.roles ?? next.roles, groups: link.groups ?? next.groups };
+    holdings.unshift(next);
+  }
+  return {
+    agent_id,
+    verified: true,
+    roles,
+    groups,
+    delegation_chain: links.map((link) => link.agent_id),
+    delegation_holdings: holdings,
+  };
 }
 
 export function compare(located: Located<PolicyTestCase>, verdict: Verdict): PolicyTestResult {

@@ -34,6 +34,6 @@ export { findConfig } from './settings/find-config.ts';
 export type { LoadedConfig } from './settings/loaded-config.ts';
 export { mergeSettings, requirePaths, type Settings, type SettingsOptions } from './settings/settings.ts';
 export { checkRunner } from './validate/check-runner.ts';
-export { checkApprovers, checkTargets } from './validate/cross-checks.ts';
+export { checkApprovers, checkGrants, checkTargets } from './validate/cross-checks.ts';
 export type { Located } from './yaml/located.ts';
 export { displayPath } from './yaml/paths.ts';

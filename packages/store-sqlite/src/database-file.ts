@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { backoff, identifyFile, isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
+import { backoff, findOpenFolder, identifyFile, isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
 import { refuse, unavailable } from './errors.ts';
 import { makePrivateFolder } from './make-folder.ts';
 import { inTransaction, prepareSchema } from './schema.ts';
@@ -87,6 +87,7 @@ export class DatabaseFile {
       makePrivateFolder(dirname(this.#path));
       makePrivateFile(this.#path);
     }
+    this.#refuseOpenFolder();
     // Identified before it is opened. If another file replaces it meanwhile, `#use` refuses it.
     this.#file = identifyFile(this.#path);
     const { DatabaseSync } = loadSqlite();
@@ -98,6 +99,17 @@ export class DatabaseFile {
       database.close();
       throw error;
     }
+  }
+
+  /** Another user who can write the folder can add files of SQLite to it, also if the folder is sticky. */
+  #refuseOpenFolder(): void {
+    const folder = dirname(this.#path);
+    const open = findOpenFolder(folder);
+    if (open === undefined) return;
+    throw refuse(
+      this.#path,
+      `is not safe: every user can write its folder (mode ${open.mode}). Run: chmod o-w ${folder}. Or give the file a folder of its own.`,
+    );
   }
 
   #connection(): DatabaseSync {

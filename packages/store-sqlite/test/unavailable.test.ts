@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -260,11 +261,26 @@ test.runIf(process.getuid?.() === 0)('a file that this user must not read or cre
   }
 });
 
+test.runIf(process.platform !== 'win32').each([0o777, 0o1777, 0o703])(
+  'T47 a file in a folder that every user can write is refused (mode %o)',
+  async (mode) => {
+    const folder = makeFolder();
+    const path = join(folder, 'state.db');
+    await makeState(path);
+    chmodSync(folder, mode);
+    expect(() => openStateDatabase(path)).toThrow(expect.objectContaining(unavailable(path, /Run: chmod o-w /)));
+    expect(() => openStateDatabase(join(folder, 'new.db'))).toThrow(/every user can write its folder/);
+    await makeState(join(folder, 'own', 'state.db'));
+    chmodSync(folder, 0o775);
+    expect(await open(path).revocations.list()).toHaveLength(1);
+  },
+);
+
 test.runIf(process.getuid?.() === 0)('a read-only file can be read, and writing rejects', async () => {
   const folder = makeFolder();
-  chmodSync(folder, 0o777);
   const path = join(folder, 'state.db');
   await makeState(path);
+  chownSync(folder, 65_534, 65_534);
   chmodSync(path, 0o644);
   becomeUnprivileged();
   const state = open(path);

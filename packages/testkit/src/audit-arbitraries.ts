@@ -107,7 +107,15 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
     ticket_id: nullable(text),
     created_at: time,
     expires_at: time,
-    required: fc.record({ quorum: fc.integer({ min: 1, max: 9 }), roles: texts, groups: texts }),
+    required: fc.record(
+      {
+        quorum: fc.integer({ min: 1, max: 9 }),
+        roles: texts,
+        groups: texts,
+        also: fc.array(fc.record({ roles: texts, groups: texts }), { maxLength: 2 }),
+      },
+      { requiredKeys: ['quorum', 'roles', 'groups'] },
+    ),
     mark: text,
   }),
   approval_resolved: fc.record({
@@ -160,6 +168,7 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
     circuit: nullable(fc.constantFrom('off', 'closed', 'open', 'half_open')),
     denials: nullable(count),
   }),
+  tokens_refused: fc.record({ count: fc.integer({ min: 1 }), recorded: fc.nat(), since: time, until: time }),
   ticket_refused: fc.record({
     code,
     reason: text,

@@ -4,6 +4,7 @@ import type { Action, Diagnostic } from '@agent-safe/core';
 import { lint, lintTests } from '@agent-safe/policy-test';
 import {
   checkApprovers,
+  checkGrants,
   checkRunner,
   checkTargets,
   displayPath,
@@ -61,10 +62,14 @@ export const command = defineCommand({
     const isComplete = !project.diagnostics.some(({ severity }) => severity === 'error');
     if (isComplete) {
       diagnostics.push(...checkTargets(project.targets ?? [], actions, settings.strict));
-      const warnings = lint(project, settings.strict, { verifiesCallers, delegation: settings.delegation });
+      const { delegation, requireVerifiedCallers } = settings;
+      // Unreadable keys are reported already, and say nothing about rules.
+      const proof = verifiesCallers || (keys?.diagnostics.length ?? 0) === 0 ? { verifiesCallers } : {};
+      const warnings = lint(project, settings.strict, { ...proof, delegation, requireVerifiedCallers });
       diagnostics.push(...withoutUnusedCopies(warnings, project.actions));
       if (read !== undefined) {
-        diagnostics.push(...checkApprovers(read, project.rules), ...checkRunner(read, project.targets ?? [], actions));
+        diagnostics.push(...checkApprovers(read, project.rules), ...checkGrants(read));
+        diagnostics.push(...checkRunner(read, project.targets ?? [], actions));
       }
       const asks =
         settings.cumulativeRisk !== undefined ||

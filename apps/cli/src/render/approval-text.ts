@@ -46,10 +46,11 @@ function nameOf(name: string): string {
 }
 
 /** Describes the approvers, and how many must approve. */
-export function describeRequirement({ groups, quorum, roles }: ApproverRequirement): string {
+export function describeRequirement({ also = [], quorum, ...own }: ApproverRequirement): string {
   const list = (what: string, names: readonly string[]) =>
     names.length === 0 ? [] : [`the ${what} ${names.join(' or ')}`];
-  const who = [...list('role', roles), ...list('group', groups)].join(' and ');
+  const needs = [own, ...also].flatMap(({ groups, roles }) => [...list('role', roles), ...list('group', groups)]);
+  const who = needs.join(' and ');
   return `${quorum === 1 ? '1 approver' : `${quorum} approvers`} with ${who}`;
 }
 

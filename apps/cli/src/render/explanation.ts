@@ -66,7 +66,12 @@ function selectRules(rules: readonly RuleExplanation[]): readonly RuleExplanatio
   return rules.filter((rule) => closest.has(rule));
 }
 
-const OUTCOMES = { fails: ['no', 'dim'], decides: ['decides', 'bold'], hidden: ['hidden', 'dim'] } as const;
+const OUTCOMES = {
+  fails: ['no', 'dim'],
+  floor: ['not proven: floor', 'bold'],
+  decides: ['decides', 'bold'],
+  hidden: ['hidden', 'dim'],
+} as const;
 
 function printRule(output: Output, { conditions, decision, outcome, priority, rule }: RuleExplanation): void {
   const [word, format] = OUTCOMES[outcome];

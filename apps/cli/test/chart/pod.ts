@@ -18,6 +18,7 @@ export const NEEDS_ROOT: string = canIsolate ? '' : ' (skipped: root and mount n
 interface Pod {
   readonly spec: {
     readonly securityContext: { readonly runAsUser: number; readonly runAsGroup: number };
+    readonly initContainers?: readonly { readonly command: readonly string[] }[];
     readonly containers: readonly {
       readonly command: readonly string[];
       readonly args: readonly string[];
@@ -84,14 +85,15 @@ export class PodProcess {
    * @param ahead milliseconds by which the clock of the process is ahead
    */
   async start(ahead = 0): Promise<void> {
-    const { containers, securityContext } = this.#pod.spec;
+    const { containers, initContainers = [], securityContext } = this.#pod.spec;
     const [{ args, command, env }] = containers as readonly [Pod['spec']['containers'][number]];
     const mounts = this.#mounts.map(
       ([from, to]) => `mkdir -p '${this.#root}${to}' && mount --rbind '${from}' '${this.#root}${to}'`,
     );
     const { runAsGroup, runAsUser } = securityContext;
-    const enter = `exec chroot --userspec=${runAsUser}:${runAsGroup} --groups=${runAsGroup} '${this.#root}' "$@"`;
-    const script = [...mounts, enter].join(' && ');
+    const enter = `chroot --userspec=${runAsUser}:${runAsGroup} --groups=${runAsGroup} '${this.#root}'`;
+    const prepare = initContainers.map(({ command: argv }) => `${enter} ${argv.map((word) => `'${word}'`).join(' ')}`);
+    const script = [...mounts, ...prepare, `exec ${enter} "$@"`].join(' && ');
     const server = new URL(kubectl('config', 'view', '--minify', '--output=jsonpath={.clusters[0].cluster.server}'));
     const child = spawn(
       'unshare',

@@ -166,7 +166,7 @@ describe.skipIf(!hasHelm)(`the chart of the runner${NEEDS_HELM}`, () => {
     expect(parse(text)).toEqual({
       registry: '/etc/agent-safe/actions',
       keys: '/etc/agent-safe/keys/keys.json',
-      state: '/var/lib/agent-safe/state.db',
+      state: '/var/lib/agent-safe/state/state.db',
       audit_log: '/var/lib/agent-safe/audit.jsonl',
       tickets: { audience: 'cluster-dev' },
       runner: {

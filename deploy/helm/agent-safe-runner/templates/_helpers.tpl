@@ -70,7 +70,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- $fixed := dict
   "registry" "/etc/agent-safe/actions"
   "keys" "/etc/agent-safe/keys/keys.json"
-  "state" "/var/lib/agent-safe/state.db"
+  "state" "/var/lib/agent-safe/state/state.db"
   "audit_log" "/var/lib/agent-safe/audit.jsonl"
   "runner" (dict "clusters" (dict $name (dict "uid" $uid)))
   "credential_vault" $vault -}}

@@ -23,7 +23,10 @@ export type ApprovalSubject = ApprovalBasis &
     | 'audit_seq'
     | 'ticket_id'
     | 'rollback_of'
-  >;
+  > & {
+    /** The rules whose approvers must agree. Default: `policy_matched` alone. */
+    readonly approval_rules?: readonly string[] | undefined;
+  };
 
 export interface Beginning {
   readonly requestId: string;

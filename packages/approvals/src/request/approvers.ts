@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { ApprovalEntry, ApprovalRequest, ApproverRequirement } from '@agent-safe/core';
+import type { ApprovalEntry, ApprovalRequest, ApproverCriteria, ApproverRequirement } from '@agent-safe/core';
 
 /**
  * An approver with the roles and groups of its token. `verifyIdentity` of @agent-safe/delegation returns these fields; add
@@ -40,7 +40,11 @@ export function isInvolved(request: ApprovalRequest, { agent_id, delegation_chai
   );
 }
 
-export function isAllowed({ groups, roles }: ApproverRequirement, approver: Approver): boolean {
+export function isAllowed({ also = [], ...own }: ApproverRequirement, approver: Approver): boolean {
+  return [own, ...also].every((criteria) => meetsCriteria(criteria, approver));
+}
+
+function meetsCriteria({ groups, roles }: ApproverCriteria, approver: Approver): boolean {
   const meets = (asked: readonly string[], held: readonly string[]) =>
     asked.length === 0 || asked.some((name) => held.includes(name));
   // A requirement without roles and groups allows no approver.

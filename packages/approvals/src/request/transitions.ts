@@ -138,8 +138,12 @@ function describeEnd({ expires_at }: ApprovalRequest): string {
   return `The request expired at ${expires_at}. Ask for a new approval.`;
 }
 
-function describeNeed({ required: { groups, roles } }: ApprovalRequest): string {
+function describeNeed({ required: { also = [], ...own } }: ApprovalRequest): string {
   const list = (what: string, names: readonly string[]) =>
     names.length === 0 ? [] : [`${what} ${names.map((name) => quote(name)).join(' or ')}`];
-  return `An approver needs ${[...list('the role', roles), ...list('the group', groups)].join(' and ')}.`;
+  const needs = [own, ...also].flatMap(({ groups, roles }) => [
+    ...list('the role', roles),
+    ...list('the group', groups),
+  ]);
+  return `An approver needs ${needs.join(' and ')}.`;
 }

@@ -139,9 +139,13 @@ export class ApprovalService {
   findOpen(
     digest: string,
     caller: Claimant,
-    { policy_matched, ...basis }: ApprovalBasis & { readonly policy_matched: string | null },
+    {
+      approval_rules,
+      policy_matched,
+      ...basis
+    }: ApprovalBasis & Pick<ApprovalSubject, 'approval_rules' | 'policy_matched'>,
   ): Promise<ApprovalFound> {
-    const required = requirementFor(this.#settings, policy_matched);
+    const required = requirementFor(this.#settings, approval_rules ?? policy_matched);
     const checkApproved = (request: ApprovalRequest) => this.#checkApproversRevoked(request);
     return findOpen(this.#ledger, { digest, caller, required, basis, now: this.#clock(), checkApproved });
   }
@@ -273,7 +277,7 @@ export class ApprovalService {
       requestId: `apr-${this.#newId()}`,
       now: this.#clock(),
       ttl: this.#settings.ttl_seconds,
-      required: requirementFor(this.#settings, subject.policy_matched),
+      required: requirementFor(this.#settings, subject.approval_rules ?? subject.policy_matched),
       secretHash: secret === undefined ? null : hashSecret(secret),
     });
     try {

@@ -1,4 +1,11 @@
-import { type ApprovalSettings, type ApproverRequirement, DEFAULT_APPROVALS, SETTING_LIMITS } from '@agent-safe/core';
+import {
+  type ApprovalSettings,
+  type ApproverCriteria,
+  type ApproverRequirement,
+  DEFAULT_APPROVALS,
+  type RuleApprovers,
+  SETTING_LIMITS,
+} from '@agent-safe/core';
 import {
   derive,
   fail,
@@ -21,7 +28,7 @@ const requirement = {
   groups: setting(list(name)),
 };
 
-type Given = Pick<ApprovalSettings, 'ttl_seconds' | 'rules'> & Partial<ApproverRequirement>;
+type Given = Pick<ApprovalSettings, 'ttl_seconds' | 'rules'> & Partial<RuleApprovers>;
 
 /** Reads the section `approvals` of agent-safe.yaml, without its notifiers, that a program passes. */
 export const approvalsShape: Shape<ApprovalSettings> = derive(
@@ -29,7 +36,7 @@ export const approvalsShape: Shape<ApprovalSettings> = derive(
     object<Given>({
       ttl_seconds: setting(seconds, DEFAULT_APPROVALS.ttl_seconds),
       ...requirement,
-      rules: setting(record(object<Partial<ApproverRequirement>>(requirement)), {}),
+      rules: setting(record(object<Partial<RuleApprovers>>(requirement)), {}),
     }),
     (given, path) => {
       const all = complete(given);
@@ -54,7 +61,7 @@ function complete({ groups, quorum, roles, rules, ttl_seconds }: Given): Approva
   };
 }
 
-function requireApprovers({ groups, roles }: ApproverRequirement, path: string): void {
+function requireApprovers({ groups, roles }: ApproverCriteria, path: string): void {
   if (roles.length > 0 || groups.length > 0) return;
   fail(path, 'allows no approver. Give "roles" or "groups"');
 }
@@ -69,9 +76,25 @@ export function readApprovalSettings(given: Partial<ApprovalSettings> = {}): App
   return readOptions(approvalsShape, given, 'approvals');
 }
 
-/** Returns the approvers that the settings require for a rule. */
-export function requirementFor(settings: ApprovalSettings, policyMatched: string | null): ApproverRequirement {
-  const { groups, quorum, roles, rules } = settings;
-  const rule = policyMatched !== null && Object.hasOwn(rules, policyMatched) ? rules[policyMatched] : undefined;
+/**
+ * Returns the approvers that the settings require for the rules of a decision. Each approver must satisfy every rule, and the largest
+ * quorum counts.
+ */
+export function requirementFor(
+  settings: ApprovalSettings,
+  rules: string | null | readonly string[],
+): ApproverRequirement {
+  const named = typeof rules === 'string' || rules === null ? [rules] : rules;
+  const [first, ...others] = named.map((rule) => approversOf(settings, rule));
+  const { groups, roles, ...own } = first ?? approversOf(settings, null);
+  const distinct = new Map(others.map((each) => [JSON.stringify([each.roles, each.groups]), each]));
+  distinct.delete(JSON.stringify([roles, groups]));
+  const also = Array.from(distinct.values(), (each) => ({ roles: each.roles, groups: each.groups }));
+  const quorum = Math.max(own.quorum, ...others.map((each) => each.quorum));
+  return { quorum, roles, groups, ...(also.length === 0 ? {} : { also }) };
+}
+
+function approversOf({ groups, quorum, roles, rules }: ApprovalSettings, name: string | null): RuleApprovers {
+  const rule = name !== null && Object.hasOwn(rules, name) ? rules[name] : undefined;
   return { quorum, roles, groups, ...rule };
 }

@@ -5,22 +5,29 @@ import type { RiskClass } from './vocabulary.ts';
 export const APPROVAL_STATUSES = ['pending', 'approved', 'denied', 'expired', 'cancelled'] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
-/**
- * The approvers that a request needs. An approver needs one of `roles` and one of `groups`. An empty list requires
- * nothing.
- */
-export interface ApproverRequirement {
-  /** Required number of approvers. Approvers delegated from the same root count once. */
-  readonly quorum: number;
+/** An approver needs one of `roles` and one of `groups`. An empty list requires nothing. */
+export interface ApproverCriteria {
   readonly roles: readonly string[];
   readonly groups: readonly string[];
 }
 
-export interface ApprovalSettings extends ApproverRequirement {
+/** The approvers that one rule needs. */
+export interface RuleApprovers extends ApproverCriteria {
+  /** Required number of approvers. Approvers delegated from the same root count once. */
+  readonly quorum: number;
+}
+
+/** The approvers that a request needs. */
+export interface ApproverRequirement extends RuleApprovers {
+  /** Further requirements for each approver, of other rules. Absent if there are none. */
+  readonly also?: readonly ApproverCriteria[];
+}
+
+export interface ApprovalSettings extends RuleApprovers {
   /** Lifetime of a request, in seconds. The approval must be given and used before its end. */
   readonly ttl_seconds: number;
   /** Overrides for single rules, by the name of the rule that requires the approval. */
-  readonly rules: Readonly<Record<string, Partial<ApproverRequirement>>>;
+  readonly rules: Readonly<Record<string, Partial<RuleApprovers>>>;
 }
 
 export const DEFAULT_APPROVALS: ApprovalSettings = {
@@ -163,7 +170,7 @@ export function pendingKey({
   code,
   digest,
   effective_risk,
-  required: { groups, quorum, roles },
+  required: { also, groups, quorum, roles },
   rule_digest,
 }: Pick<
   ApprovalRequest,
@@ -171,7 +178,8 @@ export function pendingKey({
 >): string {
   // The required approvers are part of the key: a request that needs more approvers must not reuse an approval by
   // fewer.
-  const key = [digest, caller_verified, caller, quorum, roles, groups];
+  const others = also === undefined ? [] : [also];
+  const key = [digest, caller_verified, caller, quorum, roles, groups, ...others];
   // A request of an earlier version has no code. It keeps its key, which no new request has.
   return JSON.stringify(code === undefined ? key : [...key, code, rule_digest ?? null, effective_risk]);
 }

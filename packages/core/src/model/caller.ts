@@ -14,6 +14,17 @@ export interface Caller {
   readonly delegation_chain: readonly string[];
   /** The restrictions of each delegation, outermost first. A request must satisfy all. */
   readonly delegation_scopes?: readonly DelegationScope[];
+  /**
+   * The roles and groups of each delegator, outermost first. If absent, the delegators may hold any role and group: deny
+   * and require_approval rules then match them.
+   */
+  readonly delegation_holdings?: readonly DelegatorHolding[];
+}
+
+/** The roles and groups of one delegator. */
+export interface DelegatorHolding {
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
 }
 
 type CallerReading =

@@ -37,12 +37,20 @@ export interface Verdict {
   readonly result: DecisionResult;
   readonly code: DecisionCode;
   readonly reason: string;
-  /** The name of the rule that decided; null if no rule did. */
+  /**
+   * The name of the rule that decided; null if no rule did. If an approval rule that the caller's proof does not exclude
+   * turned an allow into require_approval, its name.
+   */
   readonly policy_matched: string | null;
   /** The risk class of the action; critical for an unknown action. */
   readonly risk_class: RiskClass;
   /** The risk class, adjusted for the sensitivity of the target. */
   readonly effective_risk: RiskClass;
+  /**
+   * The names of all rules whose approvers must agree: the floors that were passed, and the deciding rule. Absent if no
+   * floor was passed, or the answer is deny.
+   */
+  readonly approval_rules?: readonly string[];
 }
 
 /** A signed, single-use permit to execute exactly one request. Executors accept nothing else. */
@@ -55,7 +63,7 @@ export interface ExecutionTicket {
 }
 
 /** The answer to a request. The log, responses and screens use the same field names. */
-export interface Decision extends Verdict {
+export interface Decision extends Omit<Verdict, 'approval_rules'> {
   readonly audit_id: string;
   readonly action: string;
   readonly action_version: string | null;

@@ -8,7 +8,7 @@ export interface TargetSelector {
   readonly labels?: { readonly [label: string]: string };
 }
 
-/** Matches a caller. A request without a caller matches no caller selector. */
+/** Matches a caller. A request without a caller matches no caller selector. In the lists, `*` stands for any characters. */
 export interface CallerSelector {
   readonly agent_ids?: readonly string[];
   readonly roles?: readonly string[];

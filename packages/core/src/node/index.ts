@@ -2,6 +2,7 @@
 export { backoff } from './backoff.ts';
 export { FileLock } from './file-lock.ts';
 export { makeFolders } from './make-folders.ts';
+export { findOpenFolder, type OpenFolder } from './open-folder.ts';
 export { realLogPath } from './real-path.ts';
 export { replaceFile } from './replace-file.ts';
 export { identifyFile, isBusy, loadSqlite, makePrivateFile, primaryCode } from './sqlite.ts';

@@ -14,8 +14,8 @@ function lost(code: string, syscall = 'read'): Error {
 
 function classify(error: unknown) {
   const { isNotFound, isRefusal, isThrottled, isTransient } = toApiError(error) as ApiError;
-  const facts = { isRefusal, isThrottled, isTransient, isNotFound };
-  return Object.entries(facts).flatMap(([name, holds]) => (holds ? [name] : []));
+  const properties = { isRefusal, isThrottled, isTransient, isNotFound };
+  return Object.entries(properties).flatMap(([name, holds]) => (holds ? [name] : []));
 }
 
 describe('T27 what an error proves', () => {
@@ -41,6 +41,11 @@ describe('T27 what an error proves', () => {
     ['an answer of a proxy, without a code', answered('UnknownError', 403), ['isTransient']],
     ['a lost connection', lost('ECONNRESET'), ['isTransient']],
     ['a time limit of the connection', Object.assign(new Error('late'), { name: 'TimeoutError' }), ['isTransient']],
+    [
+      'a request that was stopped',
+      Object.assign(new Error('Request aborted'), { name: 'AbortError' }),
+      ['isTransient'],
+    ],
     ['a refused connection', lost('ECONNREFUSED', 'connect'), ['isRefusal', 'isTransient']],
     ['a host that cannot be reached', lost('EHOSTUNREACH', 'connect'), ['isRefusal', 'isTransient']],
     [

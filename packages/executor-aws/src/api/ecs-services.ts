@@ -81,8 +81,8 @@ export async function observeService(context: ActionContext): Promise<Observatio
   if (primary?.rolloutState === 'FAILED') {
     return effectMissing(`The deployment failed. ${primary.rolloutStateReason ?? ''}`.trim());
   }
-  // ECS removes earlier deployments when the tasks of the last one run.
-  if (deployments.length === 1 && runningCount === desiredCount && pendingCount === 0) return observed();
+  // ECS removes earlier deployments when the tasks of the last one run. A service that CodeDeploy deploys has none.
+  if (deployments.length <= 1 && runningCount === desiredCount && pendingCount === 0) return observed();
   return waiting(`${runningCount} of ${desiredCount} tasks run.${lastEvent(service, Number(carry.get(BEGUN) ?? 0))}`);
 }
 

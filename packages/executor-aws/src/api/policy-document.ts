@@ -79,8 +79,8 @@ function includesWildcard(value: JsonValue | undefined): boolean {
 const CONTROL = ['s3:deleteobject', 's3:getobject', 's3:putbucketpolicy', 's3:putobject'];
 
 /**
- * Whether a statement allows all actions of a service, or of all services. Patterns that together include every action of control count too,
- * such as `s3:*e*`.
+ * Whether a statement allows all actions of a service, or of all services. Patterns that together include all of {@link CONTROL} count too, such as
+ * `s3:*e*`.
  */
 export function allowsAllActions({ Action, Effect, NotAction }: JsonObject): boolean {
   if (Effect !== 'Allow') return false;

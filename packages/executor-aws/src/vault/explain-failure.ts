@@ -1,5 +1,6 @@
 import { quote, type Refused } from '@agent-safe/core';
 import { ApiError, RequestNotSent } from '../api/api-error.ts';
+import { awsSaid } from './message-of.ts';
 import { isMissing, type VaultAccount, type VaultRole } from './vault-account.ts';
 
 /** Why the vault cannot issue credentials. */
@@ -21,51 +22,59 @@ type VaultFailureCode =
 
 type Failure = Refused<VaultFailureCode>;
 
+const CLOCK = 'The clock of this machine differs from that of AWS. Correct the clock.';
+
 /** Codes of STS with a part of the message, and their meaning. */
-const KNOWN: readonly (readonly [RegExp, RegExp, VaultFailureCode, string])[] = [
+const KNOWN: readonly (readonly [code: RegExp, part: RegExp, VaultFailureCode, reason: string])[] = [
+  [/^(?:RequestExpired|RequestInTheFuture|RequestTimeTooSkewed)$/, /(?:)/, 'clock_skewed', CLOCK],
+  [/^SignatureDoesNotMatch$/, /^Signature (?:expired|not yet current)/i, 'clock_skewed', CLOCK],
   [
-    /^(RequestExpired|RequestInTheFuture|RequestTimeTooSkewed)$/,
-    /(?:)/,
-    'clock_skewed',
-    'Correct the clock of this machine.',
-  ],
-  [
-    /^SignatureDoesNotMatch$/,
-    /^Signature (expired|not yet current)/i,
-    'clock_skewed',
-    'Correct the clock of this machine.',
-  ],
-  [
-    /^(ExpiredToken|ExpiredTokenException)$/,
+    /^ExpiredToken/,
     /(?:)/,
     'credentials_expired',
-    'Renew the credentials of the vault, for example with "aws sso login".',
+    'The credentials of the vault have expired. Renew them, for example with "aws sso login".',
   ],
   [
-    /^(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidIdentityToken|IncompleteSignature)$/,
+    /^(?:InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidIdentityToken|IncompleteSignature)/,
     /(?:)/,
     'credentials_invalid',
-    'Check the credentials of the vault. A region that is not enabled for the account answers the same.',
+    'AWS does not accept the credentials of the vault. Check them, and whether the region is enabled for the account.',
   ],
   [
-    /^RegionDisabledException$/,
+    /^AccessDenied/,
+    /sts:AssumeRoleWithWebIdentity/,
+    'credentials_invalid',
+    "The vault's own role does not trust its web identity. Correct the trust policy of that role.",
+  ],
+  [
+    /^RegionDisabled/,
     /(?:)/,
     'region_disabled',
-    'Activate STS in this region in the account settings of IAM.',
+    'STS is not active in this region. Activate STS in the account settings of IAM.',
   ],
-  [/^PackedPolicyTooLarge(Exception)?$/, /(?:)/, 'policy_too_large', 'Declare fewer or shorter resources.'],
   [
-    /^ValidationError$/,
+    /^PackedPolicyTooLarge/,
+    /(?:)/,
+    'policy_too_large',
+    'The session policy and the tags are too large together. Declare fewer or shorter resources.',
+  ],
+  [
+    /^ValidationError/,
     /DurationSeconds/,
     'duration_too_long',
-    'Raise the maximum session duration of the role, or shorten the "ttl" of the action. A role that assumes a role gets one hour at most.',
+    'The role allows no session of this length. Raise its maximum session duration, or shorten the "ttl" of the action. A role that assumes a role gets one hour at most.',
   ],
-  [/^AccessDenied/, /sts:TagSession/, 'tags_denied', 'Allow sts:TagSession in the trust policy of the role.'],
+  [
+    /^AccessDenied/,
+    /sts:TagSession/,
+    'tags_denied',
+    'The role does not allow session tags. Allow sts:TagSession in its trust policy.',
+  ],
   [
     /^AccessDenied/,
     /sts:SetSourceIdentity/,
     'source_identity_denied',
-    'Allow sts:SetSourceIdentity in the trust policy of the role.',
+    'The role does not allow a source identity. Allow sts:SetSourceIdentity in its trust policy.',
   ],
 ];
 
@@ -74,15 +83,16 @@ const KNOWN: readonly (readonly [RegExp, RegExp, VaultFailureCode, string])[] = 
  * role is read, where the vault may.
  */
 export async function explainFailure(error: unknown, role: VaultRole, account: VaultAccount): Promise<Failure> {
-  const said = error instanceof Error ? error.message : String(error);
   const say = (code: VaultFailureCode, what: string): Failure => ({
     ok: false,
     code,
-    reason: `${what} AWS said: ${said}`,
+    reason: `${what} ${awsSaid(error)}`,
   });
   if (error instanceof RequestNotSent) {
+    if (!error.message.startsWith('No AWS credentials'))
+      return { ok: false, code: 'unavailable', reason: error.message };
     const advice = 'Configure a profile, a web identity or another source of the AWS SDK for the vault.';
-    return { ok: false, code: 'credentials_missing', reason: `${said} ${advice}` };
+    return { ok: false, code: 'credentials_missing', reason: `${error.message} ${advice}` };
   }
   if (!(error instanceof ApiError) || error.code === undefined || error.status === undefined)
     return say('unavailable', 'STS could not be asked.');

@@ -16,12 +16,13 @@ import { nameDenyPolicy } from './deny-policy.ts';
 import { explainFailure } from './explain-failure.ts';
 import { GrantRefused, readGrantRules } from './grant-rules.ts';
 import { IssuedSessions } from './issued-sessions.ts';
-import { messageOf } from './message-of.ts';
+import { awsSaid, messageOf } from './message-of.ts';
 import { revokeSession } from './revoke-session.ts';
 import { identifySession, LEASE_ID } from './session-identity.ts';
 import { NO_PERMISSIONS, renderSessionPolicy } from './session-policy.ts';
 import { CLOCK_MARGIN, sweepRole } from './sweep.ts';
 import { VaultAccount, type VaultRole } from './vault-account.ts';
+import { VaultClients } from './vault-clients.ts';
 import { VaultRoles } from './vault-roles.ts';
 
 export interface AwsStsVaultOptions {
@@ -53,6 +54,7 @@ export class AwsStsVault implements CredentialVault {
   readonly #revokes: boolean;
   readonly #clock: () => number;
   readonly #sessions: IssuedSessions;
+  readonly #clients = new VaultClients();
 
   constructor({ accounts, clock = Date.now, endpointUrl, revoke = true }: AwsStsVaultOptions) {
     this.#roles = new VaultRoles(accounts, endpointUrl);
@@ -65,7 +67,7 @@ export class AwsStsVault implements CredentialVault {
     const { lease_id, ttl, type } = request;
     try {
       const { policy, role } = this.#authorize(request);
-      const account = new VaultAccount(role, signal, this.#clock);
+      const account = this.#open(role, signal);
       const seconds = secondsFor(ttl);
       // A request without an answer may still have issued the session.
       this.#sessions.open(lease_id, { role, roleId: undefined, until: this.#clock() + seconds * 1_000 });
@@ -99,7 +101,7 @@ export class AwsStsVault implements CredentialVault {
     if (roles.length === 0) return refuse('not_revoked', `${end} Their account is not configured for this vault.`);
     const failed: string[] = [];
     for (const role of roles) {
-      const account = new VaultAccount(role, signal, this.#clock);
+      const account = this.#open(role, signal);
       const revoked = await revokeSession(account, role, { leaseId, roleId: known?.roleId, until, now });
       if (!revoked.ok) failed.push(revoked.reason);
     }
@@ -123,7 +125,7 @@ export class AwsStsVault implements CredentialVault {
   async sweep(isLive: (leaseId: string) => boolean, signal: AbortSignal): Promise<CredentialSweep> {
     const swept: CredentialSweep[] = [];
     for (const role of this.#roles.distinct()) {
-      const account = new VaultAccount(role, signal, this.#clock);
+      const account = this.#open(role, signal);
       try {
         swept.push(await sweepRole(account, isLive, this.#clock()));
       } catch (error) {
@@ -133,6 +135,10 @@ export class AwsStsVault implements CredentialVault {
     }
     const all = <Name extends keyof CredentialSweep>(name: Name) => swept.flatMap((each) => [...each[name]]);
     return { removed: all('removed'), kept: all('kept'), failed: all('failed') };
+  }
+
+  #open(role: VaultRole, signal: AbortSignal): VaultAccount {
+    return new VaultAccount(role, { clients: this.#clients, signal, clock: this.#clock });
   }
 
   /** Finds the role of a request, and renders its session policy. @throws LeaseRefused */
@@ -159,7 +165,7 @@ export class AwsStsVault implements CredentialVault {
 
   /** Assumes the role for a session that can do nothing, and ends the session like any other. */
   async #tryRole(role: VaultRole, signal: AbortSignal): Promise<CheckResult> {
-    const account = new VaultAccount(role, signal, this.#clock);
+    const account = this.#open(role, signal);
     const lease_id = `lease-test-${randomUUID()}`;
     const subject = {
       action: 'credential-test-vault',
@@ -176,7 +182,8 @@ export class AwsStsVault implements CredentialVault {
       if (!this.#revokes) return { ok: true };
       const { expires: until, roleId } = session;
       const revoked = await revokeSession(account, role, { leaseId: lease_id, roleId, until, now: this.#clock() });
-      if (!revoked.ok) return refuse('not_revocable', `${revoked.reason} Or set "revoke: false".`);
+      const advice = 'The vault cannot end sessions. To let them end by themselves, set "revoke: false".';
+      if (!revoked.ok) return refuse('not_revocable', `${advice} ${revoked.reason}`);
     } catch (error) {
       return explainFailure(error, role, account);
     }
@@ -187,7 +194,7 @@ export class AwsStsVault implements CredentialVault {
       return { ok: true };
     } catch (error) {
       const advice = 'The vault needs iam:GetRole, iam:ListRolePolicies and iam:DeleteRolePolicy on its role.';
-      return refuse('not_sweepable', `${advice} AWS said: ${messageOf(error)}`);
+      return refuse('not_sweepable', `${advice} ${awsSaid(error)}`);
     }
   }
 }

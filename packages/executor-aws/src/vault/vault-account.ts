@@ -1,13 +1,19 @@
 import { repeat } from '@agent-safe/runner/executor-kit';
 import type { AccountSettings } from '../api/account-settings.ts';
 import { ApiError, RequestNotSent, toApiError } from '../api/api-error.ts';
-import { createClient } from '../api/client-factory.ts';
-import { type Clients, loadService, type Services } from '../api/services.ts';
 import { nameDenyPolicy, renderDenyPolicy } from './deny-policy.ts';
 import type { SessionIdentity } from './session-identity.ts';
+import type { VaultClient, VaultClients, VaultService } from './vault-clients.ts';
 
 /** An account with the role whose sessions the vault issues. */
 export type VaultRole = AccountSettings & { readonly role_arn: string };
+
+/** One call of the vault. */
+export interface VaultCall {
+  readonly clients: VaultClients;
+  readonly signal: AbortSignal;
+  readonly clock: () => number;
+}
 
 /** Session of the role, as STS returned it. */
 export interface RoleSession {
@@ -28,11 +34,13 @@ const LONGEST_ATTEMPT = 8_000;
 /** The requests of the vault to one account, with the vault's own credentials. */
 export class VaultAccount {
   readonly #role: VaultRole;
+  readonly #clients: VaultClients;
   readonly #signal: AbortSignal;
   readonly #clock: () => number;
 
-  constructor(role: VaultRole, signal: AbortSignal, clock: () => number) {
+  constructor(role: VaultRole, { clients, clock, signal }: VaultCall) {
     this.#role = role;
+    this.#clients = clients;
     this.#signal = signal;
     this.#clock = clock;
   }
@@ -118,12 +126,15 @@ export class VaultAccount {
    * Sends a request, and repeats it after throttling, a server error or a lost connection. A wrong clock is not corrected: the vault
    * compares its time with the end of sessions.
    */
-  async #ask<Name extends 'iam' | 'sts', Output>(
+  async #ask<Name extends VaultService, Output>(
     name: Name,
-    send: (client: Clients[Name], sdk: Services[Name], options: { abortSignal: AbortSignal }) => Promise<Output>,
+    send: (
+      client: VaultClient<Name>['client'],
+      sdk: VaultClient<Name>['sdk'],
+      options: { abortSignal: AbortSignal },
+    ) => Promise<Output>,
   ): Promise<Output> {
-    const { endpoint_url: endpoint, profile, region } = this.#role;
-    const [client, sdk] = await Promise.all([createClient(name, { region, endpoint, profile }), loadService(name)]);
+    const { client, sdk } = await this.#clients.open(name, this.#role);
     let isUncertain = false;
     const attempt = async () => {
       if (this.#signal.aborted) throw new RequestNotSent('The call ended before the request was sent.');
@@ -145,9 +156,8 @@ export class VaultAccount {
         limits,
       );
     } catch (error) {
+      if (!(error instanceof ApiError) || CREDENTIALS.test(error.code ?? '')) this.#clients.forget(name, this.#role);
       throw isUncertain && error instanceof ApiError ? error.asUncertain() : error;
-    } finally {
-      client.destroy();
     }
   }
 }
@@ -156,6 +166,9 @@ export class VaultAccount {
 export function isMissing(error: unknown): boolean {
   return error instanceof ApiError && /^NoSuchEntity/.test(error.code ?? '');
 }
+
+/** Codes of credentials that do not work. */
+const CREDENTIALS = /^(?:ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClient)/;
 
 /** IAM refuses changes of one role at the same time. */
 const CONFLICT = /^ConcurrentModification(?:Exception)?$/;

@@ -225,10 +225,10 @@ function testSilence(each: ActionCase): void {
   test('T29 without an answer, the run ends at its time limit, and the write is not repeated', async () => {
     const { act, proxy } = await open(each);
     proxy.fail(each.write, 'silent');
-    const begun = performance.now();
     const report = ranOf(await act(undefined, 2));
     expect(report.outcome).toBe('timeout');
-    expect(performance.now() - begun).toBeLessThan(20_000);
+    // A machine that is busy ends it somewhat later than after 2 seconds.
+    expect(report.duration_ms).toBeLessThan(4_000);
     expect(proxy.of(each.write)).toHaveLength(1);
   });
 

@@ -29,8 +29,17 @@ export const ENDPOINT = /^http:\/\/(?:127\.0\.0\.1|localhost):\d+\/?$/.test(proc
   ? (process.env.AWS_ENDPOINT_URL ?? '')
   : '';
 
-export const isDown = ENDPOINT === '';
-export const NEEDS = isDown ? ' (skipped: no AWS API is up, see infra/README.md)' : '';
+/** Whether moto answers. LocalStack without an account has no ECS, and functions need the socket of Docker. */
+async function isMotoUp(): Promise<boolean> {
+  if (ENDPOINT === '') return false;
+  return fetch(new URL('/moto-api/config', ENDPOINT)).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+export const isDown = !(await isMotoUp());
+export const NEEDS = isDown ? ' (skipped: moto is not up, see infra/README.md)' : '';
 
 /** Account of requests with keys that the API does not know. */
 export const ACCOUNT = '123456789012';

@@ -1,7 +1,19 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, test } from 'vitest';
 import { REGION } from './support/leases.ts';
-import { openVault, useKeys } from './support/open-vault.ts';
-import { ACCOUNT, type Answer, ROLE_ARN, type StandInState } from './support/stand-in-aws.ts';
+import { openVault, setEnvironment, useKeys } from './support/open-vault.ts';
+import {
+  ACCOUNT,
+  type Answer,
+  CONTAINER_PATH,
+  CONTAINER_TOKEN,
+  ROLE_ARN,
+  type SeenCall,
+  type StandInState,
+  WEB_TOKEN,
+} from './support/stand-in-aws.ts';
 
 const { signal } = new AbortController();
 
@@ -66,7 +78,12 @@ describe('a vault that is not ready gives the reason', () => {
     ['the clock is late', (state) => (state.ahead = 3_600_000), 'clock_skewed', 'Correct the clock'],
     ['the clock is early', (state) => (state.ahead = -3_600_000), 'clock_skewed', 'Correct the clock'],
     ['the credentials have expired', (state) => (state.expired = ['AKIAVAULT']), 'credentials_expired', 'Renew'],
-    ['the credentials do not exist', (state) => (state.keys = []), 'credentials_invalid', 'Check the credentials'],
+    [
+      'the credentials do not exist',
+      (state) => (state.keys = []),
+      'credentials_invalid',
+      'does not accept the credentials of the vault',
+    ],
     ['STS is off in the region', (state) => (state.disabledRegions = [REGION]), 'region_disabled', 'Activate STS'],
     [
       'the role allows no session of 15 minutes',
@@ -101,6 +118,11 @@ describe('a vault that is not ready gives the reason', () => {
   });
 
   test.each<[string, Answer, string]>([
+    [
+      'the own role of the vault does not trust its web identity',
+      { code: 'AccessDenied', message: 'Not authorized to perform sts:AssumeRoleWithWebIdentity' },
+      'credentials_invalid',
+    ],
     [
       'tags and policy are too large together',
       {
@@ -182,12 +204,73 @@ describe('a vault that is not ready gives the reason', () => {
   });
 });
 
-test('the vault uses the profile of its account', async () => {
-  const { calls, vault } = await openVault({}, { profile: 'vault' });
-  useKeys(
-    'AKIAOTHER',
-    '[profile vault]\naws_access_key_id = AKIAVAULT\naws_secret_access_key = secret-key-of-the-vault\n',
-  );
-  expect(await vault.test('aws', signal)).toEqual({ ok: true });
-  expect(new Set(calls.map(({ accessKey }) => accessKey))).toEqual(new Set(['AKIAVAULT']));
+describe('the vault finds its own credentials', () => {
+  const usedKeys = (calls: readonly SeenCall[]) => [...new Set(calls.map(({ accessKey }) => accessKey))];
+
+  test('in the profile of its account', async () => {
+    const { calls, vault } = await openVault({}, { profile: 'vault' });
+    useKeys(
+      'AKIAOTHER',
+      '[profile vault]\naws_access_key_id = AKIAVAULT\naws_secret_access_key = secret-key-of-the-vault\n',
+    );
+    expect(await vault.test('aws', signal)).toEqual({ ok: true });
+    expect(usedKeys(calls)).toEqual(['AKIAVAULT']);
+  });
+
+  test('by a web identity, as in IRSA, once for all its requests', async () => {
+    const { calls, of, state, url, vault } = await openVault();
+    useKeys(undefined);
+    const file = join(makeFolder(), 'token');
+    writeFileSync(file, WEB_TOKEN);
+    setEnvironment({
+      AWS_WEB_IDENTITY_TOKEN_FILE: file,
+      AWS_ROLE_ARN: `arn:aws:iam::${ACCOUNT}:role/vault`,
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: REGION,
+    });
+    state.keys = ['ASIAWEB'];
+    expect(await vault.test('aws', signal)).toEqual({ ok: true });
+    expect(usedKeys(calls.filter(({ operation }) => operation !== 'AssumeRoleWithWebIdentity'))).toEqual(['ASIAWEB']);
+    // One for each of the two clients, for STS and for IAM.
+    expect(of('AssumeRoleWithWebIdentity')).toHaveLength(2);
+    expect(await vault.test('aws', signal)).toEqual({ ok: true });
+    expect(of('AssumeRoleWithWebIdentity')).toHaveLength(2);
+  });
+
+  test('by a web identity that AWS refuses, and gives the reason', async () => {
+    const { url, vault } = await openVault();
+    useKeys(undefined);
+    const file = join(makeFolder(), 'token');
+    writeFileSync(file, 'token-of-another-cluster');
+    setEnvironment({
+      AWS_WEB_IDENTITY_TOKEN_FILE: file,
+      AWS_ROLE_ARN: `arn:aws:iam::${ACCOUNT}:role/vault`,
+      AWS_ENDPOINT_URL: url,
+      AWS_REGION: REGION,
+    });
+    const tested = await vault.test('aws', signal);
+    expect(tested).toMatchObject({ ok: false, code: 'credentials_invalid' });
+    expect(JSON.stringify(tested)).not.toContain('token-of-another-cluster');
+  });
+
+  test('of its container, as in EKS Pod Identity', async () => {
+    const { calls, state, url, vault } = await openVault();
+    useKeys(undefined);
+    setEnvironment({
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${url}${CONTAINER_PATH}`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: CONTAINER_TOKEN,
+    });
+    state.keys = ['ASIACONTAINER'];
+    expect(await vault.test('aws', signal)).toEqual({ ok: true });
+    expect(usedKeys(calls)).toEqual(['ASIACONTAINER']);
+  });
+
+  test('again after they have been renewed', async () => {
+    const { state, vault } = await openVault();
+    state.expired = ['AKIAVAULT'];
+    expect(await vault.test('aws', signal)).toMatchObject({ code: 'credentials_expired' });
+    useKeys('AKIARENEWED');
+    state.keys = ['AKIARENEWED'];
+    expect(await vault.test('aws', signal)).toEqual({ ok: true });
+  });
 });

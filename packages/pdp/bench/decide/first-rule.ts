@@ -1,6 +1,7 @@
 import { type Action, type Caller, effectiveRisk, type PolicyRule, type Target } from '@agent-safe/core';
 import type { DecideRequest } from '../../src/index.ts';
-import { firstMatch, type PreparedRule } from '../../src/match/match.ts';
+import type { PreparedRule } from '../../src/match/match.ts';
+import { matchRules } from '../../src/match/match-rules.ts';
 
 /** Returns the rule that decides a request, by trying one rule after another. */
 export function firstRule(
@@ -9,7 +10,7 @@ export function firstRule(
   action: Action,
   target: Target,
 ): PolicyRule | undefined {
-  return firstMatch(rules, {
+  return matchRules(rules, {
     action: request.action,
     target,
     caller: request.caller as Caller | undefined,
@@ -17,5 +18,5 @@ export function firstRule(
     effectiveRisk: effectiveRisk(action.risk_class, target.sensitivity),
     hasChangeTicket: request.ticket_id !== undefined && request.ticket_id !== '',
     at: request.at,
-  });
+  }).decider;
 }

@@ -6,10 +6,10 @@ import {
   type Identification,
   identifyByName,
   PASSED,
-  type Passed,
   type Refused,
+  snapshotJson,
 } from '@agent-safe/core';
-import { checkScopes, isTexts } from './scope-shape.ts';
+import { CallerCopy } from './caller-copy.ts';
 
 /** A request with its time. */
 export interface DecideRequest {
@@ -25,24 +25,111 @@ export interface DecideRequest {
   readonly at: number;
 }
 
-/** Checks the types of a request, for JavaScript callers. */
-export function checkRequest(request: DecideRequest): CheckResult<'request_invalid'> {
-  if (typeof request !== 'object' || request === null) {
-    return refuse(`A request must be an object, but it is ${describeType(request)}.`);
+/**
+ * A request, read once. A getter or a proxy may return another value at the next read, so nothing else reads the request. It is reused,
+ * so that a copy allocates nothing.
+ */
+export class RequestCopy {
+  action = '';
+  target: string | undefined;
+  /** As given; a caller object is in `callerCopy`. */
+  caller: string | object | undefined;
+  params: unknown;
+  ticket_id: string | undefined;
+  at = Number.NaN;
+  readonly callerCopy = new CallerCopy();
+
+  /** Reads a request, and checks the types of its fields, for JavaScript callers. */
+  read(request: DecideRequest): CheckResult<'request_invalid'> {
+    if (typeof request !== 'object' || request === null) {
+      this.clear();
+      return refuse(`A request must be an object, but it is ${describeType(request)}.`);
+    }
+    // A misspelled field must not be ignored: the decision would be about another request than intended.
+    for (const key in request) {
+      if (isField(key)) continue;
+      this.clear();
+      // Its risk is that of its names.
+      this.action = toText(request.action) ?? '';
+      this.target = toText(request.target);
+      return refuse(describeUnknownField(key, FIELDS));
+    }
+    const { action, at, caller, params, target, ticket_id } = request;
+    this.action = toText(action) ?? '';
+    this.target = toText(target);
+    this.ticket_id = toText(ticket_id);
+    this.at = at;
+    this.params = params;
+    this.caller = undefined;
+    if (typeof action !== 'string') return invalid('action', 'a string', action);
+    if (this.target === undefined && target !== undefined && target !== null)
+      return invalid('target', 'a string', target);
+    if (this.ticket_id === undefined && ticket_id !== undefined && ticket_id !== null)
+      return invalid('ticket_id', 'a string', ticket_id);
+    // Larger values are not valid dates. Null, texts and lists would count as a number.
+    if (typeof at !== 'number' || !(Math.abs(at) <= 8.64e15))
+      return invalid('at', 'the time in milliseconds since 1970', at);
+    if (caller === null || caller === undefined || typeof caller === 'string') this.caller = caller ?? undefined;
+    else {
+      const copied = this.callerCopy.read(caller);
+      if (!copied.ok) return copied;
+      this.caller = this.callerCopy;
+    }
+    return PASSED;
   }
-  // A misspelled field must not be ignored: the decision would be about another request than intended.
-  for (const key in request) {
-    if (!isField(key)) return refuse(describeUnknownField(key, FIELDS));
+
+  /** Drops the values of the last request. */
+  clear(): void {
+    this.action = '';
+    this.target = undefined;
+    this.caller = undefined;
+    this.params = undefined;
+    this.ticket_id = undefined;
+    this.at = Number.NaN;
   }
-  const { action, at, target, ticket_id } = request;
-  if (typeof action !== 'string') return invalid('action', 'a string', action);
-  if (target !== undefined && target !== null && typeof target !== 'string')
-    return invalid('target', 'a string', target);
-  if (ticket_id !== undefined && ticket_id !== null && typeof ticket_id !== 'string')
-    return invalid('ticket_id', 'a string', ticket_id);
-  // Larger values are not valid dates.
-  if (!(Math.abs(at) <= 8.64e15)) return invalid('at', 'the time in milliseconds since 1970', at);
-  return PASSED;
+
+  /** Returns the caller, or a refusal. */
+  identify(requireVerified: boolean): Identification {
+    if (typeof this.caller !== 'object') return identifyByName(this.caller, requireVerified);
+    const caller: Caller = this.callerCopy;
+    if (!requireVerified || caller.verified) return this.callerCopy.identified;
+    const identified = identifyByName(caller.agent_id, true);
+    return identified.ok ? this.callerCopy.identified : identified;
+  }
+
+  /** Returns a plain caller. */
+  toCaller(): Caller | undefined {
+    if (typeof this.caller === 'object') return this.callerCopy.toCaller();
+    const named = identifyByName(this.caller, false);
+    return named.ok ? named.caller : undefined;
+  }
+}
+
+/** Copies a request whose fields have valid types, with its parameters; undefined for any other. */
+export function copyRequest(request: DecideRequest): DecideRequest | undefined {
+  try {
+    const asked = new RequestCopy();
+    if (!asked.read(request).ok || !asked.callerCopy.copyLists()) return undefined;
+    const { action, at, caller, params, target, ticket_id } = asked;
+    const own = typeof caller === 'object' ? asked.toCaller() : caller;
+    return { action, at, target, ticket_id, caller: own, params: copyParams(params) };
+  } catch {
+    // A getter or a proxy may throw any value.
+    return undefined;
+  }
+}
+
+/** Parameters that cannot be copied stay as they are: they are invalid, and the reason says why. */
+function copyParams(params: unknown): unknown {
+  try {
+    return params === undefined || params === null ? params : snapshotJson(params, 'params');
+  } catch {
+    return params;
+  }
+}
+
+function toText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Uses a switch for speed: it is called five times per decision. */
@@ -61,44 +148,6 @@ function isField(key: string): key is keyof DecideRequest {
 }
 
 const FIELDS: readonly (keyof DecideRequest)[] = ['action', 'target', 'caller', 'params', 'ticket_id', 'at'];
-
-/** Returns the caller of a request, or a refusal. */
-export function readCaller(
-  caller: DecideRequest['caller'],
-  requireVerified: boolean,
-): Identification | Refused<'request_invalid'> {
-  if (caller === null || caller === undefined || typeof caller === 'string') {
-    return identifyByName(caller, requireVerified);
-  }
-  const checked = checkCaller(caller, requireVerified);
-  return checked.ok ? { ok: true, caller } : checked;
-}
-
-/** Checks an identified caller. Allocates nothing if the caller is valid. */
-export function checkCaller(
-  caller: Caller,
-  requireVerified: boolean,
-): Passed | Exclude<Identification, { readonly ok: true }> | Refused<'request_invalid'> {
-  const { agent_id, delegation_chain, delegation_scopes, groups, roles, verified } = caller;
-  if (
-    typeof agent_id !== 'string' ||
-    typeof verified !== 'boolean' ||
-    !Array.isArray(roles) ||
-    !Array.isArray(groups) ||
-    !isTexts(delegation_chain)
-  ) {
-    return invalid(
-      'caller',
-      'a name, or an object with agent_id, verified, roles, groups and delegation_chain',
-      caller,
-    );
-  }
-  const checked = delegation_scopes === undefined ? PASSED : checkScopes(delegation_scopes, delegation_chain.length);
-  if (!checked.ok) return checked;
-  if (!requireVerified || verified) return PASSED;
-  const identified = identifyByName(agent_id, true);
-  return identified.ok ? PASSED : identified;
-}
 
 function invalid(field: string, expected: string, value: unknown): Refused<'request_invalid'> {
   return refuse(`"${field}" must be ${expected}, but it is ${describeType(value)}.`);

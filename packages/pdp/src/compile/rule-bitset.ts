@@ -117,12 +117,22 @@ export function ruleBitsetOf<Rule>(rules: readonly Rule[], admits: (rule: Rule) 
 /** Returns the rules that are in both sets. */
 export function intersect(rules: number, left: RuleBitset, right: RuleBitset): RuleBitset {
   const [few, many] = left.indices.length <= right.indices.length ? [left, right] : [right, left];
-  const indices = new Uint32Array(few.indices.length);
-  const words = new Uint32Array(few.indices.length);
+  return selectWords(rules, few, (index) => many.word(index));
+}
+
+/** Returns the rules of the first set that are not in the second one. */
+export function subtract(rules: number, from: RuleBitset, other: RuleBitset): RuleBitset {
+  return selectWords(rules, from, (index) => ~other.word(index));
+}
+
+/** Returns the rules of a set that a mask for each word keeps. */
+function selectWords(rules: number, from: RuleBitset, mask: (index: number) => number): RuleBitset {
+  const indices = new Uint32Array(from.indices.length);
+  const words = new Uint32Array(from.indices.length);
   let count = 0;
-  for (let place = 0; place < few.indices.length; place++) {
-    const index = few.indices[place] ?? 0;
-    const word = (few.words[place] ?? 0) & many.word(index);
+  for (let place = 0; place < from.indices.length; place++) {
+    const index = from.indices[place] ?? 0;
+    const word = (from.words[place] ?? 0) & mask(index);
     if (word === 0) continue;
     indices[count] = index;
     words[count++] = word;

@@ -1,6 +1,7 @@
 import type { Caller, PolicyRule, Target } from '@agent-safe/core';
 import { matchesRisk, matchesTarget, type PreparedRule, prepareActions } from '../match/match.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
+import type { RuleOutcome } from '../match/rule-outcome.ts';
 import { type CallerClass, CallerIndex } from './caller-index.ts';
 import { intersect, lowestBit, type RuleBitset, ruleBitsetOf } from './rule-bitset.ts';
 import { SelectorIndex } from './selector-index.ts';
@@ -22,7 +23,7 @@ export interface Selection {
  * first in the intersection. The sets for action, target, risk and caller are cached for each combination that rules distinguish.
  * Change tickets and time windows are checked last, for the few remaining rules.
  *
- * Returns the same rule as `firstMatch`, which tries the rules one by one.
+ * Returns the same as `matchRules`, which tries the rules one by one.
  */
 export class RuleIndex {
   /** Changes when cached selections are dropped. Holders of a selection must then drop it too. */
@@ -58,10 +59,12 @@ export class RuleIndex {
     this.#labels = [...new Set(documents.flatMap(({ match }) => Object.keys(match.targets?.labels ?? {})))].sort();
   }
 
-  /** Returns the deciding rule, if any. */
-  find(resolved: ResolvedRequest): PolicyRule | undefined {
+  /** Returns what the rules answer. */
+  find(resolved: ResolvedRequest): RuleOutcome {
     const { at, caller, hasChangeTicket, verifiedChain } = resolved;
-    return this.first(this.select(resolved), caller, verifiedChain, hasChangeTicket, at);
+    const floors: PolicyRule[] = [];
+    const decider = this.first(this.select(resolved), caller, verifiedChain, hasChangeTicket, at, floors);
+    return { decider, floors };
   }
 
   /** Returns the rules that admit action, target and effective risk. */
@@ -87,13 +90,18 @@ export class RuleIndex {
     return selection;
   }
 
-  /** Returns the first selected rule that admits caller, change ticket and time. */
+  /**
+   * Returns the first selected rule that admits caller, change ticket and time, and decides.
+   *
+   * @param floors gets the floors before this rule
+   */
   first(
     selection: Selection,
     caller: Caller | undefined,
     verifiedChain: number,
     hasChangeTicket: boolean,
     at: number,
+    floors: PolicyRule[],
   ): PolicyRule | undefined {
     const callers = this.#callers.classify(caller, verifiedChain);
     if (this.#callers.generation !== this.#callerGeneration) this.#forgetCallers();
@@ -104,9 +112,21 @@ export class RuleIndex {
       let left = words[place] ?? 0;
       if (this.#asksForTicket) left &= tickets.word(index);
       if (left !== 0 && this.#times.isUsed) left &= this.#times.word(index, at);
-      if (left !== 0) return this.#rules[index * 32 + lowestBit(left)]?.rule;
+      if (left === 0) continue;
+      const passed = callers.floors === undefined ? 0 : callers.floors.word(index) & left;
+      const deciding = left & ~passed;
+      if (passed !== 0) this.#addFloors(floors, index, deciding === 0 ? passed : passed & ((deciding & -deciding) - 1));
+      if (deciding !== 0) return this.#rules[index * 32 + lowestBit(deciding)]?.rule;
     }
     return undefined;
+  }
+
+  /** Adds the rules of one word to the floors. */
+  #addFloors(floors: PolicyRule[], index: number, word: number): void {
+    for (let left = word; left !== 0; left &= left - 1) {
+      const floor = this.#rules[index * 32 + lowestBit(left)];
+      if (floor !== undefined) floors.push(floor.rule);
+    }
   }
 
   /** Returns an object that is the same for callers that the same rules admit. */

@@ -1,70 +1,102 @@
 import {
-  type CheckResult,
   type DelegationScope,
+  type DelegatorHolding,
   describeType,
-  PASSED,
   quote,
   type Refused,
   suggest,
 } from '@agent-safe/core';
 
+type ScopesReading = { readonly ok: true; readonly scopes: readonly DelegationScope[] } | Refused<'request_invalid'>;
+
 /**
- * Checks the shape of a caller's delegation scopes. A misspelled key or a wrong type would restrict nothing, and allow more than was
- * delegated.
+ * Copies a caller's delegation scopes, and checks their shape. A misspelled key or a wrong type would restrict nothing, and allow more
+ * than was delegated.
  *
  * @param hops number of delegators
  */
-export function checkScopes(scopes: unknown, hops: number): CheckResult<'request_invalid'> {
+export function readScopes(given: unknown, hops: number): ScopesReading {
   const where = 'caller.delegation_scopes';
-  if (!Array.isArray(scopes)) return invalid(`"${where}" must be an array, but it is ${describeType(scopes)}.`);
-  if (scopes.length > hops) {
-    const counts = `it has ${scopes.length} for ${hops} agents`;
+  if (!Array.isArray(given)) return invalid(`"${where}" must be an array, but it is ${describeType(given)}.`);
+  const { length } = given;
+  if (length > hops) {
+    const counts = `it has ${length} for ${hops} agents`;
     return invalid(`"${where}" must have at most one scope for each agent of the chain, but ${counts}.`);
   }
+  const scopes: DelegationScope[] = [];
   // By index, because iteration methods skip the holes of a sparse array.
-  for (let hop = 0; hop < scopes.length; hop++) {
-    const checked = checkScope(scopes[hop], `${where}[${hop}]`);
-    if (!checked.ok) return checked;
+  for (let hop = 0; hop < length; hop++) {
+    const read = readScope(given[hop], `${where}[${hop}]`);
+    if (!read.ok) return read;
+    scopes.push(read.scope);
   }
-  return PASSED;
+  return { ok: true, scopes };
 }
 
-type Expectation = readonly [holds: (value: unknown) => boolean, expected: string];
+type Expectation = readonly [read: (value: unknown) => unknown, expected: string];
 
-const CHECKS: { readonly [Key in keyof Required<DelegationScope>]: Expectation } = {
-  actions: [isTexts, 'an array of strings'],
-  targets: [isTexts, 'an array of strings'],
-  exp: [isTime, 'seconds since 1970'],
+const READERS: { readonly [Key in keyof Required<DelegationScope>]: Expectation } = {
+  actions: [readTexts, 'an array of strings'],
+  targets: [readTexts, 'an array of strings'],
+  exp: [readTime, 'seconds since 1970'],
 };
 
-function checkScope(scope: unknown, where: string): CheckResult<'request_invalid'> {
-  if (typeof scope !== 'object' || scope === null || Array.isArray(scope)) {
-    return invalid(`"${where}" must be an object, but it is ${describeType(scope)}.`);
+function readScope(
+  given: unknown,
+  where: string,
+): { readonly ok: true; readonly scope: DelegationScope } | Refused<'request_invalid'> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return invalid(`"${where}" must be an object, but it is ${describeType(given)}.`);
   }
-  for (const key in scope) {
-    if (Object.hasOwn(CHECKS, key)) continue;
-    return invalid(`"${where}" has the unknown key ${quote(key)}. ${suggest(key, Object.keys(CHECKS))}`);
+  for (const key in given) {
+    if (Object.hasOwn(READERS, key)) continue;
+    return invalid(`"${where}" has the unknown key ${quote(key)}. ${suggest(key, Object.keys(READERS))}`);
   }
-  for (const [key, [holds, expected]] of Object.entries(CHECKS)) {
-    const value: unknown = scope[key as keyof typeof scope];
-    if (value === undefined || holds(value)) continue;
-    return invalid(`"${where}.${key}" must be ${expected}, but it is ${describeType(value)}.`);
+  const scope: Record<string, unknown> = {};
+  for (const [key, [read, expected]] of Object.entries(READERS)) {
+    const value: unknown = given[key as keyof typeof given];
+    if (value === undefined) continue;
+    const copy = read(value);
+    if (copy === undefined) return invalid(`"${where}.${key}" must be ${expected}, but it is ${describeType(value)}.`);
+    scope[key] = copy;
   }
-  return PASSED;
+  return { ok: true, scope };
 }
 
 function invalid(reason: string): Refused<'request_invalid'> {
   return { ok: false, code: 'request_invalid', reason };
 }
 
-/** Whether a value is an array of strings. By index, because iteration methods skip holes. */
-export function isTexts(value: unknown): value is readonly string[] {
-  if (!Array.isArray(value)) return false;
-  for (let place = 0; place < value.length; place++) if (typeof value[place] !== 'string') return false;
-  return true;
+/** Copies an array of strings; undefined for anything else. By index, because iteration methods skip holes. */
+export function readTexts(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const texts: string[] = [];
+  const { length } = value;
+  for (let place = 0; place < length; place++) {
+    const text: unknown = value[place];
+    if (typeof text !== 'string') return undefined;
+    texts.push(text);
+  }
+  return texts;
 }
 
 /** Larger values are not valid dates. */
-function isTime(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0 && value <= 8.64e12;
+function readTime(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 && value <= 8.64e12 ? value : undefined;
+}
+
+/** Copies the roles and groups of each delegator; undefined if they are incomplete. */
+export function readHoldings(given: unknown, hops: number): readonly DelegatorHolding[] | undefined {
+  if (!Array.isArray(given) || given.length !== hops) return undefined;
+  const holdings: DelegatorHolding[] = [];
+  for (let hop = 0; hop < hops; hop++) {
+    const holding: unknown = given[hop];
+    if (typeof holding !== 'object' || holding === null) return undefined;
+    const held = holding as Partial<DelegatorHolding>;
+    const roles = readTexts(held.roles);
+    const groups = readTexts(held.groups);
+    if (roles === undefined || groups === undefined) return undefined;
+    holdings.push({ roles, groups });
+  }
+  return holdings;
 }

@@ -1,32 +1,19 @@
-import {
-  type Caller,
-  type CallerSelector,
-  type DecisionResult,
-  type JsonValue,
-  type PolicyRule,
-  quote,
-} from '@agent-safe/core';
-import { matchesProven } from '../match/match.ts';
-import type { ResolvedRequest } from '../match/resolved-request.ts';
+import { type Caller, type CallerSelector, type JsonValue, type PolicyRule, quote } from '@agent-safe/core';
+import { type Asker, matchCaller, matchesIn } from '../match/caller-views.ts';
 import { isUnproven } from '../match/verified-chain.ts';
 import type { ConditionResult } from './condition-result.ts';
 
-type Asker = Pick<ResolvedRequest, 'caller' | 'verifiedChain'>;
-
 /** Returns every condition of a rule on the caller. */
-export function explainCaller({ decision, match: { callers } }: PolicyRule, asker: Asker): readonly ConditionResult[] {
+export function explainCaller(rule: PolicyRule, asker: Asker): readonly ConditionResult[] {
+  const { callers } = rule.match;
   if (callers === undefined) return [];
   const { caller } = asker;
   const results: ConditionResult[] = [];
   const add = (key: keyof CallerSelector, actual: JsonValue | undefined) => {
     const expected = callers[key];
     if (expected === undefined) return;
-    results.push({
-      condition: `callers.${key}`,
-      expected,
-      actual: actual ?? null,
-      ...evaluateCondition(decision, { [key]: expected }, asker),
-    });
+    const evaluated = evaluateCondition(rule, { [key]: expected }, asker);
+    results.push({ condition: `callers.${key}`, expected, actual: actual ?? null, ...evaluated });
   };
   const chain = caller?.delegation_chain;
   add('agent_ids', caller?.agent_id);
@@ -38,30 +25,43 @@ export function explainCaller({ decision, match: { callers } }: PolicyRule, aske
   // An empty selector still requires a caller.
   if (results.length === 0) {
     const actual = caller?.agent_id ?? null;
-    results.push({ condition: 'callers', expected: {}, actual, ...evaluateCondition(decision, callers, asker) });
+    results.push({ condition: 'callers', expected: {}, actual, ...evaluateCondition(rule, callers, asker) });
   }
   return results;
 }
 
-/** Evaluates one condition. */
+/** Evaluates one condition of a rule, in the view that the rule is matched in. */
 function evaluateCondition(
-  decision: DecisionResult,
+  rule: PolicyRule,
   asked: CallerSelector,
   asker: Asker,
 ): Pick<ConditionResult, 'holds' | 'note'> {
-  const { caller, verifiedChain } = asker;
-  if (isUnproven(asker)) return evaluateUnproven(decision);
-  if (caller === undefined) return { holds: false };
-  const holds = matchesProven(decision, asked, caller, verifiedChain);
-  // The condition would hold if all names were proven.
-  if (holds || !matchesProven(decision, asked, caller, Number.POSITIVE_INFINITY)) return { holds };
-  return { holds, note: describeUnprovenName(caller, verifiedChain) };
+  const isGranted = matchesIn('granted', asked, asker);
+  const isInChain = matchesIn('chain', asked, asker);
+  if (isGranted || !isInChain) return { holds: isGranted };
+  if (isUnproven(asker) && rule.decision === 'allow') return { holds: false, note: 'The caller is unverified.' };
+  const why = describeMissingProof(asked, asker);
+  if (rule.decision === 'allow') return { holds: false, note: why };
+  if (matchCaller(rule, asker) === 'floor') return { holds: true, note: `not proven: floor. ${why}` };
+  // A deny rule needs no proof, so nothing is missing if the condition holds as written.
+  const isAsWritten = matchesIn('granted', asked, { ...asker, verifiedChain: Number.POSITIVE_INFINITY });
+  return isAsWritten ? { holds: true } : { holds: true, note: why };
 }
 
-function evaluateUnproven(decision: DecisionResult): Pick<ConditionResult, 'holds' | 'note'> {
-  return decision === 'allow'
-    ? { holds: false, note: 'The caller is unverified.' }
-    : { holds: true, note: 'The caller is unverified, so it may be anyone.' };
+/** Says why a condition holds in the chain view only. */
+function describeMissingProof(asked: CallerSelector, { caller, verifiedChain }: Asker): string {
+  if (caller === undefined || isUnproven({ verifiedChain })) return 'The caller is unverified, so it may be anyone.';
+  if (asked.max_delegation_depth !== undefined || asked.require_delegation !== undefined) {
+    return 'An agent must not escape this condition by delegating.';
+  }
+  if (asked.roles !== undefined || asked.groups !== undefined) {
+    const what = asked.roles === undefined ? 'a group' : 'a role';
+    return caller.delegation_holdings === undefined
+      ? `The delegators may hold such ${what}: their roles and groups are unknown.`
+      : `A delegator of the caller holds such ${what}.`;
+  }
+  if (verifiedChain > caller.delegation_chain.length) return 'A delegator of the caller has such a name.';
+  return describeUnprovenName(caller, verifiedChain);
 }
 
 /** Names the first delegation of the chain that lacks a grant. No name after it is proven. */

@@ -8,6 +8,9 @@ export interface ConditionResult {
   readonly expected: JsonValue;
   /** Null if the request has no such value. */
   readonly actual: JsonValue;
-  /** Why the condition holds or fails, if `expected` and `actual` do not show it: the caller or a name is not proven. */
+  /**
+   * Why the condition holds or fails, if `expected` and `actual` do not show it: the caller or a name is not proven, or a delegator
+   * meets the condition. It begins with `not proven: floor` if the rule is a floor.
+   */
   readonly note?: string;
 }

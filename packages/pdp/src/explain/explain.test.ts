@@ -287,6 +287,22 @@ describe('unverified callers, with keys', () => {
     ]);
   });
 
+  test('T35 an approval rule that matches without proof is a floor, and says so', () => {
+    const rules = [
+      rule('sre', 'require_approval', { callers: { roles: ['sre'] } }, 100),
+      rule('prod', 'deny', { targets: { environments: ['prod'] } }, 50),
+      rule('all', 'allow', {}),
+    ];
+    const dev = { target: 'dev/app', params: { namespace: 'dev' } };
+    const { rules: explained, verdict } = explain(rules, { caller: 'worker', ...dev }, keys);
+    expect(verdict).toMatchObject({ result: 'require_approval', code: 'rule', policy_matched: 'sre' });
+    expect(verdict.approval_rules).toEqual(['sre', 'all']);
+    expect(explained.map(({ outcome }) => outcome)).toEqual(['floor', 'fails', 'decides']);
+    expect(explained[0]?.conditions[0]?.note).toBe('not proven: floor. The caller is unverified, so it may be anyone.');
+    const denied = explain(rules, { caller: 'worker' }, keys);
+    expect(denied.verdict).toMatchObject({ result: 'deny', policy_matched: 'prod' });
+  });
+
   const role: PolicyMatch = { callers: { roles: ['deployer'] } };
   test.each<[string, readonly PolicyRule[], DecideRequest['caller'], readonly string[]]>([
     ['a token for its name', [rule('named', 'allow', worker)], 'worker', ['with a verified caller']],
@@ -456,6 +472,12 @@ function apply(request: DecideRequest, { edits }: Change): DecideRequest | undef
   return changed;
 }
 
+/** A caller with another chain, whose delegators hold what the caller holds. */
+function delegatedBy(own: Caller, chain: readonly string[]): Caller {
+  const { groups, roles } = own;
+  return { ...own, delegation_chain: chain, delegation_holdings: chain.map(() => ({ roles, groups })) };
+}
+
 function readOwn({ caller: own }: DecideRequest): Caller {
   if (typeof own === 'string') return { ...caller, verified: false, agent_id: own };
   return own ?? { ...caller, agent_id: 'anyone' };
@@ -472,11 +494,16 @@ function applyToCaller(own: Caller, { change, field, from, to }: Edit): Caller |
     case 'caller.delegation_scopes':
       return unscoped;
     case 'caller.delegation_chain':
-      return { ...unscoped, delegation_chain: to as readonly string[] };
+      return delegatedBy(unscoped, to as readonly string[]);
     default: {
       const key = field === 'caller.roles' ? 'roles' : 'groups';
-      const list = change === 'add' ? [...own[key], text] : own[key].filter((value) => value !== from);
-      return { ...own, [key]: list };
+      // An edit changes the caller and all delegators alike.
+      const edit = (list: readonly string[]) =>
+        change === 'add' ? [...list, text] : list.filter((value) => value !== from);
+      const { delegation_holdings: holdings } = own;
+      const edited = { ...own, [key]: edit(own[key]) };
+      if (holdings === undefined) return edited;
+      return { ...edited, delegation_holdings: holdings.map((each) => ({ ...each, [key]: edit(each[key]) })) };
     }
   }
 }
@@ -528,7 +555,9 @@ test.each(worlds)(
       const pdp = new Pdp(options);
       const { changes, rules, verdict } = pdp.explain(request);
       expect(verdict).toEqual(pdp.decide(request));
-      expect(rules.find(({ outcome }) => outcome === 'decides')?.rule ?? null).toBe(verdict.policy_matched);
+      const decider = rules.find(({ outcome }) => outcome === 'decides');
+      const floor = decider?.decision === 'allow' ? rules.find(({ outcome }) => outcome === 'floor') : undefined;
+      expect((floor ?? decider)?.rule ?? null).toBe(verdict.policy_matched);
       for (const change of changes) {
         expect(change.result).not.toBe(verdict.result);
         const changed = apply(request, change);
@@ -587,10 +616,10 @@ function singleChangesOf(request: DecideRequest, verifiesCallers: boolean): read
     ...['deployer', 'reader', 'admin'].map((role) => ({ ...own, roles: [...own.roles, role] })),
     ...['platform', 'data'].map((group) => ({ ...own, groups: [...own.groups, group] })),
     ...['deployer-01', 'reader-01', 'orchestrator', 'worker', 'nobody-else'].map((agent_id) => ({ ...own, agent_id })),
-    { ...unscoped, delegation_chain: [] },
+    delegatedBy(unscoped, []),
     // With scopes, another chain is one change and the missing scopes are another one.
     ...(scopes === undefined || scopes.length === 0
-      ? ['deployer-01', 'orchestrator', 'nobody-else'].map((agent) => ({ ...unscoped, delegation_chain: [agent] }))
+      ? ['deployer-01', 'orchestrator', 'nobody-else'].map((agent) => delegatedBy(unscoped, [agent]))
       : []),
   ];
 }

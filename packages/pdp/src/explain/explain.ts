@@ -1,6 +1,7 @@
 import { type Caller, closestMatch, type DecisionResult, type Verdict } from '@agent-safe/core';
 import type { DecideRequest } from '../compile/request.ts';
 import type { Evaluation } from '../match/evaluation.ts';
+import { matchRule } from '../match/match-rules.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
 import type { ConditionResult } from './condition-result.ts';
 import { explainConditions } from './conditions.ts';
@@ -16,8 +17,11 @@ export interface RuleExplanation {
   readonly rule: string;
   readonly priority: number;
   readonly decision: DecisionResult;
-  /** `hidden`: the rule matches too, but the deciding rule is tried before it. */
-  readonly outcome: 'fails' | 'decides' | 'hidden';
+  /**
+   * `floor`: an approval rule that matches, as far as the caller's proof shows. It turns a later allow into require_approval.
+   * `hidden`: the rule matches too, but the deciding rule is tried before it.
+   */
+  readonly outcome: 'fails' | 'floor' | 'decides' | 'hidden';
   readonly conditions: readonly ConditionResult[];
 }
 
@@ -33,14 +37,18 @@ export interface Explanation extends SearchResult {
   readonly hides: readonly string[];
 }
 
-/** Explains an evaluation. */
+const NOTHING_FOUND: SearchResult = { changes: [], tried: 0, complete: true };
+
+/** Explains an evaluation. @param request a copy; undefined if the request is malformed */
 export function explainEvaluation(
   view: PolicyView,
-  request: DecideRequest,
+  request: DecideRequest | undefined,
   evaluation: Evaluation,
   hasChangeTicket: boolean,
 ): Explanation {
   const { verdict } = evaluation;
+  // The request is malformed: no change helps.
+  if (request === undefined) return { verdict, rules: [], hides: [], ...NOTHING_FOUND };
   const rules = explainRules(view, request, evaluation, hasChangeTicket);
   const hides = rules.filter(({ outcome }) => outcome === 'hidden').map(({ rule }) => rule);
   return { verdict, rules, hides, ...findChanges(view, request, evaluation, hasChangeTicket) };
@@ -66,16 +74,14 @@ function explainRules(
   let isDecided = false;
   for (const { matchesAction, rule } of view.rules) {
     const conditions = explainConditions(rule, matchesAction, resolved);
-    const matches = conditions.every(({ holds }) => holds);
-    if (isDecided && !matches) continue;
-    const outcome = matches ? (isDecided ? 'hidden' : 'decides') : 'fails';
-    isDecided ||= matches;
+    const effect = matchRule({ matchesAction, rule }, resolved);
+    if (isDecided && effect === 'fails') continue;
+    const outcome = isDecided ? 'hidden' : effect;
+    isDecided ||= effect === 'decides';
     explained.push({ rule: rule.name, priority: rule.priority, decision: rule.decision, outcome, conditions });
   }
   return explained;
 }
-
-const NOTHING_FOUND: SearchResult = { changes: [], tried: 0, complete: true };
 
 function findChanges(
   view: PolicyView,

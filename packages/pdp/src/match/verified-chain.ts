@@ -35,6 +35,8 @@ export class VerifiedChain {
   readonly verifiesCallers: boolean;
   /** Longest delegation chain. Without keys there are no verified chains, so that the length is unlimited. */
   readonly maxDepth: number;
+  /** The names in the grants, without globs. */
+  readonly grantedNames: readonly string[];
   readonly #grants: ReadonlyMap<string, readonly Glob[]>;
 
   constructor({ delegation = DEFAULT_DELEGATION, verifiesCallers = false }: ProofOptions = {}) {
@@ -45,6 +47,8 @@ export class VerifiedChain {
     this.verifiesCallers = verifiesCallers;
     this.maxDepth = verifiesCallers ? delegation.max_depth : Number.POSITIVE_INFINITY;
     this.#grants = grants;
+    const names = delegation.grants.flatMap(({ children, parent }) => [parent, ...children]);
+    this.grantedNames = [...new Set(names)].filter((name) => !/[*?[]/.test(name));
   }
 
   /**

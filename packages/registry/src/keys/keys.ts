@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
+import { findOpenFolder } from '@agent-safe/core/node';
 import { importSigningKey } from '@agent-safe/tokens';
 import { displayPath, readRegularFile, unreadable } from '../yaml/paths.ts';
 import { type CheckpointKey, type ReadKey, readKeys, type TokenKey } from './key-file.ts';
@@ -116,6 +118,14 @@ function checkMode(file: string): readonly Diagnostic[] {
   const { mode: all, uid } = statSync(file);
   const mode = all & 0o777;
   const shared = uid === 0 && process.getuid?.() !== 0 ? 0o037 : 0o077;
+  const folder = dirname(file);
+  const open = findOpenFolder(folder);
+  // In a pod, the folder of a Secret is sticky and belongs to root, so no other user can replace the file.
+  if (open !== undefined && !open.isSticky) {
+    const message = `Other users can replace the key file: every user can write its folder (mode ${open.mode}).`;
+    const fix = `Run: chmod o-w ${displayPath(folder)}`;
+    return [{ severity: 'error', code: 'keys_exposed', message, fix, file: displayPath(file) }];
+  }
   if (process.platform === 'win32' || (mode & shared) === 0) return [];
   const message = `Other users can read or change the key file (mode ${mode.toString(8).padStart(4, '0')}).`;
   return [

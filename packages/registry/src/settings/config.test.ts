@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadKeys } from '../keys/keys.ts';
@@ -155,6 +155,16 @@ describe('keys', () => {
     expect(() => loadKeys(file(generateKeys(), mode))).toThrow(
       /Other users can read or change the key file .*chmod 600/,
     );
+  });
+
+  test('T47 a key file in a folder that every user can write is refused, unless the folder is sticky', () => {
+    const path = file(generateKeys());
+    chmodSync(dirname(path), 0o777);
+    expect(() => loadKeys(path)).toThrow(/Other users can replace the key file: .*chmod o-w/);
+    chmodSync(dirname(path), 0o1777);
+    expect(loadKeys(path).tokens).toHaveLength(1);
+    chmodSync(dirname(path), 0o775);
+    expect(loadKeys(path).tokens).toHaveLength(1);
   });
 
   test.skipIf(process.getuid?.() !== 0)(

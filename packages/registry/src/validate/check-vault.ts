@@ -4,14 +4,9 @@ import type { TriedConfig } from '../settings/config.ts';
 /** Returns warnings about parts of the vault that have no effect, or without which it issues nothing. */
 export function checkVault(tried: TriedConfig): readonly Diagnostic[] {
   const vault = tried.config?.credential_vault;
-  switch (vault?.backend) {
-    case 'kubernetes':
-      return checkNames(tried, 'clusters', Object.keys(vault.clusters));
-    case 'aws-sts':
-      return [...checkNames(tried, 'accounts', Object.keys(vault.accounts)), ...checkRoles(tried, vault.accounts)];
-    default:
-      return [];
-  }
+  if (vault?.backend === 'kubernetes') return checkNames(tried, 'clusters', Object.keys(vault.clusters));
+  if (vault?.backend !== 'aws-sts') return [];
+  return [...checkNames(tried, 'accounts', Object.keys(vault.accounts)), ...checkRoles(tried, vault.accounts)];
 }
 
 /** Warns about names that the runner does not have. */

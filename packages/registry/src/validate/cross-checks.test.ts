@@ -4,7 +4,7 @@ import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
 import { readProject } from '../project/project.ts';
 import { tryConfig } from '../settings/config.ts';
-import { checkApprovers } from './cross-checks.ts';
+import { checkApprovers, checkGrants } from './cross-checks.ts';
 
 function check(rules: string, policies = ['production-changes', 'database']): readonly Diagnostic[] {
   const folder = makeFolder({
@@ -45,4 +45,20 @@ test.each<[string, readonly string[], string]>([
 
 test('unreadable settings get no warning about rules', () => {
   expect(checkApprovers(tryConfig(join(makeFolder(), 'agent-safe.yaml')), [])).toEqual([]);
+});
+
+test('T36 a grant that names an agent that cannot exist gets a warning', () => {
+  const grants = [
+    '    - { parent: "planner-*", children: [worker] }',
+    '    - { parent: planner, children: ["worker-[0-9]", "*", "-worker", worker] }',
+  ];
+  const text = `delegation:\n  grants:\n${grants.join('\n')}\n`;
+  const tried = tryConfig(join(makeFolder({ 'agent-safe.yaml': text }), 'agent-safe.yaml'));
+  expect(tried.diagnostics).toEqual([]);
+  expect(
+    checkGrants(tried).map(({ code, line, message }) => [code, line, message.includes('so it grants nothing')]),
+  ).toEqual([
+    ['grant_unmatched', 3, true],
+    ['grant_unmatched', 4, true],
+  ]);
 });

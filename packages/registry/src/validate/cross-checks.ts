@@ -6,6 +6,7 @@ import {
   describeType,
   didYouMean,
   formatPlace,
+  identifyByName,
   type JsonValue,
   type PolicyRule,
   quote,
@@ -86,6 +87,26 @@ export function checkApprovers(tried: TriedConfig, rules: readonly Located<Polic
     const fix = known.length === 0 ? 'Remove it.' : suggest(name, known);
     const where = tried.place(['approvals', 'rules', name], true);
     return { severity: 'warning', code: 'approval_rule_unknown', message, fix, ...where };
+  });
+}
+
+/** Returns warnings for delegation grants that name an agent that cannot exist. A parent is a name, and a child is a glob. */
+export function checkGrants(tried: TriedConfig): readonly Diagnostic[] {
+  return (tried.config?.delegation.grants ?? []).flatMap(({ children, parent }, index) => {
+    const grant = ['delegation', 'grants', index];
+    const names = [
+      { name: parent, path: [...grant, 'parent'] },
+      ...children
+        .map((name, place) => ({ name, path: [...grant, 'children', place] }))
+        .filter(({ name }) => !/[*?[]/.test(name)),
+    ];
+    return names
+      .filter(({ name }) => !identifyByName(name, false).ok)
+      .map(({ name, path }): Diagnostic => {
+        const message = `A delegation grant names ${quote(name)}, but no agent can have such a name, so it grants nothing.`;
+        const fix = 'Name one agent as parent. Only children may be globs.';
+        return { severity: 'warning', code: 'grant_unmatched', message, fix, ...tried.place(path) };
+      });
   });
 }
 

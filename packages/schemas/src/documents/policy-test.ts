@@ -18,8 +18,8 @@ const link = z.union([
   mapping({
     agent_id: name.describe('Id of the agent that delegated.'),
     agent_name: optional(z.string()).describe('Display name of the agent. It has no effect.'),
-    roles: optional(names).describe('Roles of the agent.'),
-    groups: optional(names).describe('Groups of the agent.'),
+    roles: optional(names).describe('Roles of the agent. Default: those of the agent that it delegated to.'),
+    groups: optional(names).describe('Groups of the agent. Default: those of the agent that it delegated to.'),
     delegated_at: optional(z.string()).describe('Time of the delegation. It has no effect.'),
   }),
 ]);
@@ -80,12 +80,19 @@ export const testCaseSchema = mapping({
 /** The schema of a file of policy tests. */
 export const testFileSchema = mapping({ tests: z.array(testCaseSchema).describe('Policy tests.') });
 
-/** The caller of a policy test. The test treats it as verified, and its name as granted by its whole chain. */
+/** A delegator in a policy test. */
+interface TestDelegator {
+  readonly agent_id: string;
+  readonly roles?: readonly string[];
+  readonly groups?: readonly string[];
+}
+
+/** The caller of a policy test. The test treats it as verified. */
 export interface TestCaller {
   readonly agent_id: string;
   readonly roles: readonly string[];
   readonly groups: readonly string[];
-  readonly delegation_chain: readonly (string | { readonly agent_id: string })[];
+  readonly delegation_chain: readonly (string | TestDelegator)[];
 }
 
 export interface Expectation {

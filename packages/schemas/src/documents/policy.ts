@@ -17,11 +17,15 @@ const targets = mapping({
 });
 
 const callers = mapping({
-  agent_ids: optional(names).describe('Ids of agents. Default: every agent.'),
-  roles: optional(names).describe('Roles, of which the caller must have one. Default: none needed.'),
-  groups: optional(names).describe('Groups, of which the caller must be in one. Default: none needed.'),
+  agent_ids: optional(names).describe('Ids of agents; * stands for any characters. Default: every agent.'),
+  roles: optional(names).describe(
+    'Roles, of which the caller must have one; * stands for any characters. Default: none needed.',
+  ),
+  groups: optional(names).describe(
+    'Groups, of which the caller must be in one; * stands for any characters. Default: none needed.',
+  ),
   delegated_from: optional(names).describe(
-    'Ids of agents, of which one must be in the delegation chain of the caller. Default: none needed.',
+    'Ids of agents, of which one must be in the delegation chain of the caller; * stands for any characters. Default: none needed.',
   ),
   max_delegation_depth: optional(z.int().min(0)).describe(
     'Longest delegation chain. Callers that are not delegates match too. Default: any length.',

@@ -2,12 +2,13 @@ import {
   APPROVAL_STATUSES,
   type ApprovalRequestedFields,
   type ApprovalResolvedFields,
+  type ApproverCriteria,
   type ApproverRequirement,
   DECISION_CODES,
   RISK_CLASSES,
 } from '@agent-safe/core';
 import * as z from 'zod';
-import { count, event, members, nullableString, optional, string, strings, time } from './event.ts';
+import { count, event, list, members, nullableString, optional, string, strings, time } from './event.ts';
 
 const mark = string.describe('MAC over this version of the request.');
 
@@ -42,6 +43,14 @@ export const approvalRequested = event<ApprovalRequestedFields>()('approval_requ
     quorum: z.int().min(1).describe('Number of approvers that must approve.'),
     roles: strings.describe('Roles, of which an approver must have one. Empty: none needed.'),
     groups: strings.describe('Groups, of which an approver must be in one. Empty: none needed.'),
+    also: optional(
+      list(
+        members<ApproverCriteria>()({
+          roles: strings.describe('Roles, of which an approver must have one. Empty: none needed.'),
+          groups: strings.describe('Groups, of which an approver must be in one. Empty: none needed.'),
+        }),
+      ),
+    ).describe('Further requirements for each approver, of other rules. Absent if there are none.'),
   }).describe('Requirements for the approvers.'),
   mark,
 });

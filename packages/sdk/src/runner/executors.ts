@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import type { CheckResult, CredentialRules, Executor } from '@agent-safe/core';
+import type { CheckResult, Executor } from '@agent-safe/core';
 import type { RunnerSettings } from '@agent-safe/registry/open';
 import { DryRunExecutor, type LazyExecutor } from '@agent-safe/runner';
-import { resourceNameRules } from '@agent-safe/runner/executor-kit';
 import type { RunnerOpenOptions } from './runner-options.ts';
 
 type Reach = Pick<RunnerOpenOptions, 'context' | 'cwd' | 'endpointUrl' | 'executors' | 'kubeconfig' | 'profile'>;
@@ -72,9 +71,3 @@ export async function checkAccount(
     return { ok: false, code: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
   }
 }
-
-/**
- * Rules for credential types that no built-in executor uses: AWS resource names,
- * `arn:partition:service:region:account:resource`.
- */
-export const CREDENTIAL_RULES: Readonly<Record<string, CredentialRules>> = { aws: resourceNameRules(5) };

@@ -6,7 +6,7 @@ import type { RunnerOptions } from '@agent-safe/runner';
 import { openBundle } from '../project/open-bundle.ts';
 import type { OpenOptions } from '../project/open-options.ts';
 import { openServices, type Services } from '../project/open-services.ts';
-import { CREDENTIAL_RULES, openExecutors } from './executors.ts';
+import { openExecutors } from './executors.ts';
 import { ProjectRunner } from './project-runner.ts';
 import { mergeRunner, type RollbackChecker, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
 import { describeAccounts, openVault } from './vaults.ts';
@@ -68,7 +68,6 @@ function describeRunner(
     tickets: { keys: [], issuer: settings.issuer, audience, nonces: stores.nonces, revocations },
     actions,
     executors: openExecutors(runner, options),
-    credentialRules: CREDENTIAL_RULES,
     audit: { append: (drafts) => recorder.record(drafts) },
     history: recorder.log,
     vault:

@@ -6,12 +6,10 @@ import type {
   ApprovalResult,
   ApprovalService,
   ApprovalSubject,
-  Approver,
   Claimant,
   OnNotifyFailure,
   WaitOptions,
 } from '@agent-safe/approvals';
-import { redactSecrets } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type ApprovalBasis,
@@ -21,17 +19,13 @@ import {
   type ApproverRequirement,
   type AuditReader,
   type AuditSink,
-  type Caller,
   type CheckResult,
   PASSED,
-  type Passed,
   type PolicyRule,
-  quote,
   type Refused,
   type Stores,
   type Verdict,
 } from '@agent-safe/core';
-import { coversAction, coversTarget } from '@agent-safe/pdp';
 import type { NotifierOption } from '../lazy/notifiers.ts';
 import type { TokenService } from './token-service.ts';
 
@@ -59,16 +53,15 @@ export interface NamedRequirement extends ApproverRequirement {
 }
 
 /** The answer of the policy that an approval is for. */
-export interface ApprovableAnswer extends Pick<Verdict, 'code' | 'effective_risk' | 'policy_matched'> {
+export interface ApprovableAnswer
+  extends Pick<Verdict, 'approval_rules' | 'code' | 'effective_risk' | 'policy_matched'> {
   readonly findRule: (name: string) => PolicyRule | undefined;
 }
 
-/** The answers of an approver. `retract` withdraws an own approval. `reopen` lifts a denial. */
-const ANSWERS = ['approve', 'deny', 'reopen', 'retract'] as const;
-
 /** An answer to an approval request. */
 export interface ApprovalAnswer {
-  readonly decision: (typeof ANSWERS)[number];
+  /** `retract` withdraws an own approval. `reopen` lifts a denial. */
+  readonly decision: 'approve' | 'deny' | 'reopen' | 'retract';
   /** The identity token of the approver. A bare name is refused. */
   readonly approver: string;
   /** The reason, for the log and for other people. */
@@ -126,16 +119,16 @@ export class ApprovalGateway {
       const reason = error instanceof AgentSafeError ? error.message : 'The approval store does not answer.';
       return { ok: false, code: 'state_unavailable', reason };
     }
-    const { policy_matched } = answer;
+    const { approval_rules, policy_matched } = answer;
     const service = await this.#open();
     const denied = await service.findDenied(digest, claimant);
     if (!denied.ok || denied.request !== undefined) return denied;
-    return service.findOpen(digest, claimant, { ...(await toBasis(answer)), policy_matched });
+    return service.findOpen(digest, claimant, { ...(await toBasis(answer)), policy_matched, approval_rules });
   }
 
   /** Requests an approval of this answer. */
-  async ask(answer: ApprovableAnswer, facts: Omit<ApprovalSubject, keyof ApprovalBasis>): Promise<ApprovalAsked> {
-    return (await this.#open()).request({ ...facts, ...(await toBasis(answer)) });
+  async ask(answer: ApprovableAnswer, request: Omit<ApprovalSubject, keyof ApprovalBasis>): Promise<ApprovalAsked> {
+    return (await this.#open()).request({ ...request, ...(await toBasis(answer)) });
   }
 
   async claim(
@@ -154,29 +147,17 @@ export class ApprovalGateway {
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID if the project cannot request approvals
    */
-  async resolve(requestId: string, { approver: token, decision, reason }: ApprovalAnswer): Promise<ApprovalResult> {
+  async resolve(requestId: string, answer: ApprovalAnswer): Promise<ApprovalResult> {
     const service = await this.#open();
-    const verified = await this.#verify(token);
-    if (!verified.ok) return verified;
-    const found = await service.get(requestId);
-    if (!found.ok) return found;
-    const covered = checkCovered(verified.caller, found.request);
-    if (!covered.ok) return covered;
-    if (!ANSWERS.includes(decision)) {
-      throw new AgentSafeError('ERR_CONFIG_INVALID', `The decision of an answer must be one of ${ANSWERS.join(', ')}.`);
-    }
-    return service[decision](requestId, verified.approver, redactReason(reason));
+    const { resolveRequest } = await import('../lazy/approvals.ts');
+    return resolveRequest(service, this.#options.tokenService, requestId, answer);
   }
 
   /** Cancels a request for its requester. */
-  async cancel(requestId: string, { caller, reason, secret }: ApprovalCancellation): Promise<ApprovalResult> {
+  async cancel(requestId: string, cancellation: ApprovalCancellation): Promise<ApprovalResult> {
     const service = await this.#open();
-    const redacted = redactReason(reason);
-    if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, redacted);
-    const verified = await this.#verify(caller);
-    if (!verified.ok) return verified;
-    const { agent_id, delegation_chain: chain } = verified.caller;
-    return service.cancel(requestId, { agent_id, verified: true, chain, secret }, redacted);
+    const { cancelRequest } = await import('../lazy/approvals.ts');
+    return cancelRequest(service, this.#options.tokenService, requestId, cancellation);
   }
 
   async get(requestId: string): Promise<ApprovalResult> {
@@ -208,16 +189,8 @@ export class ApprovalGateway {
    */
   async prepare(): Promise<void> {
     if (!this.checkAvailable().ok || this.#options.notifiers.length === 0) return;
-    const { openNotifier } = await import('../lazy/approvals.ts');
-    const names: string[] = [];
-    for (const option of this.#options.notifiers) {
-      const { name } = await openNotifier(option);
-      if (names.includes(name)) {
-        const summary = `Two notifiers have the name ${quote(name)}. Unsent notices are stored by name: give { name, notify } with unique names.`;
-        throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
-      }
-      names.push(name);
-    }
+    const { checkNotifiers } = await import('../lazy/approvals.ts');
+    await checkNotifiers(this.#options.notifiers);
     await this.#open();
   }
 
@@ -260,46 +233,19 @@ export class ApprovalGateway {
     service.resumeNotices();
     return service;
   }
-
-  /** Verifies the token of an approver. */
-  async #verify(token: string): Promise<VerifiedApprover | ApprovalRefusal> {
-    const { toCaller } = await import('../lazy/tokens.ts');
-    const result = await this.#options.tokenService.verify(token);
-    if (!result.ok) return { ok: false, code: 'approver_unverified', reason: result.reason };
-    const { agent_id, delegation_chain, groups, jti, roles } = result.identity;
-    const approver = { agent_id, verified: true, roles, groups, jti, delegation_chain };
-    return { ok: true, approver, caller: toCaller(result.identity) };
-  }
-}
-
-interface VerifiedApprover {
-  readonly ok: true;
-  readonly approver: Approver;
-  readonly caller: Caller;
 }
 
 const NOT_FOUND: ApprovalFound = PASSED;
 
-async function toBasis({ code, effective_risk, findRule, policy_matched }: ApprovableAnswer): Promise<ApprovalBasis> {
+async function toBasis(answer: ApprovableAnswer): Promise<ApprovalBasis> {
+  const { approval_rules, code, effective_risk, findRule, policy_matched } = answer;
   const { digestRule } = await import('../lazy/approvals.ts');
-  const rule = policy_matched === null ? undefined : findRule(policy_matched);
-  return { code, effective_risk, rule_digest: rule === undefined ? null : digestRule(rule) };
+  const names = approval_rules ?? (policy_matched === null ? [] : [policy_matched]);
+  // After floors, the approval binds all rules that need it.
+  const digests = names.map((name) => findRule(name)).map((rule) => (rule === undefined ? '' : digestRule(rule)));
+  return { code, effective_risk, rule_digest: digests.every((digest) => digest === '') ? null : digests.join(' ') };
 }
 
 function unavailable(reason: string): Refused<'approvals_unavailable'> {
   return { ok: false, code: 'approvals_unavailable', reason };
-}
-
-/** Redacts secrets in a reason, because reasons are recorded and shown to others. */
-function redactReason(reason: string): string {
-  const { reason: redacted } = redactSecrets({ reason });
-  return typeof redacted === 'string' ? redacted : reason;
-}
-
-function checkCovered(caller: Caller, request: ApprovalRequest): Passed | ApprovalRefusal {
-  const { action, target } = request;
-  if (coversAction(caller, action) && coversTarget(caller, target ?? undefined)) return PASSED;
-  const what = `${quote(action)} on ${target === null ? 'no target' : quote(target)}`;
-  const reason = `The delegation of ${quote(caller.agent_id)} does not cover ${what}. Ask an approver whose delegation covers it.`;
-  return { ok: false, code: 'approver_not_allowed', reason, request };
 }

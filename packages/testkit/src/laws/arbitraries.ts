@@ -5,6 +5,7 @@ import {
   DECISION_RESULTS,
   type DelegationScope,
   type DelegationSettings,
+  type DelegatorHolding,
   ENVIRONMENTS,
   type PolicyRule,
   RISK_CLASSES,
@@ -130,10 +131,33 @@ export function delegationScope(): fc.Arbitrary<DelegationScope> {
 /** Generates a caller whose delegation may exclude a part of the actions and targets. */
 export function delegatedCaller(): fc.Arbitrary<Caller> {
   return fc
-    .record({ own: caller(), scopes: fc.array(delegationScope(), { maxLength: 3 }), isScoped: fc.boolean() })
+    .record({ own: heldCaller(), scopes: fc.array(delegationScope(), { maxLength: 3 }), isScoped: fc.boolean() })
     .map(({ isScoped, own, scopes }) =>
       isScoped ? { ...own, delegation_scopes: scopes.slice(0, own.delegation_chain.length) } : own,
     );
+}
+
+/** Generates a caller whose delegators hold at least what it holds. The holdings of some delegators are unknown. */
+export function heldCaller(): fc.Arbitrary<Caller> {
+  const more = fc.array(fc.record({ roles: fc.subarray([...roles]), groups: fc.subarray([...groups]) }), {
+    minLength: 3,
+    maxLength: 3,
+  });
+  return fc
+    .record({ own: caller(), more, isKnown: fc.integer({ min: 0, max: 4 }).map((some) => some > 0) })
+    .map(({ isKnown, more: added, own }) => {
+      if (!isKnown || own.delegation_chain.length === 0) return own;
+      const holdings: DelegatorHolding[] = [];
+      let next: DelegatorHolding = own;
+      for (const extra of added.slice(0, own.delegation_chain.length)) {
+        next = {
+          roles: [...new Set([...next.roles, ...extra.roles])],
+          groups: [...new Set([...next.groups, ...extra.groups])],
+        };
+        holdings.unshift(next);
+      }
+      return { ...own, delegation_holdings: holdings };
+    });
 }
 
 /** Generates delegation settings over a few names. */
@@ -152,11 +176,17 @@ const timeWindow = fc.record(
   { requiredKeys: ['start_hour', 'end_hour'] },
 );
 
+/** Names, and sometimes a pattern. */
+function someNames(names: readonly string[], patterns: readonly string[]): fc.Arbitrary<string[]> {
+  return fc.oneof({ weight: 4, arbitrary: some(names) }, { weight: 1, arbitrary: some([...names, ...patterns]) });
+}
+
+const agentPatterns = ['*-01', 'w*', '*or*', '*'];
 const callers = optionalRecord({
-  agent_ids: some(agents),
-  roles: some(roles),
-  groups: some(groups),
-  delegated_from: some(agents),
+  agent_ids: someNames(agents, agentPatterns),
+  roles: someNames(roles, ['*er', 'adm*']),
+  groups: someNames(groups, ['*a*', 'plat*form']),
+  delegated_from: someNames(agents, agentPatterns),
   max_delegation_depth: fc.integer({ min: 0, max: 3 }),
   require_delegation: fc.boolean(),
 });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-export const ROLE_NAME = 'executor';
+const ROLE_NAME = 'executor';
 export const ROLE_ID = 'AROAEXECUTOR000000000';
 export const ACCOUNT = '111122223333';
 export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/agents/${ROLE_NAME}`;
@@ -70,6 +70,11 @@ export async function openStandInAws() {
     planned: [],
   };
   const answerTo = async (from: IncomingMessage, to: ServerResponse) => {
+    if (from.url === CONTAINER_PATH) {
+      const AccessKeyId = from.headers.authorization === CONTAINER_TOKEN ? 'ASIACONTAINER' : '';
+      to.end(JSON.stringify({ AccessKeyId, SecretAccessKey: 'a', Token: 'b', Expiration: inOneHour() }));
+      return;
+    }
     const call = await readCall(from);
     calls.push(call);
     const planned = state.planned.findIndex(({ operation }) => operation === call.operation);
@@ -108,8 +113,32 @@ async function readCall(from: IncomingMessage): Promise<SeenCall> {
   return { operation: input.Action ?? '', input, accessKey, region };
 }
 
+/** Credentials of a container, such as of EKS Pod Identity. */
+export const CONTAINER_PATH = '/v1/credentials';
+export const CONTAINER_TOKEN = 'token-of-a-pod';
+/** The token of a web identity, such as of IRSA. */
+export const WEB_TOKEN = 'token-of-a-service-account';
+
+function inOneHour(): string {
+  return new Date(Date.now() + 3_600_000).toISOString();
+}
+
+/** The first request of a web identity is not signed. */
+function assumeWithWebIdentity({ RoleSessionName = '', WebIdentityToken }: SeenCall['input']): string | ApiFault {
+  if (WebIdentityToken !== WEB_TOKEN)
+    return { code: 'InvalidIdentityToken', message: 'No OpenIDConnect provider found in your account', status: 400 };
+  const keys = '<AccessKeyId>ASIAWEB</AccessKeyId><SecretAccessKey>a</SecretAccessKey><SessionToken>b</SessionToken>';
+  const user = `<AssumedRoleUser><AssumedRoleId>AROAVAULT:${RoleSessionName}</AssumedRoleId><Arn>arn</Arn></AssumedRoleUser>`;
+  return `<AssumeRoleWithWebIdentityResult><Credentials>${keys}<Expiration>${inOneHour()}</Expiration></Credentials>${user}</AssumeRoleWithWebIdentityResult>`;
+}
+
 /** Checks of every request, before its operation: the account, the signature and the clock. */
-function findFault(state: StandInState, { accessKey, region }: SeenCall, date: unknown): ApiFault | undefined {
+function findFault(
+  state: StandInState,
+  { accessKey, operation, region }: SeenCall,
+  date: unknown,
+): ApiFault | undefined {
+  if (operation === 'AssumeRoleWithWebIdentity') return undefined;
   if (state.disabledRegions.includes(region)) {
     const how = 'Your account administrator can activate STS in this region using the IAM Console.';
     return {
@@ -136,6 +165,7 @@ function toAmzDate(time: number): string {
 function answerCall(state: StandInState, call: SeenCall): string | ApiFault {
   const { input, operation } = call;
   if (operation === 'AssumeRole') return assumeRole(state, input);
+  if (operation === 'AssumeRoleWithWebIdentity') return assumeWithWebIdentity(input);
   const { PolicyDocument = '', PolicyName = '', RoleName = '' } = input;
   if (!state.permitted.includes(operation)) return denied(`iam:${operation}`);
   if (!state.exists || RoleName !== ROLE_NAME) {

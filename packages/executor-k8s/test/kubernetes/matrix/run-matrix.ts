@@ -4,7 +4,7 @@ import type { RunReport } from '@agent-safe/runner';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { call } from '../support/api.ts';
 import { eventually, isDown, LIVE, NEEDS, needs } from '../support/kubectl.ts';
-import { EXECUTOR, openLive, ranOf, summarize } from '../support/live.ts';
+import { ACTIONS, EXECUTOR, openLive, ranOf, summarize } from '../support/live.ts';
 import type { Entry, Place, Refused, World } from './columns.ts';
 import { expectSame, withoutHistory } from './objects.ts';
 
@@ -42,8 +42,9 @@ function testAction(name: string, entry: Entry): void {
       if (forth !== undefined) await expectRestored(entry, place, after, columns.rollbackOfRollback);
     });
 
-    test('T29 a refusal and a wrong parameter change nothing', async () => {
+    test('T29 a refusal and wrong parameters change nothing', async () => {
       const world = await openWorld(entry);
+      await expectTypes(name, entry, world);
       await expectRefused(name, entry, world, columns.wrongParameter);
       await expectRefused(name, entry, world, columns.refusal);
     });
@@ -144,6 +145,19 @@ async function expectDryRun(name: string, { columns }: Entry, { live, params }: 
   const { difference } = columns.dryRun;
   const shown = difference === null ? null : expect.stringMatching(difference);
   expect(preview).toMatchObject({ difference: shown });
+}
+
+/** Runs a request with a value of the wrong type for each parameter in turn, and with an unknown parameter. */
+async function expectTypes(name: string, entry: Entry, { live, params, place }: World): Promise<void> {
+  const before = await readSettled(entry, place);
+  const declared = ACTIONS.find((action) => action.name === name)?.parameters ?? [];
+  const wrong = declared.map((each) => [each.name, each.type === 'string' ? 7 : 'text'] as const);
+  for (const [parameter, value] of [...wrong, ['unknown_parameter', 7] as const]) {
+    const report = await live.act(name, { ...params, [parameter]: value });
+    expect(`${parameter}: ${summarize(report)}`).toBe(`${parameter}: refused params_mismatch`);
+    expect(report.reason).toContain(`"${parameter}"`);
+  }
+  expect(await entry.observe(place)).toEqual(before);
 }
 
 /** Runs a request that must be refused. */

@@ -29,20 +29,31 @@ export function withoutCaller({ agent_id }: Caller): Variant {
   return { edits: [edit], apply: (scenario) => ({ ...scenario, caller: undefined }) };
 }
 
+/** Gives a role or group to the caller and its delegators: a caller can hold only what they hold. */
 export function withValue(key: 'roles' | 'groups', value: string, { caller }: Scenario): Variant {
   const edit: Edit = { field: `caller.${key}`, change: 'add', from: caller?.[key] ?? [], to: value };
-  return onCaller([edit], (own) => ({ ...own, [key]: [...own[key], value] }));
+  return onCaller([edit], (own) => onHeld(own, key, (held) => (held.includes(value) ? held : [...held, value])));
 }
 
+/** Takes roles or groups from the caller and its delegators. */
 export function withoutValues(
   key: 'roles' | 'groups',
-  values: readonly string[],
+  isNamed: (value: string) => boolean,
   { caller }: Scenario,
 ): readonly Variant[] {
-  const held = [...new Set(caller?.[key])].filter((value) => values.includes(value));
+  const all = [...(caller?.[key] ?? []), ...(caller?.delegation_holdings ?? []).flatMap((holding) => holding[key])];
+  const held = [...new Set(all)].filter(isNamed);
   if (held.length === 0) return [];
   const edits = held.map((value): Edit => ({ field: `caller.${key}`, change: 'remove', from: value, to: null }));
-  return [onCaller(edits, (own) => ({ ...own, [key]: own[key].filter((value) => !held.includes(value)) }))];
+  return [onCaller(edits, (own) => onHeld(own, key, (values) => values.filter((value) => !held.includes(value))))];
+}
+
+/** Changes the roles or groups of a caller and its delegators. */
+function onHeld(own: Caller, key: 'roles' | 'groups', change: (held: readonly string[]) => readonly string[]): Caller {
+  const changed = { ...own, [key]: change(own[key]) };
+  const { delegation_holdings: holdings } = own;
+  if (holdings === undefined) return changed;
+  return { ...changed, delegation_holdings: holdings.map((holding) => ({ ...holding, [key]: change(holding[key]) })) };
 }
 
 /** @param agent null for a name that no rule has */
@@ -57,11 +68,15 @@ export function asAgent(agent: string | null, { caller }: Scenario, expected?: s
   return onCaller([edit], (own) => ({ ...own, agent_id: agent ?? UNNAMED }));
 }
 
-/** Replaces the delegation chain and drops its scopes: the scopes of the other delegation are unknown. */
+/**
+ * Replaces the delegation chain. Its delegators hold what the caller holds. The scopes are dropped, because those of the other
+ * delegation are unknown.
+ */
 export function withChain(chain: readonly string[], { caller }: Scenario, expected?: string): Variant {
   const { delegation_chain: from = [], delegation_scopes: scopes = [] } = caller ?? {};
   const edits: Edit[] = [];
-  if (chain.length !== from.length || chain.some((name, place) => name !== from[place])) {
+  const isOther = chain.length !== from.length || chain.some((name, place) => name !== from[place]);
+  if (isOther) {
     const told = expected === undefined ? {} : { expected };
     edits.push({ field: 'caller.delegation_chain', change: 'set', from, to: chain, ...told });
   }
@@ -71,7 +86,9 @@ export function withChain(chain: readonly string[], { caller }: Scenario, expect
   }
   return onCaller(edits, (own) => {
     const { delegation_scopes: _, ...unlimited } = own;
-    return { ...unlimited, delegation_chain: chain };
+    if (!isOther) return unlimited;
+    const { groups, roles } = own;
+    return { ...unlimited, delegation_chain: chain, delegation_holdings: chain.map(() => ({ roles, groups })) };
   });
 }
 

@@ -15,16 +15,18 @@ type Chain = readonly [names: readonly string[], expected?: string];
  * Returns other delegation chains of a caller, one for each that rules distinguish: empty, shorter, longer, with a named delegator,
  * without one, or with proven names only.
  *
- * @param named delegators to add or leave out
+ * @param named delegators to add
+ * @param isNamed whether a delegator is to be left out
  */
 export function otherChains(
   named: readonly string[],
+  isNamed: (delegator: string) => boolean,
   scenario: Scenario,
   evaluator: ScenarioEvaluator,
 ): readonly Variant[] {
   const seen = new Set<object>();
   const variants: Variant[] = [];
-  for (const [names, expected] of candidates(named, scenario, evaluator)) {
+  for (const [names, expected] of candidates(named, isNamed, scenario, evaluator)) {
     if (names.length > evaluator.names.maxDepth) continue;
     const variant = withChain(names, scenario, expected);
     if (variant.edits.length === 0) continue;
@@ -36,13 +38,18 @@ export function otherChains(
   return variants;
 }
 
-function* candidates(named: readonly string[], { caller }: Scenario, evaluator: ScenarioEvaluator): Generator<Chain> {
+function* candidates(
+  named: readonly string[],
+  isNamed: (delegator: string) => boolean,
+  { caller }: Scenario,
+  evaluator: ScenarioEvaluator,
+): Generator<Chain> {
   const from = caller?.delegation_chain ?? [];
   if (from.length > 0) yield [[]];
   for (const name of named) yield [[name]];
   yield* provenChains(named, caller?.agent_id ?? UNNAMED, evaluator);
   yield [[UNNAMED], 'delegated by another agent'];
-  yield [from.filter((name) => !named.includes(name))];
+  yield [from.filter((name) => !isNamed(name))];
   for (const name of from) yield [[name]];
   for (const depth of evaluator.depths) {
     if (depth < 1 || depth > DEEPEST) continue;

@@ -1,5 +1,6 @@
 import type { Caller, DecisionResult, JsonObject } from '@agent-safe/core';
 import { coversAction } from '../../match/delegation-scope.ts';
+import { reportedRule, resultOf } from '../../match/rule-outcome.ts';
 import { type Change, describeEdit, type Edit } from './edits.ts';
 import { type PolicyView, type Scenario, ScenarioEvaluator } from './scenario.ts';
 import type { SearchResult } from './search.ts';
@@ -23,10 +24,12 @@ export function findOtherActions(
     if (action === undefined) return [];
     const outcome = new ScenarioEvaluator(view, action, params, scenario.caller).evaluate(scenario);
     if (typeof outcome !== 'object') return [];
-    const result = outcome.rule?.decision ?? 'deny';
+    const result = resultOf(outcome);
     if (result === current) return [];
     const edits: readonly Edit[] = [{ field: 'action', change: 'set', from: asked, to: name }, ...outcome.repairs];
-    return [{ edits, result, policy_matched: outcome.rule?.name ?? null, text: edits.map(describeEdit).join(', ') }];
+    return [
+      { edits, result, policy_matched: reportedRule(outcome)?.name ?? null, text: edits.map(describeEdit).join(', ') },
+    ];
   });
   return { changes, tried: Math.min(covered.length, MOST_ACTIONS), complete: covered.length <= MOST_ACTIONS };
 }

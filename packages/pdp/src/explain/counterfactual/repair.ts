@@ -7,8 +7,10 @@ import {
   isJsonArray,
   JsonError,
   type JsonObject,
+  type JsonScalar,
   type JsonValue,
   MASK,
+  patternExamples,
   snapshotJson,
   type Target,
 } from '@agent-safe/core';
@@ -30,15 +32,19 @@ export function readParams(params: unknown): JsonObject | undefined {
 /** Most unknown names to list one by one. */
 const MOST_UNKNOWN = 20;
 
+/** Why no repair is offered: no value is valid within the target, or none was found. */
+type Unrepairable = 'impossible' | 'unknown';
+
 /**
  * Returns the fewest edits that make the parameters valid and keep them within the target: one for each wrong parameter. An edit has
- * a value if the definitions determine it; otherwise it describes the value.
+ * a value if the definitions determine it; otherwise it describes the value. Every edit was judged: its value, or an example for its
+ * description, is valid and within the target.
  */
 export function repairParams(
   parameters: readonly ActionParameter[],
   bound: Pair['bound'],
   given: JsonObject,
-): readonly Edit[] {
+): readonly Edit[] | Unrepairable {
   const known = new Set(parameters.map(({ name }) => name));
   const missing = new Map(
     parameters.filter(({ name }) => !Object.hasOwn(given, name)).map((parameter) => [parameter.name, parameter]),
@@ -64,6 +70,7 @@ export function repairParams(
     if (renamed.has(parameter.name)) continue;
     const value = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
     const edit = repairValue(parameter, findBound(bound, parameter), value);
+    if (typeof edit === 'string') return edit;
     if (edit !== undefined) edits.push(edit);
   }
   return edits;
@@ -77,7 +84,7 @@ function repairValue(
   parameter: ActionParameter,
   bound: BoundParameter | undefined,
   given: JsonValue | undefined,
-): Edit | undefined {
+): Edit | Unrepairable | undefined {
   const check = compileValueCheck(parameter);
   const isRight = (value: JsonValue) => check(value) === undefined && (bound?.admits(value) ?? true);
   // Null is a wrong value, not a missing one.
@@ -88,42 +95,86 @@ function repairValue(
   const from = given === undefined ? null : parameter.sensitive || !isFlat(given) ? MASK : given;
   if (given === null && mayLack) return { field, change: 'remove', from, to: null };
   const expected = describeExpected(parameter, bound);
-  if (parameter.sensitive) return { field, change: 'set', from, to: null, expected };
-  const to = candidatesFor(parameter, bound, given).find(isRight);
-  return to === undefined ? { field, change: 'set', from, to: null, expected } : { field, change: 'set', from, to };
+  const to = parameter.sensitive ? undefined : candidatesFor(parameter, bound, given).find(isRight);
+  if (to !== undefined) return { field, change: 'set', from, to };
+  const example = findExample(parameter, bound);
+  if (example === undefined) return isDecidable(parameter, bound) ? 'impossible' : 'unknown';
+  return { field, change: 'set', from, to: null, expected };
+}
+
+/** Whether the definitions list all values, so that none is valid if no listed one is. */
+function isDecidable({ constraints, type }: ActionParameter, bound: BoundParameter | undefined): boolean {
+  const entries = bindingEntries(bound);
+  const isExact = bound !== undefined && !entries.some((entry) => typeof entry === 'string' && /[*?[]/.test(entry));
+  const { max_value = Number.POSITIVE_INFINITY, min_value = Number.NEGATIVE_INFINITY } = constraints ?? {};
+  return isExact || constraints?.enum !== undefined || type === 'boolean' || min_value > max_value;
 }
 
 /**
- * Returns parameters for an action on a target: the value that the definitions determine, or else a valid example, or else a
- * description in angle brackets.
+ * Returns parameters for an action on a target: the value that the definitions determine, or else a valid example. If no valid value is
+ * known, the author must give it: the value is a description in angle brackets.
  */
 export function suggestParams(action: Action, target: Target | undefined): JsonObject {
-  const bound = target === undefined ? [] : bindParameters(action, target);
-  const entries = repairParams(action.parameters, bound, {}).map(({ expected, field, to }) => {
-    const parameter = action.parameters.find(({ name }) => `params.${name}` === field);
-    const example = parameter === undefined ? undefined : findExample(parameter, bound);
-    return [field.slice('params.'.length), to ?? example ?? `<${expected}>`] as const;
+  const all = target === undefined ? [] : bindParameters(action, target);
+  const entries = action.parameters.flatMap((parameter) => {
+    const bound = findBound(all, parameter);
+    const edit = repairValue(parameter, bound, undefined);
+    if (edit === undefined) return [];
+    const to = typeof edit === 'string' ? null : edit.to;
+    const value = to ?? findExample(parameter, bound) ?? `<${describeExpected(parameter, bound)}>`;
+    return [[parameter.name, value] as const];
   });
   return Object.fromEntries(entries);
 }
 
-function findExample(parameter: ActionParameter, bound: readonly BoundParameter[]): JsonValue | undefined {
+function bindingEntries(bound: BoundParameter | undefined): readonly JsonScalar[] {
+  if (bound === undefined) return [];
+  const { binding } = bound;
+  return isJsonArray(binding) ? (binding as readonly JsonScalar[]) : [binding];
+}
+
+/** Texts in place of a wildcard, in examples. */
+const FILLERS = ['1', 'a', 'app-1'];
+
+/** Returns a value that the parameter and its binding accept, if one is found. */
+function findExample(parameter: ActionParameter, bound: BoundParameter | undefined): JsonValue | undefined {
   const check = compileValueCheck(parameter);
-  const binding = bound.find(({ name }) => name === parameter.name);
-  const globs = binding === undefined ? [] : [binding.binding].flat().filter((entry) => typeof entry === 'string');
-  const { max_value, min_value } = parameter.constraints ?? {};
-  const examples: (JsonValue | undefined)[] = [
-    ...globs.map((glob) => glob.replaceAll(/\*|\?|\[[^\]]*\]/g, '1')),
-    1,
-    min_value,
-    max_value,
-    false,
-    'example',
-    ['example'],
-  ];
-  return examples.find(
-    (value) => value !== undefined && check(value) === undefined && (binding?.admits(value) ?? true),
+  const filled = bindingEntries(bound).flatMap((entry): readonly JsonValue[] =>
+    typeof entry === 'string'
+      ? [entry, ...FILLERS.map((filler) => entry.replaceAll(/\*+|\?|\[[^\]]*\]/g, filler))]
+      : [entry],
   );
+  const values: readonly JsonValue[] = [...filled, ...exampleValues(parameter)];
+  return values.find((value) => check(value) === undefined && (bound?.admits(value) ?? true));
+}
+
+/** Returns values of every kind that the constraints mention. */
+function exampleValues({
+  constraints = {},
+  items,
+  type,
+}: Pick<ActionParameter, 'constraints' | 'items' | 'type'>): readonly JsonValue[] {
+  const { enum: allowed = [], max_value: most, min_length: shortest = 0, min_value: least, pattern } = constraints;
+  const numbers = [least, most, least === undefined ? 1 : Math.ceil(least), most === undefined ? 0 : Math.floor(most)];
+  const listed = allowed.flatMap((entry): readonly JsonValue[] =>
+    type === 'string' ? [entry] : [entry, Number(entry), String(entry).toLowerCase() === 'true'],
+  );
+  const texts = pattern === undefined ? [] : patternExamples(pattern);
+  const values: readonly JsonValue[] = [
+    ...listed,
+    1,
+    ...numbers.filter((value) => value !== undefined),
+    false,
+    true,
+    'example',
+    'x'.repeat(Math.min(shortest, 10_000)),
+    '',
+    ...texts,
+  ];
+  if (type !== 'array') return values;
+  const count = Math.min(shortest, 1_000);
+  const members = items === undefined ? ['example'] : exampleValues(items).slice(0, 50);
+  return [[], ...members.map((value) => Array<JsonValue>(Math.max(1, count)).fill(value))];
 }
 
 /** Returns values that the caller may have meant, likeliest first. */

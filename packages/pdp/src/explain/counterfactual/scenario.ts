@@ -3,6 +3,7 @@ import type { CompiledAction, Pair } from '../../compile/compiled-action.ts';
 import type { RuleIndex } from '../../compile/rule-index.ts';
 import { checkDelegation, coversTarget } from '../../match/delegation-scope.ts';
 import type { PreparedRule } from '../../match/match.ts';
+import type { RuleOutcome } from '../../match/rule-outcome.ts';
 import type { VerifiedChain } from '../../match/verified-chain.ts';
 import type { Edit } from './edits.ts';
 import { repairParams } from './repair.ts';
@@ -30,9 +31,8 @@ export interface Scenario {
   readonly at: number;
 }
 
-/** The rule that would decide, and the edits that the parameters need. */
-export interface Outcome {
-  readonly rule: PolicyRule | undefined;
+/** Outcome of the rules, and the edits that the parameters need. */
+export interface Outcome extends RuleOutcome {
   readonly repairs: readonly Edit[];
 }
 
@@ -62,7 +62,7 @@ export class ScenarioEvaluator {
   readonly #action: CompiledAction;
   readonly #params: JsonObject;
   readonly #caller: Caller | undefined;
-  readonly #repairs = new Map<string | undefined, readonly Edit[]>();
+  readonly #repairs = new Map<string | undefined, readonly Edit[] | undefined>();
   #kinds: readonly Kind[] | undefined;
   #depths: readonly number[] | undefined;
   hidden: HiddenNames = { agents: [], delegators: [] };
@@ -114,8 +114,10 @@ export class ScenarioEvaluator {
     const pair = this.#view.pair(this.#action, target);
     if (!pair.ok || !pair.check.ok) return undefined;
     if (!checkDelegation(caller, names.maxDepth, this.action, pair.target?.id, at).ok) return 'outside';
-    const rule = index.first(pair.rules, caller, names.count(caller), hasChangeTicket, at);
-    return { rule, repairs: this.#repair(pair, target) };
+    const floors: PolicyRule[] = [];
+    const decider = index.first(pair.rules, caller, names.count(caller), hasChangeTicket, at, floors);
+    const repairs = this.#repair(pair, target);
+    return repairs === undefined ? undefined : { decider, floors, repairs };
   }
 
   /** Returns the action on a target, or on none; undefined if they do not match. */
@@ -137,6 +139,7 @@ export class ScenarioEvaluator {
       const pair = this.#view.pair(this.#action, target.id);
       if (target.id === current || !pair.ok || !pair.check.ok) continue;
       const repairs = this.#repair(pair, target.id);
+      if (repairs === undefined) continue;
       const cost = repairs.reduce((sum, { expected }) => sum + (expected === undefined ? 1 : 1.5), 0);
       const isCovered = this.#caller === undefined || coversTarget(this.#caller, target.id);
       const key = `${isCovered ? 'covered' : 'outside'} ${this.#view.index.describe(target)}`;
@@ -153,12 +156,15 @@ export class ScenarioEvaluator {
     return { id, action: this.action, target, effectiveRisk };
   }
 
-  #repair(pair: Pair, target: string | undefined): readonly Edit[] {
-    const known = this.#repairs.get(target);
-    if (known !== undefined) return known;
+  /** Returns the edits that the parameters need; undefined if no valid value is known. */
+  #repair(pair: Pair, target: string | undefined): readonly Edit[] | undefined {
+    if (this.#repairs.has(target)) return this.#repairs.get(target);
     const repairs = repairParams(this.#action.action.parameters, pair.bound, this.#params);
-    this.#repairs.set(target, repairs);
-    return repairs;
+    // Without an example, a valid value may still exist.
+    if (repairs === 'unknown') this.sawAll = false;
+    const edits = typeof repairs === 'string' ? undefined : repairs;
+    this.#repairs.set(target, edits);
+    return edits;
   }
 }
 

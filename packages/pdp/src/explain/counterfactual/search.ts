@@ -1,6 +1,8 @@
 import type { DecisionResult, PolicyRule } from '@agent-safe/core';
+import type { View } from '../../match/caller-views.ts';
 import type { PreparedRule } from '../../match/match.ts';
-import { satisfyNames } from './caller-sides.ts';
+import { reportedRule, resultOf } from '../../match/rule-outcome.ts';
+import { decidingView, satisfyNames } from './caller-sides.ts';
 import { type Change, describeEdit, type Edit } from './edits.ts';
 import type { HiddenNames, PolicyView, Scenario, ScenarioEvaluator } from './scenario.ts';
 import { isCallerSide, SIDES, type Side, type Variant } from './sides.ts';
@@ -33,6 +35,13 @@ interface Found {
   /** The changed sides, as bits. */
   readonly sides: number;
   readonly change: Change;
+}
+
+/** A rule that would give another answer, and the sides on which it fails in a view. */
+interface Goal {
+  readonly rule: PreparedRule;
+  readonly view: View;
+  readonly sides: readonly Side[];
 }
 
 /** A scenario, and the variants that led to it. */
@@ -81,43 +90,48 @@ export class ChangeSearch {
     for (const [size, rules] of goals.entries()) {
       // Later rules need changes of more sides.
       if (this.#isEnough(size)) break;
-      for (const { rule, sides } of rules) for (const step of this.#reach(start, rule, sides)) this.#explore(step);
+      for (const goal of rules) for (const step of this.#reach(start, goal)) this.#explore(step);
     }
     const isComplete = !this.#isSpent && this.#evaluator.sawAll;
     return { changes: this.#smallest(), tried: this.#evaluator.tried, complete: isComplete };
   }
 
   /** Returns the rules with another answer, by the number of sides on which they fail. */
-  #goals(scenario: Scenario): readonly (readonly { readonly rule: PreparedRule; readonly sides: readonly Side[] }[])[] {
+  #goals(scenario: Scenario): readonly (readonly Goal[])[] {
     const kind = this.#evaluator.kindOf(scenario.target);
-    const { action } = this.#evaluator;
-    const goals: { rule: PreparedRule; sides: Side[] }[][] = Array.from({ length: MOST_SIDES + 1 }, () => []);
+    const { action, names } = this.#evaluator;
+    const goals: Goal[][] = Array.from({ length: MOST_SIDES + 1 }, () => []);
     for (const rule of this.#rules) {
-      if (rule.rule.decision === this.#current || !rule.matchesAction(action)) continue;
-      const sides = SIDES.filter((side) => !holdsOn(side, rule, scenario, kind, this.#evaluator));
-      goals[sides.length]?.push({ rule, sides });
-      // An unverified caller also satisfies a rule that does not allow.
-      if (rule.rule.decision === 'allow' || !this.#evaluator.names.verifiesCallers || !sides.some(isCallerSide))
-        continue;
-      const unproven = [...sides.filter((side) => !isCallerSide(side)), 'proof' as const];
-      goals[unproven.length]?.push({ rule, sides: unproven });
+      const { decision } = rule.rule;
+      if (decision === this.#current || !rule.matchesAction(action)) continue;
+      // An approval rule decides in the granted view, and is a floor in the chain view.
+      const views: readonly View[] =
+        decision === 'require_approval' && names.verifiesCallers ? ['granted', 'chain'] : [decidingView(rule.rule)];
+      for (const view of views) {
+        const sides = SIDES.filter((side) => !holdsOn(side, view, rule, scenario, kind, this.#evaluator));
+        goals[sides.length]?.push({ rule, view, sides });
+        // An unverified caller satisfies every condition in the chain view.
+        if (view === 'granted' || !names.verifiesCallers || !sides.some(isCallerSide)) continue;
+        const unproven = [...sides.filter((side) => !isCallerSide(side)), 'proof' as const];
+        goals[unproven.length]?.push({ rule, view, sides: unproven });
+      }
     }
     return goals;
   }
 
   /** Returns every way to satisfy a rule on the sides on which it fails. */
-  #reach(from: Step, rule: PreparedRule, [side, ...others]: readonly Side[]): readonly Step[] {
+  #reach(from: Step, { rule, sides: failing, view }: Goal): readonly Step[] {
+    const [side, ...others] = failing;
     if (side === undefined) return [from];
     if (this.#isSpent) return [];
-    const { names } = this.#evaluator;
-    if (names.verifiesCallers && rule.rule.decision === 'allow' && isName(side)) {
+    if (this.#evaluator.names.verifiesCallers && isName(side)) {
       const rest = others.filter((other) => !isName(other));
-      return satisfyNames(rule.rule, from.scenario, this.#evaluator).flatMap(({ sides, variant }) =>
-        this.#reach(take(from, sides, variant), rule, rest),
+      return satisfyNames(view, rule.rule, from.scenario, this.#evaluator).flatMap(({ sides, variant }) =>
+        this.#reach(take(from, sides, variant), { rule, view, sides: rest }),
       );
     }
-    return satisfy(side, rule, from.scenario, this.#evaluator).flatMap((variant) =>
-      this.#reach(take(from, [side], variant), rule, others),
+    return satisfy(side, view, rule, from.scenario, this.#evaluator).flatMap((variant) =>
+      this.#reach(take(from, [side], variant), { rule, view, sides: others }),
     );
   }
 
@@ -135,13 +149,22 @@ export class ChangeSearch {
       this.#leaveScope(step);
       return;
     }
-    if (outcome !== undefined)
-      this.#record(step, outcome.rule?.decision ?? 'deny', outcome.rule?.name ?? null, outcome.repairs);
-    const blocker = outcome?.rule === undefined ? undefined : this.#prepared.get(outcome.rule);
-    if (blocker === undefined || step.turns === MOST_TURNS) return;
+    if (outcome === undefined) return;
+    const rule = reportedRule(outcome);
+    this.#record(step, resultOf(outcome), rule?.name ?? null, outcome.repairs);
+    if (step.turns === MOST_TURNS || outcome.decider === undefined) return;
+    // A floor matches in the chain view. The answer also changes without the allow that it raises.
+    if (rule !== undefined && rule !== outcome.decider) this.#avoid(step, rule, 'chain');
+    this.#avoid(step, outcome.decider, decidingView(outcome.decider));
+  }
+
+  /** Explores the variants that avoid a rule. */
+  #avoid(step: Step, rule: PolicyRule, view: View): void {
+    const blocker = this.#prepared.get(rule);
+    if (blocker === undefined) return;
     for (const side of SIDES) {
       if (!this.#mayTake(step, side)) continue;
-      for (const variant of avoid(side, blocker, step.scenario, this.#evaluator))
+      for (const variant of avoid(side, view, blocker, step.scenario, this.#evaluator))
         this.#explore(take(step, [side], variant));
     }
   }

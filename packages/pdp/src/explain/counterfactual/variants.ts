@@ -1,3 +1,4 @@
+import type { View } from '../../match/caller-views.ts';
 import { coversTarget } from '../../match/delegation-scope.ts';
 import { admitsPair, matchesTime, type PreparedRule } from '../../match/match.ts';
 import { avoidCaller, holdsOnCaller, type JointVariant, leaveDelegation, satisfyCaller } from './caller-sides.ts';
@@ -5,16 +6,17 @@ import type { Edit } from './edits.ts';
 import type { Kind, Scenario, ScenarioEvaluator } from './scenario.ts';
 import { isCallerSide, type Side, type Variant } from './sides.ts';
 
-/** Whether the conditions of a rule on one side hold. */
+/** Whether the conditions of a rule on one side hold, those on the caller in a view. */
 export function holdsOn(
   side: Side,
+  view: View,
   prepared: PreparedRule,
   { at, caller, hasChangeTicket }: Scenario,
   kind: Kind | undefined,
   { names }: ScenarioEvaluator,
 ): boolean {
   const { require_ticket } = prepared.rule.match;
-  if (isCallerSide(side)) return holdsOnCaller(side, prepared.rule, caller, names);
+  if (isCallerSide(side)) return holdsOnCaller(side, view, prepared.rule, caller, names);
   switch (side) {
     case 'target':
       return kind !== undefined && admitsPair(prepared, kind);
@@ -28,11 +30,12 @@ export function holdsOn(
 /** Returns the variants that satisfy the conditions of a rule on one side. */
 export function satisfy(
   side: Side,
+  view: View,
   prepared: PreparedRule,
   scenario: Scenario,
   evaluator: ScenarioEvaluator,
 ): readonly Variant[] {
-  if (isCallerSide(side)) return satisfyCaller(side, prepared.rule, scenario, evaluator);
+  if (isCallerSide(side)) return satisfyCaller(side, view, prepared.rule, scenario, evaluator);
   switch (side) {
     case 'target':
       return evaluator
@@ -49,11 +52,12 @@ export function satisfy(
 /** Returns the variants that stop a matching rule from matching, by one side. */
 export function avoid(
   side: Side,
+  view: View,
   prepared: PreparedRule,
   scenario: Scenario,
   evaluator: ScenarioEvaluator,
 ): readonly Variant[] {
-  if (isCallerSide(side)) return avoidCaller(side, prepared.rule, scenario, evaluator);
+  if (isCallerSide(side)) return avoidCaller(side, view, prepared.rule, scenario, evaluator);
   const { require_ticket, risk_classes, targets, time_windows } = prepared.rule.match;
   switch (side) {
     case 'target':

@@ -5,14 +5,16 @@ import type { PipelineServices } from './pipeline-services.ts';
 /** Returns the answer that an approval of a request is for. */
 export function answerOf(
   {
+    approval_rules,
     code,
     effective_risk,
     policy_matched,
     result,
-  }: Pick<Verdict, 'code' | 'effective_risk' | 'policy_matched' | 'result'>,
+  }: Pick<Verdict, 'approval_rules' | 'code' | 'effective_risk' | 'policy_matched' | 'result'>,
   { findRule }: Pick<PipelineServices, 'findRule'>,
 ): ApprovableAnswer {
   // Only the risk score can require an approval of a request that the policy allows.
   const required = result === 'allow' ? 'risk_escalated' : code;
-  return { code: required, effective_risk, policy_matched, findRule };
+  const rules = approval_rules === undefined ? {} : { approval_rules };
+  return { code: required, effective_risk, policy_matched, findRule, ...rules };
 }

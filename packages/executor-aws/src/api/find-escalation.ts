@@ -4,9 +4,9 @@ import { matches } from './iam-pattern.ts';
 import { textsOf } from './policy-document.ts';
 
 /** An action that lets a principal give itself any permission, and the kind of resource that it changes. */
-type Power = readonly [action: string, resource: string];
+type Escalation = readonly [action: string, resource: string];
 
-const POWERS: readonly Power[] = [
+const ESCALATIONS: readonly Escalation[] = [
   ['iam:AddClientIDToOpenIDConnectProvider', 'oidc-provider'],
   ['iam:AddUserToGroup', 'group'],
   ['iam:AttachGroupPolicy', 'group'],
@@ -32,7 +32,7 @@ const POWERS: readonly Power[] = [
 ];
 
 /** Actions that extend the permissions of a role if their resource is the role, or a policy that is attached to it. */
-const OWN_POWERS: ReadonlySet<string> = new Set([
+const OWN_ESCALATIONS: ReadonlySet<string> = new Set([
   'iam:AttachRolePolicy',
   'iam:CreatePolicyVersion',
   'iam:DeleteRolePermissionsBoundary',
@@ -57,14 +57,16 @@ export interface Holder {
  *
  * @returns the action and its resource, such as `iam:PassRole on all resources`; undefined if there is none
  */
-export function findPower(statement: JsonObject, holder: Holder): string | undefined {
+export function findEscalation(statement: JsonObject, holder: Holder): string | undefined {
   if (statement.Effect !== 'Allow') return undefined;
   const names = makeNames();
-  for (const [action, kind] of POWERS) {
+  for (const [action, kind] of ESCALATIONS) {
     if (!includes(statement.Action, statement.NotAction, action.toLowerCase(), lower)) continue;
     const arns = names.map((name) => `arn:${holder.partition}:iam::${holder.account}:${kind}/${name}`);
     if (arns.some((arn) => includesResource(statement, arn))) return `${action} on all resources`;
-    const own = OWN_POWERS.has(action) ? holder.own.filter((arn) => arn.split(':')[5]?.startsWith(`${kind}/`)) : [];
+    const own = OWN_ESCALATIONS.has(action)
+      ? holder.own.filter((arn) => arn.split(':')[5]?.startsWith(`${kind}/`))
+      : [];
     if (own.some((arn) => includesResource(statement, arn))) return `${action} on the ${kind} itself`;
   }
   return undefined;

@@ -1,0 +1,32 @@
+import type { DecisionResult, PolicyRule, Verdict } from '@agent-safe/core';
+
+/** The answer of the rules to a request. */
+export interface RuleOutcome {
+  /** The rule that decides; undefined if none does, which denies. */
+  readonly decider: PolicyRule | undefined;
+  /**
+   * The floors: approval rules before the decider that match, as far as the caller's proof shows, in evaluation order. They turn an
+   * allow into require_approval.
+   */
+  readonly floors: readonly PolicyRule[];
+}
+
+/** Returns the answer of an outcome. */
+export function resultOf({ decider, floors }: RuleOutcome): DecisionResult {
+  const result = decider?.decision ?? 'deny';
+  return result === 'allow' && floors.length > 0 ? 'require_approval' : result;
+}
+
+/** Returns the rule that is reported: the first floor if it changes the answer, or else the decider. */
+export function reportedRule({ decider, floors }: RuleOutcome): PolicyRule | undefined {
+  return decider?.decision === 'allow' ? (floors[0] ?? decider) : decider;
+}
+
+/** Returns the verdict of a rule after floors. */
+export function raiseToFloors(verdict: Verdict, outcome: RuleOutcome): Verdict {
+  const result = resultOf(outcome);
+  if (result === 'deny') return verdict;
+  const { name = null, reason = '' } = reportedRule(outcome) ?? {};
+  const rules = [...outcome.floors, outcome.decider].flatMap((rule) => rule?.name ?? []);
+  return { ...verdict, result, reason, policy_matched: name, approval_rules: rules };
+}
