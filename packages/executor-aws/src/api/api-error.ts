@@ -25,7 +25,9 @@ const UNCERTAIN = new Set(['RequestTimeout', 'RequestTimeoutException']);
 
 const CLOCK_SKEW = new Set(['RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']);
 
-/** Codes of Node after which no connection existed, so that nothing was sent. */
+/** Calls of the system that precede a connection. */
+const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
+/** Codes of Node for a call of {@link CONNECTING}, after which no connection existed, so that nothing was sent. */
 const UNREACHABLE = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']);
 const NOT_TRUSTED = new Set([
   'CERT_HAS_EXPIRED',
@@ -106,6 +108,9 @@ export class ApiError extends Error {
 /** The part of an error of the SDK that this package reads. */
 interface SdkError extends Error {
   readonly code?: unknown;
+  readonly syscall?: unknown;
+  /** One for each address of the host that was tried. */
+  readonly errors?: readonly { readonly syscall?: unknown }[];
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
@@ -119,7 +124,7 @@ const NO_ANSWER: FailureDetails = { code: undefined, status: undefined, isSent: 
 export function toApiError(error: unknown): ApiError | RequestNotSent {
   if (error instanceof ApiError || error instanceof RequestNotSent) return error;
   if (!(error instanceof Error)) return new ApiError(String(error), NO_ANSWER);
-  const { $metadata, $response, code: nodeCode, message, name } = error as SdkError;
+  const { $metadata, $response, code: nodeCode, errors, message, name, syscall } = error as SdkError;
   const said = describe(message);
   const status = $metadata?.httpStatusCode;
   if (status !== undefined) {
@@ -132,7 +137,9 @@ export function toApiError(error: unknown): ApiError | RequestNotSent {
   if (BEFORE_REQUEST.has(name)) return new RequestNotSent(`No AWS credentials were found. ${said}`);
   if (name === 'AbortError') return new ApiError('The API did not answer in time.', NO_ANSWER);
   const code = typeof nodeCode === 'string' ? nodeCode : undefined;
-  const isSent = code === undefined || !(UNREACHABLE.has(code) || NOT_TRUSTED.has(code));
+  // A connection that was made may also end with EHOSTUNREACH, when its route is lost: then the call is `read` or `write`.
+  const isConnecting = (errors ?? [{ syscall }]).every((each) => CONNECTING.has(each.syscall));
+  const isSent = code === undefined || !((UNREACHABLE.has(code) && isConnecting) || NOT_TRUSTED.has(code));
   return new ApiError(`The API did not answer: ${said === '' ? (code ?? name) : said}`, { code, status, isSent });
 }
 
