@@ -98,7 +98,7 @@ function runPage(
 /** Also replaces the totals that grow when the same commands run again: the risk score, and the events of the log. */
 function withoutTotals(printed: string): string {
   return shorten(printed)
-    .replaceAll(/^( {2}score +)\d+ \((?:low|medium)\)$/gm, '$1… (low)')
+    .replaceAll(/^( {2}score +)\d+ \(recent risk of the caller: (?:low|medium)\)$/gm, '$1… (low)')
     .replaceAll(/\b\d+ events\b/g, '… events')
     .replaceAll(/\bthe first \d+\b/g, 'the first …');
 }

@@ -39,9 +39,9 @@ install_moto() {
   # The mark is created last, so that an interrupted installation is repeated.
   if [ -f "$venv/moto-$moto_version-$moto_parts" ]; then return 0; fi
   say "installing moto $moto_version"
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install -q --disable-pip-version-check "moto[$moto_parts]==$moto_version" flask flask-cors >&2
-  touch "$venv/moto-$moto_version-$moto_parts"
+  python3 -m venv "$venv" &&
+    "$venv/bin/pip" install -q --disable-pip-version-check "moto[$moto_parts]==$moto_version" flask flask-cors >&2 &&
+    touch "$venv/moto-$moto_version-$moto_parts"
 }
 
 start_moto() {

@@ -339,12 +339,14 @@ describe('check', () => {
     const params = (deployment: string) => ['--params', JSON.stringify({ namespace: 'dev', deployment })];
     const escalated = await here.run(...DEV, ...params('test-app'), '--caller', worker);
     expect(escalated.exit).toBe(4);
-    expect(escalated.out).toMatch(/^ {2}score {4}30 \(high: allowed requests need an approval\)$/m);
+    expect(escalated.out).toMatch(
+      /^ {2}score {4}30 \(recent risk of the caller: high: allowed requests need an approval\)$/m,
+    );
     expect(escalated.out).toMatch(/^ {2}code {5}risk_escalated \(the policy alone: allow\)$/m);
     await here.run(...DEV, ...params('app'), '--caller', worker);
     const denied = await here.run(...DEV, ...params('test-app'), '--ticket-id', 'CHG-1', '--caller', worker);
     expect(denied.exit).toBe(3);
-    expect(denied.out).toMatch(/^ {2}score {3}40 \(critical: all requests are denied\)$/m);
+    expect(denied.out).toMatch(/^ {2}score {3}40 \(recent risk of the caller: critical: all requests are denied\)$/m);
     expect(denied.out).toMatch(/^ {2}code {4}risk_denied \(the policy alone: allow\)$/m);
   });
 

@@ -55,7 +55,7 @@ describe('a completion', () => {
     ['list-actions --risk c', ['critical']],
     ['list-actions --risk critical --t', ['--tag']],
     ['keys rotate --purpose m', ['mask']],
-    ['runner execute --executor ', ['dry-run', 'k8s', 'subprocess']],
+    ['runner execute --executor ', ['aws', 'dry-run', 'k8s', 'subprocess']],
     ['runner execute ', []],
     ['approval list --status p', ['pending']],
     ['catalog add dr', ['drain-node']],

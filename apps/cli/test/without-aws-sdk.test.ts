@@ -25,7 +25,7 @@ function launch(cwd: string, ...argv: readonly string[]) {
   return { status, stderr, stdout };
 }
 
-test('without the AWS SDK, a check loads none of it, and an execution names the packages to install', () => {
+test('if the AWS SDK is missing, a check still works, and an execution names the packages to install', () => {
   const { cwd, edit } = make();
   edit(
     'agent-safe.yaml',

@@ -45,6 +45,7 @@ export type {
   StateAfterFields,
   StateBeforeFields,
 } from './audit-events/state-capture.ts';
+export type { TokensRefusedFields } from './audit-events/tokens.ts';
 export { closestMatch, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
 export {
@@ -69,7 +70,6 @@ export {
   type RequestBinding,
   sha256,
 } from './digest/digest.ts';
-export { digestRule } from './digest/rule.ts';
 export { canonicalJson } from './json/canonical-json.ts';
 export {
   deepFreeze,

@@ -66,6 +66,16 @@ describe.skipIf(isDown)(`iam-attach-role-policy and iam-detach-role-policy${NEED
     ],
     ['everything but one action', { Action: undefined, NotAction: 'ec2:RunInstances' }],
     ['everything but one resource', { Action: 'sts:*', Resource: undefined, NotResource: 'arn:aws:s3:::b' }],
+    [
+      'roles of all names but one',
+      { Action: 'iam:PutRolePolicy', Resource: undefined, NotResource: 'arn:aws:iam::*:role/agent-safe-*' },
+    ],
+    [
+      'everything but another partition',
+      { Action: 'iam:PutRolePolicy', Resource: undefined, NotResource: 'arn:aws-cn:iam::*:role/*' },
+    ],
+    ['another boundary for each role', { Action: 'iam:PutRolePermissionsBoundary' }],
+    ['other keys for the identity providers', { Action: ['iam:UpdateSAMLProvider', 'iam:GetSAMLProvider'] }],
   ])('T24 a policy that allows %s is attached only on purpose', async (_, statement) => {
     const { live, name, params, policy } = await setUp(statement);
     const refused = ranOf(await live.act('iam-attach-role-policy', params));
@@ -74,6 +84,25 @@ describe.skipIf(isDown)(`iam-attach-role-policy and iam-detach-role-policy${NEED
     const permitted = ranOf(await live.act('iam-attach-role-policy', { ...params, allow_administrator: true }));
     expect(permitted.outcome).toBe('success');
     expect(await listAttached(name)).toEqual([policy]);
+  });
+
+  test('T24 a policy that lets its role change itself is attached only on purpose', async () => {
+    const { live, name, policy } = await setUp();
+    const arnOf = (kind: string, id: string) => `arn:aws:iam::123456789012:${kind}/${id}`;
+    const own = await createPolicy({ Action: 'iam:PutRolePolicy', Resource: arnOf('role', name) });
+    const other = await createPolicy({ Action: 'iam:PutRolePolicy', Resource: arnOf('role', `${name}-2`) });
+    const any = await createPolicy({ Action: 'iam:CreatePolicyVersion', Resource: arnOf('policy', 'policy-*') });
+    const attachOf = (policy_arn: string) =>
+      live.act('iam-attach-role-policy', { role_name: name, policy_arn, region: REGION });
+    const refused = ranOf(await attachOf(own));
+    expect(refused).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining('iam:PutRolePolicy on the role itself'),
+    });
+    expect(ranOf(await attachOf(any)).outcome).toBe('skipped');
+    expect(ranOf(await attachOf(other)).outcome).toBe('success');
+    expect(ranOf(await attachOf(policy)).outcome).toBe('success');
+    expect(await listAttached(name)).toEqual([other, policy].toSorted());
   });
 
   test.each([

@@ -147,6 +147,8 @@ describe.skipIf(isDown)(`s3-put-bucket-policy${NEEDS}`, () => {
     ['a condition', { Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }, 'every principal'],
     ['Action "*"', { Action: '*' }, 'allows all actions'],
     ['Action "s3:*"', { Action: ['s3:*'] }, 'allows all actions'],
+    ['Action "s3:*e*"', { Action: ['s3:*e*'] }, 'allows all actions'],
+    ['patterns for all actions', { Action: ['s3:Get*', 's3:?ut*', 'S3:DELETE*', 's3:List*'] }, 'allows all actions'],
     ['NotAction', { Action: undefined, NotAction: 's3:GetObject' }, 'allows all actions'],
     ['another bucket', { Resource: 'arn:aws:s3:::other/*' }, 'is not in the bucket'],
     ['every bucket', { Resource: '*' }, 'is not in the bucket'],

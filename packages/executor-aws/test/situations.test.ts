@@ -31,6 +31,23 @@ describe('T29 the wait for an instance', () => {
     expect(await actionOf(name).waitForEffect(context)).toEqual({ ok: false, code: 'effect_missing', reason });
   });
 
+  test('ends at once if the API refuses to show the instance', async () => {
+    const denied = Object.assign(new Error('no'), {
+      name: 'UnauthorizedOperation',
+      $metadata: { httpStatusCode: 403 },
+    });
+    const { context } = standIn([instance('stopping'), denied], instanceParams, 20_000);
+    const begun = performance.now();
+    await expect(actionOf('ec2-stop-instance').waitForEffect(context)).rejects.toThrow('UnauthorizedOperation: no');
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+
+  test('continues after throttling', async () => {
+    const busy = Object.assign(new Error('slow'), { name: 'RequestLimitExceeded', $metadata: { httpStatusCode: 503 } });
+    const { context } = standIn([busy, instance('stopped')], instanceParams);
+    expect(await actionOf('ec2-stop-instance').waitForEffect(context)).toEqual({ ok: true });
+  });
+
   test('ends at the deadline, with the last state', async () => {
     const { context } = standIn([instance('stopping')], instanceParams, 1_200);
     expect(await actionOf('ec2-stop-instance').waitForEffect(context)).toEqual({

@@ -36,16 +36,6 @@ export async function admitCaller(keys: LimitKeys, limiting: Limiting, now: numb
   return admit(own, limiting, now, false);
 }
 
-/** Returns the admission of the next request of a caller. Counts nothing. @throws like `admitCaller` */
-export async function inspectCaller(keys: LimitKeys, limiting: Limiting, now: number): Promise<CallerAdmission> {
-  const { budget, own, shared } = keys;
-  const found = await checkCircuits(keys, limiting, now);
-  if (!found.ok) return found;
-  const isSeparate = budget !== own && !shared.includes(budget);
-  const { next } = await limiting.store.inspect(budget, limitsFor(budget, limiting, isSeparate), now);
-  return toAdmission(next, budget);
-}
-
 /** Reports the outcome of an admitted request to the circuit breakers. */
 export async function recordCallerOutcome(
   { counting, own }: LimitKeys,
@@ -59,7 +49,7 @@ export async function recordCallerOutcome(
 }
 
 /** Looks for an open circuit breaker other than that of the budget, which is checked when the request is counted. */
-async function checkCircuits(
+export async function checkCircuits(
   { budget, delegators, own, shared }: LimitKeys,
   limiting: Limiting,
   now: number,
@@ -84,7 +74,7 @@ async function checkCircuits(
 }
 
 /** @param isSeparate whether another key has the circuit breaker */
-function limitsFor(key: string, { limits, verifiesCallers }: Limiting, isSeparate: boolean) {
+export function limitsFor(key: string, { limits, verifiesCallers }: Limiting, isSeparate: boolean) {
   const own = limitsOfKey(key, limits, verifiesCallers);
   return isSeparate ? ({ ...own, circuit: 'ignored' } as const) : own;
 }
@@ -94,7 +84,7 @@ async function admit(key: string, limiting: Limiting, now: number, isSeparate: b
 }
 
 /** Checks an answer, because a store written in JavaScript may return any value. */
-function toAdmission(answer: Admission, key: string): CallerAdmission {
+export function toAdmission(answer: Admission, key: string): CallerAdmission {
   if (answer.ok === true) return PASSED;
   const { code, ok, retry_at } = answer;
   if (ok === false && (code === 'rate_limited' || code === 'circuit_open') && Number.isFinite(retry_at)) {

@@ -2,10 +2,9 @@
 export {
   admitCaller,
   type CallerAdmission,
-  inspectCaller,
   type Limiting,
   type LimitRefusal,
   recordCallerOutcome,
 } from './admission.ts';
-export { agentsOfKey, isCircuitKey, type LimitKeys, limitKey, limitKeys, limitsOfKey } from './limit-key.ts';
+export { isCircuitKey, type LimitKeys, limitKey, limitKeys, limitsOfKey } from './limit-key.ts';
 export { evaluateRisk, type RiskEvaluation, riskClassOf, riskWeight } from './risk-score.ts';

@@ -1,6 +1,6 @@
 import type { Admission, CumulativeRisk, RateLimit } from '@agent-safe/core';
 import { quote } from '@agent-safe/core';
-import { agentsOfKey } from './limit-key.ts';
+import { agentsOfKey } from './agents-of-key.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

@@ -1,11 +1,11 @@
 export {
   admitCaller,
   type CallerAdmission,
-  inspectCaller,
   type Limiting,
   type LimitRefusal,
   recordCallerOutcome,
 } from './admission.ts';
+export { agentsOfKey } from './agents-of-key.ts';
 export {
   type CumulativeRiskOptions,
   completeCumulativeRisk,
@@ -14,7 +14,8 @@ export {
   type RiskForecast,
 } from './cumulative-risk.ts';
 export { describeAdmission, describeHolder, describeScore, formatUntil } from './describe-limits.ts';
-export { agentsOfKey, isCircuitKey, type LimitKeys, limitKey, limitKeys, limitsOfKey } from './limit-key.ts';
+export { inspectCaller } from './inspect-caller.ts';
+export { isCircuitKey, type LimitKeys, limitKey, limitKeys, limitsOfKey } from './limit-key.ts';
 export { MemoryLimitStore } from './memory/memory-limit-store.ts';
 export { MemoryRiskStore } from './memory/memory-risk-store.ts';
 export { completeRateLimit, rateLimitShape } from './rate-limit.ts';

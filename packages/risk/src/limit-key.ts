@@ -1,7 +1,7 @@
 import type { Caller, KeyLimits, RateLimit } from '@agent-safe/core';
 
 /** Joins the agents of a delegation chain. No agent id contains it. */
-const HOP = '>';
+export const HOP = '>';
 /** Ten times the threshold applies to a circuit that counts the denials of several callers. */
 const SHARED_FACTOR = 10;
 
@@ -63,13 +63,6 @@ export function limitKeys(caller: LimitedCaller | undefined, verifiesCallers: bo
     shared,
     counting: shared.slice(0, -1),
   };
-}
-
-/** Returns the agents of a key, outermost first: the path of a verified caller, or one name. */
-export function agentsOfKey(key: string): readonly string[] {
-  const name = key.slice(key.indexOf(':') + 1);
-  if (name === '') return [];
-  return key.startsWith('name:') ? [name] : name.split(HOP);
 }
 
 /** Whether only a circuit breaker has this key, and no rate limit or risk. */

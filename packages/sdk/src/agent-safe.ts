@@ -23,6 +23,7 @@ import { RunnerApi } from './runner/runner-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
 import { type ActionFilter, filterActions, filterTargets, type TargetFilter } from './services/catalog.ts';
+import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import type { RiskApi } from './services/risk-api.ts';
 import { TokensApi } from './services/tokens-api.ts';
@@ -114,6 +115,7 @@ export class AgentSafe {
       tokenService,
       limits,
       approvals,
+      refusedTokens: new RefusedTokens(limits.riskStore),
       verifiesCallers,
       pdp: new Pdp({ actions, rules, targets, ...settings, verifiesCallers, areChecked: true }),
       findRule: (name) => rules.find((rule) => rule.name === name),
@@ -187,9 +189,19 @@ export class AgentSafe {
   async close(): Promise<void> {
     try {
       await this.runner.close();
+      await this.#summarizeRefusedTokens();
     } finally {
       await this.#parts.services.close();
     }
+  }
+
+  /** A process that ends soon leaves its count to the next process. */
+  async #summarizeRefusedTokens(): Promise<void> {
+    const { options, pipeline } = this.#parts;
+    if (options.shortLived === true || pipeline.record === undefined) return;
+    if (!(await new RefusedTokens(pipeline.limits.riskStore).isDue(pipeline.clock()))) return;
+    const { summarize } = await import('./pipeline/deferred/refused-tokens.ts');
+    await summarize(pipeline, Number.POSITIVE_INFINITY).catch(() => undefined);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -132,7 +132,7 @@ describe('T20 an unrecorded decision is a deny', () => {
     const pending = safe.checkPlan([restart, restart]);
     // Deciding takes a moment before the wait for the lock begins.
     while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
-    await vi.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect((await pending).map(({ code, result }) => [result, code])).toEqual([
       ['deny', 'audit_unavailable'],
       ['deny', 'audit_unavailable'],

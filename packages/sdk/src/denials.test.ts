@@ -62,7 +62,7 @@ describe('T47 a denial', () => {
     const id = await ask(safe, { caller });
     await safe.approvals.deny(id, { approver, reason: 'No' });
     expect(await safe.approvals.reopen(id, { approver: caller, reason: 'Please' })).toMatchObject({ ok: false });
-    expect(await safe.approvals.reopen(id, { approver: other, reason: 'The freeze is over' })).toMatchObject({
+    expect(await safe.approvals.reopen(id, { approver: other, reason: 'The freeze has ended' })).toMatchObject({
       ok: true,
       request: { status: 'cancelled' },
     });

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect } from 'vitest';
-import { fileTest } from '../test/support/ports.ts';
+import { AgentSafeError } from '@agent-safe/core';
+import { describe, expect, test } from 'vitest';
 import { brief, makeProject, restart } from '../test/support/project.ts';
+import { memoryAuditLog } from './memory/index.ts';
 
 const junk = { action: 'no-such-action' };
 
@@ -19,13 +18,22 @@ async function openBroken() {
   const root = await working.tokens.issue({ agent_id: 'root', ttl_seconds: 86_400 });
   const child = await working.tokens.delegate({ parent_token: root, child_agent_id: 'child' });
   if (!child.ok) throw new Error(child.reason);
-  const disk = join(project.folder, 'disk');
-  const safe = await project.open({ auditLog: join(disk, 'audit.jsonl') });
-  return { safe, callers: [root, child.token, 'bare'], repair: () => mkdirSync(disk) };
+  const log = memoryAuditLog({ clock: () => project.time.now });
+  let isDown = true;
+  const append: typeof log.append = (drafts) =>
+    isDown ? Promise.reject(new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The log is down.')) : log.append(drafts);
+  const audit = new Proxy(log, {
+    get: (target, name) => (name === 'append' ? append : Reflect.get(target, name).bind(target)),
+  });
+  const safe = await project.open({ audit });
+  const repair = () => {
+    isDown = false;
+  };
+  return { safe, callers: [root, child.token, 'bare'], repair };
 }
 
 describe('T47 a request that could not be recorded', () => {
-  fileTest('does not count against its caller: neither its rate, nor its risk, nor its denials', async () => {
+  test('does not count against its caller: neither its rate, nor its risk, nor its denials', async () => {
     const { callers, repair, safe } = await openBroken();
     for (const caller of callers) {
       for (let count = 0; count < 8; count += 1) {
@@ -43,7 +51,7 @@ describe('T47 a request that could not be recorded', () => {
       expect(brief(await safe.check({ ...restart, caller }))).toBe('allow rule 5');
   });
 
-  fileTest('leaves the requests that were recorded', async () => {
+  test('leaves the requests that were recorded', async () => {
     const { callers, repair, safe } = await openBroken();
     const [caller = ''] = callers;
     repair();
@@ -53,7 +61,7 @@ describe('T47 a request that could not be recorded', () => {
     expect(await safe.risk.list('root')).toMatchObject([{ rate: { requests: 3, denials: 2 }, risk: { score: 5 } }]);
   });
 
-  fileTest('that would open the circuit leaves it closed', async () => {
+  test('that would open the circuit leaves it closed', async () => {
     const { callers, safe } = await openBroken();
     const [caller = ''] = callers;
     // All of them are decided before any of them is refused by the log.

@@ -157,6 +157,10 @@ async function live(project: TestProject): Promise<void> {
   await runner.close();
   await safe.close();
   const path = join(project.folder, 'audit.jsonl');
+  const guarded = await project.open();
+  for (let count = 0; count < 7; count += 1) await guarded.check({ ...scale, caller: 'eyJhbGciOiJub25lIn0.e30.' });
+  project.time.now += 60_000;
+  await guarded.check(scale);
   writeFileSync(path, readFileSync(path).subarray(0, -40));
   await (await project.open()).check(scale);
 }
@@ -193,6 +197,7 @@ function alternativeOf(event: AuditEvent): string {
     case 'log_sealed':
     case 'risk_reset':
     case 'ticket_refused':
+    case 'tokens_refused':
       return event_type;
   }
 }
@@ -244,5 +249,6 @@ test('every event of a log with all types and alternatives matches its schema', 
     'state_capture: before_state of a run',
     'state_capture: before_state reported',
     'ticket_refused',
+    'tokens_refused',
   ]);
 });

@@ -15,7 +15,7 @@ import { SqliteRiskStore } from './risk-store.ts';
 export interface StateDatabaseOptions {
   /** Returns the time in milliseconds since 1970, UTC. Default: the system clock. */
   readonly clock?: (() => number) | undefined;
-  /** Milliseconds to wait for the lock of another process before an operation fails. Default: 30,000. */
+  /** Milliseconds to wait for the lock of another process before an operation fails. Default: 60,000. */
   readonly timeout?: number | undefined;
   /**
    * Whether a missing file is created. Default: true. Pass false if another process creates the file: a new file would have no
@@ -43,7 +43,7 @@ export interface StateDatabase extends Stores {
  * state.close();
  */
 export function openStateDatabase(path: string, options: StateDatabaseOptions = {}): StateDatabase {
-  const { clock = Date.now, create = true, timeout = 30_000 } = options;
+  const { clock = Date.now, create = true, timeout = 60_000 } = options;
   if (!create) requireFile(path);
   const file = new DatabaseFile(path, timeout);
   return {

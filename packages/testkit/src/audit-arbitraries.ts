@@ -168,6 +168,7 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
     circuit: nullable(fc.constantFrom('off', 'closed', 'open', 'half_open')),
     denials: nullable(count),
   }),
+  tokens_refused: fc.record({ count: fc.integer({ min: 1 }), recorded: fc.nat(), since: time, until: time }),
   ticket_refused: fc.record({
     code,
     reason: text,

@@ -8,8 +8,8 @@ export function printSweep(output: Output, { failed, kept, removed }: Credential
     for (const object of objects) output.out(`  ${printable(object)}\n`);
   }
   for (const { lease_id, until } of kept) {
-    const end = until === null ? 'has no valid end' : `ends at ${until}`;
-    output.out(`kept — ${printable(lease_id)} may be in use; it ${printable(end)}\n`);
+    const end = until === null ? 'its end is not valid' : `its credentials may be valid until ${until}`;
+    output.out(`kept — ${printable(lease_id)}: ${printable(end)}\n`);
   }
   for (const { lease_id, reason } of failed) {
     const which = lease_id === null ? '' : `${lease_id}: `;

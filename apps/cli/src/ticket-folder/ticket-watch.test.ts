@@ -179,6 +179,48 @@ describe('a watched folder', () => {
   });
 });
 
+describe('many files', () => {
+  test('a ticket is taken although others with earlier names appear all the time', async () => {
+    const executed: string[] = [];
+    const bench = open({
+      execute: async (ticket) => {
+        executed.push(ticket);
+        if (executed.length < 50) bench.put(`a-${executed.length}`, 'flood');
+        return {};
+      },
+    });
+    bench.put('a', 'flood');
+    bench.put('z', 'last');
+    await bench.look();
+    await vi.waitFor(() => expect(bench.has('z.result.json')).toBe(true));
+    expect(executed.indexOf('last')).toBe(1);
+    await bench.end();
+  });
+
+  test.skipIf(!isPosix)('files that are refused at once do not keep the running executions waiting', async () => {
+    const bench = open({ concurrency: 2 });
+    await bench.look();
+    for (let each = 0; each < 50; each += 1) symlinkSync('/nowhere', join(bench.path, `link-${each}.ticket`));
+    const looked = bench.look();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    expect(bench.events.length).toBeLessThan(50);
+    await looked;
+    await vi.waitFor(() => expect(bench.events.filter(({ event }) => event === 'refused')).toHaveLength(50));
+    await bench.end();
+  });
+
+  test('the folder is not listed for each ticket', async () => {
+    const list = vi.spyOn(TicketFolder.prototype, 'list');
+    const bench = open();
+    for (let each = 0; each < 100; each += 1) bench.put(`t-${each}`, 'x');
+    await bench.look();
+    await vi.waitFor(() => expect(bench.executed).toHaveLength(100));
+    await bench.end();
+    expect(list.mock.calls.length).toBeLessThan(10);
+    list.mockRestore();
+  });
+});
+
 describe('the executions', () => {
   test('are at most as many at a time as allowed, and a stop lets the running ones end and starts no other', async () => {
     const waiting: (() => void)[] = [];

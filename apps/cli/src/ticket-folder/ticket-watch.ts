@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AgentSafeError, type ChangeFeed, describeCause } from '@agent-safe/core';
 import type { FileId } from './read-ticket-file.ts';
 import type { TicketFolder } from './ticket-folder.ts';
@@ -36,7 +37,7 @@ export interface TicketWatchOptions {
   /** Closes executions that a crash left open. It runs before the first ticket, and regularly. */
   readonly upkeep: () => Promise<void>;
   readonly tell: (event: WatchEvent) => void;
-  /** Called after each look at the folder. */
+  /** Called after each look for tickets. */
   readonly onLook: () => void;
 }
 
@@ -47,7 +48,9 @@ export class TicketWatch {
   /** Tickets that wait, with the time of the next try. */
   readonly #waiting = new Map<string, number>();
   /** Files that cannot be used or removed. Each is reported once. */
-  #skipped: ReadonlySet<string> = new Set();
+  readonly #skipped = new Set<string>();
+  /** Tickets of the last listing that have not been taken. Later tickets wait for them, so that no name is always last. */
+  #queue: string[] = [];
   #upkeep: Promise<void> | undefined;
   #lastUpkeep: number;
   #wake: () => void = () => undefined;
@@ -77,6 +80,8 @@ export class TicketWatch {
         this.#options.onLook();
         this.#startUpkeep();
         await changed;
+        // Files that are refused at once must not keep the running executions and the signals waiting.
+        await setImmediate();
       }
     } finally {
       stop.removeEventListener('abort', wake);
@@ -86,27 +91,44 @@ export class TicketWatch {
   }
 
   #look(): void {
-    const { clock, concurrency, folder, tell } = this.#options;
+    let isListed = false;
+    while (this.#running.size < this.#options.concurrency) {
+      const name = this.#queue.pop();
+      if (name !== undefined) this.#start(name);
+      else if (isListed) return;
+      else {
+        this.#queue = this.#list();
+        isListed = true;
+      }
+    }
+  }
+
+  /** Lists the tickets that can be taken now, the first one last. */
+  #list(): string[] {
+    const { clock, folder, tell } = this.#options;
     const { invalid, names } = folder.list();
     const present = new Set([...names, ...invalid]);
-    this.#skipped = new Set([...this.#skipped].filter((each) => present.has(each)));
+    for (const each of this.#skipped) if (!present.has(each)) this.#skipped.delete(each);
     for (const name of this.#waiting.keys()) if (!present.has(name)) this.#waiting.delete(name);
     for (const file of invalid) {
       if (this.#skipped.has(file)) continue;
-      this.#skip(file);
+      this.#skipped.add(file);
       const reason = 'The name is not valid. Use letters, digits, "-", "_" and ".", at most 100 before ".ticket".';
       tell({ event: 'skipped', file, reason });
     }
-    for (const name of names) {
-      if (this.#running.size >= concurrency) return;
-      if (this.#running.has(name) || this.#skipped.has(name) || (this.#waiting.get(name) ?? 0) > clock()) continue;
-      this.#waiting.delete(name);
-      const run = this.#take(name).finally(() => {
-        this.#running.delete(name);
-        this.#wake();
-      });
-      this.#running.set(name, run);
-    }
+    const now = clock();
+    return names
+      .filter((name) => !this.#running.has(name) && !this.#skipped.has(name) && (this.#waiting.get(name) ?? 0) <= now)
+      .reverse();
+  }
+
+  #start(name: string): void {
+    this.#waiting.delete(name);
+    const run = this.#take(name).finally(() => {
+      this.#running.delete(name);
+      this.#wake();
+    });
+    this.#running.set(name, run);
   }
 
   async #take(name: string): Promise<void> {
@@ -153,14 +175,10 @@ export class TicketWatch {
     try {
       this.#options.folder.remove(name, id);
     } catch (error) {
-      this.#skip(name);
+      this.#skipped.add(name);
       const reason = `The ticket file cannot be removed (${describeCause(error)}). Remove it.`;
       this.#options.tell({ event: 'skipped', file: `${name}.ticket`, reason });
     }
-  }
-
-  #skip(name: string): void {
-    this.#skipped = new Set([...this.#skipped, name]);
   }
 
   #later(name: string): void {

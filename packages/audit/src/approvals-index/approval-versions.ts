@@ -11,7 +11,7 @@ import { glanceAtLine, readVersion } from './approval-line.ts';
 import { SeenVersions } from './seen-versions.ts';
 
 /** Milliseconds to wait for the lock of the log. */
-const LOCK_TIMEOUT = 30_000;
+const LOCK_TIMEOUT = 60_000;
 /** Number of bytes before the end that are compared when reading continues. They include the hash of a line. */
 const MARK = 128;
 const MOST_REQUESTS = 100_000;

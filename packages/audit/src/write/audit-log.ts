@@ -9,7 +9,7 @@ import { LogTail } from './log-tail.ts';
 export interface AuditLogOptions {
   /** Size of a file in bytes at which the log is rotated. Default: the log is not rotated. */
   readonly maxBytes?: number | undefined;
-  /** Milliseconds after which an event that is not durable is refused. Default: 30,000. */
+  /** Milliseconds after which an event that is not durable is refused. Default: 60,000. */
   readonly timeout?: number | undefined;
   /**
    * Called for late events: their `append` timed out and was refused because the disk hung, but they were recorded later.
@@ -66,7 +66,7 @@ export class AuditLog implements AuditSink {
     this.path = realLogPath(path);
     this.#tail = new LogTail(this.path, options.files ?? machineFiles, options.maxBytes);
     this.#lock = new FileLock(`${this.path}.lock`);
-    this.#timeout = options.timeout ?? 30_000;
+    this.#timeout = options.timeout ?? 60_000;
     this.#clock = options.clock ?? Date.now;
     this.#onLate = options.onLate ?? (() => undefined);
   }

@@ -24,6 +24,7 @@ import type {
   StateAfterFields,
   StateBeforeFields,
 } from './state-capture.ts';
+import type { TokensRefusedFields } from './tokens.ts';
 
 /** The fields of each type of event. They are between `event_type` and `prev_hash`. */
 export interface AuditEventFields {
@@ -34,6 +35,7 @@ export interface AuditEventFields {
   readonly revocation: RevokedFields | LiftedFields;
   readonly risk_reset: RiskResetFields;
   readonly ticket_refused: TicketRefusedFields;
+  readonly tokens_refused: TokensRefusedFields;
   readonly execution_intent: ExecutionIntentFields;
   readonly execution_outcome: ExecutionEndedFields | ExecutionInterruptedFields;
   readonly state_capture:

@@ -9,6 +9,7 @@ export const AUDIT_EVENT_TYPES = [
   'revocation',
   'risk_reset',
   'ticket_refused',
+  'tokens_refused',
   'execution_intent',
   'execution_outcome',
   'state_capture',

@@ -1,10 +1,11 @@
 /**
- * Milliseconds. The longest wait is too short for a person to notice. The first is less than one disk access. The longest wait
- * shrinks to `patient` with the age of the wait, so that processes that wait for long are served before later ones.
+ * Milliseconds. The first wait is less than one disk access, and `longest` is too short for a person to notice. A process
+ * that still waits after `crowded` has many others beside it: all of them together must leave the processor to the holder,
+ * so each tries rarely. With its age it tries more often again, so that it is served before later ones.
  */
-const WAIT = { first: 1, longest: 20, patient: 4 };
-/** Milliseconds of age for which the longest wait shrinks by one millisecond. */
-const SHRINKS = 500;
+const WAIT = { first: 1, longest: 20, crowded: 500, rare: 100, patient: 10 };
+/** Milliseconds of age for which the rare wait shrinks by one millisecond. */
+const SHRINKS = 200;
 
 /**
  * Yields the wait before each further attempt, in milliseconds, until the timeout. The waits are random, so that
@@ -20,9 +21,10 @@ export function* backoff(
 ): Generator<number, undefined> {
   const start = performance.now();
   const begun = since ?? start;
-  for (let wait = since === undefined ? WAIT.first : WAIT.longest; performance.now() - start < timeout; wait *= 2) {
-    const longest = WAIT.longest - (performance.now() - begun) / SHRINKS;
-    wait = Math.min(wait, Math.max(longest, WAIT.patient));
+  for (let wait = since === undefined ? WAIT.first : WAIT.rare; performance.now() - start < timeout; wait *= 2) {
+    const age = performance.now() - begun;
+    const longest = age < WAIT.crowded ? WAIT.longest : Math.max(WAIT.rare - age / SHRINKS, WAIT.patient);
+    wait = Math.min(wait, longest);
     yield wait * (0.5 + random());
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { type Field, type Observation, observed, success, waiting } from '@agent-safe/runner/executor-kit';
 import type { ActionContext, AwsAction } from '../api/action-context.ts';
-import { judgePolicy } from '../api/managed-policy.ts';
+import { assessPolicy } from '../api/managed-policy.ts';
 import { readPolicyArn, readRoleName } from '../api/read-params.ts';
 
 const PARAMETERS = ['role_name', 'policy_arn', 'region'];
@@ -38,8 +38,8 @@ async function readState(context: ActionContext): Promise<Readonly<Record<string
 
 /** The rollback of a detachment needs `allow_administrator` for some policies. */
 async function readDetachState(context: ActionContext): Promise<Readonly<Record<string, Field>>> {
-  const judged = await judgePolicy(context).catch((error: Error) => ({ ok: false as const, reason: error.message }));
-  const administrator = judged.ok ? { value: judged.power !== undefined } : { missing: judged.reason };
+  const assessed = await assessPolicy(context).catch((error: Error) => ({ ok: false as const, reason: error.message }));
+  const administrator = assessed.ok ? { value: assessed.escalation !== undefined } : { missing: assessed.reason };
   return { ...(await readState(context)), administrator };
 }
 

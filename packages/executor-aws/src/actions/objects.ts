@@ -14,7 +14,7 @@ import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { ActionContext, AwsAction } from '../api/action-context.ts';
 import { ApiError } from '../api/api-error.ts';
 import { readObjectKey, readVersionId } from '../api/read-params.ts';
-import { LARGEST_SEALED, readSealed, type SealedObject, sealObject } from '../api/sealed-object.ts';
+import { LARGEST_STORED, readStoredObject, type StoredObject, serializeObject } from '../api/stored-object.ts';
 import { bucketOf } from './bucket-policies.ts';
 
 /** Object of the parameters, in a bucket of the account. */
@@ -76,12 +76,12 @@ async function readContent(
   if (versioning === 'Enabled') return { missing: 'The bucket keeps the versions of its objects.', absent: true };
   if (found === undefined) return { missing: 'The object does not exist.', absent: true };
   const { ContentLength = Number.POSITIVE_INFINITY } = found;
-  if (ContentLength > LARGEST_SEALED)
+  if (ContentLength > LARGEST_STORED)
     return {
-      missing: `The object has ${ContentLength} bytes. Up to ${LARGEST_SEALED} bytes are stored for a rollback.`,
+      missing: `The object has ${ContentLength} bytes. Up to ${LARGEST_STORED} bytes are stored for a rollback.`,
     };
   const answer = await context.aws.read('s3', (sdk) => new sdk.GetObjectCommand(objectOf(context)));
-  return { value: await sealObject(answer) };
+  return { value: await serializeObject(answer) };
 }
 
 const NO_OBJECT = 'The object does not exist.';
@@ -120,7 +120,7 @@ const deleteObject: AwsAction = {
 function warnOfLoss({ warn }: ActionContext, found: HeadObjectCommandOutput, versioning: string): void {
   if (versioning === 'Enabled') return;
   const { ContentLength = 0 } = found;
-  if (ContentLength > LARGEST_SEALED)
+  if (ContentLength > LARGEST_STORED)
     warn(
       `The object cannot be restored: the bucket has no versioning, and ${ContentLength} bytes are too many to store.`,
     );
@@ -129,11 +129,11 @@ function warnOfLoss({ warn }: ActionContext, found: HeadObjectCommandOutput, ver
 }
 
 /** Requested restoration: of a version that a delete marker hides, or of a stored object. */
-type Restoration = { readonly version: string } | { readonly stored: SealedObject };
+type Restoration = { readonly version: string } | { readonly stored: StoredObject };
 
 function readRestoration({ params }: ActionContext): Restoration {
   const version = readOptional(params, 'version_id', readVersionId);
-  const stored = readOptional(params, 'object', readSealed);
+  const stored = readOptional(params, 'object', readStoredObject);
   if (version !== undefined && stored !== undefined)
     throw new ParameterRefused('Give "version_id" or "object", and not both.');
   if (version !== undefined) return { version };
@@ -180,7 +180,7 @@ const restoreObject: AwsAction = {
   },
 };
 
-type Step = { readonly refused: string } | { readonly marker: string } | { readonly stored: SealedObject };
+type Step = { readonly refused: string } | { readonly marker: string } | { readonly stored: StoredObject };
 
 /** A deletion with the id of a version destroys that version, so the id must be the one of a delete marker. */
 async function planRestoration(context: ActionContext): Promise<Step> {

@@ -8,14 +8,14 @@ function answered(name: string, status: number, headers: Readonly<Record<string,
   return error;
 }
 
-function lost(code: string): Error {
-  return Object.assign(new Error('socket'), { code });
+function lost(code: string, syscall = 'read'): Error {
+  return Object.assign(new Error('socket'), { code, syscall });
 }
 
 function classify(error: unknown) {
   const { isNotFound, isRefusal, isThrottled, isTransient } = toApiError(error) as ApiError;
-  const facts = { isRefusal, isThrottled, isTransient, isNotFound };
-  return Object.entries(facts).flatMap(([name, holds]) => (holds ? [name] : []));
+  const properties = { isRefusal, isThrottled, isTransient, isNotFound };
+  return Object.entries(properties).flatMap(([name, holds]) => (holds ? [name] : []));
 }
 
 describe('T27 what an error proves', () => {
@@ -46,7 +46,16 @@ describe('T27 what an error proves', () => {
       Object.assign(new Error('Request aborted'), { name: 'AbortError' }),
       ['isTransient'],
     ],
-    ['a refused connection', lost('ECONNREFUSED'), ['isRefusal', 'isTransient']],
+    ['a refused connection', lost('ECONNREFUSED', 'connect'), ['isRefusal', 'isTransient']],
+    ['a host that cannot be reached', lost('EHOSTUNREACH', 'connect'), ['isRefusal', 'isTransient']],
+    [
+      'a refused connection to each address of a host',
+      Object.assign(new AggregateError([lost('ECONNREFUSED', 'connect')]), { code: 'ECONNREFUSED' }),
+      ['isRefusal', 'isTransient'],
+    ],
+    ['a name that is unknown', lost('ENOTFOUND', 'getaddrinfo'), ['isRefusal', 'isTransient']],
+    ['a connection whose route was lost', lost('EHOSTUNREACH'), ['isTransient']],
+    ['a connection whose network was lost', lost('ENETUNREACH', 'write'), ['isTransient']],
     ['a certificate that is not trusted', lost('SELF_SIGNED_CERT_IN_CHAIN'), ['isRefusal']],
     ['a defect', new TypeError('x is not a function'), ['isTransient']],
     ['a thrown text', 'broken', ['isTransient']],

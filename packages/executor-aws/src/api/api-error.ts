@@ -25,7 +25,9 @@ const UNCERTAIN = new Set(['RequestTimeout', 'RequestTimeoutException']);
 
 const CLOCK_SKEW = new Set(['RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']);
 
-/** Codes of Node after which no connection existed, so that nothing was sent. */
+/** Calls of the system that precede a connection. */
+const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
+/** Codes of Node for a call of {@link CONNECTING}, after which no connection existed, so that nothing was sent. */
 const UNREACHABLE = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']);
 const NOT_TRUSTED = new Set([
   'CERT_HAS_EXPIRED',
@@ -39,7 +41,8 @@ const NOT_TRUSTED = new Set([
 /** Names of errors of the SDK that precede the request. */
 const BEFORE_REQUEST = new Set(['CredentialsProviderError', 'ProviderError', 'TokenProviderError']);
 
-interface Facts {
+/** How a request failed. */
+interface FailureDetails {
   /** Error code of the API, such as `InvalidInstanceID.NotFound`; undefined if the API did not answer. */
   readonly code: string | undefined;
   /** HTTP status; undefined without an answer. */
@@ -57,7 +60,7 @@ export class ApiError extends Error {
   readonly retryAfter: number | undefined;
   readonly #isSent: boolean;
 
-  constructor(message: string, { code, isSent, retryAfter, status }: Facts) {
+  constructor(message: string, { code, isSent, retryAfter, status }: FailureDetails) {
     super(message);
     this.code = code;
     this.status = status;
@@ -81,8 +84,8 @@ export class ApiError extends Error {
   /** The same error after an earlier attempt that may have been executed. */
   asUncertain(): ApiError {
     if (!this.isRefusal) return this;
-    const facts = { code: undefined, status: undefined, isSent: true };
-    return new ApiError(`${this.message} An earlier attempt had no answer, and may have been executed.`, facts);
+    const details = { code: undefined, status: undefined, isSent: true };
+    return new ApiError(`${this.message} An earlier attempt had no answer, and may have been executed.`, details);
   }
 
   /** Whether the object does not exist. */
@@ -105,6 +108,9 @@ export class ApiError extends Error {
 /** The part of an error of the SDK that this package reads. */
 interface SdkError extends Error {
   readonly code?: unknown;
+  readonly syscall?: unknown;
+  /** One for each address of the host that was tried. */
+  readonly errors?: readonly { readonly syscall?: unknown }[];
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
@@ -112,13 +118,13 @@ interface SdkError extends Error {
 /** Codes that the SDK makes up for an answer without one. */
 const MADE_UP = new Set(['Error', 'Unknown', 'UnknownError']);
 
-const NO_ANSWER: Facts = { code: undefined, status: undefined, isSent: true };
+const NO_ANSWER: FailureDetails = { code: undefined, status: undefined, isSent: true };
 
 /** Converts an error of the SDK. Other errors, such as a defect of this package, count as sent. */
 export function toApiError(error: unknown): ApiError | RequestNotSent {
   if (error instanceof ApiError || error instanceof RequestNotSent) return error;
   if (!(error instanceof Error)) return new ApiError(String(error), NO_ANSWER);
-  const { $metadata, $response, code: nodeCode, message, name } = error as SdkError;
+  const { $metadata, $response, code: nodeCode, errors, message, name, syscall } = error as SdkError;
   const said = describe(message);
   const status = $metadata?.httpStatusCode;
   if (status !== undefined) {
@@ -131,7 +137,9 @@ export function toApiError(error: unknown): ApiError | RequestNotSent {
   if (BEFORE_REQUEST.has(name)) return new RequestNotSent(`No AWS credentials were found. ${said}`);
   if (name === 'AbortError') return new ApiError('The API did not answer in time.', NO_ANSWER);
   const code = typeof nodeCode === 'string' ? nodeCode : undefined;
-  const isSent = code === undefined || !(UNREACHABLE.has(code) || NOT_TRUSTED.has(code));
+  // A connection that was made may also end with EHOSTUNREACH, when its route is lost: then the call is `read` or `write`.
+  const isConnecting = (errors ?? [{ syscall }]).every((each) => CONNECTING.has(each.syscall));
+  const isSent = code === undefined || !((UNREACHABLE.has(code) && isConnecting) || NOT_TRUSTED.has(code));
   return new ApiError(`The API did not answer: ${said === '' ? (code ?? name) : said}`, { code, status, isSent });
 }
 

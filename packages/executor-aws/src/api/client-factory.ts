@@ -1,11 +1,6 @@
+import type { AwsCredentials } from './aws-credentials.ts';
+import { type CredentialUser, hideCredentials } from './hide-credentials.ts';
 import { type Clients, loadService, type Service } from './services.ts';
-
-/** Credentials of AWS, in the form of the SDK. */
-export interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
 
 /** Region, address and credentials of a client. */
 export interface ClientOptions {
@@ -45,7 +40,9 @@ export async function createClient<Name extends Service>(name: Name, options: Cl
     ...(credentials !== undefined && { credentials }),
     ...(profile !== undefined && { profile }),
   };
-  return MAKERS[name](config);
+  const client: Clients[Name] = await MAKERS[name](config);
+  hideCredentials(client as unknown as CredentialUser);
+  return client;
 }
 
 interface Config {

@@ -1,7 +1,8 @@
 import type { CredentialLease } from '@agent-safe/core';
 import type { AccountSettings } from './account-settings.ts';
 import { RequestNotSent } from './api-error.ts';
-import { type AwsCredentials, createClient } from './client-factory.ts';
+import type { AwsCredentials } from './aws-credentials.ts';
+import { createClient } from './client-factory.ts';
 import { loadService } from './services.ts';
 
 /** Reads the credentials of a lease of type `aws`. @throws RequestNotSent */

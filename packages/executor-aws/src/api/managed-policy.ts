@@ -1,15 +1,15 @@
 import type { ActionContext } from './action-context.ts';
-import { findPower } from './administration.ts';
+import { findEscalation } from './find-escalation.ts';
 import { parsePolicy } from './policy-document.ts';
-import { readPolicyArn } from './read-params.ts';
+import { readPolicyArn, readRoleName } from './read-params.ts';
 
-/** Power over permissions that a managed policy gives to its holder; undefined if there is none. */
-export type JudgedPolicy =
-  | { readonly ok: true; readonly power: string | undefined }
+/** The action with which the role can extend its permissions by a managed policy; undefined if there is none. */
+export type PolicyAssessment =
+  | { readonly ok: true; readonly escalation: string | undefined }
   | { readonly ok: false; readonly reason: string };
 
-/** Judges the version of the managed policy that is in force. @throws ApiError */
-export async function judgePolicy({ aws, params }: ActionContext): Promise<JudgedPolicy> {
+/** Assesses the version of the managed policy that is in force, for the role of the parameters. @throws ApiError */
+export async function assessPolicy({ aws, params }: ActionContext): Promise<PolicyAssessment> {
   const PolicyArn = readPolicyArn(params, 'policy_arn');
   const { Policy } = await aws.read('iam', (sdk) => new sdk.GetPolicyCommand({ PolicyArn }));
   const VersionId = Policy?.DefaultVersionId;
@@ -19,8 +19,14 @@ export async function judgePolicy({ aws, params }: ActionContext): Promise<Judge
   // IAM encodes the text as in a URL.
   const parsed = parsePolicy(decode(PolicyVersion?.Document ?? ''));
   if (!parsed.ok) return { ok: false, reason: `The text of the policy cannot be read. ${parsed.reason}` };
-  const powers = parsed.statements.map((each) => findPower(each, aws.accountId));
-  return { ok: true, power: powers.find((each) => each !== undefined) };
+  const { Role } = await aws.read(
+    'iam',
+    (sdk) => new sdk.GetRoleCommand({ RoleName: readRoleName(params, 'role_name') }),
+  );
+  if (Role?.Arn === undefined) return { ok: false, reason: 'IAM did not report the ARN of the role.' };
+  const holder = { account: aws.accountId, partition: PolicyArn.split(':')[1] ?? '', own: [Role.Arn, PolicyArn] };
+  const escalations = parsed.statements.map((each) => findEscalation(each, holder));
+  return { ok: true, escalation: escalations.find((each) => each !== undefined) };
 }
 
 function decode(text: string): string {

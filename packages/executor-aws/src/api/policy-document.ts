@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, parseJson } from '@agent-safe/core';
+import { matches } from './iam-pattern.ts';
 
 /** A policy of IAM or of a bucket, as far as this package reads it. */
 export type ParsedPolicy =
@@ -74,10 +75,19 @@ function includesWildcard(value: JsonValue | undefined): boolean {
   return isObject(value) && Object.values(value).some(includesWildcard);
 }
 
-/** Whether a statement allows all actions of a service, or of all services. */
+/** Actions with which a principal controls a bucket and its objects. */
+const CONTROL = ['s3:deleteobject', 's3:getobject', 's3:putbucketpolicy', 's3:putobject'];
+
+/**
+ * Whether a statement allows all actions of a service, or of all services. Patterns that together include all of {@link CONTROL} count too, such as
+ * `s3:*e*`.
+ */
 export function allowsAllActions({ Action, Effect, NotAction }: JsonObject): boolean {
   if (Effect !== 'Allow') return false;
-  return NotAction !== undefined || textsOf(Action).some((each) => /^(?:[^:]*:)?[*?]*\*[*?]*$/.test(each));
+  if (NotAction !== undefined) return true;
+  const patterns = textsOf(Action).filter((each) => /[*?]/.test(each));
+  if (patterns.some((each) => /^(?:[^:]*:)?[*?]*\*[*?]*$/.test(each))) return true;
+  return CONTROL.every((action) => patterns.some((each) => matches(each.toLowerCase(), action)));
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

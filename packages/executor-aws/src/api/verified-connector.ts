@@ -12,7 +12,8 @@ import type { AccountSettings, AwsExecutorOptions } from './account-settings.ts'
 import { Accounts, checkRegion } from './accounts.ts';
 import { RequestNotSent, toApiError } from './api-error.ts';
 import { Aws, type Opened } from './aws.ts';
-import { type AwsCredentials, createClient } from './client-factory.ts';
+import type { AwsCredentials } from './aws-credentials.ts';
+import { createClient } from './client-factory.ts';
 import { leaseCredentials, openSource } from './credentials.ts';
 import { type Clients, loadService, type Service } from './services.ts';
 

@@ -37,17 +37,40 @@ export async function waitWithSdk<Name extends Service>(
 ): Promise<Observation> {
   const { client, sdk }: Opened<Name> = await aws.open(name);
   const maxWaitTime = Math.max(MIN_DELAY + 0.001, (deadline - clock()) / 1_000);
-  const options = { client, maxWaitTime, minDelay: MIN_DELAY, maxDelay: MAX_DELAY, abortSignal: signal };
+  const refused = new AbortController();
+  const options = {
+    client: endOnRefusal(client, refused),
+    maxWaitTime,
+    minDelay: MIN_DELAY,
+    maxDelay: MAX_DELAY,
+    abortSignal: AbortSignal.any([signal, refused.signal]),
+  };
   try {
     await wait(sdk, options);
     return observed();
   } catch (error) {
+    if (refused.signal.aborted) throw refused.signal.reason;
     if (signal.aborted || (error instanceof Error && error.name === 'TimeoutError')) {
       return waiting(await explain().catch(() => 'The effect was not observed in time.'));
     }
     if (isFromApi(error)) throw toApiError(error);
     return effectMissing(await explain());
   }
+}
+
+/** Ends the wait if the API refuses to show the object. The waiters of the SDK would ask until the deadline. */
+function endOnRefusal<Client extends object>(client: Client, refused: AbortController): Client {
+  const { send } = client as { readonly send: (...given: readonly unknown[]) => Promise<unknown> };
+  const watch = async (...given: readonly unknown[]): Promise<unknown> => {
+    try {
+      return await send.apply(client, [...given]);
+    } catch (error) {
+      const known = toApiError(error);
+      if (known instanceof ApiError && known.isRefusal && !known.isTransient && !known.isNotFound) refused.abort(known);
+      throw error;
+    }
+  };
+  return Object.create(client, { send: { value: watch } }) as Client;
 }
 
 /** The error of a waiter that saw a failed state has neither. */

@@ -1,7 +1,7 @@
 import { cannotTell, failed, passed } from '@agent-safe/runner/executor-kit';
 import { isAttached } from '../actions/iam.ts';
 import type { Check } from '../api/action-context.ts';
-import { judgePolicy } from '../api/managed-policy.ts';
+import { assessPolicy } from '../api/managed-policy.ts';
 import { readPolicyArn, readRoleName } from '../api/read-params.ts';
 
 const roleExists: Check = async ({ aws, params }) => {
@@ -25,12 +25,12 @@ const policyAttached: Check = async (context) =>
 const notAdministrator: Check = async (context) => {
   if (context.params.allow_administrator === true)
     return passed('"allow_administrator" permits administrator policies.');
-  const judged = await judgePolicy(context);
-  if (!judged.ok) return cannotTell(judged.reason);
-  const { power } = judged;
-  if (power === undefined) return passed('The holder of the policy cannot extend its permissions.');
+  const assessed = await assessPolicy(context);
+  if (!assessed.ok) return cannotTell(assessed.reason);
+  const { escalation } = assessed;
+  if (escalation === undefined) return passed('The holder of the policy cannot extend its permissions.');
   const advice = 'Give "allow_administrator: true" to attach it on purpose.';
-  return failed(`The policy allows ${power} on all resources, so its holder can become an administrator. ${advice}`);
+  return failed(`The policy allows ${escalation}, so its holder can become an administrator. ${advice}`);
 };
 
 /** Checks of the actions of IAM, by their names in the catalog. */

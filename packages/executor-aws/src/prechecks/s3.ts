@@ -46,13 +46,13 @@ function isOfBucket(arn: string, bucket: string): boolean {
 }
 
 const notPublic: Check = (context) =>
-  judge(context.params, 'allow_public', isPublic, 'allows every principal', readRequestedPolicy(context));
+  refuseWide(context.params, 'allow_public', isPublic, 'allows every principal', readRequestedPolicy(context));
 
 const notAllActions: Check = (context) =>
-  judge(context.params, 'allow_all_actions', allowsAllActions, 'allows all actions', readRequestedPolicy(context));
+  refuseWide(context.params, 'allow_all_actions', allowsAllActions, 'allows all actions', readRequestedPolicy(context));
 
 /** Fails for a statement that is too wide, unless a parameter permits it. */
-function judge(
+function refuseWide(
   params: JsonObject,
   permission: string,
   isWide: (statement: JsonObject) => boolean,

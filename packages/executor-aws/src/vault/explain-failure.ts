@@ -1,5 +1,6 @@
 import { quote, type Refused } from '@agent-safe/core';
 import { ApiError, RequestNotSent } from '../api/api-error.ts';
+import { awsSaid } from './message-of.ts';
 import { isMissing, type VaultAccount, type VaultRole } from './vault-account.ts';
 
 /** Why the vault cannot issue credentials. */
@@ -82,16 +83,16 @@ const KNOWN: readonly (readonly [code: RegExp, part: RegExp, VaultFailureCode, r
  * role is read, where the vault may.
  */
 export async function explainFailure(error: unknown, role: VaultRole, account: VaultAccount): Promise<Failure> {
-  const said = error instanceof Error ? error.message : String(error);
   const say = (code: VaultFailureCode, what: string): Failure => ({
     ok: false,
     code,
-    reason: `${what} AWS said: ${said}`,
+    reason: `${what} ${awsSaid(error)}`,
   });
   if (error instanceof RequestNotSent) {
-    if (!said.startsWith('No AWS credentials')) return { ok: false, code: 'unavailable', reason: said };
+    if (!error.message.startsWith('No AWS credentials'))
+      return { ok: false, code: 'unavailable', reason: error.message };
     const advice = 'Configure a profile, a web identity or another source of the AWS SDK for the vault.';
-    return { ok: false, code: 'credentials_missing', reason: `${said} ${advice}` };
+    return { ok: false, code: 'credentials_missing', reason: `${error.message} ${advice}` };
   }
   if (!(error instanceof ApiError) || error.code === undefined || error.status === undefined)
     return say('unavailable', 'STS could not be asked.');

@@ -16,7 +16,7 @@ const MEMORY = 3_600_000;
 export class IssuedSessions {
   readonly #open = new Map<string, OpenSession>();
   /** Leases without a session, or whose session has no permissions any more, and when they are forgotten. */
-  readonly #over = new Map<string, number>();
+  readonly #ended = new Map<string, number>();
   readonly #clock: () => number;
 
   constructor(clock: () => number) {
@@ -29,25 +29,25 @@ export class IssuedSessions {
   }
 
   hasEnded(leaseId: string): boolean {
-    return this.#over.has(leaseId);
+    return this.#ended.has(leaseId);
   }
 
   /** Remembers a session before it is requested, and again when STS has answered. */
   open(leaseId: string, session: OpenSession): void {
     this.#forget();
-    this.#over.delete(leaseId);
+    this.#ended.delete(leaseId);
     this.#open.set(leaseId, session);
   }
 
   /** Remembers that a lease has no session with permissions. */
   close(leaseId: string): void {
     this.#open.delete(leaseId);
-    this.#over.set(leaseId, this.#clock() + MEMORY);
+    this.#ended.set(leaseId, this.#clock() + MEMORY);
   }
 
   #forget(): void {
     const now = this.#clock();
     for (const [leaseId, { until }] of this.#open) if (until + MEMORY < now) this.#open.delete(leaseId);
-    for (const [leaseId, until] of this.#over) if (until < now) this.#over.delete(leaseId);
+    for (const [leaseId, until] of this.#ended) if (until < now) this.#ended.delete(leaseId);
   }
 }

@@ -1,6 +1,6 @@
 import { type CheckResult, quote } from '@agent-safe/core';
 import { ApiError } from '../api/api-error.ts';
-import { messageOf } from './message-of.ts';
+import { awsSaid } from './message-of.ts';
 import { sweepRole } from './sweep.ts';
 import type { VaultAccount, VaultRole } from './vault-account.ts';
 
@@ -41,7 +41,7 @@ export async function revokeSession(
 }
 
 function explain(error: unknown, permission: string, roleArn: string): string {
-  const said = `AWS said: ${messageOf(error)}`;
+  const said = awsSaid(error);
   const code = error instanceof ApiError ? (error.code ?? '') : '';
   if (/^AccessDenied/.test(code)) return `The vault needs ${permission} on ${quote(roleArn)} to revoke them. ${said}`;
   if (/^LimitExceeded/.test(code))

@@ -16,7 +16,7 @@ import { nameDenyPolicy } from './deny-policy.ts';
 import { explainFailure } from './explain-failure.ts';
 import { GrantRefused, readGrantRules } from './grant-rules.ts';
 import { IssuedSessions } from './issued-sessions.ts';
-import { messageOf } from './message-of.ts';
+import { awsSaid, messageOf } from './message-of.ts';
 import { revokeSession } from './revoke-session.ts';
 import { identifySession, LEASE_ID } from './session-identity.ts';
 import { NO_PERMISSIONS, renderSessionPolicy } from './session-policy.ts';
@@ -182,7 +182,8 @@ export class AwsStsVault implements CredentialVault {
       if (!this.#revokes) return { ok: true };
       const { expires: until, roleId } = session;
       const revoked = await revokeSession(account, role, { leaseId: lease_id, roleId, until, now: this.#clock() });
-      if (!revoked.ok) return refuse('not_revocable', `${revoked.reason} Or set "revoke: false".`);
+      const advice = 'The vault cannot end sessions. To let them end by themselves, set "revoke: false".';
+      if (!revoked.ok) return refuse('not_revocable', `${advice} ${revoked.reason}`);
     } catch (error) {
       return explainFailure(error, role, account);
     }
@@ -193,7 +194,7 @@ export class AwsStsVault implements CredentialVault {
       return { ok: true };
     } catch (error) {
       const advice = 'The vault needs iam:GetRole, iam:ListRolePolicies and iam:DeleteRolePolicy on its role.';
-      return refuse('not_sweepable', `${advice} AWS said: ${messageOf(error)}`);
+      return refuse('not_sweepable', `${advice} ${awsSaid(error)}`);
     }
   }
 }

@@ -181,7 +181,9 @@ function readMessage(error: unknown): string {
 
 /** The event of a failed web socket holds its error. */
 function readCode(event: unknown): string {
-  const { error } = event as { readonly error?: { readonly code?: unknown } };
+  const { error } = event as { readonly error?: { readonly code?: unknown; readonly syscall?: unknown } };
+  // A connection that was made may also end with EHOSTUNREACH, when its route is lost.
+  if (error?.syscall === 'read' || error?.syscall === 'write') return '';
   return typeof error?.code === 'string' ? error.code : '';
 }
 

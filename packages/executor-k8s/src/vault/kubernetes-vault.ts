@@ -104,7 +104,7 @@ export class KubernetesVault implements CredentialVault {
       );
     } catch (error) {
       const reason = messageOf(error);
-      // The API may be down: the lease must be over without asking it again.
+      // The API may be down: the lease must end without another request.
       if (!progress.mayExist) throw this.#refuseLease(lease_id, reason);
       const removed = await this.revoke(lease_id, AbortSignal.timeout(CLEANUP_PATIENCE));
       // If a request may still arrive, the runner and `reconcile` revoke the lease again.

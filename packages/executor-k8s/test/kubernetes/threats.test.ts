@@ -160,7 +160,7 @@ describe.skipIf(isDown).each(CREDENTIALS)(
         return report;
       });
       expect([...reports.keys()].toSorted()).toEqual(Object.keys(all).toSorted());
-      // What does not exist is reported, never swallowed.
+      // A missing object is reported, never swallowed.
       expect(await act('scale-deployment', { namespace: 'default', deployment: 'none', replicas: 1 })).toMatchObject({
         outcome: expect.stringMatching(/^(?:failure|skipped)$/),
         reason: expect.stringContaining('not found'),

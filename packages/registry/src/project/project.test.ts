@@ -44,7 +44,7 @@ test('reads the shipped documents', () => {
 
 test('each file has its SHA-256', () => {
   const { files } = readProject(shipped);
-  expect(files).toHaveLength(36);
+  expect(files).toHaveLength(37);
   for (const { sha256 } of files) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 

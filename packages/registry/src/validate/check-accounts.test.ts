@@ -32,7 +32,7 @@ test('a target in an unknown account or region gets a warning if any account is 
   expect(check(US, EU)).toEqual([]);
   expect(check(US)).toMatchObject([{ severity: 'warning', code: 'account_unknown', line: 4 }]);
   expect(check('{ account_id: "444455556666", region: us-east-1 }').map(({ message }) => message)).toEqual([
-    'The runner does not know the account and region "111122223333 us-east-1" of "prod/a" and 1 more targets: no action runs there.',
+    'The runner does not know the account and region "111122223333 us-east-1" of "prod/a" and 1 more target: no action runs there.',
     'The runner does not know the account and region "444455556666 eu-west-1" of "prod/c": no action runs there.',
   ]);
 });

@@ -40,7 +40,7 @@ function checkTargets(accounts: readonly Entry[], targets: readonly Located<Targ
   );
   return [...groups].flatMap(([place, [first, ...more]]): readonly Diagnostic[] => {
     if (first === undefined || known.has(place)) return [];
-    const number = more.length === 0 ? '' : ` and ${more.length} more targets`;
+    const number = more.length === 0 ? '' : ` and ${more.length} more target${more.length === 1 ? '' : 's'}`;
     const message = `The runner does not know the account and region ${quote(place)} of ${quote(first.document.id)}${number}: no action runs there.`;
     const fix = 'Add the account under "runner.accounts", or correct the scope of the target.';
     return [{ severity: 'warning', code: 'account_unknown', message, fix, ...first.place(['scope', 'account']) }];

@@ -58,7 +58,7 @@ test('a target in an unknown cluster gets a warning if any cluster is configured
   // One warning for each cluster, with any number of targets.
   expect(check(clusters('east')).map(({ message }) => message)).toEqual([
     'The runner does not know the cluster "dev" of "dev/app": no action runs there.',
-    'The runner does not know the cluster "prd" of "prod/app" and 1 more targets: no action runs there.',
+    'The runner does not know the cluster "prd" of "prod/app" and 1 more target: no action runs there.',
   ]);
 });
 

@@ -47,7 +47,7 @@ function checkClusters({ config }: TriedConfig, targets: readonly Located<Target
   const others = Map.groupBy(targets, ({ document }) => document.scope?.cluster);
   return [...others].flatMap(([cluster, [first, ...more]]): readonly Diagnostic[] => {
     if (cluster === undefined || first === undefined || known.includes(cluster)) return [];
-    const number = more.length === 0 ? '' : ` and ${more.length} more targets`;
+    const number = more.length === 0 ? '' : ` and ${more.length} more target${more.length === 1 ? '' : 's'}`;
     const message = `The runner does not know the cluster ${quote(cluster)} of ${quote(first.document.id)}${number}: no action runs there.`;
     const fix = suggest(cluster, known, 'Add it under "runner.clusters".');
     return [{ severity: 'warning', code: 'cluster_unknown', message, fix, ...first.place(['scope', 'cluster']) }];

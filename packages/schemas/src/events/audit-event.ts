@@ -15,6 +15,7 @@ import { legacyDecision, legacyExecution, legacyStateCapture } from './legacy.ts
 import { checkpoint, logSealed } from './log.ts';
 import { riskReset } from './risk-reset.ts';
 import { reportedStateAfter, reportedStateBefore, reportedStates, stateAfter, stateBefore } from './state-capture.ts';
+import { tokensRefused } from './tokens.ts';
 
 type Schemas = { readonly [Type in AuditEventType]: z.ZodType<AuditEventOf<Type>> };
 
@@ -36,6 +37,7 @@ export const auditEventSchemas = complete({
   revocation: z.union([revoked, lifted]),
   risk_reset: riskReset,
   ticket_refused: ticketRefused,
+  tokens_refused: tokensRefused,
   execution_intent: executionIntent,
   execution_outcome: z.union([executionEnded, executionInterrupted]),
   state_capture: z.union([stateBefore, stateAfter, reportedStateBefore, reportedStateAfter, reportedStates]),

@@ -7,7 +7,8 @@ export {
   requirementFor,
   rootOf,
 } from '@agent-safe/approvals';
-export { digestRule } from '@agent-safe/core';
+export { checkNotifiers } from './check-notifiers.ts';
 export { describeDenial } from './describe-denial.ts';
-export { openNotifier, openNotifierOrFail } from './notifiers.ts';
+export { digestRule } from './digest-rule.ts';
+export { openNotifierOrFail } from './notifiers.ts';
 export { watchApprovals } from './watch-approvals.ts';

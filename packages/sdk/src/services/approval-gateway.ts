@@ -6,12 +6,10 @@ import type {
   ApprovalResult,
   ApprovalService,
   ApprovalSubject,
-  Approver,
   Claimant,
   OnNotifyFailure,
   WaitOptions,
 } from '@agent-safe/approvals';
-import { redactSecrets } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type ApprovalBasis,
@@ -21,18 +19,15 @@ import {
   type ApproverRequirement,
   type AuditReader,
   type AuditSink,
-  type Caller,
   type CheckResult,
   PASSED,
-  type Passed,
   type PolicyRule,
-  quote,
   type Refused,
   type Stores,
   type Verdict,
 } from '@agent-safe/core';
-import { coversAction, coversTarget } from '@agent-safe/pdp';
 import type { NotifierOption } from '../lazy/notifiers.ts';
+import type { ApprovalAnswer, ApprovalCancellation } from './approval-answer.ts';
 import type { TokenService } from './token-service.ts';
 
 export interface ApprovalGatewayOptions {
@@ -62,25 +57,6 @@ export interface NamedRequirement extends ApproverRequirement {
 export interface ApprovableAnswer
   extends Pick<Verdict, 'approval_rules' | 'code' | 'effective_risk' | 'policy_matched'> {
   readonly findRule: (name: string) => PolicyRule | undefined;
-}
-
-const ANSWERS: readonly ApprovalAnswer['decision'][] = ['approve', 'deny', 'reopen', 'retract'];
-
-/** An answer to an approval request. */
-export interface ApprovalAnswer {
-  /** `retract` withdraws an own approval. `reopen` lifts a denial. */
-  readonly decision: 'approve' | 'deny' | 'reopen' | 'retract';
-  /** The identity token of the approver. A bare name is refused. */
-  readonly approver: string;
-  /** The reason, for the log and for other people. */
-  readonly reason: string;
-}
-
-/** Cancels a request. The requester proves itself by its token, or by the `request_secret` of the decision. */
-export interface ApprovalCancellation {
-  readonly caller?: string | undefined;
-  readonly secret?: string | undefined;
-  readonly reason: string;
 }
 
 /** Requests approvals, and accepts answers of approvers that a token proves. */
@@ -135,8 +111,8 @@ export class ApprovalGateway {
   }
 
   /** Requests an approval of this answer. */
-  async ask(answer: ApprovableAnswer, facts: Omit<ApprovalSubject, keyof ApprovalBasis>): Promise<ApprovalAsked> {
-    return (await this.#open()).request({ ...facts, ...(await toBasis(answer)) });
+  async ask(answer: ApprovableAnswer, request: Omit<ApprovalSubject, keyof ApprovalBasis>): Promise<ApprovalAsked> {
+    return (await this.#open()).request({ ...request, ...(await toBasis(answer)) });
   }
 
   async claim(
@@ -155,29 +131,17 @@ export class ApprovalGateway {
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID if the project cannot request approvals
    */
-  async resolve(requestId: string, { approver: token, decision, reason }: ApprovalAnswer): Promise<ApprovalResult> {
+  async resolve(requestId: string, answer: ApprovalAnswer): Promise<ApprovalResult> {
     const service = await this.#open();
-    const verified = await this.#verify(token);
-    if (!verified.ok) return verified;
-    const found = await service.get(requestId);
-    if (!found.ok) return found;
-    const covered = checkCovered(verified.caller, found.request);
-    if (!covered.ok) return covered;
-    if (!ANSWERS.includes(decision)) {
-      throw new AgentSafeError('ERR_CONFIG_INVALID', `The decision of an answer must be one of ${ANSWERS.join(', ')}.`);
-    }
-    return service[decision](requestId, verified.approver, redactReason(reason));
+    const { resolveRequest } = await import('./approver-answers.ts');
+    return resolveRequest(service, this.#options.tokenService, requestId, answer);
   }
 
   /** Cancels a request for its requester. */
-  async cancel(requestId: string, { caller, reason, secret }: ApprovalCancellation): Promise<ApprovalResult> {
+  async cancel(requestId: string, cancellation: ApprovalCancellation): Promise<ApprovalResult> {
     const service = await this.#open();
-    const redacted = redactReason(reason);
-    if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, redacted);
-    const verified = await this.#verify(caller);
-    if (!verified.ok) return verified;
-    const { agent_id, delegation_chain: chain } = verified.caller;
-    return service.cancel(requestId, { agent_id, verified: true, chain, secret }, redacted);
+    const { cancelRequest } = await import('./approver-answers.ts');
+    return cancelRequest(service, this.#options.tokenService, requestId, cancellation);
   }
 
   async get(requestId: string): Promise<ApprovalResult> {
@@ -209,16 +173,8 @@ export class ApprovalGateway {
    */
   async prepare(): Promise<void> {
     if (!this.checkAvailable().ok || this.#options.notifiers.length === 0) return;
-    const { openNotifier } = await import('../lazy/approvals.ts');
-    const names: string[] = [];
-    for (const option of this.#options.notifiers) {
-      const { name } = await openNotifier(option);
-      if (names.includes(name)) {
-        const summary = `Two notifiers have the name ${quote(name)}. Unsent notices are stored by name: give { name, notify } with unique names.`;
-        throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
-      }
-      names.push(name);
-    }
+    const { checkNotifiers } = await import('../lazy/approvals.ts');
+    await checkNotifiers(this.#options.notifiers);
     await this.#open();
   }
 
@@ -261,22 +217,6 @@ export class ApprovalGateway {
     service.resumeNotices();
     return service;
   }
-
-  /** Verifies the token of an approver. */
-  async #verify(token: string): Promise<VerifiedApprover | ApprovalRefusal> {
-    const { toCaller } = await import('../lazy/tokens.ts');
-    const result = await this.#options.tokenService.verify(token);
-    if (!result.ok) return { ok: false, code: 'approver_unverified', reason: result.reason };
-    const { agent_id, delegation_chain, groups, jti, roles } = result.identity;
-    const approver = { agent_id, verified: true, roles, groups, jti, delegation_chain };
-    return { ok: true, approver, caller: toCaller(result.identity) };
-  }
-}
-
-interface VerifiedApprover {
-  readonly ok: true;
-  readonly approver: Approver;
-  readonly caller: Caller;
 }
 
 const NOT_FOUND: ApprovalFound = PASSED;
@@ -292,18 +232,4 @@ async function toBasis(answer: ApprovableAnswer): Promise<ApprovalBasis> {
 
 function unavailable(reason: string): Refused<'approvals_unavailable'> {
   return { ok: false, code: 'approvals_unavailable', reason };
-}
-
-/** Redacts secrets in a reason, because reasons are recorded and shown to others. */
-function redactReason(reason: string): string {
-  const { reason: redacted } = redactSecrets({ reason });
-  return typeof redacted === 'string' ? redacted : reason;
-}
-
-function checkCovered(caller: Caller, request: ApprovalRequest): Passed | ApprovalRefusal {
-  const { action, target } = request;
-  if (coversAction(caller, action) && coversTarget(caller, target ?? undefined)) return PASSED;
-  const what = `${quote(action)} on ${target === null ? 'no target' : quote(target)}`;
-  const reason = `The delegation of ${quote(caller.agent_id)} does not cover ${what}. Ask an approver whose delegation covers it.`;
-  return { ok: false, code: 'approver_not_allowed', reason, request };
 }

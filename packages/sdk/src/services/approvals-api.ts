@@ -1,7 +1,8 @@
 import type { ApprovalListing, ApprovalRefusal, ApprovalResult, WaitOptions } from '@agent-safe/approvals';
 import type { ApprovalFilter } from '@agent-safe/core';
 import { checkOptions } from '@agent-safe/core/options';
-import type { ApprovalAnswer, ApprovalCancellation, ApprovalGateway } from './approval-gateway.ts';
+import type { ApprovalAnswer, ApprovalCancellation } from './approval-answer.ts';
+import type { ApprovalGateway } from './approval-gateway.ts';
 import { approvalFilterShape, approverAnswerShape, cancellationShape, waitShape } from './call-options.ts';
 
 /** The answer of an approver: an identity token that proves the approver, and a reason for the log. */

@@ -1,7 +1,7 @@
 import type { WaitOptions } from '@agent-safe/approvals';
 import { APPROVAL_STATUSES, type ApprovalFilter, type AuditQuery } from '@agent-safe/core';
 import { anything, integer, list, number, object, oneOf, optional, text } from '@agent-safe/core/options';
-import type { ApprovalAnswer, ApprovalCancellation } from './approval-gateway.ts';
+import type { ApprovalAnswer, ApprovalCancellation } from './approval-answer.ts';
 import type { RiskReset } from './risk-reset.ts';
 
 // Programs in JavaScript have no type check. A misspelled filter would select everything, and a misspelled checkpoint

@@ -19,6 +19,7 @@ import {
 import { findCircuitKeys } from './circuit-keys.ts';
 import { admissionEffect, type LimitEffect, scoreEffect } from './limit-effect.ts';
 import { type LimitServices, toLimiting } from './limits.ts';
+import { REFUSED_TOKENS } from './refused-tokens.ts';
 
 /** How limits change the answer to the next request of one risk class that the policy allows. */
 export interface NextRequest {
@@ -64,7 +65,7 @@ export async function listStandings(
   const { limitStore, riskStore } = limits;
   const keys =
     only === undefined
-      ? [...new Set([...(await riskStore.keys()), ...(await limitStore.keys())])]
+      ? [...new Set([...(await riskStore.keys()), ...(await limitStore.keys())])].filter(isLimitKey)
       : [only, ...(await findCircuitKeys(only, limitStore, verifiesCallers))];
   const standings: Standing[] = [];
   for (const key of keys) {
@@ -75,6 +76,11 @@ export async function listStandings(
     }
   }
   return standings;
+}
+
+/** Whether a key is one of limits: the stores also count refused tokens. */
+function isLimitKey(key: string): boolean {
+  return !key.startsWith(REFUSED_TOKENS);
 }
 
 async function readStanding(

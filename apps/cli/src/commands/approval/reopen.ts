@@ -3,5 +3,5 @@ import { defineAnswer } from './answer.ts';
 export const command = defineAnswer(
   'reopen',
   'Lift a denial: the same request can be made again',
-  'The freeze is over',
+  'The freeze has ended',
 );

@@ -7,7 +7,7 @@ import { paint, printable, printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'credential test-vault',
-  summary: 'Test whether the vault can issue credentials. Nothing is issued',
+  summary: 'Test whether the vault can issue credentials. The test issues none that can act',
   positionals: '',
   arity: [0, 0],
   options: RUNNER_OPTIONS,

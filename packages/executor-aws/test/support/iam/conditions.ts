@@ -1,4 +1,4 @@
-import { asText, matches, matchesArn, resolveVariables } from './pattern.ts';
+import { asLiteral, asText, matches, matchesArn, type Pattern, resolveVariables } from './pattern.ts';
 import { type RequestContext, readKey, type Statement, toList } from './policy.ts';
 
 /** Compares a value of the request with one value of the policy, whose variables are replaced. */
@@ -48,10 +48,15 @@ const NEGATIVE: Readonly<Record<string, string>> = {
   ArnNotLike: 'ArnLike',
 };
 
+/** Splits a value of a policy. Undefined if a variable has no value. */
+type ToParts = (pattern: string) => Pattern | undefined;
+
 /** Whether all conditions of a statement hold. @throws Error for an operator that this evaluator does not know */
-export function holds({ Condition = {} }: Statement, context: RequestContext): boolean {
+export function holds({ Condition = {} }: Statement, context: RequestContext, hasVariables: boolean): boolean {
+  // Policies of the old version have no variables.
+  const toParts = (pattern: string) => (hasVariables ? resolveVariables(pattern, context) : asLiteral(pattern));
   return Object.entries(Condition).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, values]) => holdsFor(operator, readKey(context, key), toList(values), context)),
+    Object.entries(keys).every(([key, values]) => holdsFor(operator, readKey(context, key), toList(values), toParts)),
   );
 }
 
@@ -59,14 +64,14 @@ function holdsFor(
   operator: string,
   given: readonly string[] | undefined,
   wanted: readonly string[],
-  context: RequestContext,
+  toParts: ToParts,
 ): boolean {
   const [, set, name = '', ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
   if (name === 'Null') return wanted.some((value) => (value === 'true') === (given === undefined));
   const negated = NEGATIVE[name];
-  const holdsOne = (value: string) => compareAll(negated ?? name, value, wanted, context) !== (negated !== undefined);
+  const holdsOne = (value: string) => compareAll(negated ?? name, value, wanted, toParts) !== (negated !== undefined);
   // Without values, the comparison has still to be a known one.
-  compareAll(negated ?? name, '', [], context);
+  compareAll(negated ?? name, '', [], toParts);
   if (given === undefined || given.length === 0) {
     if (set === 'ForAnyValue') return false;
     return set === 'ForAllValues' || ifExists !== undefined || negated !== undefined;
@@ -77,12 +82,12 @@ function holdsFor(
 }
 
 /** Whether a value equals or matches one of the wanted values. */
-function compareAll(name: string, given: string, wanted: readonly string[], context: RequestContext): boolean {
+function compareAll(name: string, given: string, wanted: readonly string[], toParts: ToParts): boolean {
   const isArn = name === 'ArnLike' || name === 'ArnEquals';
   const compare = POSITIVE[name];
   if (compare === undefined && name !== 'StringLike' && !isArn) throw new Error(`The operator ${name} is not known.`);
   return wanted.some((value) => {
-    const parts = resolveVariables(value, context);
+    const parts = toParts(value);
     if (parts === undefined) return false;
     if (isArn) return matchesArn(asText(parts), given);
     return compare === undefined ? matches(parts, given) : compare(given, asText(parts));

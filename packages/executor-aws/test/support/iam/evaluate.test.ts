@@ -130,6 +130,12 @@ describe('actions and resources', () => {
       context: { 'aws:username': 'ana' },
     };
     expect(evaluate(request, { identity: [old] })).toBe('not allowed');
+    const Condition = { StringEquals: { 's3:prefix': variable('aws:username') } };
+    const context = { 's3:prefix': 'ana', 'aws:username': 'ana' };
+    const conditional = [allow({ Action: 's3:ListBucket', Condition })];
+    expect(decide(conditional, 's3:ListBucket', '*', context)).toBe('allowed');
+    const identity = [{ Version: '2008-10-17', Statement: conditional }];
+    expect(evaluate({ action: 's3:ListBucket', resource: '*', context }, { identity })).toBe('not allowed');
   });
 });
 

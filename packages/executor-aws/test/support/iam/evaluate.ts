@@ -41,7 +41,7 @@ function findEffects({ Statement, Version = '2008-10-17' }: Policy, request: Acc
     const applies =
       namesAction(statement, request.action) &&
       namesResource(statement, request, hasVariables) &&
-      holds(statement, request.context ?? {});
+      holds(statement, request.context ?? {}, hasVariables);
     return applies ? [statement.Effect] : [];
   });
 }

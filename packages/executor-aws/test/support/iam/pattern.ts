@@ -3,8 +3,10 @@ import { type RequestContext, readKey } from './policy.ts';
 /** A part of a pattern: text that must be equal, or a wildcard. */
 type Part = { readonly text: string } | { readonly wildcard: string };
 
+export type Pattern = readonly Part[];
+
 /** Replaces the variables of a policy. Undefined if a variable has no single value: such a pattern matches nothing. */
-export function resolveVariables(pattern: string, context: RequestContext): readonly Part[] | undefined {
+export function resolveVariables(pattern: string, context: RequestContext): Pattern | undefined {
   const parts: Part[] = [];
   let rest = pattern;
   while (rest !== '') {
@@ -32,17 +34,17 @@ function resolve(expression: string, context: RequestContext): string | undefine
 }
 
 /** Splits a pattern without variables into its parts. */
-export function asLiteral(pattern: string): readonly Part[] {
+export function asLiteral(pattern: string): Pattern {
   return Array.from(pattern, (char) => (char === '*' || char === '?' ? { wildcard: char } : { text: char }));
 }
 
 /** Makes a pattern whose wildcards are ordinary characters. */
-export function asText(parts: readonly Part[]): string {
+export function asText(parts: Pattern): string {
   return parts.map((part) => ('text' in part ? part.text : part.wildcard)).join('');
 }
 
 /** Whether a pattern matches a whole value. `*` matches any characters, `?` exactly one. */
-export function matches(parts: readonly Part[], value: string, { ignoreCase = false } = {}): boolean {
+export function matches(parts: Pattern, value: string, { ignoreCase = false } = {}): boolean {
   const escaped = parts.map((part) => {
     if ('text' in part) return part.text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
     return part.wildcard === '*' ? '[^]*' : '[^]';

@@ -2,6 +2,7 @@ import type { AuditDraft, AuditReceipt, PolicyRule } from '@agent-safe/core';
 import type { Pdp } from '@agent-safe/pdp';
 import type { ApprovalGateway } from '../../services/approval-gateway.ts';
 import type { LimitServices } from '../../services/limits.ts';
+import type { RefusedTokens } from '../../services/refused-tokens.ts';
 import type { TokenService } from '../../services/token-service.ts';
 
 /** The settings of a pipeline. */
@@ -26,6 +27,7 @@ export interface PipelineServices extends PipelineOptions {
   readonly tokenService: TokenService;
   readonly limits: LimitServices;
   readonly approvals: ApprovalGateway;
+  readonly refusedTokens: RefusedTokens;
   /** Undefined if the project has no audit log. */
   readonly record: ((drafts: readonly AuditDraft[]) => Promise<readonly AuditReceipt[]>) | undefined;
 }

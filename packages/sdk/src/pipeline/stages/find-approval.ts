@@ -1,6 +1,7 @@
 import type { Claimant } from '@agent-safe/approvals';
 import { answerOf } from '../request/approvable-answer.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
+import { refuseDenied } from '../request/refuse-denied.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
 
 /**
@@ -14,14 +15,6 @@ export async function findApproval(state: RequestState, services: PipelineServic
   if (found.ok && found.request?.status === 'denied') return refuseDenied({ ...state, deniedApproval: found.request });
   if (found.ok) return { ...state, claimant, openApproval: found.request };
   return refuse(state, found.code === 'audit_unavailable' ? 'audit_unavailable' : 'state_unavailable', found.reason);
-}
-
-/** A denied request stays denied. If the policy allows it, the denial counts only if the score requires an approval. */
-export async function refuseDenied(state: RequestState): Promise<RequestState> {
-  const { deniedApproval, verdict } = state;
-  if (deniedApproval === undefined || verdict.result !== 'require_approval') return state;
-  const { describeDenial } = await import('../../lazy/approvals.ts');
-  return refuse(state, 'approval_denied', describeDenial(deniedApproval));
 }
 
 /** Returns the caller as a requester that may use an approval. */

@@ -1,6 +1,20 @@
-import { AgentSafeError, describeCause } from '@agent-safe/core';
+import { AgentSafeError, describeCause, holdsToken } from '@agent-safe/core';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RecordedDecision } from '../request/request-state.ts';
+
+/** After the first few refused tokens of a minute, the log counts them in a summary. */
+async function countRefusedTokens(
+  decisions: readonly RecordedDecision[],
+  services: PipelineServices,
+): Promise<ReadonlySet<RecordedDecision>> {
+  const refused = decisions.filter(({ state: { request, verdict } }) => {
+    const isCaller = verdict.code === 'caller_invalid' || verdict.code === 'caller_revoked';
+    return isCaller && request.caller !== undefined && holdsToken(request.caller);
+  });
+  if (refused.length === 0 && !(await services.refusedTokens.isDue(services.clock()))) return new Set();
+  const lazy = await import('../deferred/refused-tokens.ts');
+  return lazy.countRefusedTokens(refused, services);
+}
 
 /**
  * Records decisions, and returns after they would survive a power failure. The steps of a plan are recorded together,
@@ -12,15 +26,19 @@ export async function record(
   services: PipelineServices,
 ): Promise<readonly RecordedDecision[]> {
   if (services.record === undefined || decisions.length === 0) return decisions;
+  const counted = await countRefusedTokens(decisions, services);
+  const own = decisions.filter((each) => !counted.has(each));
+  if (own.length === 0) return decisions;
   try {
     const receipts = await services.record(
-      decisions.map(({ decision, recorded }) => {
+      own.map(({ decision, recorded }) => {
         return { event_type: 'decision', event_id: decision.audit_id, fields: recorded };
       }),
     );
-    return decisions.map((each, index) => ({ ...each, receipt: receipts[index] }));
+    const receiptOf = new Map(own.map((each, index) => [each, receipts[index]]));
+    return decisions.map((each) => ({ ...each, receipt: receiptOf.get(each) }));
   } catch (error) {
-    const { refund } = await import('../../lazy/refund.ts');
+    const { refund } = await import('../deferred/refund.ts');
     for (const { state } of decisions) await refund(state, services);
     const why = error instanceof AgentSafeError ? error.message : describeCause(error);
     const reason = `The decision could not be recorded, so the request is denied. ${why}`;

@@ -1,7 +1,4 @@
-import { canonicalJson } from '../json/canonical-json.ts';
-import { isJsonArray, type JsonValue } from '../json/json.ts';
-import type { PolicyRule } from '../model/policy.ts';
-import { digestJson, plain } from './digest.ts';
+import { canonicalJson, digestJson, isJsonArray, type JsonValue, type PolicyRule, plain } from '@agent-safe/core';
 
 /**
  * Returns the digest of what a rule decides: its match, decision and reason. Priority, name, description and comments do

@@ -1,8 +1,8 @@
 import { limitKey } from '@agent-safe/risk/check';
-import type { PipelineServices } from '../pipeline/request/pipeline-services.ts';
-import type { RequestState } from '../pipeline/request/request-state.ts';
-import { toLimiting } from '../services/limits.ts';
-import { refundCaller } from './limits.ts';
+import { refundCaller } from '../../lazy/limits.ts';
+import { toLimiting } from '../../services/limits.ts';
+import type { PipelineServices } from '../request/pipeline-services.ts';
+import type { RequestState } from '../request/request-state.ts';
 
 /**
  * Takes a request back from the limits and the score of its caller, because it could not be recorded. If the stores do not

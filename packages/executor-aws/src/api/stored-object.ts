@@ -3,7 +3,7 @@ import { ParameterRefused, readText } from '@agent-safe/runner/executor-kit';
 import type { GetObjectCommandOutput, PutObjectCommandInput } from '@aws-sdk/client-s3';
 
 /** Bytes of the largest object that is stored for a rollback. */
-export const LARGEST_SEALED = 262_144;
+export const LARGEST_STORED = 262_144;
 
 /** Headers that are stored with an object. */
 const HEADERS = [
@@ -12,12 +12,12 @@ const HEADERS = [
 ] as const;
 
 /** A stored object as `PutObject` takes it. */
-export type SealedObject = Pick<PutObjectCommandInput, 'Metadata' | (typeof HEADERS)[number]> & {
+export type StoredObject = Pick<PutObjectCommandInput, 'Metadata' | (typeof HEADERS)[number]> & {
   readonly Body: Uint8Array;
 };
 
 /** Writes an object and its headers as one text. The value is sensitive. */
-export async function sealObject(answer: GetObjectCommandOutput): Promise<string> {
+export async function serializeObject(answer: GetObjectCommandOutput): Promise<string> {
   const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
   const headers = HEADERS.map((each) => [each, answer[each]] as const).filter(([, value]) => value !== undefined);
   return JSON.stringify({
@@ -27,8 +27,8 @@ export async function sealObject(answer: GetObjectCommandOutput): Promise<string
   });
 }
 
-/** Reads the text of {@link sealObject}. @throws ParameterRefused */
-export function readSealed(params: JsonObject, parameter: string): SealedObject {
+/** Reads the text of {@link serializeObject}. @throws ParameterRefused */
+export function readStoredObject(params: JsonObject, parameter: string): StoredObject {
   const refused = new ParameterRefused(`The parameter "${parameter}" is not a stored object.`);
   let value: unknown;
   try {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findPower, matches } from './administration.ts';
+import { findEscalation } from './find-escalation.ts';
+import { matches } from './iam-pattern.ts';
 
 const ACCOUNT = '123456789012';
+const HOLDER = { account: ACCOUNT, partition: 'aws', own: [`arn:aws:iam::${ACCOUNT}:role/holder`] };
 
 test('LAW a pattern matches what the regular expression of the same meaning matches', () => {
   const sign = fc.constantFrom('a', 'b', '*', '?', ':', '.');
@@ -17,7 +19,7 @@ test('LAW a pattern matches what the regular expression of the same meaning matc
   );
 });
 
-test('LAW more actions and resources never take a power away', () => {
+test('LAW more actions and resources never hide an escalation', () => {
   const action = fc.constantFrom(
     '*',
     'iam:*',
@@ -36,12 +38,22 @@ test('LAW more actions and resources never take a power away', () => {
   const all = <Value>(of: fc.Arbitrary<Value>) => fc.array(of, { minLength: 1, maxLength: 4 });
   fc.assert(
     fc.property(all(action), all(resource), action, resource, (actions, resources, more, other) => {
-      const narrow = findPower({ Effect: 'Allow', Action: actions, Resource: resources }, ACCOUNT);
+      const narrow = findEscalation({ Effect: 'Allow', Action: actions, Resource: resources }, HOLDER);
       const wide = { Effect: 'Allow', Action: [...actions, more], Resource: [...resources, other] };
-      if (narrow !== undefined) expect(findPower(wide, ACCOUNT)).toBeDefined();
+      if (narrow !== undefined) expect(findEscalation(wide, HOLDER)).toBeDefined();
     }),
     { numRuns: 5_000 },
   );
+});
+
+test.each([
+  ['aws', 'arn:aws-*:iam::*:role/*', undefined],
+  ['aws', 'arn:*:iam::*:role/*', 'iam:PassRole on all resources'],
+  ['aws-cn', 'arn:aws-*:iam::*:role/*', 'iam:PassRole on all resources'],
+  ['aws-cn', 'arn:aws-cn:iam::*:role/*', 'iam:PassRole on all resources'],
+  ['aws-cn', 'arn:aws:iam::*:role/*', undefined],
+])('in the partition %s, the resource %s gives %s', (partition, Resource, power) => {
+  expect(findEscalation({ Effect: 'Allow', Action: 'iam:PassRole', Resource }, { ...HOLDER, partition })).toBe(power);
 });
 
 test('a pattern of many stars is matched in time', () => {
