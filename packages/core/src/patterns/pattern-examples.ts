@@ -38,7 +38,9 @@ function write(node: PatternNode, more: number, choice: number): string | undefi
       return join(node.parts, more, choice);
     case 'repeat':
       return join(Array<PatternNode>(Math.min(node.most, node.least + more)).fill(node.part), more, choice);
-    default:
+    case 'empty':
+    case 'start':
+    case 'end':
       return '';
   }
 }
