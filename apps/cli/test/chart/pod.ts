@@ -155,7 +155,8 @@ export class PodProcess {
       write({ token, 'ca.crt': ca, namespace: agents }, 'utf8', 0o440);
     }
     chownSync(folder, 0, runAsGroup);
-    chmodSync(folder, 0o2777);
+    // Volumes of Secrets and tokens are tmpfs, whose folder is sticky. Other volumes are folders of the node.
+    chmodSync(folder, secret !== undefined || name === 'account' ? 0o3777 : 0o2777);
     return folder;
   }
 
