@@ -6,7 +6,7 @@ import { FileLock, realLogPath } from '@agent-safe/core/node';
 import { listSegments } from '../format/segments.ts';
 
 /** Milliseconds to wait for the lock. A writer holds it for less. If a writer hangs, reading continues without the lock. */
-const LOCK_TIMEOUT = 60_000;
+const LOCK_TIMEOUT = 5_000;
 
 /** A file of a log and its size at one moment. */
 export interface SizedFile {
