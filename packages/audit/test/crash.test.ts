@@ -1,10 +1,9 @@
-import { anyDraft, isNightly } from '@agent-safe/testkit';
+import { announceRandom, anyDraft, isNightly } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
 import { startChild } from './support/child.ts';
 import { makeLogPath } from './support/folder.ts';
-import { announceRandom } from './support/random.ts';
 import { readIds } from './support/read-ids.ts';
 
 const KILLS = isNightly ? 1_000 : 100;

@@ -1,5 +1,5 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { anyDraft, scaled } from '@agent-safe/testkit';
+import { announceRandom, anyDraft, scaled } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { Chain } from '../src/format/chain.ts';
 import { readLines } from '../src/read/read-lines.ts';
@@ -8,7 +8,6 @@ import { AuditLog } from '../src/write/audit-log.ts';
 import { readChainState } from './support/chain-state.ts';
 import { makeLogPath } from './support/folder.ts';
 import { forge, makeHostile } from './support/hostile.ts';
-import { announceRandom } from './support/random.ts';
 import { headOf, joinLines, mintLines, sampleEvents } from './support/sample-log.ts';
 import { makeSigner } from './support/signer.ts';
 

@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { isNightly, scaled } from '@agent-safe/testkit';
+import { announceRandom, isNightly, type Random, scaled } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
 import { verifyLog } from '../src/verify/verify.ts';
 import { cutToPieces, isUnseen, readChainState } from './support/chain-state.ts';
 import { makeLogPath } from './support/folder.ts';
-import { announceRandom, type Random } from './support/random.ts';
 import { splitLines, subjects } from './support/subjects.ts';
 
 /** Joins lines. The last one keeps its line end. */

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { anyDraft } from '@agent-safe/testkit';
+import { anyDraft, makeRandom } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder } from './support/folder.ts';
 import { verifyDisk } from './support/power-loss.ts';
-import { makeRandom } from './support/random.ts';
 import { type Operation, SimulatedDisk } from './support/simulated-disk.ts';
 
 const event = (event_id: string, length = 400) =>

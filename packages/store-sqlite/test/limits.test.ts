@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { RateLimit } from '@agent-safe/core';
 import { loadSqlite } from '@agent-safe/core/node';
-import { scaled } from '@agent-safe/testkit';
+import { announceRandom, scaled } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStateDatabase, type StateDatabase } from '../src/index.ts';
-import { announceRandom } from './support/random.ts';
 import { type Asked, type StateProcess, startProcess, startProcesses } from './support/state-process.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -72,7 +71,7 @@ test('T14 8 children of one root in 8 processes spend one budget', async () => {
 
 test('T14 an admitted request stays counted after its process is killed and started again', async () => {
   const path = makePath();
-  const random = announceRandom('T14 kills');
+  const random = announceRandom('T14 kills').below;
   const limits = { ...LIMITS, max_requests: 400 };
   const counts = { asked: 0, admitted: 0, weighed: 0, unanswered: 0 };
   for (let round = 0; round < scaled(100); round += 1) {

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import type { ExecutionTicket } from '@agent-safe/core';
 import { loadSqlite } from '@agent-safe/core/node';
-import { sampleTokenKey, scaled } from '@agent-safe/testkit';
+import { announceRandom, sampleTokenKey, scaled } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { issueTicket } from '@agent-safe/tickets';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStateDatabase } from '../src/index.ts';
-import { announceRandom } from './support/random.ts';
 import { type StateProcess, startProcess, startProcesses } from './support/state-process.ts';
 
 const RACERS = 64;
@@ -16,7 +15,7 @@ const LONG = { timeout: 1_200_000 };
 
 test('T23 one of 64 processes redeems a ticket, also if some are killed and started again', LONG, async () => {
   const path = join(makeFolder(), 'state', 'state.db');
-  const random = announceRandom('T23 kills');
+  const random = announceRandom('T23 kills').below;
   const racers = await startProcesses(RACERS);
   // The file does not exist yet, so all processes create it at the same moment.
   const opened = await Promise.all(racers.map((racer) => racer.ask({ verb: 'open', path })));

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
+import type { Random } from '@agent-safe/testkit';
 import type { ChainHead } from '../../src/format/chain.ts';
 import { GENESIS } from '../../src/format/chain.ts';
 import { formatLine, GENESIS_HASH, prepareEvent } from '../../src/format/line.ts';
-import type { Random } from './random.ts';
 import { mintLines, sampleEvents } from './sample-log.ts';
 
 /** Returns a line with the given members and the right hash, as another writer could make it. */

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { anyDraft } from '@agent-safe/testkit';
+import { anyDraft, makeRandom } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { type LogVerdict, verifyLog } from '../../src/verify/verify.ts';
 import { AuditLog } from '../../src/write/audit-log.ts';
-import { makeRandom } from './random.ts';
 import { START } from './sample-log.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Random } from '@agent-safe/testkit';
 import type { FileState, LogFile, LogFiles } from '../../src/write/log-files.ts';
-import type { Random } from './random.ts';
 import { SimulatedFile } from './simulated-file.ts';
 
 export type Operation =

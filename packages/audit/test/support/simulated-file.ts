@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '@agent-safe/testkit';
 
 /** Bytes that a disk writes completely or not at all. */
 const SECTOR = 512;

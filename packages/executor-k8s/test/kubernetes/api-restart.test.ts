@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { AuditLog, openAuditLog } from '@agent-safe/audit';
 import type { JsonObject } from '@agent-safe/core';
 import { Runner, type RunResult } from '@agent-safe/runner';
-import { sampleTokenKey } from '@agent-safe/testkit';
+import { announceRandom, sampleTokenKey } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { MemoryNonceStore } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { KubernetesVault } from '../../src/index.ts';
 import { openProxy } from './support/api-proxy.ts';
 import { ticketOf } from './support/killed-run.ts';
-import { announceRandom, forEachOf, KILLS, shuffle } from './support/kills.ts';
+import { forEachOf, KILLS, shuffle } from './support/kills.ts';
 import { eventually, isDown, kubectl, needs } from './support/kubectl.ts';
 import { ACTIONS, EXECUTOR, makeExecutor } from './support/live.ts';
 import { type OwnApi, openOwnApi } from './support/own-api.ts';
@@ -105,7 +105,7 @@ describe.skipIf(isDown)(`kills of a real API server${needs('pods')}`, { timeout:
       expect(await run(0)).toMatchObject({ ok: true, outcome: 'success', credentials: { revoked: true } });
       // The writes of the vault: whatever the executor does, it creates and deletes nothing.
       const writes = proxy.names.filter((name) => /^(?:POST|DELETE) (?!selfsubjectaccessreviews)[^#]*$/.test(name));
-      const order = shuffle(writes, announceRandom(`T27 kills of the API, ${EXECUTOR}`));
+      const order = shuffle(writes, announceRandom(`T27 kills of the API, ${EXECUTOR}`).below);
       const reports: RunResult[] = [];
       for (let round = 0; round < ROUNDS; round++)
         reports.push(...(await killDuring(api, { proxy, run }, round, order[round % order.length] ?? '')));

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { JsonObject } from '@agent-safe/core';
 import { Runner, type RunnerOptions } from '@agent-safe/runner';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
-import { sampleTokenKey } from '@agent-safe/testkit';
+import { announceRandom, sampleTokenKey } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, test } from 'vitest';
 import { makeEverything } from './support/everything.ts';
 import { HOSTILE_NAMES, hostileName } from './support/hostile-params.ts';
 import { type KilledRun, startRuns, ticketOf } from './support/killed-run.ts';
-import { announceRandom, isAccepted, KILLS, untilRefused } from './support/kills.ts';
+import { isAccepted, KILLS, untilRefused } from './support/kills.ts';
 import { apply, deployment, getJson, isDown, LIVE, NEEDS, untilAvailable } from './support/kubectl.ts';
 import { textOf } from './support/lease-vault.ts';
 import { ACTIONS, EXECUTOR, ranOf } from './support/live.ts';
@@ -115,7 +115,7 @@ describe.skipIf(isDown).each(CREDENTIALS)(
       expect(ranOf(await act(UPDATE, { ...params, value: 'again' }))).toMatchObject({ outcome: 'success' });
       const harmless = shapes();
       expect(kubectl.read().length > 0).toBe(EXECUTOR === 'subprocess');
-      const random = announceRandom(`T28 params, ${EXECUTOR}, ${credentials}`);
+      const random = announceRandom(`T28 params, ${EXECUTOR}, ${credentials}`).below;
       const names = [...HOSTILE_NAMES, ...Array.from({ length: KILLS / 5 }, () => hostileName(random))];
       for (const [index, name] of names.entries()) {
         const field = ['namespace', 'configmap', 'key'][index % 3] ?? '';

@@ -3,22 +3,14 @@ import { join } from 'node:path';
 import { AuditLog, openAuditLog } from '@agent-safe/audit';
 import type { Action } from '@agent-safe/core';
 import { Runner, type RunReport, type RunResult } from '@agent-safe/runner';
-import { sampleTokenKey } from '@agent-safe/testkit';
+import { announceRandom, sampleTokenKey } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { MemoryNonceStore } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { KubernetesVault } from '../../src/index.ts';
 import { CUT_POINTS, type Cut, openProxy } from './support/api-proxy.ts';
 import { ticketOf } from './support/killed-run.ts';
-import {
-  announceRandom,
-  forEachOf,
-  isAccepted,
-  KILLS,
-  makeAdminToken,
-  shuffle,
-  untilRefused,
-} from './support/kills.ts';
+import { forEachOf, isAccepted, KILLS, makeAdminToken, shuffle, untilRefused } from './support/kills.ts';
 import { apply, getJson, isDown, NEEDS } from './support/kubectl.ts';
 import { openVault } from './support/lease-vault.ts';
 import { ACTIONS, EXECUTOR, makeExecutor, openLive } from './support/live.ts';
@@ -178,7 +170,7 @@ describe.skipIf(isDown)(`kills of the API during a run with the vault${NEEDS}`, 
 
   test(`T27 T31 ${KILLS} random cuts of a whole run leave no credentials`, async () => {
     const cuts = await listCuts();
-    const random = announceRandom(`T27 cuts, ${EXECUTOR}`);
+    const random = announceRandom(`T27 cuts, ${EXECUTOR}`).below;
     const chosen = Array.from({ length: Math.ceil(KILLS / cuts.length) }, () => shuffle(cuts, random)).flat();
     await cutAll(chosen.slice(0, KILLS));
   });

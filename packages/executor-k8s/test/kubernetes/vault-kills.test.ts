@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { AuditLog, openAuditLog, readBackwards, verifyLog } from '@agent-safe/audit';
 import type { JsonObject } from '@agent-safe/core';
 import { Runner } from '@agent-safe/runner';
-import { sampleTokenKey } from '@agent-safe/testkit';
+import { announceRandom, sampleTokenKey } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { MemoryNonceStore } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { KubernetesVault } from '../../src/index.ts';
 import { type ApiProxy, openProxy } from './support/api-proxy.ts';
 import { type KilledRun, MOMENTS, startRuns, ticketOf } from './support/killed-run.ts';
-import { announceRandom, forEachOf, KILLS, makeAdminToken, shuffle, untilRefused } from './support/kills.ts';
+import { forEachOf, KILLS, makeAdminToken, shuffle, untilRefused } from './support/kills.ts';
 import { apply, getJson, isDown, LIVE, NEEDS } from './support/kubectl.ts';
 import { openVault, textOf } from './support/lease-vault.ts';
 import { ACTIONS, EXECUTOR, makeExecutor, openLive } from './support/live.ts';
@@ -127,7 +127,10 @@ describe.skipIf(isDown)(`kills of the runner in a real cluster${NEEDS}`, { timeo
       const lease = { is_scoped: isScoped, revoked: isScoped };
       expect(whole?.reports).toMatchObject([{ ok: true, outcome: 'success', credentials: lease }]);
       expect(await leftovers()).toEqual([]);
-      await killAll(opened, chooseKills(whole?.steps ?? 0, announceRandom(`T27 kills, ${EXECUTOR}, ${credentials}`)));
+      await killAll(
+        opened,
+        chooseKills(whole?.steps ?? 0, announceRandom(`T27 kills, ${EXECUTOR}, ${credentials}`).below),
+      );
       // Without such credentials there is nothing to test.
       expect((await leftovers()).length > 0).toBe(isScoped);
       const runner = open(() => Date.now() + 3_600_000);

@@ -4,8 +4,6 @@ import { onTestFinished } from 'vitest';
 import { call, grant, withdraw } from './api.ts';
 import { eventually } from './kubectl.ts';
 
-const DEFAULT_SEED = 20_260_101;
-
 /** Number of kills, for each combination of executor and credentials: `AGENT_SAFE_TEST_KILLS`. The nightly run sets 500. */
 export const KILLS = readCount(process.env.AGENT_SAFE_TEST_KILLS ?? '50');
 
@@ -13,21 +11,6 @@ function readCount(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count > 0) return count;
   throw new Error(`AGENT_SAFE_TEST_KILLS is ${JSON.stringify(text)}. Set a number from 1.`);
-}
-
-/**
- * Returns random integers from 0 inclusive to `limit` exclusive. The seed is printed, so that a failure can be repeated: AGENT_SAFE_SEED
- * sets it. Mulberry32: short, and random enough for tests.
- */
-export function announceRandom(name: string): (limit: number) => number {
-  let state = Number(process.env.AGENT_SAFE_SEED ?? DEFAULT_SEED) | 0;
-  process.stdout.write(`random "${name}": seed ${state}\n`);
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
 }
 
 /** Returns the values in a random order. */
