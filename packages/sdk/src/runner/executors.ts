@@ -50,12 +50,7 @@ export async function checkCluster(
   name: string,
 ): Promise<ClusterCheck> {
   const { NativeExecutor } = await import('@agent-safe/executor-k8s');
-  try {
-    const answer = await new NativeExecutor({ clusters }).identify(name, CLUSTER_TIMEOUT);
-    return answer.ok ? answer : { ok: false, code: 'unverified', reason: answer.reason };
-  } catch (error) {
-    return { ok: false, code: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
-  }
+  return checkIdentity(new NativeExecutor({ clusters }), name);
 }
 
 /** Asks STS whether the credentials of this machine belong to a configured account, as a run does before it uses its ticket. */
@@ -64,8 +59,17 @@ export async function checkAccount(
   name: string,
 ): Promise<ClusterCheck> {
   const { AwsExecutor } = await import('@agent-safe/executor-aws');
+  return checkIdentity(new AwsExecutor({ accounts }), name);
+}
+
+/** Executor that can ask a configured system for its identity. */
+interface Identifier {
+  identify(name: string, timeout: number): Promise<CheckResult>;
+}
+
+async function checkIdentity(executor: Identifier, name: string): Promise<ClusterCheck> {
   try {
-    const answer = await new AwsExecutor({ accounts }).identify(name, CLUSTER_TIMEOUT);
+    const answer = await executor.identify(name, CLUSTER_TIMEOUT);
     return answer.ok ? answer : { ok: false, code: 'unverified', reason: answer.reason };
   } catch (error) {
     return { ok: false, code: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
