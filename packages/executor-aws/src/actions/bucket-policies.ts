@@ -1,8 +1,8 @@
-import type { JsonObject } from '@agent-safe/core';
+import { canonicalJson, type JsonObject } from '@agent-safe/core';
 import { type Field, field, ParameterRefused, readOptional, readText, success } from '@agent-safe/runner/executor-kit';
 import type { ActionContext, AwsAction } from '../api/action-context.ts';
 import { ApiError } from '../api/api-error.ts';
-import { sortedText } from '../api/json-text.ts';
+import { NO_DRY_RUN } from '../api/dry-run.ts';
 import { allowsAllActions, isPublic, parsePolicy } from '../api/policy-document.ts';
 import { readBucket } from '../api/read-params.ts';
 
@@ -14,7 +14,7 @@ export function bucketOf({ aws, params }: ActionContext): {
   return { Bucket: readBucket(params, 'bucket'), ExpectedBucketOwner: aws.accountId };
 }
 
-/** Reads the policy of the bucket. @returns undefined if there is none @throws ApiError */
+/** Reads the policy of the bucket. @returns undefined for a bucket without a policy @throws ApiError */
 async function readPolicy(context: ActionContext): Promise<string | undefined> {
   try {
     const { Policy } = await context.aws.read('s3', (sdk) => new sdk.GetBucketPolicyCommand(bucketOf(context)));
@@ -25,15 +25,21 @@ async function readPolicy(context: ActionContext): Promise<string | undefined> {
   }
 }
 
+/** Requested policy of a bucket: its text, and the statements in it. */
+export interface RequestedPolicy {
+  readonly text: string;
+  readonly statements: readonly JsonObject[];
+}
+
 /** Returns the requested policy; undefined to remove the policy. @throws ParameterRefused */
-export function readRequestedPolicy({ params }: ActionContext): string | undefined {
-  const policy = readOptional(params, 'policy', readText);
-  if (params.remove === true && policy === undefined) return undefined;
+export function readRequestedPolicy({ params }: ActionContext): RequestedPolicy | undefined {
+  const text = readOptional(params, 'policy', readText);
+  if (params.remove === true && text === undefined) return undefined;
   if (params.remove === true) throw new ParameterRefused('Give "policy" or "remove: true", and not both.');
-  if (policy === undefined) throw new ParameterRefused('Give "policy", or "remove: true".');
-  const parsed = parsePolicy(policy);
+  if (text === undefined) throw new ParameterRefused('Give "policy", or "remove: true".');
+  const parsed = parsePolicy(text);
   if (!parsed.ok) throw new ParameterRefused(`The parameter "policy" is not a policy. ${parsed.reason}`);
-  return policy;
+  return { text, statements: parsed.statements };
 }
 
 /** Replaces or removes the policy of a bucket. */
@@ -56,7 +62,7 @@ const putBucketPolicy: AwsAction = {
       await context.aws.change('s3', (sdk) => new sdk.DeleteBucketPolicyCommand(bucketOf(context)));
       return success('The bucket has no policy.');
     }
-    const input = { ...bucketOf(context), Policy: policy };
+    const input = { ...bucketOf(context), Policy: policy.text };
     await context.aws.change('s3', (sdk) => new sdk.PutBucketPolicyCommand(input));
     return success('The bucket has the policy.');
   },
@@ -66,8 +72,8 @@ const putBucketPolicy: AwsAction = {
     const operation = policy === undefined ? 'DeleteBucketPolicy' : 'PutBucketPolicy';
     return {
       steps: [context.aws.describe('s3', operation, bucketOf(context))],
-      difference: compare(before, policy),
-      unasked: 'AWS has no dry run for this change. Its permission and the principals were not checked.',
+      difference: compare(listStatements(before), policy?.statements ?? []),
+      unasked: `${NO_DRY_RUN} Its permission and the principals were not checked.`,
     };
   },
 };
@@ -75,12 +81,12 @@ const putBucketPolicy: AwsAction = {
 /** AWS may return a policy with other spaces and another order of members. */
 function describePolicy(policy: string): Field {
   const parsed = parsePolicy(policy);
-  return field(parsed.ok ? sortedText(parsed.document) : policy);
+  return field(parsed.ok ? canonicalJson(parsed.document) : policy);
 }
 
 /** Compares by statement, because a policy is one long line. */
-function compare(before: string | undefined, after: string | undefined): string {
-  const [old, now] = [listStatements(before).map(sortedText), listStatements(after).map(sortedText)];
+function compare(before: readonly JsonObject[], after: readonly JsonObject[]): string {
+  const [old, now] = [before.map(canonicalJson), after.map(canonicalJson)];
   return [
     ...old.filter((each) => !now.includes(each)).map((each) => `- ${each}`),
     ...now.filter((each) => !old.includes(each)).map((each) => `+ ${each}`),

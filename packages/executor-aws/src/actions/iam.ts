@@ -1,5 +1,6 @@
 import { type Field, type Observation, observed, success, waiting } from '@agent-safe/runner/executor-kit';
 import type { ActionContext, AwsAction } from '../api/action-context.ts';
+import { NO_DRY_RUN } from '../api/dry-run.ts';
 import { assessPolicy } from '../api/managed-policy.ts';
 import { readPolicyArn, readRoleName } from '../api/read-params.ts';
 
@@ -66,7 +67,7 @@ function setAttached(goal: boolean): AwsAction {
       return {
         steps: [context.aws.describe('iam', goal ? 'AttachRolePolicy' : 'DetachRolePolicy', input)],
         difference: isDone ? '' : `${goal ? '+' : '-'} attached policy: ${input.PolicyArn}`,
-        unasked: 'AWS has no dry run for this change. Its permission was not checked.',
+        unasked: `${NO_DRY_RUN} Its permission was not checked.`,
       };
     },
   };

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@agent-safe/core';
+import { canonicalJson, type JsonObject, type JsonValue } from '@agent-safe/core';
 import {
   type Field,
   failure,
@@ -11,7 +11,7 @@ import {
 } from '@agent-safe/runner/executor-kit';
 import type { FunctionConfiguration, UpdateFunctionConfigurationCommandInput } from '@aws-sdk/client-lambda';
 import type { ActionContext, AwsAction } from '../api/action-context.ts';
-import { sortedText } from '../api/json-text.ts';
+import { NO_DRY_RUN } from '../api/dry-run.ts';
 import { readFunctionName } from '../api/read-params.ts';
 import { waitWithSdk } from '../api/wait.ts';
 
@@ -156,7 +156,7 @@ const updateConfiguration: AwsAction = {
     return {
       steps: [`${context.aws.describe('lambda', 'UpdateFunctionConfiguration', shown)}${variables}`],
       difference: describeChange(found, change),
-      unasked: 'AWS has no dry run for this change. Its permission and its limits were not checked.',
+      unasked: `${NO_DRY_RUN} Its permission and its limits were not checked.`,
     };
   },
 };
@@ -167,7 +167,7 @@ function describeVariables({ Environment }: FunctionConfiguration): Field {
     return {
       missing: `AWS could not decrypt the environment variables (${Environment.Error.ErrorCode ?? 'unknown'}).`,
     };
-  return { value: sortedText(Environment?.Variables ?? {}) };
+  return { value: canonicalJson(Environment?.Variables ?? {}) };
 }
 
 function namesOf({ Environment, MemorySize, Timeout }: UpdateFunctionConfigurationCommandInput): readonly string[] {

@@ -13,6 +13,7 @@ import {
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { ActionContext, AwsAction } from '../api/action-context.ts';
 import { ApiError } from '../api/api-error.ts';
+import { NO_DRY_RUN } from '../api/dry-run.ts';
 import { readObjectKey, readVersionId } from '../api/read-params.ts';
 import { LARGEST_STORED, readStoredObject, type StoredObject, serializeObject } from '../api/stored-object.ts';
 import { bucketOf } from './bucket-policies.ts';
@@ -112,7 +113,7 @@ const deleteObject: AwsAction = {
       steps,
       difference:
         versioning === 'Enabled' ? `+ delete marker: ${Key}` : `- object: ${Key} (${found.ContentLength} bytes)`,
-      unasked: 'AWS has no dry run for this change. Its permission was not checked.',
+      unasked: `${NO_DRY_RUN} Its permission was not checked.`,
     };
   },
 };
@@ -175,7 +176,7 @@ const restoreObject: AwsAction = {
     return {
       steps: [context.aws.describe('s3', isMarker ? 'DeleteObject' : 'PutObject', input)],
       difference: isMarker ? `- delete marker: ${Key}` : `+ object: ${Key} (${step.stored.Body.length} bytes)`,
-      unasked: 'AWS has no dry run for this change. Its permission was not checked.',
+      unasked: `${NO_DRY_RUN} Its permission was not checked.`,
     };
   },
 };

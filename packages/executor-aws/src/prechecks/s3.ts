@@ -1,9 +1,9 @@
 import type { JsonObject, PrecheckResult } from '@agent-safe/core';
 import { failed, passed } from '@agent-safe/runner/executor-kit';
-import { readRequestedPolicy } from '../actions/bucket-policies.ts';
+import { type RequestedPolicy, readRequestedPolicy } from '../actions/bucket-policies.ts';
 import { checkBucket, findObject } from '../actions/objects.ts';
 import type { Check } from '../api/action-context.ts';
-import { allowsAllActions, isPublic, parsePolicy, textsOf } from '../api/policy-document.ts';
+import { allowsAllActions, isPublic, textsOf } from '../api/policy-document.ts';
 import { readBucket } from '../api/read-params.ts';
 
 /** Bytes of the longest policy of a bucket. */
@@ -20,11 +20,10 @@ const objectExists: Check = async (context) =>
 const policyValid: Check = async (context) => {
   const policy = readRequestedPolicy(context);
   if (policy === undefined) return passed('The policy is removed.');
-  const parsed = parsePolicy(policy);
-  if (!parsed.ok) return failed(parsed.reason);
-  if (Buffer.byteLength(policy) > LONGEST_POLICY) return failed(`The policy has more than ${LONGEST_POLICY} bytes.`);
+  if (Buffer.byteLength(policy.text) > LONGEST_POLICY)
+    return failed(`The policy has more than ${LONGEST_POLICY} bytes.`);
   const bucket = readBucket(context.params, 'bucket');
-  for (const [index, statement] of parsed.statements.entries()) {
+  for (const [index, statement] of policy.statements.entries()) {
     const wrong = findWrong(statement, bucket);
     if (wrong !== undefined) return failed(`Statement ${index + 1}: ${wrong}`);
   }
@@ -57,12 +56,10 @@ function refuseWide(
   permission: string,
   isWide: (statement: JsonObject) => boolean,
   what: string,
-  policy: string | undefined,
+  policy: RequestedPolicy | undefined,
 ): PrecheckResult {
   if (policy === undefined) return passed('The policy is removed.');
-  const parsed = parsePolicy(policy);
-  if (!parsed.ok) return failed(parsed.reason);
-  const index = parsed.statements.findIndex(isWide);
+  const index = policy.statements.findIndex(isWide);
   if (index < 0) return passed(`No statement ${what}.`);
   if (params[permission] === true) return passed(`Statement ${index + 1} ${what}, as "${permission}" permits.`);
   return failed(`Statement ${index + 1} ${what}. Give "${permission}: true" to set it on purpose.`);
