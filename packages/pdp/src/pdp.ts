@@ -3,7 +3,6 @@ import {
   compileChangeTicketPattern,
   type DecisionCode,
   effectiveRisk,
-  type ParameterSlots,
   PatternError,
   type PolicyRule,
   quote,
@@ -16,8 +15,9 @@ import {
 import { readBundle } from './bundle/read-bundle.ts';
 import { checkBindings } from './compile/bindings.ts';
 import { CompiledAction, type Pair } from './compile/compiled-action.ts';
-import { copyRequest, type DecideRequest, RequestCopy } from './compile/request.ts';
+import { copyRequest, type DecideRequest, type RequestCopy } from './compile/request.ts';
 import { RuleIndex } from './compile/rule-index.ts';
+import { makeScratch, type Scratch } from './compile/scratch.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
@@ -55,20 +55,6 @@ export interface Resolution {
 
 /** Most cached pairs of action and target. Above this, the cache is cleared. */
 const MOST_PAIRS = 100_000;
-
-/** Buffers of one evaluation. They are reused, so that an evaluation allocates only its result. */
-interface Scratch {
-  readonly slots: ParameterSlots;
-  readonly asked: RequestCopy;
-  isIdentified: boolean;
-  areParamsValid: boolean;
-  /** The floors that the rules set. */
-  floors: PolicyRule[];
-}
-
-function makeScratch(): Scratch {
-  return { slots: [], asked: new RequestCopy(), isIdentified: false, areParamsValid: false, floors: [] };
-}
 
 /**
  * The policy decision point. It maps a request to a verdict, by actions, rules and targets. It is pure and synchronous: it reads no

@@ -1,12 +1,13 @@
 import {
   type ApprovalBasis,
+  type ApprovalEntry,
   type ApprovalRequest,
   type ApprovalResolution,
   currentApprovals,
   PASSED,
   quote,
 } from '@agent-safe/core';
-import { type Approver, isAllowed, isInvolved, rootOf } from './approvers.ts';
+import { type Approver, type Claimant, isAllowed, isInvolved, isRequester, rootOf } from './approvers.ts';
 import { type ApprovalCheck, refuse } from './refusal.ts';
 
 /** A resolution without its version. */
@@ -146,4 +147,11 @@ function describeNeed({ required: { also = [], ...own } }: ApprovalRequest): str
     ...list('the group', groups),
   ]);
   return `An approver needs ${needs.join(' and ')}.`;
+}
+
+/** Checks that the claimant is the requester of a stored request. */
+export function checkRequester(entry: ApprovalEntry, claimant: Claimant): ApprovalCheck {
+  if (isRequester(entry, claimant)) return PASSED;
+  const proof = entry.caller_verified ? 'the token of the requester' : 'the secret that was returned with the request';
+  return refuse('claimant_not_requester', `The claimant is not the requester. Give ${proof}.`);
 }

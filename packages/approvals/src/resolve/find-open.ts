@@ -62,7 +62,7 @@ const MOST_DENIED = 10_000;
 
 /**
  * Returns the request that an approver denied for the same digest and caller, until its time has passed. A denial counts
- * whatever rule requires the approval now: an approver denied the action itself.
+ * also if another rule requires the approval now: an approver denied the action itself.
  */
 export async function findDenied(
   ledger: ApprovalLedger,

@@ -2,30 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   type ApprovalBasis,
-  type ApprovalEntry,
   type ApprovalFilter,
   type ApprovalRequest,
   type ApprovalSettings,
   type ChangeFeed,
-  currentApprovals,
   JsonError,
   LocalChangeFeed,
   PASSED,
-  quote,
 } from '@agent-safe/core';
 import { MemoryNoticeStore } from '../memory/memory-notice-store.ts';
 import { noticeOf } from '../notify/notifier.ts';
 import { Outbox } from '../notify/outbox.ts';
 import { type ApprovalSubject, beginEntry } from '../request/approval-subject.ts';
-import { type Approver, type Claimant, hashSecret, isRequester, makeSecret } from '../request/approvers.ts';
+import { type Approver, type Claimant, hashSecret, makeSecret } from '../request/approvers.ts';
 import { EntryMac } from '../request/entry-mac.ts';
-import {
-  type ApprovalCheck,
-  type ApprovalRefusal,
-  type ApprovalResult,
-  refuse,
-  refuseUnavailable,
-} from '../request/refusal.ts';
+import { type ApprovalRefusal, type ApprovalResult, refuse } from '../request/refusal.ts';
 import {
   type Answer,
   answerBy,
@@ -33,8 +24,10 @@ import {
   checkClaimable,
   checkPending,
   checkReason,
+  checkRequester,
   toTime,
 } from '../request/transitions.ts';
+import { checkApproversRevoked } from '../resolve/check-approvers-revoked.ts';
 import { type ApprovalFound, findDenied, findOpen } from '../resolve/find-open.ts';
 import { ApprovalLedger } from '../resolve/ledger.ts';
 import { RequestChanges } from '../resolve/request-changes.ts';
@@ -146,7 +139,7 @@ export class ApprovalService {
     }: ApprovalBasis & Pick<ApprovalSubject, 'approval_rules' | 'policy_matched'>,
   ): Promise<ApprovalFound> {
     const required = requirementFor(this.#settings, approval_rules ?? policy_matched);
-    const checkApproved = (request: ApprovalRequest) => this.#checkApproversRevoked(request);
+    const checkApproved = (request: ApprovalRequest) => checkApproversRevoked(request, this.#isRevoked);
     return findOpen(this.#ledger, { digest, caller, required, basis, now: this.#clock(), checkApproved });
   }
 
@@ -219,7 +212,7 @@ export class ApprovalService {
     const { audit_id, digest } = claim;
     const found = await this.get(requestId);
     if (!found.ok) return found;
-    const approved = await this.#checkApproversRevoked(found.request);
+    const approved = await checkApproversRevoked(found.request, this.#isRevoked);
     if (!approved.ok) return approved;
     return this.#requests.change(requestId, (request, entry, now) => {
       // A claim for another digest learns only the mismatch, from the next check.
@@ -288,26 +281,6 @@ export class ApprovalService {
     }
   }
 
-  /** Checks that no approver was revoked since the approval. */
-  async #checkApproversRevoked(request: ApprovalRequest): Promise<ApprovalCheck> {
-    for (const { approver, at, chain, tokens } of currentApprovals(request)) {
-      if (approver === null || this.#isRevoked === undefined) continue;
-      // The token was issued before this approval.
-      const bearer = { issuedAt: Date.parse(at), agents: [approver, ...chain], tokens };
-      try {
-        if ((await this.#isRevoked(bearer)) === false) continue;
-      } catch (error) {
-        return refuseUnavailable('state_unavailable', error);
-      }
-      return refuse(
-        'approver_revoked',
-        `The approver ${quote(approver)} was revoked after approving. Ask for a new approval.`,
-        request,
-      );
-    }
-    return PASSED;
-  }
-
   async #answer(requestId: string, approver: Approver, decision: Answer, reason: string): Promise<ApprovalResult> {
     const readable = checkReason(reason);
     if (!readable.ok) return readable;
@@ -322,10 +295,4 @@ function refuseDenied(request: ApprovalRequest): ApprovalRefusal {
   const { request_id } = request;
   const reason = `The same request was denied. To let it be made again, an approver runs: agent-safe approval reopen ${request_id}`;
   return refuse('approval_denied', reason, request);
-}
-
-function checkRequester(entry: ApprovalEntry, claimant: Claimant): ApprovalCheck {
-  if (isRequester(entry, claimant)) return PASSED;
-  const proof = entry.caller_verified ? 'the token of the requester' : 'the secret that was returned with the request';
-  return refuse('claimant_not_requester', `The claimant is not the requester. Give ${proof}.`);
 }

@@ -3,11 +3,11 @@ const DEFAULT_SEED = 20_260_101;
 /** Random numbers that depend only on the seed. */
 export interface Random {
   /** Returns a number from 0 inclusive to 1 exclusive. */
-  next(): number;
+  readonly next: () => number;
   /** Returns an integer from 0 inclusive to `limit` exclusive. */
-  below(limit: number): number;
-  pick<Value>(values: readonly Value[]): Value;
-  bytes(length: number): Buffer;
+  readonly below: (limit: number) => number;
+  readonly pick: <Value>(values: readonly Value[]) => Value;
+  readonly bytes: (length: number) => Buffer;
 }
 
 /** Prints its seed, so that a failure can be repeated. AGENT_SAFE_SEED sets the seed. */
