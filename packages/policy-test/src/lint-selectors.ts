@@ -9,7 +9,7 @@ export interface CallerSettings extends ProofOptions {
   readonly requireVerifiedCallers?: boolean | undefined;
 }
 
-/** Warns about conditions of a rule that nothing can satisfy, whatever the documents contain. */
+/** Warns about conditions of a rule that no request can satisfy, with any documents. */
 export function lintSelectors(entry: Located<PolicyRule>, settings: CallerSettings): readonly Diagnostic[] {
   return [...lintEmpty(entry), ...lintNames(entry), ...lintProof(entry, settings)];
 }

@@ -39,7 +39,7 @@ describe('T47 a denial', () => {
     expect(await ask(safe, { caller })).not.toBe(id);
   });
 
-  test('counts whatever rule, and however many approvers, the request needs now', async () => {
+  test('counts also if the request needs another rule and other approvers now', async () => {
     const { approver, caller, open, safe } = await openSafe();
     await safe.approvals.deny(await ask(safe, { caller }), { approver, reason: 'No' });
     const stricter = await open({ approvals: { quorum: 2 } });

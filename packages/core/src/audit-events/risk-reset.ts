@@ -26,6 +26,6 @@ export interface RiskResetFields {
   readonly circuit: CircuitState | null;
   /** Number of removed denials. Null: the project has no `rate_limit`. */
   readonly denials: number | null;
-  /** Number of circuit breakers of delegates, or of names without a token, that were reset too. Absent if there are none. */
+  /** Number of circuit breakers of delegates, or of names without a token, that were reset too. Without such circuit breakers, the member is absent. */
   readonly circuits?: number;
 }

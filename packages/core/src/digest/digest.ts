@@ -113,7 +113,7 @@ export interface RequestBinding {
   readonly ticket_id: string | null;
   /** The digest of the action's definition. */
   readonly definition: string;
-  /** The id of the decision whose execution the request rolls back. Absent if it rolls back none. */
+  /** The id of the decision whose execution the request rolls back. Absent for other requests. */
   readonly rollback_of?: string;
 }
 

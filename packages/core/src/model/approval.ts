@@ -19,7 +19,7 @@ export interface RuleApprovers extends ApproverCriteria {
 
 /** The approvers that a request needs. */
 export interface ApproverRequirement extends RuleApprovers {
-  /** Further requirements for each approver, of other rules. Absent if there are none. */
+  /** Requirements of other rules, which each approver must also meet. Without such rules, the member is absent. */
   readonly also?: readonly ApproverCriteria[];
 }
 
@@ -109,7 +109,7 @@ export interface ApprovalRequest extends Partial<Omit<ApprovalBasis, 'effective_
   /** The sequence number of that decision in the audit log. All events about the request come after this number. */
   readonly audit_seq: number;
   readonly ticket_id: string | null;
-  /** The id of the decision whose execution the request rolls back. Absent if it rolls back none. */
+  /** The id of the decision whose execution the request rolls back. Absent for other requests. */
   readonly rollback_of?: string;
   /** RFC 3339, UTC. */
   readonly created_at: string;

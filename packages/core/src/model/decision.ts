@@ -47,8 +47,8 @@ export interface Verdict {
   /** The risk class, adjusted for the sensitivity of the target. */
   readonly effective_risk: RiskClass;
   /**
-   * The names of all rules whose approvers must agree: the floors that were passed, and the deciding rule. Absent if no
-   * floor was passed, or the answer is deny.
+   * The names of all rules whose approvers must agree: the floors that were passed, and the deciding rule. Only an
+   * answer that passed a floor has it, and a denial has none.
    */
   readonly approval_rules?: readonly string[];
 }

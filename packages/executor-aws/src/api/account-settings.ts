@@ -2,7 +2,7 @@ import type { Check } from './action-context.ts';
 
 /** Settings of one AWS account in one region. */
 export interface AccountSettings {
-  /** 12 digits. STS must report this account, whatever the credentials are. */
+  /** 12 digits. STS must report this account for all credentials. */
   readonly account_id: string;
   readonly region: string;
   /** Role in the account, which the executor assumes if an execution has no credentials of its own. */

@@ -55,7 +55,7 @@ export interface Holder {
  * Finds an action with which the holder of a statement can become an administrator: it grants permissions, and its resource has any name, or
  * is the holder itself. Conditions are ignored, because their effect depends on the request.
  *
- * @returns the action and its resource, such as `iam:PassRole on all resources`; undefined if there is none
+ * @returns the action and its resource, such as `iam:PassRole on all resources`; undefined for a statement without such an action
  */
 export function findEscalation(statement: JsonObject, holder: Holder): string | undefined {
   if (statement.Effect !== 'Allow') return undefined;

@@ -3,7 +3,7 @@ import { findEscalation } from './find-escalation.ts';
 import { parsePolicy } from './policy-document.ts';
 import { readPolicyArn, readRoleName } from './read-params.ts';
 
-/** The action with which the role can extend its permissions by a managed policy; undefined if there is none. */
+/** The action with which the role can extend its permissions by a managed policy. Undefined: the policy permits no such action. */
 export type PolicyAssessment =
   | { readonly ok: true; readonly escalation: string | undefined }
   | { readonly ok: false; readonly reason: string };

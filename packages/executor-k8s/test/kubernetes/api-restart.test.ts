@@ -103,7 +103,7 @@ describe.skipIf(isDown)(`kills of a real API server${needs('pods')}`, { timeout:
       const api = await openOwnApi();
       const { isAccepted, later, leftovers, proxy, run } = await openRuns(api);
       expect(await run(0)).toMatchObject({ ok: true, outcome: 'success', credentials: { revoked: true } });
-      // The writes of the vault: whatever the executor does, it creates and deletes nothing.
+      // The writes of the vault. The executor creates and deletes nothing.
       const writes = proxy.names.filter((name) => /^(?:POST|DELETE) (?!selfsubjectaccessreviews)[^#]*$/.test(name));
       const order = shuffle(writes, announceRandom(`T27 kills of the API, ${EXECUTOR}`).below);
       const reports: RunResult[] = [];

@@ -50,7 +50,9 @@ export const approvalRequested = event<ApprovalRequestedFields>()('approval_requ
           groups: strings.describe('Groups, of which an approver must be in one. Empty: none needed.'),
         }),
       ),
-    ).describe('Further requirements for each approver, of other rules. Absent if there are none.'),
+    ).describe(
+      'Requirements of other rules, which each approver must also meet. Without such rules, the member is absent.',
+    ),
   }).describe('Requirements for the approvers.'),
   mark,
 });

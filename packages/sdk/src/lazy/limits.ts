@@ -1,6 +1,6 @@
 /**
- * Limits of a process without a state file, limits that a program passes, and the reasons of refusals. Most checks need
- * none of them.
+ * Limits of a process without a state file, limits that a program passes, and the reasons of refusals. Most checks
+ * work without them.
  */
 export {
   completeCumulativeRisk,

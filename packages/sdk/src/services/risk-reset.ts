@@ -47,7 +47,7 @@ export interface RiskResetDone {
   readonly cumulative_risk_score: number | null;
   readonly circuit: CircuitState | null;
   readonly denials: number | null;
-  /** Number of circuit breakers of delegates, or of names without a token, that were reset too. Absent if there are none. */
+  /** Number of circuit breakers of delegates, or of names without a token, that were reset too. Without such circuit breakers, the member is absent. */
   readonly circuits?: number;
   /** The id of the event in the audit log. */
   readonly event_id: string;

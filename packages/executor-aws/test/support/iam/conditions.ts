@@ -37,7 +37,7 @@ const POSITIVE: Readonly<Record<string, Compare>> = {
   DateGreaterThan: dated((given, wanted) => given > wanted),
   DateGreaterThanEquals: dated((given, wanted) => given >= wanted),
 };
-/** Operators that must hold for none of the values. They hold if the request does not have the key. */
+/** Operators that must fail for each value. They hold for a request without the key. */
 const NEGATIVE: Readonly<Record<string, string>> = {
   StringNotEquals: 'StringEquals',
   StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',

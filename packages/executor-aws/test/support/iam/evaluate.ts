@@ -8,7 +8,7 @@ export interface Policies {
   readonly identity: readonly Policy[];
   /** Session policies. Undefined if the session has none. */
   readonly session?: readonly Policy[];
-  /** Permissions boundaries. Undefined if there is none. */
+  /** Permissions boundaries. Undefined: permissions have no boundary. */
   readonly boundary?: readonly Policy[];
 }
 

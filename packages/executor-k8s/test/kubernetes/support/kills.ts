@@ -47,7 +47,7 @@ export async function isAccepted(token: string): Promise<boolean> {
   return (status as JsonObject).authenticated === true;
 }
 
-/** Waits until the API accepts none of the tokens. It may remember for 10 seconds that a token was valid. */
+/** Waits until the API refuses all tokens. It may remember for 10 seconds that a token was valid. */
 export async function untilRefused(tokens: readonly string[]): Promise<void> {
   await forEachOf(tokens, 4, async (token) => {
     await eventually(
