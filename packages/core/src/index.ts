@@ -130,6 +130,7 @@ export {
   type DelegationGrant,
   type DelegationScope,
   type DelegationSettings,
+  type TargetGlobs,
 } from './model/delegation.ts';
 export { effectiveRisk } from './model/effective-risk.ts';
 export {
@@ -172,10 +173,12 @@ export {
   SENSITIVITIES,
   type Sensitivity,
 } from './model/vocabulary.ts';
+export { bindingContains, bindingEntries, compileBinding, isBindingGlob } from './patterns/binding.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
 export { compileNamePattern } from './patterns/name-pattern.ts';
 export { ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
+export { compilePathGlob, pathGlobContains } from './patterns/path-glob.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
