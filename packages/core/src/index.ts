@@ -71,6 +71,7 @@ export {
   sha256,
 } from './digest/digest.ts';
 export { canonicalJson } from './json/canonical-json.ts';
+export { findHiddenCharacters, type HiddenCharacter } from './json/hidden-character.ts';
 export {
   deepFreeze,
   describeType,
