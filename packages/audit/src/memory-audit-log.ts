@@ -19,8 +19,9 @@ import type { LogSource } from './read/log-source.ts';
 import { toLine } from './read/read-events.ts';
 import { findEvent, fitsWhole, selectBackwards } from './read/select-lines.ts';
 import { Shipping, type ShippingOptions } from './ship/background-shipping.ts';
+import { deliver, lengthAfter } from './ship/deliver.ts';
 import { type DestinationOption, openDestinations } from './ship/destinations.ts';
-import { deliver, type ShipResult } from './ship/ship-log.ts';
+import type { ShipResult } from './ship/ship-log.ts';
 import type { Destination, ShippedEvent } from './ship/shipper.ts';
 import { type LogVerdict, type VerifyOptions, verifySource } from './verify/verify.ts';
 
@@ -175,11 +176,17 @@ class ArrayAuditStore implements MemoryAuditLog {
     const first = this.#arrived.get(name) ?? 0;
     let seq = first;
     try {
-      for (let batch = this.#events.slice(seq, seq + atOnce); batch.length > 0; ) {
-        await deliver(destination, batch, signal);
+      for (let most = atOnce; seq < this.#events.length; ) {
+        const batch = this.#events.slice(seq, seq + most);
+        try {
+          await deliver(destination, batch, signal);
+          most = atOnce;
+        } catch (error) {
+          most = lengthAfter(error, batch.length);
+          continue;
+        }
         seq += batch.length;
         this.#arrived.set(name, seq);
-        batch = this.#events.slice(seq, seq + atOnce);
       }
       return { shipped: seq - first, seq, state: 'done' };
     } finally {
