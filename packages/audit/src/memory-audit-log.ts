@@ -75,9 +75,10 @@ class ArrayAuditStore implements MemoryAuditLog {
       throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The audit log in memory was closed. Open a new one.');
     const prepared = drafts.map((draft) => ({ event: prepareEvent(draft), event_type: draft.event_type }));
     const at = this.#clock();
+    const writeSeq = this.#events.length + 1;
     const receipts = prepared.map(({ event, event_type }): AuditReceipt => {
-      const before = this.#events.at(-1);
-      const { line, ...receipt } = formatLine(event, (before?.seq ?? 0) + 1, at, before?.entry_hash ?? GENESIS_HASH);
+      const hash = this.#events.at(-1)?.entry_hash ?? GENESIS_HASH;
+      const { line, ...receipt } = formatLine(event, this.#events.length + 1, at, hash, writeSeq);
       this.#events.push({ ...receipt, event_type, line });
       return receipt;
     });

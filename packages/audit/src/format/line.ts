@@ -8,7 +8,7 @@ export const GENESIS_HASH = '0'.repeat(64);
 export const LONGEST_LINE = 4 * 1024 * 1024;
 
 /** Members of every event. The fields of an event must not use these names. */
-const RESERVED = ['v', 'seq', 'event_id', 'timestamp', 'event_type', 'prev_hash', 'entry_hash'];
+const RESERVED = ['v', 'seq', 'event_id', 'timestamp', 'event_type', 'write_seq', 'prev_hash', 'entry_hash'];
 
 /** An audit draft whose fields have any type. */
 export interface LineContent extends Pick<AuditDraft, 'event_id' | 'event_type'> {
@@ -50,16 +50,19 @@ function refused(why: string): AgentSafeError {
  * of the bytes of the line without this member.
  *
  * @param at milliseconds since 1970, UTC
+ * @param writeSeq number of the first event of the same write. Without it, the line has no `write_seq`, as in older logs
  */
 export function formatLine(
   { event_id, members }: PreparedEvent,
   seq: number,
   at: number,
   prevHash: string,
+  writeSeq?: number,
 ): AuditReceipt & { readonly line: string } {
   const timestamp = new Date(at).toISOString();
   const id = JSON.stringify(event_id);
-  const open = `{"v":1,"seq":${seq},"event_id":${id},"timestamp":"${timestamp}",${members},"prev_hash":"${prevHash}"`;
+  const write = writeSeq === undefined ? '' : `,"write_seq":${writeSeq}`;
+  const open = `{"v":1,"seq":${seq},"event_id":${id},"timestamp":"${timestamp}",${members}${write},"prev_hash":"${prevHash}"`;
   const entry_hash = hash('sha256', `${open}}`);
   return { seq, event_id, timestamp, entry_hash, line: `${open},"entry_hash":"${entry_hash}"}` };
 }

@@ -47,6 +47,8 @@ export interface AuditReceipt {
 export interface AuditEnvelope<Type extends AuditEventType = AuditEventType> extends AuditReceipt {
   /** The version of the format. */
   readonly v: 1;
+  /** The number of the first event of the same write. Older logs lack it. */
+  readonly write_seq?: number;
   readonly event_type: Type;
   /** The `entry_hash` of the previous event; 64 zeros in the first event. */
   readonly prev_hash: string;
