@@ -59,6 +59,8 @@ class ArrayAuditStore implements MemoryAuditLog {
   readonly #arrived = new Map<string, number>();
   readonly #busy = new Set<string>();
   #alone: Promise<void> | undefined;
+  /** Number of state facts in the log. */
+  #facts = 0;
   #isClosed = false;
 
   constructor(clock: () => number) {
@@ -76,7 +78,9 @@ class ArrayAuditStore implements MemoryAuditLog {
     const at = this.#clock();
     const receipts = prepared.map(({ event, event_type }): AuditReceipt => {
       const before = this.#events.at(-1);
-      const { line, ...receipt } = formatLine(event, (before?.seq ?? 0) + 1, at, before?.entry_hash ?? GENESIS_HASH);
+      const { entry_hash = GENESIS_HASH, seq = 0 } = before ?? {};
+      const { line, ...receipt } = formatLine(event, seq + 1, at, entry_hash, this.#facts);
+      this.#facts = receipt.state_facts ?? 0;
       this.#events.push({ ...receipt, event_type, line });
       return receipt;
     });

@@ -11,6 +11,8 @@ export interface ChainHead {
   readonly hash: string;
   /** Whether the chain has an event of this version. agent-safe 0.11 does not continue such a log. */
   readonly hasOwn: boolean;
+  /** Number of state facts up to this event. Absent: none, or unknown. */
+  readonly facts?: number;
 }
 
 const NEWLINE = 0x0a;
@@ -118,7 +120,7 @@ export class Chain {
       }
       this.#offset += length;
       const hasOwn = this.#head.hasOwn || read.seq !== undefined;
-      this.#head = { seq: this.#head.seq + 1, hash: read.entry_hash, hasOwn };
+      this.#head = { seq: this.#head.seq + 1, hash: read.entry_hash, hasOwn, facts: readFacts(read) };
       return read;
     }
     this.#damage ??= {
@@ -191,4 +193,9 @@ function readTorn(value: JsonValue | undefined): Pick<ClosedTail, 'offset' | 'le
   return typeof length === 'number' && typeof offset === 'number' && typeof sha256 === 'string'
     ? { length, offset, sha256 }
     : undefined;
+}
+
+/** Returns the number of state facts that a log has recorded up to an event. */
+export function readFacts({ event, seq }: ReadEvent): number {
+  return seq !== undefined && Number.isSafeInteger(event.state_facts) ? Math.max(Number(event.state_facts), 0) : 0;
 }

@@ -190,8 +190,9 @@ export class AuditLog implements AuditSink {
       // The timeout may have passed while the end of the log was read.
       const own: AuditReceipt[] = [];
       for (const event of isOpen ? await listEvents(events, head) : []) {
-        const { line, ...receipt } = formatLine(event, head.seq + 1, at, head.hash);
-        head = { seq: receipt.seq, hash: receipt.entry_hash, hasOwn: true };
+        const { line, ...receipt } = formatLine(event, head.seq + 1, at, head.hash, head.facts);
+        const facts = receipt.state_facts ?? 0;
+        head = { seq: receipt.seq, hash: receipt.entry_hash, hasOwn: true, facts };
         lines.push(line, '\n');
         own.push(receipt);
       }
