@@ -19,8 +19,10 @@ import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
 import { AuditRecorder } from '../services/audit-recorder.ts';
+import { openVerifiers } from '../services/checkpoint-keys.ts';
 import type { LimitServices } from '../services/limits.ts';
 import { RiskApi } from '../services/risk-api.ts';
+import { StateApi } from '../services/state/state-api.ts';
 import { TokenKeys } from '../services/token-keys.ts';
 import { TokenService } from '../services/token-service.ts';
 import type { OpenOptions } from './open-options.ts';
@@ -33,6 +35,7 @@ export interface Services {
   readonly limits: LimitServices;
   readonly approvals: ApprovalGateway;
   readonly risk: RiskApi;
+  readonly state: StateApi;
   /** The keys that currently verify tokens. */
   readonly tokens: TokenKeys;
   readonly revocations: Revocations;
@@ -104,12 +107,28 @@ export async function openServices(
   const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
   const requirements = () => approvals.requirements();
   const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
+  const verifiers = () => openVerifiers(keys?.checkpoints ?? []);
+  const state = new StateApi({ log, facts: ownStores?.facts, verifiers, clock });
   const close = async () => {
     await approvals.close();
     await recorder?.close();
     if (isOwn) await stores?.close();
   };
-  return { keys, recorder, tokenService, limits, approvals, risk, tokens, revocations, stores, bound, clock, close };
+  return {
+    keys,
+    recorder,
+    tokenService,
+    limits,
+    approvals,
+    risk,
+    tokens,
+    revocations,
+    stores,
+    bound,
+    state,
+    clock,
+    close,
+  };
 }
 
 /** Opens the SQLite file that the settings name. */
