@@ -60,6 +60,8 @@ class ArrayAuditStore implements MemoryAuditLog {
   readonly #arrived = new Map<string, number>();
   readonly #busy = new Set<string>();
   #alone: Promise<void> | undefined;
+  /** Number of state facts in the log. */
+  #facts = 0;
   #isClosed = false;
 
   constructor(clock: () => number) {
@@ -77,8 +79,10 @@ class ArrayAuditStore implements MemoryAuditLog {
     const at = this.#clock();
     const writeSeq = this.#events.length + 1;
     const receipts = prepared.map(({ event, event_type }): AuditReceipt => {
-      const hash = this.#events.at(-1)?.entry_hash ?? GENESIS_HASH;
-      const { line, ...receipt } = formatLine(event, this.#events.length + 1, at, hash, writeSeq);
+      const before = this.#events.at(-1);
+      const { entry_hash = GENESIS_HASH, seq = 0 } = before ?? {};
+      const { line, ...receipt } = formatLine(event, seq + 1, at, entry_hash, { facts: this.#facts, writeSeq });
+      this.#facts = receipt.state_facts ?? 0;
       this.#events.push({ ...receipt, event_type, line });
       return receipt;
     });

@@ -45,6 +45,12 @@ export type {
   StateAfterFields,
   StateBeforeFields,
 } from './audit-events/state-capture.ts';
+export {
+  isStateFact,
+  type RebuiltLog,
+  type StateRebuiltFields,
+  type TicketRedeemedFields,
+} from './audit-events/state-facts.ts';
 export type { TokensRefusedFields } from './audit-events/tokens.ts';
 export { closestMatch, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
@@ -210,4 +216,5 @@ export type { NonceStore } from './ports/nonce-store.ts';
 export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
 export type { Revocations } from './ports/revocations.ts';
 export type { RiskEntry, RiskReport, RiskScore, RiskStore } from './ports/risk-store.ts';
+export type { KnownLog, LogFacts, LogName, RebuiltState, StateFacts, UsedTicket } from './ports/state-facts.ts';
 export type { Stores } from './ports/stores.ts';

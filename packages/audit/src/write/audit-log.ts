@@ -191,8 +191,8 @@ export class AuditLog implements AuditSink {
       // The timeout may have passed while the end of the log was read.
       const own: AuditReceipt[] = [];
       for (const event of isOpen ? await listEvents(events, head) : []) {
-        const { line, ...receipt } = formatLine(event, head.seq + 1, at, head.hash, writeSeq);
-        head = { seq: receipt.seq, hash: receipt.entry_hash, hasOwn: true, writeSeq };
+        const { line, ...receipt } = formatLine(event, head.seq + 1, at, head.hash, { facts: head.facts, writeSeq });
+        head = { seq: receipt.seq, hash: receipt.entry_hash, hasOwn: true, writeSeq, facts: receipt.state_facts ?? 0 };
         lines.push(line, '\n');
         own.push(receipt);
       }

@@ -207,7 +207,7 @@ export class LogTail {
     const draft: AuditDraftOf<'log_sealed'> = { event_type: 'log_sealed', fields: { torn } };
     const event = prepareEvent(draft);
     const seq = open.head.seq + 1;
-    const { line } = formatLine(event, seq, at, open.head.hash, seq);
+    const { line } = formatLine(event, seq, at, open.head.hash, { facts: open.head.facts, writeSeq: seq });
     const closing = Buffer.from(`${bytes.at(-1) === LINE_END[0] ? '' : '\n'}${line}\n`, 'utf8');
     // A closing event that does not verify is not written.
     const head = followTorn(Buffer.concat([bytes, closing]), open, offset);
