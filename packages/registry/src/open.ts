@@ -5,9 +5,9 @@ export type {
 export type { PolicySet } from './bundle/policy-set.ts';
 export type { CacheOptions } from './cache/project-cache.ts';
 export type { CheckpointKey, TokenKey } from './keys/key-file.ts';
-export { type KeyRing, loadKeys } from './keys/keys.ts';
+export { type KeyRing, loadKeys, watchKeys } from './keys/keys.ts';
 export { signingKey, verificationKeys } from './keys/token-keys.ts';
-export { watchTokenKeys } from './keys/watch-token-keys.ts';
+export { WatchedFile, type WatchOptions } from './keys/watched-file.ts';
 export { type OpenedProject, type OpenProjectOptions, openProject } from './open/open-project.ts';
 export { openSettings } from './open/open-settings.ts';
 export { findConfig } from './settings/find-config.ts';

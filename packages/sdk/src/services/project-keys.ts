@@ -1,0 +1,35 @@
+import type { KeyRing, WatchedFile } from '@agent-safe/registry/open';
+
+const NO_KEYS: KeyRing = { mask: undefined, checkpoints: [], tokens: [], approvals: [], encryption: [] };
+
+/**
+ * The keys of a project as they are now. Ask for a key each time it is used, and keep none: a key that was removed, or
+ * that others can read, must stop within a second.
+ */
+export class ProjectKeys {
+  readonly #file: WatchedFile<KeyRing> | undefined;
+
+  /** @param file undefined if the project has no key file */
+  constructor(file: WatchedFile<KeyRing> | undefined) {
+    this.#file = file;
+  }
+
+  get hasFile(): boolean {
+    return this.#file !== undefined;
+  }
+
+  /** The same object until the keys change. No keys while the file cannot be used. */
+  get ring(): KeyRing {
+    return this.#file?.content ?? NO_KEYS;
+  }
+
+  /** Why the keys cannot be used now, and what to do; undefined if they can, or if there is no key file. */
+  get problem(): string | undefined {
+    return this.#file?.problem;
+  }
+
+  /** Looks at the file now. Use it where a wait of a second for a new key would be an error. */
+  look(): void {
+    this.#file?.look();
+  }
+}
