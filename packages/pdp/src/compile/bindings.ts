@@ -70,7 +70,8 @@ function mismatch(reason: string): Refused<'target_mismatch'> {
   return { ok: false, code: 'target_mismatch', reason };
 }
 
-function compileBinding(binding: Binding): (value: JsonValue) => boolean {
+/** Compiles the check of whether a binding admits the value of a parameter. */
+export function compileBinding(binding: Binding): (value: JsonValue) => boolean {
   if (!isList(binding)) return compileEntry(binding);
   const matchers = binding.map(compileEntry);
   return (value) => matchers.some((matches) => matches(value));
