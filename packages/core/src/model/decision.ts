@@ -20,6 +20,7 @@ export const DECISION_CODES = [
   'target_unknown',
   'target_type_mismatch',
   'target_mismatch',
+  'target_ambiguous',
   'delegation_scope',
   'rate_limited',
   'circuit_open',
