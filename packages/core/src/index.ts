@@ -181,6 +181,7 @@ export {
   type Sensitivity,
 } from './model/vocabulary.ts';
 export { bindingContains, bindingEntries, compileBinding, isBindingGlob } from './patterns/binding.ts';
+export { bindingCanMatch } from './patterns/bound-values.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
 export { compileNamePattern } from './patterns/name-pattern.ts';
