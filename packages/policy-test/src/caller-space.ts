@@ -1,4 +1,4 @@
-import type { Caller } from '@agent-safe/core';
+import type { Caller, CallerSelector } from '@agent-safe/core';
 import {
   CallerIndex,
   exampleNames,
@@ -30,6 +30,16 @@ export interface CallerShape {
 }
 
 type HeldKey = 'roles' | 'groups';
+type ListKey = HeldKey | 'agent_ids' | 'delegated_from';
+type Lists = readonly (readonly string[] | undefined)[];
+
+/** The selectors that a caller satisfies in the granted view, and those that it satisfies in the chain view. */
+interface Views {
+  readonly granted: readonly CallerSelector[];
+  readonly chain: readonly CallerSelector[];
+}
+
+const NOTHING = { roles: [], groups: [] } as const;
 
 /** A set of roles or groups, and the rules that admit it. */
 interface Held {
@@ -105,27 +115,67 @@ export class CallerSpace {
   }
 
   *#candidates(asked: readonly PreparedRule[], relevant: Bits, search: Search): Generator<Caller | undefined> {
-    const selectors = asked.flatMap(({ rule }) => rule.match.callers ?? []);
+    const selecting = asked.filter(({ rule }) => rule.match.callers !== undefined);
     // With keys, a missing caller is not minimal: it satisfies every selector of rules that do not allow.
-    if ((selectors.length === 0 || this.#names.verifiesCallers) && !this.#requireVerified) yield undefined;
-    if (selectors.length === 0 && !this.#names.verifiesCallers) return;
-    const lists = (key: HeldKey | 'agent_ids' | 'delegated_from') =>
+    if ((selecting.length === 0 || this.#names.verifiesCallers) && !this.#requireVerified) yield undefined;
+    if (selecting.length === 0 && !this.#names.verifiesCallers) return;
+    for (const views of this.#viewsOf(selecting)) yield* this.#callersIn(views, relevant, search);
+  }
+
+  /** Yields the ways in which rules can match: with keys, deny and approval rules match in the chain view too. */
+  *#viewsOf([rule, ...others]: readonly PreparedRule[]): Generator<Views> {
+    if (rule === undefined) {
+      yield { granted: [], chain: [] };
+      return;
+    }
+    const selector = rule.rule.match.callers ?? {};
+    for (const { chain, granted } of this.#viewsOf(others)) {
+      yield { granted: [selector, ...granted], chain };
+      if (this.#names.verifiesCallers && rule.rule.decision !== 'allow') yield { granted, chain: [selector, ...chain] };
+    }
+  }
+
+  *#callersIn({ chain, granted }: Views, relevant: Bits, search: Search): Generator<Caller> {
+    const lists = (selectors: readonly CallerSelector[], key: ListKey) =>
       selectors.map((selector) => selector[key]?.flatMap((entry) => exampleNames(entry, this.#names)));
-    const held = [...this.#heldSets(lists('roles'), lists('groups'), relevant, search)];
+    const held = this.#heldSets(lists(granted, 'roles'), lists(granted, 'groups'), relevant, search);
+    // What only a delegator holds counts in the chain view.
+    const above =
+      chain.length === 0 ? [NOTHING] : this.#heldSets(lists(chain, 'roles'), lists(chain, 'groups'), relevant, search);
+    const mustBeGranted = lists(granted, 'agent_ids').flatMap((list) => list ?? []);
+    const others = lists(chain, 'agent_ids').flatMap((list) => list ?? []);
     // A name of one list may fit a pattern of another one.
-    const named = lists('agent_ids').flatMap((list) => list ?? []);
-    const agents = new Set(named.length === 0 ? [UNNAMED] : named);
+    const agents = new Set(mustBeGranted.length === 0 ? [UNNAMED, ...others] : mustBeGranted);
     for (const agent_id of agents) {
-      for (const needed of choices(lists('delegated_from'))) {
-        for (const delegation_chain of this.#chainsFor(asked, agent_id, needed, search)) {
+      for (const links of this.#linksFor(
+        lists(granted, 'delegated_from'),
+        lists(chain, 'delegated_from'),
+        lists(chain, 'agent_ids'),
+      )) {
+        for (const delegation_chain of this.#chainsFor(agent_id, links, mustBeGranted.length > 0, search)) {
           for (const { groups, roles } of held) {
-            if (!search.look()) return;
-            // The delegators hold no more than the caller.
-            const delegation_holdings = delegation_chain.map(() => ({ roles, groups }));
-            yield { agent_id, verified: true, roles, groups, delegation_chain, delegation_holdings };
+            for (const more of above) {
+              if (!search.look()) return;
+              const holding = {
+                roles: [...new Set([...roles, ...more.roles])],
+                groups: [...new Set([...groups, ...more.groups])],
+              };
+              const delegation_holdings = delegation_chain.map(() => holding);
+              yield { agent_id, verified: true, roles, groups, delegation_chain, delegation_holdings };
+            }
           }
         }
       }
+    }
+  }
+
+  /** Yields the names that a chain must contain. An agent id in the chain view may also be the caller's own. */
+  *#linksFor(granted: Lists, chain: Lists, agents: Lists): Generator<readonly string[]> {
+    const isAsked = agents.some((list) => list !== undefined);
+    for (const needed of choices([...granted, ...chain])) {
+      yield needed;
+      if (!isAsked) continue;
+      for (const named of choices(agents)) yield [...new Set([...needed, ...named])];
     }
   }
 
@@ -177,24 +227,44 @@ export class CallerSpace {
     );
   }
 
-  /** Yields chains that contain the needed names: one for each depth that rules distinguish, and all that prove the agent's name. */
+  /** Yields chains that contain the needed names: some for each depth that rules distinguish, and all that prove the agent's name. */
   *#chainsFor(
-    rules: readonly PreparedRule[],
     agent: string,
     needed: readonly string[],
+    mustBeProven: boolean,
     search: Search,
   ): Generator<readonly string[]> {
-    for (const depth of this.#depths) {
-      if (depth >= needed.length) yield [...needed, ...Array<string>(depth - needed.length).fill(UNNAMED)];
-    }
     const { maxDepth, verifiesCallers } = this.#names;
-    const asksForName = ({ rule }: PreparedRule) => rule.decision !== 'deny' && rule.match.callers?.agent_ids;
-    if (!verifiesCallers || !rules.some(asksForName)) return;
+    for (const depth of new Set([...this.#depths, needed.length])) {
+      if (depth < needed.length || depth > Math.min(maxDepth, DEEPEST)) continue;
+      const others = Array<string>(depth - needed.length).fill(UNNAMED);
+      if (!verifiesCallers || needed.length === 0) {
+        yield [...needed, ...others];
+        continue;
+      }
+      // The first name is proven, and no name after an unknown one is.
+      for (const order of orders(needed)) {
+        yield [...order, ...others];
+        if (others.length > 0) yield [UNNAMED, ...order, ...others.slice(1)];
+      }
+    }
+    if (!verifiesCallers || !(mustBeProven || needed.length > 1)) return;
     const deepest = Math.min(maxDepth, DEEPEST_GRANTED);
     for (let depth = Math.max(1, needed.length); depth <= deepest; depth++) {
       yield* this.#names.chainsTo(agent, depth, needed, () => search.giveUp());
     }
     if (maxDepth > DEEPEST_GRANTED) search.giveUp();
+  }
+}
+
+/** Yields the orders of a few names, and only the given one of many. */
+function* orders(names: readonly string[]): Generator<readonly string[]> {
+  if (names.length < 2 || names.length > 3) {
+    yield names;
+    return;
+  }
+  for (const [place, first] of names.entries()) {
+    for (const rest of orders(names.toSpliced(place, 1))) yield [first, ...rest];
   }
 }
 

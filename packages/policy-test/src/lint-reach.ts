@@ -1,10 +1,11 @@
 import { type Diagnostic, type PolicyRule, quote } from '@agent-safe/core';
 import { matchesTarget, type PreparedRule, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
-import { type Bits, hasBit, isEmpty } from './bits.ts';
+import { hasBit, isEmpty } from './bits.ts';
 import type { CallerSettings } from './lint-selectors.ts';
 import { describeRule, type LintedProject, warn } from './linted-project.ts';
 import { type ActionOnTarget, RequestSpace } from './request-space.ts';
+import type { Search } from './search.ts';
 
 /** Most conflicts to report for one rule. */
 const MOST_TIES = 5;
@@ -97,28 +98,38 @@ class ReachLint {
     const place = this.#space.placeOf(rule);
     const hiders = new Set<PolicyRule>();
     const search = this.#space.effort.begin(rules.length);
-    // A floor has an effect if it raises an allow after it.
-    const mayBeFloor = this.#space.hasFloors && rule.rule.decision === 'require_approval';
-    const relevant = this.#space.before(mayBeFloor ? rules.length : place, [rule]);
+    const relevant = this.#space.before(place, [rule]);
     for (const shape of this.#space.shapesFor([rule], relevant, search)) {
       const times = this.#space.timesOf([rule]);
-      const hide = (index: number, _taken: Bits, isFloor: boolean) => {
+      this.#space.walk(this.#space.matching(shape, 0, place), shape, times, (index, _, isFloor) => {
         const hider = rules[index]?.rule;
         // A floor hides no later rule.
         if (hider !== undefined && !isFloor) hiders.add(hider);
         return isEmpty(times);
-      };
-      this.#space.walk(this.#space.matching(shape, 0, place), shape, times, hide);
-      if (isEmpty(times)) continue;
-      if (hasBit(shape.decides, place)) return 'decides';
-      let raises = false;
-      this.#space.walk(this.#space.matching(shape, place + 1, rules.length), shape, times, (index, taken, isFloor) => {
-        raises = !isFloor && rules[index]?.rule.decision === 'allow';
-        return raises || hide(index, taken, isFloor);
       });
-      if (raises) return 'decides';
+      if (!isEmpty(times) && hasBit(shape.decides, place)) return 'decides';
     }
+    if (this.#space.hasFloors && rule.rule.decision === 'require_approval' && this.#raises(rule, search))
+      return 'decides';
     return search.isComplete ? hiders : 'unknown';
+  }
+
+  /** Whether a rule is a floor for a request that a later rule allows. */
+  #raises(floor: PreparedRule, search: Search): boolean {
+    const { rules } = this.#space;
+    const place = this.#space.placeOf(floor);
+    return rules.slice(place + 1).some((allow) => {
+      const asked = [floor, allow];
+      if (allow.rule.decision !== 'allow' || !this.#space.canMeet(asked)) return false;
+      const last = this.#space.placeOf(allow);
+      for (const shape of this.#space.shapesFor(asked, this.#space.before(last, asked), search)) {
+        if (!hasBit(shape.floors, place) || !hasBit(shape.decides, last)) continue;
+        const times = this.#space.timesOf(asked);
+        this.#space.walk(this.#space.matching(shape, 0, last), shape, times, () => isEmpty(times));
+        if (!isEmpty(times)) return true;
+      }
+      return false;
+    });
   }
 
   /** Warns about a target selector that no target satisfies. Returns whether it warned. */

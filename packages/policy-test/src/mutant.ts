@@ -56,21 +56,33 @@ export function findDifference(
 ): Difference {
   const concerned = [origin, ...mutated];
   const orders = [before, after].map((rules) => rules.map((rule) => space.placeOf(rule)));
-  const first = before.indexOf(origin);
-  // Names of rules are unique. So if the change is reached, rules after it matter only for floors.
-  const relevant = space.setOf(space.hasFloors ? orders.flat() : (orders[0] ?? []).slice(0, first));
   const search = space.effort.begin(before.length);
-  const together = space.setOf([...concerned.map((rule) => space.placeOf(rule))]);
-  for (const [word, value] of together.entries()) relevant[word] = (relevant[word] ?? 0) | value;
-  for (const group of [...concerned.map((rule) => [rule]), concerned]) {
+  // Names of rules are unique, so if the change is reached, rules after it matter only for floors.
+  const relevant = space.hasFloors ? orders.flat() : (orders[0] ?? []).slice(0, before.indexOf(origin));
+  const places = space.setOf([...relevant, ...concerned.map((rule) => space.placeOf(rule))]);
+  for (const group of groupsOf(concerned, before, space.hasFloors)) {
     if (!space.canMeet(group)) continue;
-    for (const shape of space.shapesFor(group, relevant, search)) {
+    for (const shape of space.shapesFor(group, places, search)) {
       const [old = [], changed = []] = orders.map((order) => answersAt(space, order, shape, group));
       const cell = old.findIndex((answer, place) => answer !== changed[place]);
       if (cell >= 0) return space.requestInCell(shape, cell);
     }
   }
   return search.isComplete ? 'none' : 'undecided';
+}
+
+/** Yields the rules that a request must match to be answered differently. With floors, it depends on a later rule too. */
+function* groupsOf(
+  concerned: readonly PreparedRule[],
+  before: readonly PreparedRule[],
+  hasFloors: boolean,
+): Generator<readonly PreparedRule[]> {
+  for (const rule of concerned) yield [rule];
+  yield concerned;
+  if (!hasFloors) return;
+  for (const other of before) {
+    for (const rule of concerned) if (!concerned.includes(other)) yield [rule, other];
+  }
 }
 
 /** Returns the answer of rules in each cell of time in which a group is asked for. */

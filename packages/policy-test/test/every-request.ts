@@ -1,6 +1,6 @@
 import type { Action, Caller, DelegatorHolding, PolicyRule, Target } from '@agent-safe/core';
 import { effectiveRisk } from '@agent-safe/core';
-import { matchRules, prepareRules, type ResolvedRequest, resultOf, type VerifiedChain } from '@agent-safe/pdp/analysis';
+import { matchRules, prepareRules, type ResolvedRequest, type VerifiedChain } from '@agent-safe/pdp/analysis';
 
 /** Everything that a small world can be asked. */
 export interface Universe {
@@ -99,10 +99,4 @@ export function effectiveRules(
     if (decider?.decision === 'allow') for (const { name } of floors) effective.add(name);
   }
   return effective;
-}
-
-/** Returns `result rule` of a request. */
-export function answerOf(rules: readonly PolicyRule[], request: ResolvedRequest): string {
-  const outcome = matchRules(prepareRules(rules), request);
-  return `${resultOf(outcome)} ${outcome.decider?.name ?? ''}`;
 }
