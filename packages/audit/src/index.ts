@@ -25,6 +25,9 @@ export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from 
 export { openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
 export { readBackwards } from './read/read-events.ts';
+export type { Archive } from './restore/archive.ts';
+export { openArchive } from './restore/open-archive.ts';
+export { type RestoredLog, restoreLog } from './restore/restore-log.ts';
 export {
   type OnShipFailure,
   type ShipPending,

@@ -1,7 +1,7 @@
 import { realLogPath } from '@agent-safe/core/node';
 import { readLogFiles } from '../read/log-sizes.ts';
 import { ShipCursor } from './cursor.ts';
-import { deliver, lengthAfter } from './deliver.ts';
+import { checkArrived, deliver, lengthAfter } from './deliver.ts';
 import { MOST_EVENTS, type Pending, readPending } from './pending.ts';
 import type { Destination } from './shipper.ts';
 
@@ -16,9 +16,9 @@ export interface ShipResult {
 
 /**
  * Ships the events that a destination does not have yet, in order. After a failure, the next call continues after the last event that
- * arrived.
+ * arrived. If nothing is new, the destination is asked whether it still has what arrived there.
  *
- * @throws DeliveryError if the destination fails; AgentSafeError ERR_AUDIT_INVALID if the log was tampered with
+ * @throws DeliveryError if the destination fails, or lost events; AgentSafeError ERR_AUDIT_INVALID if the log was tampered with
  */
 export async function shipLog(given: string, destination: Destination, signal: AbortSignal): Promise<ShipResult> {
   const path = realLogPath(given);
@@ -30,7 +30,10 @@ export async function shipLog(given: string, destination: Destination, signal: A
       const from = cursor.read();
       const most = Math.max(MOST_EVENTS, destination.atOnce ?? 0);
       const pending = await readPending(path, await readLogFiles(path), from, most);
-      if (pending.length === 0) return { shipped, seq: from.head.seq, state: 'done' };
+      if (pending.length === 0) {
+        await checkArrived(destination, from, { isNew: shipped > 0, cursorPath: cursor.path }, signal);
+        return { shipped, seq: from.head.seq, state: 'done' };
+      }
       // The position is stored after each delivery, so a later failure does not repeat earlier deliveries.
       for (let start = 0; start < pending.length; ) {
         const length = await shipBatch(cursor, destination, pending.slice(start), signal);
