@@ -121,6 +121,7 @@ export class AgentSafe {
       findRule: (name) => rules.find((rule) => rule.name === name),
       policyDigest: digest,
       maskKey: keys?.mask,
+      secretNames: tokenService.secretNames,
       requireVerifiedCallers: settings.requireVerifiedCallers,
       readChangeTicket: compileChangeTicketPattern(settings.ticketPattern),
       clock,
@@ -225,7 +226,8 @@ function auditServices({ actions, pipeline, services }: Parts, decisions: Recent
   const openStateRecorder = async () => {
     const { StateRecorder } = await import('./captures/state-recorder.ts');
     const findAction = (name: string) => actions.find((action) => action.name === name);
-    return new StateRecorder({ recorder, decisions, findAction, maskKey: pipeline.maskKey, clock: pipeline.clock });
+    const { clock, maskKey, secretNames } = pipeline;
+    return new StateRecorder({ recorder, decisions, findAction, maskKey, secretNames, clock });
   };
   return { recorder, openStateRecorder, checkpointKeys: keys?.checkpoints ?? [] };
 }

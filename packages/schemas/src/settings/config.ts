@@ -18,6 +18,8 @@ import { type WebhookSettings, webhookSchema } from './webhook.ts';
 
 const { checkpointEvents, checkpointSeconds, delegationDepth, logBytes, ticketSeconds } = SETTING_LIMITS;
 const path = text;
+/** A name without a word would match every name or none. */
+const secretName = text.regex(/[\p{L}\p{N}]/u, 'must contain a letter or a digit').max(128);
 
 const auditLog = z.union([
   path.transform((given) => ({ path: given, ...DEFAULT_CHECKPOINTS })),
@@ -108,6 +110,9 @@ export const configSchema = mapping({
     'Audit log that records every decision: a path, or settings. Default: no log.',
   ),
   audit_shippers: optional(z.array(shipper)).describe('Destinations that the audit log is shipped to. Default: none.'),
+  secret_names: withDefault(z.array(secretName), []).describe(
+    'Names of secrets in addition to password, token, api_key and the other names of the built-in list. Their values are redacted. Default: none.',
+  ),
   strict: withDefault(z.boolean(), false).describe(
     'Whether every request must name a target of the right type that binds all locating parameters. Default: false.',
   ),
@@ -173,6 +178,8 @@ export interface Config {
   readonly credential_vault?: CredentialVaultSettings;
   readonly audit_log?: AuditLogSettings;
   readonly audit_shippers?: readonly AuditShipperSettings[];
+  /** Names of secrets in addition to the built-in list. */
+  readonly secret_names: readonly string[];
   readonly strict: boolean;
   readonly require_verified_callers: boolean;
   readonly ticket_pattern?: string;

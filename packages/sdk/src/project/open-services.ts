@@ -5,7 +5,9 @@ import {
   type ApprovalSettings,
   type AuditDraft,
   DEFAULT_CHECKPOINTS,
+  makeSecretNames,
   type Revocations,
+  SECRET_NAMES,
   type Stores,
 } from '@agent-safe/core';
 import {
@@ -87,6 +89,7 @@ export async function openServices(
   const tokenService = new TokenService({
     keys: tokens,
     maskKey: keys?.mask,
+    secretNames: settings.secretNames.length === 0 ? SECRET_NAMES : makeSecretNames(settings.secretNames),
     issuer,
     delegation,
     tickets,

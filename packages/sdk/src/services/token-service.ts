@@ -16,6 +16,7 @@ import {
   type RevocationSubject,
   type Revocations,
   type RevokedFields,
+  type SecretNames,
 } from '@agent-safe/core';
 import type {
   DelegationHop,
@@ -35,6 +36,8 @@ export interface TokenServiceOptions {
   readonly keys: TokenKeys;
   /** Masks sensitive values for comparison with tickets. */
   readonly maskKey: Uint8Array | undefined;
+  /** The names whose values are secrets. */
+  readonly secretNames: SecretNames;
   readonly issuer: string;
   readonly delegation: DelegationSettings;
   readonly tickets: { readonly audience: string; readonly ttl_seconds: number };
@@ -69,6 +72,11 @@ export class TokenService {
   /** Whether any key verifies callers. */
   get verifiesCallers(): boolean {
     return this.#options.keys.hasKeys;
+  }
+
+  /** The names whose values are secrets, in texts that are recorded. */
+  get secretNames(): SecretNames {
+    return this.#options.secretNames;
   }
 
   /** Whether a key currently signs tickets. */
@@ -121,7 +129,9 @@ export class TokenService {
     const { delegate } = await import('../lazy/tokens.ts');
     const result = await delegate(parent_token, request, this.#issuer(), this.#trust());
     try {
-      await this.#options.record?.([{ event_type: 'delegation', fields: describeDelegation(result) }]);
+      await this.#options.record?.([
+        { event_type: 'delegation', fields: describeDelegation(result, this.secretNames) },
+      ]);
       return result;
     } catch (error) {
       if (!(error instanceof AgentSafeError)) throw error;
@@ -250,10 +260,13 @@ function isAgentId(value: unknown): boolean {
 }
 
 /** Builds the audit event of a delegation, without the token. */
-function describeDelegation(result: DelegationResult): DelegationGrantedFields | DelegationRefusedFields {
+function describeDelegation(
+  result: DelegationResult,
+  names: SecretNames,
+): DelegationGrantedFields | DelegationRefusedFields {
   if (!result.ok) {
     const { child_agent_id, parent_agent_id } = result;
-    const reason = redactText(result.reason);
+    const reason = redactText(result.reason, [], { names });
     return { result: 'deny', code: result.code, reason, parent_agent_id, child_agent_id };
   }
   const { child_agent_id, parent_agent_id } = result;
