@@ -24,6 +24,8 @@ type NotIdentified = Refused<'caller_invalid' | 'caller_unverified' | 'caller_re
  */
 export async function identify(state: RequestState, services: PipelineServices): Promise<RequestState> {
   const { requireVerifiedCallers, tokenService } = services;
+  const checked = state.request.caller === undefined ? await tokenService.checkState() : PASSED;
+  if (!checked.ok) return refuse(state, checked.code, checked.reason);
   const identified = await identifyCaller(state.request.caller, tokenService, requireVerifiedCallers);
   if (identified.ok) return { ...state, caller: identified.caller, identity: identified.identity };
   return refuse({ ...state, caller: identified.refused }, identified.code, identified.reason);
