@@ -26,6 +26,7 @@ export { openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
 export { readBackwards } from './read/read-events.ts';
 export {
+  describeParked,
   type OnShipFailure,
   type ShipPending,
   Shipping,
@@ -38,6 +39,7 @@ export {
   destinationShape,
   openDestination,
 } from './ship/destinations.ts';
+export type { OnParked, ParkedEvent } from './ship/park.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export { type Anchor, type LogProblem, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
