@@ -29,6 +29,7 @@ export type { Archive } from './restore/archive.ts';
 export { openArchive } from './restore/open-archive.ts';
 export { type RestoredLog, restoreLog } from './restore/restore-log.ts';
 export {
+  describeParked,
   type OnShipFailure,
   type ShipPending,
   Shipping,
@@ -41,6 +42,7 @@ export {
   destinationShape,
   openDestination,
 } from './ship/destinations.ts';
+export type { OnParked, ParkedEvent } from './ship/park.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export { type Anchor, type LogProblem, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';

@@ -50,8 +50,8 @@ async function decideOne(
   if (state.approvalLost === true) state = await weighRisk(state, services);
   state = await reportOutcome(await confirmCaller(state, services), services);
   const decision = toDecision(state, services, correlation);
-  const secrets = findSecrets(state);
-  const recorded = toRecord(decision, state, secrets);
+  const secrets = findSecrets(state, services.secretNames);
+  const recorded = toRecord(decision, state, secrets, services.secretNames);
   return { decision, recorded, secrets, binding: state.binding, identity: state.identity, state };
 }
 

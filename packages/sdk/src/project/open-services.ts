@@ -5,7 +5,9 @@ import {
   type ApprovalSettings,
   type AuditDraft,
   DEFAULT_CHECKPOINTS,
+  makeSecretNames,
   type Revocations,
+  SECRET_NAMES,
   type Stores,
 } from '@agent-safe/core';
 import type { Current } from '@agent-safe/core/options';
@@ -90,6 +92,7 @@ export async function openServices(
   const tokenService = new TokenService({
     keys: tokens,
     maskKey: () => keys.ring.mask,
+    secretNames: settings.secretNames.length === 0 ? SECRET_NAMES : makeSecretNames(settings.secretNames),
     issuer,
     delegation,
     tickets,
