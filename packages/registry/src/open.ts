@@ -7,6 +7,7 @@ export type { CacheOptions } from './cache/project-cache.ts';
 export type { CheckpointKey, TokenKey } from './keys/key-file.ts';
 export { type KeyRing, loadKeys, watchKeys } from './keys/keys.ts';
 export { signingKey, verificationKeys } from './keys/token-keys.ts';
+export { watchKeySet } from './keys/watch-key-set.ts';
 export { WatchedFile, type WatchOptions } from './keys/watched-file.ts';
 export { type OpenedProject, type OpenProjectOptions, openProject } from './open/open-project.ts';
 export { openSettings } from './open/open-settings.ts';

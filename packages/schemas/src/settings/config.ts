@@ -10,7 +10,7 @@ import {
   VISIBLE_PATTERN,
 } from '@agent-safe/core';
 import * as z from 'zod';
-import { mapping, name, optional, pattern, report, text, withDefault } from '../zod/schema-helpers.ts';
+import { mapping, name, optional, pattern, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
 import { type ApprovalConfig, approvalsSchema } from './approvals.ts';
 import { cumulativeRiskSchema, rateLimitSchema } from './limits.ts';
 import { type CredentialVaultSettings, credentialVaultSchema, type RunnerSettings, runnerSchema } from './runner.ts';
@@ -89,6 +89,9 @@ export const configSchema = mapping({
   legacy_tokens: withDefault(z.boolean(), true).describe(
     'Whether tokens of 0.11 are accepted, if its signing key is given. Default: true.',
   ),
+  signing_key_env: optional(variable).describe(
+    'Environment variable with the signing key of 0.11, which then verifies callers. Default: none.',
+  ),
   delegation: withDefault(delegation, { max_depth: DEFAULT_DELEGATION.max_depth, grants: [] }).describe(
     'Rules of delegation between agents.',
   ),
@@ -162,6 +165,8 @@ export interface Config {
   readonly state?: string;
   readonly issuer: string;
   readonly legacy_tokens: boolean;
+  /** Undefined: the environment holds no secret that verifies callers. */
+  readonly signing_key_env?: string;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
   /** Undefined: no limit. */

@@ -17,6 +17,7 @@ import { AuditRecorder } from '../services/audit-recorder.ts';
 import type { LimitServices } from '../services/limits.ts';
 import { ProjectKeys } from '../services/project-keys.ts';
 import { RiskApi } from '../services/risk-api.ts';
+import { readSharedSecret } from '../services/shared-secret.ts';
 import { TokenKeys } from '../services/token-keys.ts';
 import { TokenService } from '../services/token-service.ts';
 import type { OpenOptions } from './open-options.ts';
@@ -71,7 +72,9 @@ export async function openServices(
   const file = trusted === undefined ? settings.keys : undefined;
   const watched = file === undefined ? undefined : watchKeys(file, { arePairsTried: !isShortLived, clock });
   const keys = new ProjectKeys(watched);
-  const secret = { signingKey: options.signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };
+  // Given public keys replace all keys of the project.
+  const signingKey = options.signingKey ?? (trusted === undefined ? readSharedSecret(settings) : undefined);
+  const secret = { signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };
   const tokens = new TokenKeys(keys, secret, trusted);
   const recorder = await openRecorder(settings, keys, options, clock);
   const record = recorder === undefined ? undefined : (drafts: readonly AuditDraft[]) => recorder.record(drafts);
