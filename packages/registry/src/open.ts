@@ -11,6 +11,7 @@ export { watchKeySet } from './keys/watch-key-set.ts';
 export { WatchedFile, type WatchOptions } from './keys/watched-file.ts';
 export { type OpenedProject, type OpenProjectOptions, openProject } from './open/open-project.ts';
 export { openSettings } from './open/open-settings.ts';
+export { watchNamedKeys } from './open/watch-named-keys.ts';
 export { findConfig } from './settings/find-config.ts';
 export { runnerShape } from './settings/runner-settings.ts';
 export { mergeSettings, type Settings, type SettingsOptions } from './settings/settings.ts';

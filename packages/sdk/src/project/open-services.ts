@@ -9,7 +9,7 @@ import {
   type Stores,
 } from '@agent-safe/core';
 import type { Current } from '@agent-safe/core/options';
-import { type AuditLogSettings, type Settings, watchKeys } from '@agent-safe/registry/open';
+import { type AuditLogSettings, type Settings, watchKeys, watchNamedKeys } from '@agent-safe/registry/open';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
@@ -48,6 +48,7 @@ type ServiceOptions = Pick<
   | 'auditShippers'
   | 'clock'
   | 'cumulativeRisk'
+  | 'keys'
   | 'legacyTokens'
   | 'onNotifyFailure'
   | 'onShippingFailure'
@@ -71,7 +72,8 @@ export async function openServices(
   const isShortLived = options.shortLived === true;
   const file = trusted === undefined ? settings.keys : undefined;
   const watched = file === undefined ? undefined : watchKeys(file, { arePairsTried: !isShortLived, clock });
-  const keys = new ProjectKeys(watched);
+  const isNamed = trusted === undefined && !isShortLived;
+  const keys = new ProjectKeys(watched, isNamed ? await watchNamedKeys(settings, options, { clock }) : undefined);
   // Given public keys replace all keys of the project.
   const signingKey = options.signingKey ?? (trusted === undefined ? readSharedSecret(settings) : undefined);
   const secret = { signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };

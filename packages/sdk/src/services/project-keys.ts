@@ -8,10 +8,15 @@ const NO_KEYS: KeyRing = { mask: undefined, checkpoints: [], tokens: [], approva
  */
 export class ProjectKeys {
   readonly #file: WatchedFile<KeyRing> | undefined;
+  readonly #findRemoval: () => string | undefined;
 
-  /** @param file undefined if the project has no key file */
-  constructor(file: WatchedFile<KeyRing> | undefined) {
+  /**
+   * @param file undefined if the project has no key file
+   * @param findRemoval returns why the settings do not name these keys any more; undefined if they do
+   */
+  constructor(file: WatchedFile<KeyRing> | undefined, findRemoval: () => string | undefined = () => undefined) {
     this.#file = file;
+    this.#findRemoval = findRemoval;
   }
 
   get hasFile(): boolean {
@@ -20,12 +25,12 @@ export class ProjectKeys {
 
   /** The same object until the keys change. No keys while the file cannot be used. */
   get ring(): KeyRing {
-    return this.#file?.content ?? NO_KEYS;
+    return this.#findRemoval() === undefined ? (this.#file?.content ?? NO_KEYS) : NO_KEYS;
   }
 
   /** Why the keys cannot be used now, and what to do; undefined if they can, or if there is no key file. */
   get problem(): string | undefined {
-    return this.#file?.problem;
+    return this.#findRemoval() ?? this.#file?.problem;
   }
 
   /** Looks at the file now. Use it where a wait of a second for a new key would be an error. */
