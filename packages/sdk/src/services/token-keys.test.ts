@@ -8,7 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { ProjectKeys } from './project-keys.ts';
 import { TokenKeys } from './token-keys.ts';
 
-const RUNS = 40;
+const RUNS = 15;
 const ACTS = [
   'remove',
   'restore',
