@@ -45,6 +45,12 @@ export type {
   StateAfterFields,
   StateBeforeFields,
 } from './audit-events/state-capture.ts';
+export {
+  isStateFact,
+  type RebuiltLog,
+  type StateRebuiltFields,
+  type TicketRedeemedFields,
+} from './audit-events/state-facts.ts';
 export type { TokensRefusedFields } from './audit-events/tokens.ts';
 export { closestMatch, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
@@ -71,6 +77,7 @@ export {
   sha256,
 } from './digest/digest.ts';
 export { canonicalJson } from './json/canonical-json.ts';
+export { findHiddenCharacters, type HiddenCharacter } from './json/hidden-character.ts';
 export {
   deepFreeze,
   describeType,
@@ -130,6 +137,7 @@ export {
   type DelegationGrant,
   type DelegationScope,
   type DelegationSettings,
+  type TargetGlobs,
 } from './model/delegation.ts';
 export { effectiveRisk } from './model/effective-risk.ts';
 export {
@@ -172,10 +180,12 @@ export {
   SENSITIVITIES,
   type Sensitivity,
 } from './model/vocabulary.ts';
+export { bindingContains, bindingEntries, compileBinding, isBindingGlob } from './patterns/binding.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
 export { compileNamePattern } from './patterns/name-pattern.ts';
 export { ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
+export { compilePathGlob, pathGlobContains } from './patterns/path-glob.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
@@ -206,4 +216,5 @@ export type { NonceStore } from './ports/nonce-store.ts';
 export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
 export type { Revocations } from './ports/revocations.ts';
 export type { RiskEntry, RiskReport, RiskScore, RiskStore } from './ports/risk-store.ts';
+export type { KnownLog, LogFacts, LogName, RebuiltState, StateFacts, UsedTicket } from './ports/state-facts.ts';
 export type { Stores } from './ports/stores.ts';

@@ -26,6 +26,7 @@ import { type ActionFilter, filterActions, filterTargets, type TargetFilter } fr
 import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import type { RiskApi } from './services/risk-api.ts';
+import type { StateApi } from './services/state/state-api.ts';
 import { TokensApi } from './services/tokens-api.ts';
 
 export interface CheckOptions {
@@ -73,6 +74,8 @@ export class AgentSafe {
   readonly approvals: ApprovalsApi;
   /** The rate limit, circuit breaker and risk score of callers. */
   readonly risk: RiskApi;
+  /** The state file: rebuilds it from the audit log. */
+  readonly state: StateApi;
   /** The audit log and the states of targets. */
   readonly audit: AuditApi;
   /** Executes tickets and rolls executions back. Loads on first use. */
@@ -83,7 +86,7 @@ export class AgentSafe {
 
   private constructor(parts: Parts) {
     const { options, services } = parts;
-    const { approvals, recorder, risk, tokenService } = services;
+    const { approvals, recorder, risk, state, tokenService } = services;
     const decisions = recorder && new RecentDecisions();
     this.#parts = parts;
     this.#recentDecisions = decisions;
@@ -91,6 +94,7 @@ export class AgentSafe {
     this.revocations = new RevocationsApi(tokenService);
     this.approvals = new ApprovalsApi(approvals);
     this.risk = risk;
+    this.state = state;
     this.audit = new AuditApi(decisions && auditServices(parts, decisions));
     this.runner = new RunnerApi(options, this);
     rememberOptions(this, options);

@@ -68,6 +68,8 @@ export const TICKET_REFUSAL_CODES = [
   'ticket_unbound',
   'ticket_revoked',
   'ticket_replayed',
+  'ticket_outdated',
+  'audit_unavailable',
   'state_unavailable',
 ] as const;
 export type TicketRefusal = (typeof TICKET_REFUSAL_CODES)[number];
@@ -201,6 +203,8 @@ export class TicketVerifier {
     // All executors that share the store use the maximum tolerance, so that none deletes a nonce that another still accepts.
     const end = Date.parse(ticket.expires_at) + MOST_TOLERANCE * 1_000;
     return this.#useStore(ticket, NOT_CHECKED, async () => {
+      const outdated = await refuseOutdated(ticket, nonces);
+      if (outdated !== undefined) return outdated;
       const use = await nonces.redeem(ticket.nonce, end);
       return use === 'fresh' ? { ok: true, ticket } : refuseReplay(ticket);
     });
@@ -208,6 +212,8 @@ export class TicketVerifier {
 
   #refuseUsed(ticket: Ticket, nonces: NonceStore): Promise<TicketResult> {
     return this.#useStore(ticket, NOT_CHECKED, async () => {
+      const outdated = await refuseOutdated(ticket, nonces);
+      if (outdated !== undefined) return outdated;
       // A store that is written in JavaScript may return any value.
       const isRedeemed: unknown = await nonces.isRedeemed(ticket.nonce);
       return isRedeemed === false ? { ok: true, ticket } : refuseReplay(ticket);
@@ -242,6 +248,15 @@ export class TicketVerifier {
 }
 
 const NOT_CHECKED = 'The used tickets could not be checked, so the ticket is refused.';
+
+/** Refuses a ticket that may have been used before the store was rebuilt. */
+async function refuseOutdated(ticket: Ticket, nonces: NonceStore): Promise<TicketResult | undefined> {
+  const until = (await nonces.ticketsUntil?.()) ?? 0;
+  if (Date.parse(ticket.issued_at) > until) return undefined;
+  const at = new Date(until).toISOString();
+  const reason = `The ticket was issued before the state was rebuilt at ${at}, so it may have been used. Request a new decision.`;
+  return { ok: false, code: 'ticket_outdated', reason, ticket };
+}
 
 function refuseReplay(ticket: Ticket): TicketResult {
   const reason = 'The ticket was used before. Request a new decision.';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Action, Diagnostic } from '@agent-safe/core';
 import { lint, lintTests } from '@agent-safe/policy-test';
@@ -119,10 +119,13 @@ function withoutUnusedCopies(
 
 function readTests(configFile: string | undefined): ReturnType<typeof readPolicyTests> {
   const folder = configFile === undefined ? undefined : join(dirname(configFile), TESTS_FOLDER);
-  if (folder === undefined || !existsSync(folder)) return { cases: [], diagnostics: [] };
+  // A link that leads nowhere is there, and gets a diagnostic.
+  if (folder === undefined || lstatSync(folder, { throwIfNoEntry: false }) === undefined)
+    return { cases: [], diagnostics: [] };
   const { cases, diagnostics } = readPolicyTests(folder);
   // No setting names this folder, so an empty folder is no mistake.
-  return { cases, diagnostics: diagnostics.filter(({ code }) => code !== 'file_missing') };
+  const isMistake = ({ code, severity }: Diagnostic) => code !== 'file_missing' || severity === 'error';
+  return { cases, diagnostics: diagnostics.filter(isMistake) };
 }
 
 function printDiagnostics(

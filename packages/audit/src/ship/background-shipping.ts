@@ -85,6 +85,7 @@ class DestinationWorker {
     await this.#running;
     clearTimeout(timer);
     this.#end();
+    this.#destination.close?.();
   }
 
   #end(): void {

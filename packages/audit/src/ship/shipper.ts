@@ -18,7 +18,7 @@ export interface ShippedEvent {
  * Delivers events in their order. It resolves when they are stored durably. If it throws, the same events are delivered again later.
  * After a crash, some events may be delivered twice.
  *
- * @param events 1 to 200 events
+ * @param events 1 to 200 events, or up to `atOnce`
  * @param signal aborted when the delivery takes too long, or when shipping stops
  */
 export type Shipper = (events: readonly ShippedEvent[], signal: AbortSignal) => Promise<void>;
@@ -30,8 +30,15 @@ export interface Destination {
   readonly ship: Shipper;
   /** Maximum number of events in one delivery. The position is stored after each delivery. Default: no own limit. */
   readonly atOnce?: number;
+  /**
+   * Whether a delivery that is repeated, also after a crash, must have the same events as before. The end of each batch is then stored
+   * before it is delivered. Default: false, and a repeated delivery may have more events.
+   */
+  readonly repeatsBatches?: boolean;
   /** Stores the newest checkpoint, if the destination has a separate place for it. It must not replace a larger one. */
   readonly shipCheckpoint?: (note: string, signal: AbortSignal) => Promise<void>;
+  /** Closes connections. A later delivery may open them again. */
+  readonly close?: () => void;
 }
 
 export { DeliveryError } from '@agent-safe/webhook';

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
 import { findOpenFolder } from '@agent-safe/core/node';
 import { importSigningKey } from '@agent-safe/tokens';
-import { displayPath, readRegularFile, unreadable } from '../yaml/paths.ts';
+import { unreadable } from '../yaml/describe-unread.ts';
+import { displayPath, readRegularFile } from '../yaml/paths.ts';
 import { type CheckpointKey, type ReadKey, readKeys, type TokenKey } from './key-file.ts';
 import { WatchedFile, type WatchOptions } from './watched-file.ts';
 

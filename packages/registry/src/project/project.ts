@@ -10,9 +10,15 @@ import {
 } from '@agent-safe/core';
 import { type ListReading, readAction, readRules, readTargets } from '@agent-safe/schemas';
 import type { PolicySet } from '../bundle/policy-set.ts';
+import {
+  checkAbsentBindings,
+  checkAbsentConditions,
+  checkAbsentConstraints,
+} from '../validate/check-absent-conditions.ts';
 import { checkActions, checkNames } from '../validate/cross-checks.ts';
 import { readYamlFiles } from '../yaml/files.ts';
 import { type Located, locateEntries } from '../yaml/located.ts';
+import type { YamlDocument } from '../yaml/yaml-document.ts';
 
 /** Paths of the documents, each a file or a folder of files. */
 export interface ProjectPaths {
@@ -84,9 +90,9 @@ export function toPolicySet(project: Project): PolicySet {
 }
 
 function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<PolicyRule>; targets: Part<Target> } {
-  const actions = readPart(paths.registry, 'actions', readOneAction);
-  const rules = readPart(paths.policies, 'policies', readRules);
-  const targets = readPart(paths.inventory, 'targets', readTargets);
+  const actions = readPart(paths.registry, 'actions', readOneAction, checkAbsentConstraints);
+  const rules = readPart(paths.policies, 'policies', readRules, checkAbsentConditions);
+  const targets = readPart(paths.inventory, 'targets', readTargets, checkAbsentBindings);
   return {
     actions: withProblems(actions, [
       ...checkNames('action', actions.entries, 'name'),
@@ -111,6 +117,7 @@ function readPart<Document>(
   path: string | undefined,
   what: string,
   read: (value: unknown) => ListReading<Document>,
+  check: (document: YamlDocument) => readonly Diagnostic[],
 ): Part<Document> {
   if (path === undefined) return { entries: [], files: [], diagnostics: [] };
   const { documents, diagnostics } = readYamlFiles(path, what);
@@ -118,7 +125,11 @@ function readPart<Document>(
   return {
     entries: readings.flatMap(({ entries }) => entries),
     files: documents.map(({ file, sha256 }) => ({ file, sha256 })),
-    diagnostics: [...diagnostics, ...readings.flatMap((reading) => reading.diagnostics)],
+    diagnostics: [
+      ...diagnostics,
+      ...readings.flatMap((reading) => reading.diagnostics),
+      ...documents.flatMap((document) => check(document)),
+    ],
   };
 }
 

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { auditEventSchemas } from '../index.ts';
 
 const page = readFileSync(new URL('../../../../docs/reference/audit-log.md', import.meta.url), 'utf8');
-const ENVELOPE = ['v', 'seq', 'event_id', 'timestamp', 'event_type', 'prev_hash', 'entry_hash'];
+const ENVELOPE = ['v', 'seq', 'event_id', 'timestamp', 'event_type', 'write_seq', 'prev_hash', 'entry_hash'];
 
 function namesIn(text: string): readonly string[] {
   return [...text.matchAll(/`([a-z_]+\??)`/g)].map(([, name = '']) => name);

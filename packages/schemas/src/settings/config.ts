@@ -12,9 +12,9 @@ import {
 import * as z from 'zod';
 import { mapping, name, optional, pattern, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
 import { type ApprovalConfig, approvalsSchema } from './approvals.ts';
+import { type AuditShipperSettings, auditShipperSchema } from './audit-shippers.ts';
 import { cumulativeRiskSchema, rateLimitSchema } from './limits.ts';
 import { type CredentialVaultSettings, credentialVaultSchema, type RunnerSettings, runnerSchema } from './runner.ts';
-import { type WebhookSettings, webhookSchema } from './webhook.ts';
 
 const { checkpointEvents, checkpointSeconds, delegationDepth, logBytes, ticketSeconds } = SETTING_LIMITS;
 const path = text;
@@ -34,21 +34,6 @@ const auditLog = z.union([
       DEFAULT_CHECKPOINTS.checkpoint_seconds,
     ).describe('Seconds after which a checkpoint is signed if there are new events: 1 to 2,000,000. Default: 3600.'),
   }),
-]);
-
-const shipper = z.union([
-  mapping({
-    backend: z.literal('filesystem').describe('Kind of destination.'),
-    path: path.describe('File that the log is copied to.'),
-  }),
-  mapping({
-    backend: z.literal('s3').describe('Kind of destination.'),
-    bucket: text.describe('Name of the bucket.'),
-    prefix: optional(z.string()).describe('Prefix of every object key. Default: none.'),
-    region: optional(text).describe('AWS region of the bucket. Default: the region of the environment.'),
-    endpoint: optional(text).describe('URL of a service with the S3 protocol. Default: AWS.'),
-  }),
-  webhookSchema,
 ]);
 
 const grant = mapping({
@@ -110,7 +95,9 @@ export const configSchema = mapping({
   audit_log: optional(auditLog).describe(
     'Audit log that records every decision: a path, or settings. Default: no log.',
   ),
-  audit_shippers: optional(z.array(shipper)).describe('Destinations that the audit log is shipped to. Default: none.'),
+  audit_shippers: optional(z.array(auditShipperSchema)).describe(
+    'Destinations that the audit log is shipped to. Default: none.',
+  ),
   strict: withDefault(z.boolean(), false).describe(
     'Whether every request must name a target of the right type that binds all locating parameters. Default: false.',
   ),
@@ -137,18 +124,6 @@ export interface AuditLogSettings {
   readonly checkpoint_events: number;
   readonly checkpoint_seconds: number;
 }
-
-/** A destination of the audit log. Secrets are in environment variables, which it names. */
-export type AuditShipperSettings =
-  | { readonly backend: 'filesystem'; readonly path: string }
-  | {
-      readonly backend: 's3';
-      readonly bucket: string;
-      readonly prefix?: string;
-      readonly region?: string;
-      readonly endpoint?: string;
-    }
-  | WebhookSettings;
 
 /** Settings of execution tickets. */
 export interface TicketSettings {

@@ -6,6 +6,7 @@ import type { ApprovalGateway } from '../services/approval-gateway.ts';
 import type { LimitServices } from '../services/limits.ts';
 import type { RiskApi } from '../services/risk-api.ts';
 import type { Standing } from '../services/standings.ts';
+import type { StateApi } from '../services/state/state-api.ts';
 import type { TokenService } from '../services/token-service.ts';
 import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
 import { openServices } from './open-services.ts';
@@ -18,6 +19,8 @@ export interface ProjectServices {
   readonly limits: LimitServices & { list(only?: string): Promise<readonly Standing[]> };
   /** The same as `safe.risk`. */
   readonly risk: RiskApi;
+  /** The same as `safe.state`. */
+  readonly state: StateApi;
   readonly settings: Settings;
   /** The used tickets. Undefined if the project has no state. */
   readonly nonces: NonceStore | undefined;
@@ -37,10 +40,14 @@ export async function openProjectServices(
 ): Promise<ProjectServices> {
   refuseUnknownOptions(options);
   const settings = await openSettings(options);
-  const { approvals, tokenService, clock, close, limits, risk, stores } = await openServices(settings, options, keys);
+  const { approvals, tokenService, clock, close, limits, risk, state, stores } = await openServices(
+    settings,
+    options,
+    keys,
+  );
   const list = async (only?: string) => {
     const { listStandings } = await import('../services/lazy-risk.ts');
     return listStandings(limits, clock(), tokenService.verifiesCallers, only);
   };
-  return { tokenService, approvals, limits: { ...limits, list }, risk, settings, nonces: stores?.nonces, close };
+  return { tokenService, approvals, limits: { ...limits, list }, risk, state, settings, nonces: stores?.nonces, close };
 }

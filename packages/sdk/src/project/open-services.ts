@@ -1,5 +1,5 @@
 import type { AuditStore } from '@agent-safe/audit';
-import { blockingFiles, openAuditLog } from '@agent-safe/audit/append';
+import { type BoundState, bindState, blockingFiles, openAuditLog } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type ApprovalSettings,
@@ -14,10 +14,12 @@ import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
 import { AuditRecorder } from '../services/audit-recorder.ts';
+import { openVerifiers } from '../services/checkpoint-keys.ts';
 import type { LimitServices } from '../services/limits.ts';
 import { ProjectKeys } from '../services/project-keys.ts';
 import { RiskApi } from '../services/risk-api.ts';
 import { readSharedSecret } from '../services/shared-secret.ts';
+import { StateApi } from '../services/state/state-api.ts';
 import { TokenKeys } from '../services/token-keys.ts';
 import { TokenService } from '../services/token-service.ts';
 import type { OpenOptions } from './open-options.ts';
@@ -30,6 +32,7 @@ export interface Services {
   readonly limits: LimitServices;
   readonly approvals: ApprovalGateway;
   readonly risk: RiskApi;
+  readonly state: StateApi;
   /** The keys that currently verify tokens. */
   readonly tokens: TokenKeys;
   readonly revocations: Revocations;
@@ -37,6 +40,8 @@ export interface Services {
    * Undefined if no stores and no state file are configured. Limits and revocations then apply to this process only.
    */
   readonly stores: Stores | undefined;
+  /** The state with the log that records its facts. Undefined if they cannot be compared, as in memory. */
+  readonly bound: BoundState | undefined;
   readonly clock: () => number;
   readonly close: () => Promise<void>;
 }
@@ -78,10 +83,13 @@ export async function openServices(
   const signingKey = options.signingKey ?? (trusted === undefined ? readSharedSecret(settings) : undefined);
   const secret = { signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };
   const tokens = new TokenKeys(keys, secret, trusted);
-  const recorder = await openRecorder(settings, keys, options, clock);
-  const record = recorder === undefined ? undefined : (drafts: readonly AuditDraft[]) => recorder.record(drafts);
   const isOwn = options.stores === undefined;
-  const stores = options.stores ?? openDefaultStores(settings, clock);
+  const ownStores = options.stores ?? openDefaultStores(settings, clock);
+  const log = openLog(settings, options, clock);
+  const bound = log === undefined ? undefined : bindState(log, ownStores);
+  const stores = bound?.stores ?? ownStores;
+  const recorder = await openRecorder(settings, keys, options, { log, sink: bound });
+  const record = recorder === undefined ? undefined : (drafts: readonly AuditDraft[]) => recorder.record(drafts);
   const { delegation, issuer, tickets } = settings;
   const revocations = stores?.revocations ?? (await openMemory(clock));
   const tokenService = new TokenService({
@@ -93,17 +101,34 @@ export async function openServices(
     revocations,
     clock,
     record,
+    ...(bound === undefined ? {} : { checkState: () => bound.check() }),
   });
   const limits = await openLimits(settings, options, stores);
   const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
   const requirements = () => approvals.requirements();
   const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
+  const verifiers = async () => openVerifiers(keys.requireCheckpoints());
+  const state = new StateApi({ log, facts: ownStores?.facts, verifiers, clock });
   const close = async () => {
     await approvals.close();
     await recorder?.close();
     if (isOwn) await stores?.close();
   };
-  return { keys, recorder, tokenService, limits, approvals, risk, tokens, revocations, stores, clock, close };
+  return {
+    keys,
+    recorder,
+    tokenService,
+    limits,
+    approvals,
+    risk,
+    tokens,
+    revocations,
+    stores,
+    bound,
+    state,
+    clock,
+    close,
+  };
 }
 
 /** Opens the SQLite file that the settings name. */
@@ -191,7 +216,7 @@ async function openRecorder(
   { auditLog, auditShippers }: Settings,
   keys: ProjectKeys,
   options: ServiceOptions,
-  clock: () => number,
+  { log, sink }: { readonly log: AuditStore | undefined; readonly sink: BoundState | undefined },
 ): Promise<AuditRecorder | undefined> {
   const shippers = options.auditShippers ?? auditShippers;
   if (!Array.isArray(shippers))
@@ -199,19 +224,23 @@ async function openRecorder(
       'ERR_CONFIG_INVALID',
       'The option "auditShippers" is not a list. Give a list of destinations.',
     );
-  const log = options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock);
   if (log === undefined && shippers.length > 0) {
     throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Set "audit_log" to its path.');
   }
   if (log === undefined) return undefined;
   return AuditRecorder.open({
     log,
+    sink,
     isOwn: options.audit === undefined,
     settings: auditLog ?? DEFAULT_CHECKPOINTS,
     keys,
     shippers,
     onShippingFailure: options.onShippingFailure,
   });
+}
+
+function openLog({ auditLog }: Settings, options: ServiceOptions, clock: () => number): AuditStore | undefined {
+  return options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock);
 }
 
 /** Opens the log file that the settings name. */

@@ -13,6 +13,8 @@ import type { ProjectKeys } from './project-keys.ts';
 
 export interface AuditRecorderOptions {
   readonly log: AuditStore;
+  /** Appends to the log and keeps the state in step. Default: the log. */
+  readonly sink?: AuditSink | undefined;
   /** Whether the recorder opened the log. It then also closes the log. */
   readonly isOwn: boolean;
   readonly settings: Pick<AuditLogSettings, 'checkpoint_events' | 'checkpoint_seconds'>;
@@ -44,7 +46,7 @@ export class AuditRecorder {
 
   private constructor(options: AuditRecorderOptions, shipping: Shipping | undefined) {
     this.log = options.log;
-    this.#sink = requireReceipts(options.log);
+    this.#sink = requireReceipts(options.sink ?? options.log);
     this.#endLate = this.log.onLate((receipts) => void this.#correct(receipts));
     this.#options = options;
     this.#shipping = shipping;

@@ -1,4 +1,5 @@
-import type { KeyRing, WatchedFile } from '@agent-safe/registry/open';
+import { AgentSafeError } from '@agent-safe/core';
+import type { CheckpointKey, KeyRing, WatchedFile } from '@agent-safe/registry/open';
 
 const NO_KEYS: KeyRing = { mask: undefined, checkpoints: [], tokens: [], approvals: [], encryption: [] };
 
@@ -31,6 +32,13 @@ export class ProjectKeys {
   /** Why the keys cannot be used now, and what to do; undefined if they can, or if there is no key file. */
   get problem(): string | undefined {
     return this.#findRemoval() ?? this.#file?.problem;
+  }
+
+  /** Returns the keys that verify checkpoints. @throws AgentSafeError ERR_KEYS_INVALID while the keys cannot be used */
+  requireCheckpoints(): readonly CheckpointKey[] {
+    const { problem, ring } = this;
+    if (problem === undefined) return ring.checkpoints;
+    throw new AgentSafeError('ERR_KEYS_INVALID', `The checkpoints cannot be verified. ${problem}`);
   }
 
   /** Looks at the file now. Use it where a wait of a second for a new key would be an error. */

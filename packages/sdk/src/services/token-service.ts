@@ -7,6 +7,7 @@ import {
   type DelegationGrantedFields,
   type DelegationRefusedFields,
   type DelegationSettings,
+  describeCause,
   type ExecutionTicket,
   identifyByName,
   type JsonValue,
@@ -42,6 +43,8 @@ export interface TokenServiceOptions {
   readonly revocations: Revocations;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
+  /** Throws if the state lacks facts of the audit log. */
+  readonly checkState?: (() => Promise<void>) | undefined;
   /** Undefined if the project has no audit log. */
   readonly record: AuditSink['append'] | undefined;
 }
@@ -85,6 +88,17 @@ export class TokenService {
   /** Whether a key currently signs tickets. */
   get signsTickets(): boolean {
     return this.#options.keys.signing(this.#options.clock()) !== undefined;
+  }
+
+  /** Checks the state for a request without a caller, about which no revocation is read. */
+  async checkState(): Promise<RevocationCheck> {
+    try {
+      await this.#options.checkState?.();
+      return PASSED;
+    } catch (error) {
+      const reason = error instanceof AgentSafeError ? error.message : describeCause(error);
+      return { ok: false, code: 'state_unavailable', reason };
+    }
   }
 
   /** Checks that a bare name is not revoked. */
@@ -177,7 +191,9 @@ export class TokenService {
     if (known === undefined) return undefined;
     // The order is the reverse of a revocation: lifting allows more, so it must be recorded first.
     await this.#recordRevocation(known, 'lifted');
-    return revocations.lift(id);
+    // The state may have lifted it with the record already.
+    const lifted = await revocations.lift(id);
+    return lifted ?? (await revocations.list()).find((each) => each.kind === 'agent' && each.id === id);
   }
 
   /** Issues a ticket for an allowed and recorded decision; undefined if no key signs. */

@@ -9,7 +9,7 @@ import {
   shipLog,
 } from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
-import { defineCommand, type Options, UsageError, type Values } from '../../command/command.ts';
+import { defineCommand, type Options, readCount, UsageError, type Values } from '../../command/command.ts';
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { stopOnEnd } from '../../command/until-signal.ts';
 import { printable, printJson } from '../../render/style.ts';
@@ -41,13 +41,14 @@ const BACKEND_OPTIONS = {
     default: 'AGENT_SAFE_WEBHOOK_SECRET',
   },
   'allow-private': { type: 'boolean', summary: 'webhook: allow an address in a private network' },
+  batch: { type: 'string', value: 'N', summary: 'webhook: send up to N events in one request', default: '1' },
 } as const satisfies Options;
 
 /** The options of each backend. */
 const BACKENDS = {
   filesystem: ['path'],
   s3: ['bucket', 'prefix', 'region', 'endpoint'],
-  webhook: ['url', 'url-env', 'secret-env', 'allow-private'],
+  webhook: ['url', 'url-env', 'secret-env', 'allow-private', 'batch'],
 } as const;
 
 export const command = defineCommand({
@@ -139,6 +140,7 @@ function readBackend(values: Values<typeof BACKEND_OPTIONS>, cwd: string): Desti
         url_env: values['url-env'],
         secret_env: values['secret-env'],
         allow_private: values['allow-private'],
+        batch: readCount(values.batch, '--batch'),
       };
   }
 }

@@ -28,6 +28,8 @@ export async function identify(state: RequestState, services: PipelineServices):
   const usable = tokenService.checkKeys();
   if (!usable.ok) return refuse(state, usable.code, usable.reason);
   const { verification } = tokenService;
+  const checked = state.request.caller === undefined ? await tokenService.checkState() : PASSED;
+  if (!checked.ok) return refuse(state, checked.code, checked.reason);
   const identified = await identifyCaller(state.request.caller, tokenService, requireVerifiedCallers);
   if (identified.ok) return { ...state, verification, caller: identified.caller, identity: identified.identity };
   return refuse({ ...state, caller: identified.refused }, identified.code, identified.reason);
