@@ -6,7 +6,9 @@ import { makeFolder } from '@agent-safe/testkit/folders';
 import { readKeySet, type VerificationKey } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { withPorts } from '../test/support/ports.ts';
+import { StandInCluster } from '../test/support/stand-in-cluster.ts';
 import { AgentSafe, type OpenOptions } from './index.ts';
+import { openRunner } from './runner.ts';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const restart = {
@@ -244,4 +246,77 @@ test('T46 public keys of a function are asked for at each use', async () => {
   for (const given of [caller, 'a']) {
     expect(await safe.check({ ...restart, caller: given })).toMatchObject({ result: 'deny', code: 'caller_invalid' });
   }
+});
+
+test('T46 keys that the settings name no more stop in a running process, until they are named again', async () => {
+  const { folder, keys, open, time } = project();
+  const config = join(folder, 'agent-safe.yaml');
+  const text = `registry: ${actionsPath}\npolicies: ./policies.yaml\n`;
+  writeFileSync(config, `${text}keys: ./keys.json\n`);
+  const safe = await open({ config, keys: undefined, registry: undefined, policies: undefined });
+  const own = await open({ config, keys });
+  const caller = await safe.tokens.issue({ agent_id: 'a', ttl_seconds: 7_200 });
+  for (const changed of ['', 'keys: ./other.json\n']) {
+    writeFileSync(config, text + changed);
+    time.now += 1_000;
+    const decision = await safe.check({ ...restart, caller });
+    expect(decision).toMatchObject({ code: 'caller_invalid', reason: expect.stringContaining('Restart the process') });
+    await expect(safe.tokens.issue({ agent_id: 'a' })).rejects.toMatchObject({ code: 'ERR_KEYS_INVALID' });
+    // A key file that the program itself gives does not depend on the settings.
+    expect(await own.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
+    writeFileSync(config, `${text}keys: ./keys.json\n`);
+    time.now += 1_000;
+    expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
+  }
+  writeFileSync(config, `${text}keys: [\n`);
+  time.now += 1_000;
+  expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
+});
+
+test('T46 a signing key whose variable the settings name no more stops in a running process', async () => {
+  const { folder, open, time } = project();
+  const signingKey = '0123456789abcdef0123456789abcdef';
+  const config = join(folder, 'agent-safe.yaml');
+  writeFileSync(config, 'signing_key_env: A_KEY\n');
+  vi.stubEnv('A_KEY', signingKey);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const safe = await open({ config, keys: undefined });
+  const caller = await safe.tokens.issue({ agent_id: 'a', ttl_seconds: 7_200 });
+  expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow', caller_verified: true });
+  writeFileSync(config, 'strict: false\n');
+  time.now += 1_000;
+  expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'deny', code: 'caller_invalid' });
+  expect(await safe.check({ ...restart, caller: 'a' })).toMatchObject({ result: 'deny', code: 'caller_invalid' });
+});
+
+test('T46 a ticket whose key is gone before its action begins is not executed', async () => {
+  const { keys, open, time } = project();
+  const safe = await open();
+  const caller = await safe.tokens.issue({ agent_id: 'a', ttl_seconds: 7_200 });
+  const cluster = new StandInCluster();
+  const runner = await openRunner({ safe, executors: [cluster], runner: { ambient_credentials: true } });
+  onTestFinished(() => runner.close());
+  const scale = {
+    action: 'scale-deployment',
+    target: 'dev/test-app',
+    params: { namespace: 'dev', deployment: 'app', replicas: 3 },
+  };
+  cluster.replicas.set('dev/app', 1);
+  const run = async (act: () => void) => {
+    const { ticket, reason } = await safe.check({ ...scale, caller });
+    if (ticket === undefined) throw new Error(reason);
+    const precheck = vi.spyOn(cluster, 'precheck').mockImplementation(() => {
+      act();
+      return Promise.resolve({ ok: true, reason: 'Fine.' });
+    });
+    onTestFinished(() => precheck.mockRestore());
+    return runner.execute(ticket.token, { executor: 'stand-in' });
+  };
+  expect(await run(() => undefined)).toMatchObject({ ok: true, outcome: 'success' });
+  const skipped = await run(() => {
+    rmSync(keys, { force: true });
+    time.now += 1_000;
+  });
+  expect(skipped).toMatchObject({ outcome: 'skipped', code: 'ticket_revoked' });
+  expect(cluster.executions).toHaveLength(1);
 });

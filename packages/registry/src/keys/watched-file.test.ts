@@ -15,8 +15,10 @@ import { dirname, join } from 'node:path';
 import { announceRandom } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { watchKeys } from './keys.ts';
+import { loadKeys, watchKeys } from './keys.ts';
 import { generateKeys, rotateKeys } from './make-keys.ts';
+import { keySet } from './token-keys.ts';
+import { watchKeySet } from './watch-key-set.ts';
 
 function write(path: string, text = generateKeys(), mode = 0o600): string {
   writeFileSync(path, text, { mode });
@@ -209,4 +211,26 @@ test(`T46 law: after any acts on the file, only the keys of a file in order are 
       expect(watched.problem === undefined).toBe(isUsable);
     }
   }
+});
+
+describe('T46 a file of public keys', () => {
+  test.each<[string, (path: string) => void, string]>([
+    ['is deleted', (path) => rmSync(path), 'Put the file back'],
+    ['can be written by everyone', (path) => chmodSync(path, 0o646), 'chmod o-w'],
+    ['is in a folder that everyone can write', (path) => chmodSync(dirname(path), 0o777), 'chmod o-w'],
+    ['is half written', (path) => writeFileSync(path, '{"keys": ['), 'not JSON'],
+    ['holds a private key', (path) => writeFileSync(path, generateKeys()), 'private key'],
+  ])('that %s has no keys within a second', (_, act, advice) => {
+    const set = keySet(loadKeys(write(join(makeFolder(), 'keys.json'))).tokens, 0);
+    const path = write(join(makeFolder(), 'jwks.json'), JSON.stringify(set), 0o644);
+    const spy = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    onTestFinished(() => spy.mockRestore());
+    const time = { now: 0 };
+    const watched = watchKeySet(path, { elapsed: () => time.now, clock: () => 0 });
+    expect(watched.content).toHaveLength(1);
+    act(path);
+    time.now += 1_000;
+    expect(watched.content).toBeUndefined();
+    expect(watched.problem).toContain(advice);
+  });
 });

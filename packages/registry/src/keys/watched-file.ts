@@ -15,6 +15,8 @@ const MOST_TRIES = 3;
 export interface FileReader<Content> {
   /** What the file is, for warnings: `key file`. */
   readonly what: string;
+  /** What follows while the file cannot be used. Default: nothing is verified or signed with it. */
+  readonly effect?: string;
   /** Checks who can read and write the file. @throws AgentSafeError, or an error of `node:fs` */
   readonly checkAccess?: (file: string) => void;
   /** @throws AgentSafeError if the content is invalid. The message must not quote it. */
@@ -88,7 +90,8 @@ export class WatchedFile<Content> {
       this.#reading = { ok: false, stamp: undefined, reason };
       if (warned.get(this.#file) === reason) return;
       warned.set(this.#file, reason);
-      process.emitWarning(`${reason} Until then, nothing is verified or signed with it.`, { code: 'AGENT_SAFE_KEYS' });
+      const { effect = 'Until then, nothing is verified or signed with it.' } = this.#reader;
+      process.emitWarning(`${reason} ${effect}`, { code: 'AGENT_SAFE_KEYS' });
     }
   }
 

@@ -11,7 +11,7 @@ import {
   type Stores,
 } from '@agent-safe/core';
 import type { Current } from '@agent-safe/core/options';
-import { type AuditLogSettings, type Settings, watchKeys } from '@agent-safe/registry/open';
+import { type AuditLogSettings, type Settings, watchKeys, watchNamedKeys } from '@agent-safe/registry/open';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
@@ -20,6 +20,7 @@ import { openVerifiers } from '../services/checkpoint-keys.ts';
 import type { LimitServices } from '../services/limits.ts';
 import { ProjectKeys } from '../services/project-keys.ts';
 import { RiskApi } from '../services/risk-api.ts';
+import { readSharedSecret } from '../services/shared-secret.ts';
 import { StateApi } from '../services/state/state-api.ts';
 import { TokenKeys } from '../services/token-keys.ts';
 import { TokenService } from '../services/token-service.ts';
@@ -54,6 +55,7 @@ type ServiceOptions = Pick<
   | 'auditShippers'
   | 'clock'
   | 'cumulativeRisk'
+  | 'keys'
   | 'legacyTokens'
   | 'onNotifyFailure'
   | 'onShippingFailure'
@@ -77,8 +79,11 @@ export async function openServices(
   const isShortLived = options.shortLived === true;
   const file = trusted === undefined ? settings.keys : undefined;
   const watched = file === undefined ? undefined : watchKeys(file, { arePairsTried: !isShortLived, clock });
-  const keys = new ProjectKeys(watched);
-  const secret = { signingKey: options.signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };
+  const isNamed = trusted === undefined && !isShortLived;
+  const keys = new ProjectKeys(watched, isNamed ? await watchNamedKeys(settings, options, { clock }) : undefined);
+  // Given public keys replace all keys of the project.
+  const signingKey = options.signingKey ?? (trusted === undefined ? readSharedSecret(settings) : undefined);
+  const secret = { signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };
   const tokens = new TokenKeys(keys, secret, trusted);
   const isOwn = options.stores === undefined;
   const ownStores = options.stores ?? openDefaultStores(settings, clock);
@@ -105,7 +110,7 @@ export async function openServices(
   const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
   const requirements = () => approvals.requirements();
   const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
-  const verifiers = () => openVerifiers(keys.ring.checkpoints);
+  const verifiers = async () => openVerifiers(keys.requireCheckpoints());
   const state = new StateApi({ log, facts: ownStores?.facts, verifiers, clock });
   const close = async () => {
     await approvals.close();

@@ -45,11 +45,7 @@ export class AuditApi {
   async verify(options: { readonly checkpoint?: string } = {}): Promise<LogVerdict> {
     const { keys, recorder } = this.#require();
     checkOptions(verifyShape, options, '');
-    const { problem, ring } = keys;
-    if (problem !== undefined) {
-      throw new AgentSafeError('ERR_KEYS_INVALID', `The checkpoints cannot be verified. ${problem}`);
-    }
-    return recorder.log.verify({ ...options, verifiers: await openVerifiers(ring.checkpoints) });
+    return recorder.log.verify({ ...options, verifiers: await openVerifiers(keys.requireCheckpoints()) });
   }
 
   /**

@@ -12,6 +12,8 @@ export interface SharedSecret {
   readonly legacyTokens?: boolean | undefined;
 }
 
+const NO_KEYS: readonly VerificationKey[] = [];
+
 /**
  * The keys that sign and verify tokens. Keys of the project sign. The shared secret signs only if the project has no
  * keys, not if its keys have expired.
@@ -45,10 +47,11 @@ export class TokenKeys {
 
   /** The keys that verify now: the same list until they change. Empty while the keys of the project cannot be used. */
   get verification(): readonly VerificationKey[] {
+    if (this.#project.problem !== undefined) return NO_KEYS;
     const trusted = this.#trusted === undefined ? undefined : currentOf(this.#trusted);
     const source = trusted ?? this.#project.ring.tokens;
     if (source === this.#source) return this.#verification;
-    const secret = this.#secret === undefined || this.#project.problem !== undefined ? [] : [this.#secret];
+    const secret = this.#secret === undefined ? [] : [this.#secret];
     this.#source = source;
     this.#verification = [...(trusted ?? verificationKeys(this.#project.ring.tokens)), ...secret];
     return this.#verification;
