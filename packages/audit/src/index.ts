@@ -12,6 +12,7 @@ export {
 export { diffStates, type StateChange } from './captures/state-diff.ts';
 export { type Checkpoint, type OpenedCheckpoint, openCheckpoint } from './checkpoint/checkpoint.ts';
 export { CheckpointSigner, type SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
+export { type BoundState, bindState } from './facts/bound-state.ts';
 export type { ChainHead, ChainProblem, ClosedTail, LinePlace } from './format/chain.ts';
 export {
   formatVerifierKey,

@@ -145,7 +145,7 @@ export function readOptions(options: RunnerOptions): Services {
       return currentOf(maskKey);
     },
     secretNames: makeSecretNames(options.secretNames),
-    verifier: new TicketVerifier({ ...tickets, audit, clock, maskKey }),
+    verifier: new TicketVerifier({ ...tickets, audit, clock, maskKey, recordsUse: false }),
     actions: new Map([...byName(options.actions, 'action')].map(([name, action]) => [name, know(action)])),
     executors: new ExecutorSet(byName(options.executors, 'executor'), options.credentialRules ?? {}),
     history: options.history,

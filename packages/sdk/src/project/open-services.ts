@@ -111,7 +111,14 @@ export async function openServices(
   const requirements = () => approvals.requirements();
   const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
   const verifiers = async () => openVerifiers(keys.requireCheckpoints());
-  const state = new StateApi({ log, facts: ownStores?.facts, verifiers, clock });
+  const state = new StateApi({
+    log,
+    facts: ownStores?.facts,
+    limits,
+    verifiesCallers: () => tokenService.verifiesCallers,
+    verifiers,
+    clock,
+  });
   const close = async () => {
     await approvals.close();
     await recorder?.close();
