@@ -25,7 +25,10 @@ export {
 export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
 export { openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
+export { approversOf, compileFilter, type EventConditions, type LineFilter, resultOf } from './read/line-filter.ts';
+export { isShown } from './read/line-scanner.ts';
 export { readBackwards } from './read/read-events.ts';
+export { type SelectedEvents, selectEvents } from './read/select-events.ts';
 export type { Archive } from './restore/archive.ts';
 export { openArchive } from './restore/open-archive.ts';
 export { type RestoredLog, restoreLog } from './restore/restore-log.ts';
