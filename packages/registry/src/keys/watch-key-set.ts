@@ -22,7 +22,7 @@ function parse(bytes: Buffer): readonly VerificationKey[] {
   throw new AgentSafeError('ERR_KEYS_INVALID', 'The file is not valid UTF-8.');
 }
 
-/** Everyone may read public keys, but whoever can write them can name keys of their own. */
+/** Every user may read public keys. A user who can write the file could add keys of their own. */
 function refuseOpenAccess(file: string): void {
   const { mode } = statSync(file);
   if (process.platform !== 'win32' && (mode & 0o002) !== 0) {

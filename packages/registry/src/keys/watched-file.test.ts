@@ -137,7 +137,7 @@ describe('T46 a key file of a running process', () => {
     const settled = watch();
     const first = settled.later().content;
     expect(settled.later().content).toBe(first);
-    // A look at a file that only got a new time keeps what was parsed.
+    // A look at a file that only got a new time keeps the parsed keys.
     utimesSync(settled.path, 1, 1);
     expect(settled.later().content).toBe(first);
   });
@@ -169,7 +169,7 @@ test(`T46 law: after any acts on the file, only the keys of a file in order are 
   for (let run = 0; run < RUNS; run += 1) {
     const folder = realpathSync(makeFolder());
     const { path, time, watched } = watch(write(join(folder, 'keys.json')));
-    /** What the file should hold: the model. */
+    /** The model: the content and permissions that the file should have. */
     const model = { text: readFileSync(path, 'utf8'), exists: true, mode: 0o600, folder: 0o700 };
     const save = () => write(path, model.text, model.mode);
     const acts: readonly (() => void)[] = [

@@ -24,7 +24,7 @@ type NotIdentified = Refused<'caller_invalid' | 'caller_unverified' | 'caller_re
  */
 export async function identify(state: RequestState, services: PipelineServices): Promise<RequestState> {
   const { requireVerifiedCallers, tokenService } = services;
-  // Without its keys, the project proves no caller and signs no ticket, so nobody is decided.
+  // Without its keys, the project proves no caller and signs no ticket, so every request is denied.
   const usable = tokenService.checkKeys();
   if (!usable.ok) return refuse(state, usable.code, usable.reason);
   const { verification } = tokenService;
