@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { realpathSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import { AgentSafeError } from '@agent-safe/core';
-import { findOpenFolder } from '@agent-safe/core/node';
 import { readKeySet, type VerificationKey } from '@agent-safe/tokens';
 import { displayPath } from '../yaml/paths.ts';
+import { findOpenAccess } from './open-access.ts';
 import { WatchedFile, type WatchOptions } from './watched-file.ts';
 
 /**
@@ -28,10 +27,7 @@ function refuseOpenAccess(file: string): void {
   if (process.platform !== 'win32' && (mode & 0o002) !== 0) {
     throw new AgentSafeError('ERR_KEYS_INVALID', `Every user can write it. Run: chmod o-w ${displayPath(file)}`);
   }
-  for (const folder of new Set([dirname(file), dirname(realpathSync(file))])) {
-    const open = findOpenFolder(folder);
-    if (open === undefined || open.isSticky) continue;
-    const summary = `Every user can write its folder (mode ${open.mode}). Run: chmod o-w ${displayPath(folder)}`;
-    throw new AgentSafeError('ERR_KEYS_INVALID', summary);
-  }
+  const open = findOpenAccess(file);
+  if (open === undefined) return;
+  throw new AgentSafeError('ERR_KEYS_INVALID', `Other users can replace it: ${open.why} ${open.fix}`);
 }

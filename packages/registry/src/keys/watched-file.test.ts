@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -124,6 +125,19 @@ describe('T46 a key file of a running process', () => {
     expect(kids()).toEqual([two]);
     chmodSync(join(folder, '..two'), 0o777);
     expect(later().content).toBeUndefined();
+  });
+
+  test.runIf(process.getuid?.() === 0)('is not trusted if another user created it in a shared folder', () => {
+    const { path, later, kids } = watch();
+    chmodSync(dirname(path), 0o1777);
+    expect(kids()).toHaveLength(1);
+    const text = generateKeys();
+    rmSync(path);
+    chownSync(write(path, text), 12_345, 12_345);
+    expect(later().content).toBeUndefined();
+    expect(later().problem).toContain('another user owns the file');
+    chownSync(path, 0, 0);
+    expect(text).toContain(kids()?.[0] ?? '?');
   });
 
   test('is looked at a few times a second at most, and parsed once', () => {
