@@ -140,6 +140,7 @@ export class AgentSafe {
       get maskKey() {
         return keys.ring.mask;
       },
+      secretNames: tokenService.secretNames,
       requireVerifiedCallers: settings.requireVerifiedCallers,
       readChangeTicket: compileChangeTicketPattern(settings.ticketPattern),
       clock,
@@ -244,7 +245,15 @@ function auditServices({ actions, pipeline, services }: Parts, decisions: Recent
   const openStateRecorder = async () => {
     const { StateRecorder } = await import('./captures/state-recorder.ts');
     const findAction = (name: string) => actions.find((action) => action.name === name);
-    return new StateRecorder({ recorder, decisions, findAction, maskKey: () => keys.ring.mask, clock: pipeline.clock });
+    const { clock, secretNames } = pipeline;
+    return new StateRecorder({
+      recorder,
+      decisions,
+      findAction,
+      maskKey: () => keys.ring.mask,
+      secretNames,
+      clock,
+    });
   };
   return { recorder, openStateRecorder, keys };
 }

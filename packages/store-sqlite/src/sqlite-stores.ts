@@ -36,6 +36,7 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
       unrecorded: async (...given) => (await find()?.facts.unrecorded(...given)) ?? [],
       logs: async () => (await find()?.facts.logs()) ?? [],
       prepare: async () => file.repair(),
+      forgetLimits: async () => file.open().facts.forgetLimits(),
       replace: async (...given) => file.open().facts.replace(...given),
     },
     limits: {

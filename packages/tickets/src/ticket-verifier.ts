@@ -7,10 +7,12 @@ import {
   type NonceStore,
   quote,
   type Revocations,
+  requireReceipts,
   type TicketRefusedFields,
 } from '@agent-safe/core';
 import {
   anything,
+  boolean,
   type Current,
   callable,
   checkOptions,
@@ -18,6 +20,7 @@ import {
   numberFrom,
   object,
   optional,
+  setting,
   text,
 } from '@agent-safe/core/options';
 import type { VerificationKey } from '@agent-safe/tokens';
@@ -36,8 +39,13 @@ export interface TicketVerifierOptions {
   readonly nonces?: NonceStore | undefined;
   /** Default: revocations are not checked. */
   readonly revocations?: Revocations | undefined;
-  /** Log for refusals, which are recorded without the token. Default: refusals are not recorded. */
+  /** Log for refusals and uses, which are recorded without the token. Default: they are not recorded. */
   readonly audit?: AuditSink | undefined;
+  /**
+   * Whether `redeem` records the use of a ticket in `audit`. Default: true. Pass false if the program records each use itself, as the
+   * runner does.
+   */
+  readonly recordsUse?: boolean | undefined;
   /** Returns the time in milliseconds since 1970, UTC. Default: the system clock. */
   readonly clock?: () => number;
   /** Seconds after its expiry during which a ticket is still accepted, for clocks that differ. Default: 0. Maximum: 300. */
@@ -56,6 +64,7 @@ const optionsShape = object<Partial<TicketVerifierOptions>>({
   nonces: optional(anything),
   revocations: optional(anything),
   audit: optional(anything),
+  recordsUse: setting(boolean),
   clock: optional(callable),
   tolerance: optional(numberFrom(0, MOST_TOLERANCE, 'seconds')),
   maskKey: optional(anything),
@@ -114,14 +123,15 @@ export class TicketVerifier {
 
   /**
    * Verifies and uses a ticket. If any number of executors redeem the same ticket, exactly one gets `ok: true`. Redeem a ticket before
-   * you execute any part of the request.
+   * you execute any part of the request. With `audit`, the use is recorded, so that a lost store does not make the ticket usable again.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID if there is no nonce store, or if `expected` has an unknown member
    */
   async redeem(token: string, expected: TicketExpectations = {}): Promise<TicketResult> {
     const nonces = this.#nonces();
     const checked = await this.#check(token, expected);
-    return this.#answer(checked.ok ? await this.#use(checked.ticket, nonces) : checked);
+    const used = checked.ok ? await this.#use(checked.ticket, nonces) : checked;
+    return this.#answer(used.ok ? await this.#recordUse(used.ticket) : used);
   }
 
   /**
@@ -208,6 +218,22 @@ export class TicketVerifier {
       const use = await nonces.redeem(ticket.nonce, end);
       return use === 'fresh' ? { ok: true, ticket } : refuseReplay(ticket);
     });
+  }
+
+  /** The ticket is used, also if this cannot be recorded. It is then refused, so that nothing is executed. */
+  async #recordUse(ticket: Ticket): Promise<TicketResult> {
+    const { audit, recordsUse = true } = this.#options;
+    if (audit === undefined || !recordsUse) return { ok: true, ticket };
+    const { action, audit_id, caller, expires_at, nonce, target } = ticket;
+    try {
+      const fields = { nonce, audit_id, action, target, caller, expires_at };
+      await requireReceipts(audit).append([{ event_type: 'ticket_redeemed', fields }]);
+      return { ok: true, ticket };
+    } catch (error) {
+      const why = error instanceof AgentSafeError ? error.message : 'The audit log failed. Try again later.';
+      const reason = `The use of the ticket could not be recorded, so the ticket is refused. Request a new decision. ${why}`;
+      return { ok: false, code: 'audit_unavailable', reason, ticket };
+    }
   }
 
   #refuseUsed(ticket: Ticket, nonces: NonceStore): Promise<TicketResult> {

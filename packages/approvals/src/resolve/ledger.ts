@@ -195,12 +195,12 @@ export class ApprovalLedger {
     const { recorded_version, version } = entry;
     if (known !== undefined && known.version > version) {
       const reason =
-        'The stored request is an older copy: the audit log has a newer version. It is void; ask for a new approval.';
+        'The stored request is an older copy: the audit log has a newer version. It is void. To remove it, run: agent-safe state rebuild';
       return refuse('approval_tampered', reason);
     }
     if ((known?.version ?? 0) < recorded_version) {
       const reason =
-        'The audit log lacks the latest change of the request. Check that the log and the state belong together.';
+        'The audit log lacks the latest change of the request. Check that the log and the state belong together. If they do, run: agent-safe state rebuild';
       return refuse('approval_tampered', reason);
     }
     // Another process is about to record the creation.
@@ -300,6 +300,6 @@ function unknown(): ApprovalRefusal {
 function tampered(): ApprovalRefusal {
   return refuse(
     'approval_tampered',
-    'The stored request was changed outside Agent-Safe. It is void; ask for a new approval.',
+    'The stored request was changed outside Agent-Safe. It is void. To remove it, run: agent-safe state rebuild',
   );
 }

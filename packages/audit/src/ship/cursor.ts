@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { AgentSafeError } from '@agent-safe/core';
 import { isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
 import { type ChainHead, GENESIS } from '../format/chain.ts';
+import type { ParkedEvent } from './park.ts';
 
 /** Position of a destination in a log. */
 export interface CursorPosition {
@@ -33,6 +34,9 @@ export class ShipCursor {
       database.exec('BEGIN EXCLUSIVE');
       database.exec('CREATE TABLE IF NOT EXISTS cursor (seq INTEGER, entry_hash TEXT, offset INTEGER) STRICT');
       database.exec('CREATE TABLE IF NOT EXISTS planned (last_seq INTEGER) STRICT');
+      database.exec(
+        'CREATE TABLE IF NOT EXISTS parked (seq INTEGER, bytes INTEGER, entry_hash TEXT, reason TEXT) STRICT',
+      );
       return true;
     } catch (error) {
       this.close();
@@ -70,11 +74,25 @@ export class ShipCursor {
     return this.#commit();
   }
 
-  /** Stores a position durably. The cursor must be held. @returns false if another process took the cursor meanwhile */
-  move({ head, offset }: CursorPosition): boolean {
+  /**
+   * Stores a position durably, and with it the event that was parked before it. The cursor must be held.
+   *
+   * @returns false if another process took the cursor meanwhile
+   */
+  move({ head, offset }: CursorPosition, parked?: ParkedEvent): boolean {
     this.#database?.exec('DELETE FROM cursor; DELETE FROM planned');
     this.#database?.prepare('INSERT INTO cursor VALUES (?, ?, ?)').run(head.seq, head.hash, offset);
+    if (parked !== undefined) {
+      const { bytes, entry_hash, reason, seq } = parked;
+      this.#database?.prepare('INSERT INTO parked VALUES (?, ?, ?, ?)').run(seq, bytes, entry_hash, reason);
+    }
     return this.#commit();
+  }
+
+  /** Returns the number of events that the destination refused for good; 0 if another process holds the cursor. */
+  countParked(): number {
+    const row = this.#database?.prepare('SELECT count(*) AS parked FROM parked').get();
+    return Number(row?.parked ?? 0);
   }
 
   close(): void {

@@ -71,6 +71,8 @@ export interface StateFacts {
   logs(): Promise<readonly LogFacts[]>;
   /** Makes the state usable for {@link replace}: creates a missing state, and moves a damaged one aside. */
   prepare(): Promise<void>;
+  /** Removes all limits and risk scores. The caller of {@link replace} counts the recorded requests again. */
+  forgetLimits(): Promise<void>;
   /**
    * Replaces revocations, used tickets and known logs, and removes approval requests and notices, atomically. The id of the state
    * stays.

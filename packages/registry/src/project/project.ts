@@ -5,7 +5,9 @@ import {
   deepFreeze,
   digestPolicies,
   type ErrorCode,
+  makeSecretNames,
   type PolicyRule,
+  SECRET_NAMES,
   type Target,
 } from '@agent-safe/core';
 import { type ListReading, readAction, readRules, readTargets } from '@agent-safe/schemas';
@@ -25,6 +27,8 @@ export interface ProjectPaths {
   readonly registry?: string | undefined;
   readonly policies?: string | undefined;
   readonly inventory?: string | undefined;
+  /** Names of secrets in addition to the built-in list: parameters and state fields of such a name are sensitive by default. */
+  readonly secretNames?: readonly string[] | undefined;
 }
 
 export interface LoadedFile {
@@ -90,7 +94,7 @@ export function toPolicySet(project: Project): PolicySet {
 }
 
 function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<PolicyRule>; targets: Part<Target> } {
-  const actions = readPart(paths.registry, 'actions', readOneAction, checkAbsentConstraints);
+  const actions = readPart(paths.registry, 'actions', readActions(paths.secretNames ?? []), checkAbsentConstraints);
   const rules = readPart(paths.policies, 'policies', readRules, checkAbsentConditions);
   const targets = readPart(paths.inventory, 'targets', readTargets, checkAbsentBindings);
   return {
@@ -133,7 +137,10 @@ function readPart<Document>(
   };
 }
 
-function readOneAction(value: unknown): ListReading<Action> {
-  const { document, diagnostics } = readAction(value);
-  return { entries: document === undefined ? [] : [{ entry: document, path: [] }], diagnostics };
+function readActions(secretNames: readonly string[]): (value: unknown) => ListReading<Action> {
+  const names = secretNames.length === 0 ? SECRET_NAMES : makeSecretNames(secretNames);
+  return (value) => {
+    const { document, diagnostics } = readAction(value, names);
+    return { entries: document === undefined ? [] : [{ entry: document, path: [] }], diagnostics };
+  };
 }

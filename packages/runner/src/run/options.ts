@@ -7,8 +7,10 @@ import {
   digestAction,
   type EncryptedStateStore,
   type Executor,
+  makeSecretNames,
   ParameterReader,
   requireReceipts,
+  type SecretNames,
 } from '@agent-safe/core';
 import {
   anything,
@@ -21,6 +23,7 @@ import {
   numberFrom,
   object,
   optional,
+  text,
 } from '@agent-safe/core/options';
 import { TicketVerifier, type TicketVerifierOptions } from '@agent-safe/tickets';
 import { ExecutorSet, type LazyExecutor, refuseIncompleteExecutor } from './executor-set.ts';
@@ -64,6 +67,8 @@ export interface RunnerOptions {
    * A function returns the key of the moment.
    */
   readonly maskKey?: Current<Uint8Array | undefined>;
+  /** Names of secrets in addition to the built-in list: the names of the decision. Their values are redacted. Default: none. */
+  readonly secretNames?: readonly string[] | undefined;
   /** Store of encrypted state for rollbacks. Give it together with `encryptionKeys`. */
   readonly states?: EncryptedStateStore | undefined;
   /** Keys of at least 32 bytes, or a function that returns the keys of the moment. The last key encrypts, and every key decrypts. */
@@ -92,10 +97,11 @@ export interface Services
   readonly history: RunHistory | undefined;
   readonly vault: CredentialVault | undefined;
   readonly maskKey: Uint8Array | undefined;
+  readonly secretNames: SecretNames;
   readonly states: EncryptedStateStore | undefined;
   readonly encryptionKeys: readonly Uint8Array[];
 }
-type Absent = 'history' | 'vault' | 'maskKey' | 'states' | 'encryptionKeys';
+type Absent = 'history' | 'vault' | 'maskKey' | 'secretNames' | 'states' | 'encryptionKeys';
 
 /** Time limit of a run, in seconds. */
 export const timeoutShape = numberFrom(1, LONGEST_TIMEOUT, 'seconds');
@@ -115,6 +121,7 @@ const optionsShape = object<RunnerOptions>({
   maskKey: optional(anything),
   newId: optional(callable),
   requireScope: optional(boolean),
+  secretNames: optional(list(text)),
   states: optional(anything),
   tickets: anything,
   timeout: optional(timeoutShape),
@@ -137,7 +144,8 @@ export function readOptions(options: RunnerOptions): Services {
     get maskKey() {
       return currentOf(maskKey);
     },
-    verifier: new TicketVerifier({ ...tickets, audit, clock, maskKey }),
+    secretNames: makeSecretNames(options.secretNames),
+    verifier: new TicketVerifier({ ...tickets, audit, clock, maskKey, recordsUse: false }),
     actions: new Map([...byName(options.actions, 'action')].map(([name, action]) => [name, know(action)])),
     executors: new ExecutorSet(byName(options.executors, 'executor'), options.credentialRules ?? {}),
     history: options.history,

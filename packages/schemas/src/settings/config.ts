@@ -18,6 +18,8 @@ import { type CredentialVaultSettings, credentialVaultSchema, type RunnerSetting
 
 const { checkpointEvents, checkpointSeconds, delegationDepth, logBytes, ticketSeconds } = SETTING_LIMITS;
 const path = text;
+/** A name without a word would match every name or none. */
+const secretName = text.regex(/[\p{L}\p{N}]/u, 'must contain a letter or a digit').max(128);
 
 const auditLog = z.union([
   path.transform((given) => ({ path: given, ...DEFAULT_CHECKPOINTS })),
@@ -98,6 +100,9 @@ export const configSchema = mapping({
   audit_shippers: optional(z.array(auditShipperSchema)).describe(
     'Destinations that the audit log is shipped to. Default: none.',
   ),
+  secret_names: withDefault(z.array(secretName), []).describe(
+    'Names of secrets in addition to password, token, api_key and the other names of the built-in list. Their values are redacted. Default: none.',
+  ),
   strict: withDefault(z.boolean(), false).describe(
     'Whether every request must name a target of the right type that binds all locating parameters. Default: false.',
   ),
@@ -153,6 +158,8 @@ export interface Config {
   readonly credential_vault?: CredentialVaultSettings;
   readonly audit_log?: AuditLogSettings;
   readonly audit_shippers?: readonly AuditShipperSettings[];
+  /** Names of secrets in addition to the built-in list. */
+  readonly secret_names: readonly string[];
   readonly strict: boolean;
   readonly require_verified_callers: boolean;
   readonly ticket_pattern?: string;

@@ -48,10 +48,11 @@ async function decideOne(
   }
   // A request whose approval was lost needs a new approval, so its risk counts again.
   if (state.approvalLost === true) state = await weighRisk(state, services);
-  state = await reportOutcome(await confirmCaller(state, services), services);
+  // The outcome is reported first: a key that is gone does not count against the agent.
+  state = await confirmCaller(await reportOutcome(state, services), services);
   const decision = toDecision(state, services, correlation);
-  const secrets = findSecrets(state);
-  const recorded = toRecord(decision, state, secrets);
+  const secrets = findSecrets(state, services.secretNames);
+  const recorded = toRecord(decision, state, secrets, services.secretNames);
   return { decision, recorded, secrets, binding: state.binding, identity: state.identity, state };
 }
 

@@ -125,6 +125,7 @@ export const openMembers: Members<OpenOptions> = {
   registry: given,
   requireVerifiedCallers: setting(boolean),
   runner: optional(runnerShape),
+  secretNames: given,
   shortLived: setting(boolean),
   signingKey: given,
   state: given,

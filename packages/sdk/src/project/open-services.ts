@@ -5,7 +5,9 @@ import {
   type ApprovalSettings,
   type AuditDraft,
   DEFAULT_CHECKPOINTS,
+  makeSecretNames,
   type Revocations,
+  SECRET_NAMES,
   type Stores,
 } from '@agent-safe/core';
 import type { Current } from '@agent-safe/core/options';
@@ -95,6 +97,7 @@ export async function openServices(
   const tokenService = new TokenService({
     keys: tokens,
     maskKey: () => keys.ring.mask,
+    secretNames: settings.secretNames.length === 0 ? SECRET_NAMES : makeSecretNames(settings.secretNames),
     issuer,
     delegation,
     tickets,
@@ -108,7 +111,14 @@ export async function openServices(
   const requirements = () => approvals.requirements();
   const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
   const verifiers = async () => openVerifiers(keys.requireCheckpoints());
-  const state = new StateApi({ log, facts: ownStores?.facts, verifiers, clock });
+  const state = new StateApi({
+    log,
+    facts: ownStores?.facts,
+    limits,
+    verifiesCallers: () => tokenService.verifiesCallers,
+    verifiers,
+    clock,
+  });
   const close = async () => {
     await approvals.close();
     await recorder?.close();

@@ -79,6 +79,7 @@ function describeRunner(
     commandAllowlist: runner.command_allowlist,
     blockingChecks: runner.blocking_prechecks,
     maskKey: () => secrets.ring.mask,
+    secretNames: settings.secretNames,
     // Without a key, sensitive state is not stored, and the report of a run lists the values that its rollback will
     // lack.
     ...(secrets.hasFile ? { states: stores.states, encryptionKeys: () => secrets.ring.encryption } : {}),
@@ -95,7 +96,7 @@ async function openActions(options: OpenOptions): Promise<{ actions: readonly Ac
   const settings = await openSettings(options);
   if (settings.registry === undefined)
     throw missing('There are no actions. Set "registry" to the path of the actions.');
-  return { actions: loadProject({ registry: settings.registry }).actions, settings };
+  return { actions: loadProject({ registry: settings.registry, secretNames: settings.secretNames }).actions, settings };
 }
 
 /**

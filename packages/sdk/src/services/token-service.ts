@@ -18,6 +18,7 @@ import {
   type RevocationSubject,
   type Revocations,
   type RevokedFields,
+  type SecretNames,
 } from '@agent-safe/core';
 import type {
   DelegationHop,
@@ -37,6 +38,8 @@ export interface TokenServiceOptions {
   readonly keys: TokenKeys;
   /** Returns the key that masks sensitive values, for comparison with tickets. */
   readonly maskKey: () => Uint8Array | undefined;
+  /** The names whose values are secrets. */
+  readonly secretNames: SecretNames;
   readonly issuer: string;
   readonly delegation: DelegationSettings;
   readonly tickets: { readonly audience: string; readonly ttl_seconds: number };
@@ -83,6 +86,11 @@ export class TokenService {
   /** Checks that the keys of the project can be used now. No caller is decided while they cannot. */
   checkKeys(): CheckResult<'caller_invalid'> {
     return this.#options.keys.check();
+  }
+
+  /** The names whose values are secrets, in texts that are recorded. */
+  get secretNames(): SecretNames {
+    return this.#options.secretNames;
   }
 
   /** Whether a key currently signs tickets. */
@@ -152,7 +160,9 @@ export class TokenService {
     const issuer = this.#issuer();
     const result = await delegate(parent_token, request, issuer, this.#trust());
     try {
-      await this.#options.record?.([{ event_type: 'delegation', fields: describeDelegation(result) }]);
+      await this.#options.record?.([
+        { event_type: 'delegation', fields: describeDelegation(result, this.secretNames) },
+      ]);
       return result;
     } catch (error) {
       if (!(error instanceof AgentSafeError)) throw error;
@@ -284,10 +294,13 @@ function isAgentId(value: unknown): boolean {
 }
 
 /** Builds the audit event of a delegation, without the token. */
-function describeDelegation(result: DelegationResult): DelegationGrantedFields | DelegationRefusedFields {
+function describeDelegation(
+  result: DelegationResult,
+  names: SecretNames,
+): DelegationGrantedFields | DelegationRefusedFields {
   if (!result.ok) {
     const { child_agent_id, parent_agent_id } = result;
-    const reason = redactText(result.reason);
+    const reason = redactText(result.reason, [], { names });
     return { result: 'deny', code: result.code, reason, parent_agent_id, child_agent_id };
   }
   const { child_agent_id, parent_agent_id } = result;

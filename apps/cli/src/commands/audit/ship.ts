@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import {
   DeliveryError,
   type DestinationSettings,
+  describeParked,
   followLog,
+  type OnParked,
   openDestination,
   Shipping,
   shipFrom,
@@ -75,14 +77,18 @@ export const command = defineCommand({
       throw new UsageError('There is no destination. Give --backend NAME, or add audit_shippers to the settings.');
     const destinations = shippers.map((shipper) => openDestination(shipper, path));
     const results: object[] = [];
+    const sayParked: OnParked = (name, parked) => output.err(`${name}: ${printable(describeParked(parked))}\n`);
     let code: ExitCode = EXIT.allow;
     for (const destination of destinations) {
       const { name } = destination;
       try {
-        const { seq, shipped, state } = await shipLog(path, destination, new AbortController().signal);
-        results.push({ destination: name, shipped, seq, state });
+        const result = await shipLog(path, destination, new AbortController().signal, sayParked);
+        const { parked_total = 0, seq, shipped, state } = result;
+        results.push({ destination: name, ...result });
         const done = state === 'busy' ? 'another process is shipping to it' : `all events up to ${seq} are delivered`;
-        if (!values.json) output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}\n`);
+        const parked = parked_total === 0 ? '' : `, ${parked_total} of them as stubs`;
+        if (!values.json)
+          output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}${parked}\n`);
       } catch (error) {
         if (!(error instanceof DeliveryError || error instanceof AgentSafeError)) throw error;
         results.push({ destination: name, error: error.message });
@@ -94,6 +100,7 @@ export const command = defineCommand({
     if (!values.follow) return code;
     const shipping = new Shipping(shipFrom(path), destinations, {
       onFailure: (name, { message }) => output.err(`${name}: ${printable(message)}\n`),
+      onParked: sayParked,
     });
     shipping.schedule();
     const stop = new AbortController();
