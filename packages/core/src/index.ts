@@ -183,6 +183,7 @@ export {
   type Sensitivity,
 } from './model/vocabulary.ts';
 export { bindingContains, bindingEntries, compileBinding, isBindingGlob } from './patterns/binding.ts';
+export { listMissingSources, listRollbackSources } from './model/rollback-sources.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
 export { compileNamePattern } from './patterns/name-pattern.ts';
