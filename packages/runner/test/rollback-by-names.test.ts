@@ -95,7 +95,14 @@ describe('T55 a state that a program reported', () => {
     anyDraft({
       event_type: 'decision',
       event_id: id,
-      fields: { audit_id: id, result: 'allow', action: 'scale', target: 'dev/app', params: { name: 'app', size: 3 }, ...fields },
+      fields: {
+        audit_id: id,
+        result: 'allow',
+        action: 'scale',
+        target: 'dev/app',
+        params: { name: 'app', size: 3 },
+        ...fields,
+      },
     });
   const state = (fields: JsonObject) =>
     anyDraft({ event_type: 'state_capture', fields: { audit_id: id, action: 'scale', target: 'dev/app', ...fields } });

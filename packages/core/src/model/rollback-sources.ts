@@ -24,7 +24,9 @@ export function listRollbackSources(action: Action, rollback: Action): Action['r
 export function listMissingSources(action: Action, rollback: Action): readonly string[] {
   const sources = listRollbackSources(action, rollback);
   return rollback.parameters
-    .filter((parameter) => parameter.required && parameter.default === undefined && !Object.hasOwn(sources, parameter.name))
+    .filter(
+      (parameter) => parameter.required && parameter.default === undefined && !Object.hasOwn(sources, parameter.name),
+    )
     .map(({ name }) => name);
 }
 

@@ -74,13 +74,15 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Diag
     });
     const known = rollback.parameters.map((parameter) => parameter.name);
     const unknown = Object.keys(given).filter((parameter) => !known.includes(parameter));
-    const wrong = unknown.map((parameter): Diagnostic => ({
-      severity: 'error',
-      code: 'rollback_param_unknown',
-      message: `"${parameter}" is not a parameter of the rollback action "${name}".`,
-      fix: suggest(parameter, known),
-      ...entry.place(['rollback_params', parameter], true),
-    }));
+    const wrong = unknown.map(
+      (parameter): Diagnostic => ({
+        severity: 'error',
+        code: 'rollback_param_unknown',
+        message: `"${parameter}" is not a parameter of the rollback action "${name}".`,
+        fix: suggest(parameter, known),
+        ...entry.place(['rollback_params', parameter], true),
+      }),
+    );
     return [...wrong, ...missing];
   });
 }

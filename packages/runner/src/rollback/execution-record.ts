@@ -118,8 +118,12 @@ interface ReportedStates {
  *
  * @returns undefined if no state was reported, or if the decision did not allow anything
  */
-function readReported(decision: LoggedEvent | undefined, { after, before }: ReportedStates): ExecutionRecord | undefined {
-  if (decision === undefined || before === undefined || (decision.result ?? decision.decision) !== 'allow') return undefined;
+function readReported(
+  decision: LoggedEvent | undefined,
+  { after, before }: ReportedStates,
+): ExecutionRecord | undefined {
+  if (decision === undefined || before === undefined || (decision.result ?? decision.decision) !== 'allow')
+    return undefined;
   const params = readObject(decision.params) ?? {};
   return {
     intent: { ...decision, params_altered: listIncomplete(params) },

@@ -22,7 +22,9 @@ export function findWarnings(
   const sources = Object.values(action.rollback_params).map(({ source }) => source);
   const warnings: string[] = [];
   if (record.isReported === true) {
-    warnings.push('A program reported the state before, and no runner read it. Check that the plan restores what you expect.');
+    warnings.push(
+      'A program reported the state before, and no runner read it. Check that the plan restores what you expect.',
+    );
   }
   if (takenBackBy !== undefined) {
     warnings.push(
@@ -58,7 +60,8 @@ export function findWarnings(
     const rest = 'They changed or may have changed, and are restored only if they follow from other fields.';
     warnings.push(`The rollback does not set ${names}. ${rest}`);
   }
-  if (action.rollback_action === action.name) warnings.push(...findUnrestored(action, declaredSources, readObject(intent.params) ?? {}));
+  if (action.rollback_action === action.name)
+    warnings.push(...findUnrestored(action, declaredSources, readObject(intent.params) ?? {}));
   return warnings;
 }
 
