@@ -1,4 +1,5 @@
 export type { LoggedEvent, LogLine } from '@agent-safe/core';
+export type { LogAnchors } from './anchor/evidence.ts';
 export type { AuditStore } from './audit-store.ts';
 export {
   DECISION_RECORD_TYPES,
@@ -22,9 +23,10 @@ export {
   parseVerifierKey,
 } from './format/note.ts';
 export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
-export { openAuditLog } from './open-audit-log.ts';
+export { type OpenAuditLogOptions, openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
 export { readBackwards } from './read/read-events.ts';
+export { type RestartedLog, type RestartOptions, restartLog } from './restart/restart-log.ts';
 export {
   type OnShipFailure,
   type ShipPending,

@@ -35,6 +35,7 @@ const VERSIONS: readonly string[] = [
   `CREATE TABLE sealed_states (
      audit_id TEXT PRIMARY KEY, sealed TEXT NOT NULL, stored_at INTEGER NOT NULL
    ) STRICT;`,
+  'CREATE TABLE log_checkpoints (log TEXT PRIMARY KEY, size INTEGER NOT NULL, checkpoint TEXT NOT NULL) STRICT;',
 ];
 
 /**

@@ -4,7 +4,7 @@ import type { ChainHead } from '../format/chain.ts';
 import { formatLine, LONGEST_LINE, type PreparedEvent, prepareEvent } from '../format/line.ts';
 import { LONGEST_WRITE } from '../format/torn.ts';
 import { type LogFiles, machineFiles } from './log-files.ts';
-import { LogTail } from './log-tail.ts';
+import { type CheckLog, LogTail } from './log-tail.ts';
 
 export interface AuditLogOptions {
   /** Size of a file in bytes at which the log is rotated. Default: the log is not rotated. */
@@ -15,6 +15,10 @@ export interface AuditLogOptions {
    * Called for late events: their `append` timed out and was refused because the disk hung, but they were recorded later.
    */
   readonly onLate?: (receipts: readonly AuditReceipt[]) => void;
+  /**
+   * Called before the log is opened, under its lock. It throws AgentSafeError ERR_AUDIT_UNAVAILABLE if the log must not be continued.
+   */
+  readonly check?: CheckLog | undefined;
   /** Returns the time in milliseconds since 1970, UTC. For tests. Default: the system clock. */
   readonly clock?: () => number;
   /** For tests. Default: the file system of this machine. */
@@ -64,7 +68,7 @@ export class AuditLog implements AuditSink {
 
   constructor(path: string, options: AuditLogOptions = {}) {
     this.path = realLogPath(path);
-    this.#tail = new LogTail(this.path, options.files ?? machineFiles, options.maxBytes);
+    this.#tail = new LogTail(this.path, options.files ?? machineFiles, options.maxBytes, options.check);
     this.#lock = new FileLock(`${this.path}.lock`);
     this.#timeout = options.timeout ?? 60_000;
     this.#clock = options.clock ?? Date.now;

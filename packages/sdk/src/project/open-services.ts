@@ -1,10 +1,11 @@
-import type { AuditStore } from '@agent-safe/audit';
+import type { AuditStore, LogAnchors } from '@agent-safe/audit';
 import { blockingFiles, openAuditLog } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type ApprovalSettings,
   type AuditDraft,
   DEFAULT_CHECKPOINTS,
+  type LogCheckpoints,
   type Revocations,
   type Stores,
 } from '@agent-safe/core';
@@ -19,6 +20,7 @@ import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
 import { AuditRecorder } from '../services/audit-recorder.ts';
+import { openVerifiers } from '../services/checkpoint-keys.ts';
 import type { LimitServices } from '../services/limits.ts';
 import { RiskApi } from '../services/risk-api.ts';
 import { TokenKeys } from '../services/token-keys.ts';
@@ -78,10 +80,10 @@ export async function openServices(
   const read = file === undefined || isShortLived ? () => own : watchTokenKeys(file, own);
   const secret = { signingKey: options.signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };
   const tokens = new TokenKeys(read, secret, trusted);
-  const recorder = await openRecorder(settings, keys, options, clock);
-  const record = recorder === undefined ? undefined : (drafts: readonly AuditDraft[]) => recorder.record(drafts);
   const isOwn = options.stores === undefined;
   const stores = options.stores ?? openDefaultStores(settings, clock);
+  const recorder = await openRecorder(settings, keys, options, { clock, checkpoints: stores?.logCheckpoints });
+  const record = recorder === undefined ? undefined : (drafts: readonly AuditDraft[]) => recorder.record(drafts);
   const { delegation, issuer, tickets } = settings;
   const revocations = stores?.revocations ?? (await openMemory(clock));
   const tokenService = new TokenService({
@@ -191,7 +193,7 @@ async function openRecorder(
   { auditLog, auditShippers }: Settings,
   keys: KeyRing | undefined,
   options: ServiceOptions,
-  clock: () => number,
+  { checkpoints, clock }: { readonly clock: () => number; readonly checkpoints: LogCheckpoints | undefined },
 ): Promise<AuditRecorder | undefined> {
   const shippers = options.auditShippers ?? auditShippers;
   if (!Array.isArray(shippers))
@@ -199,7 +201,9 @@ async function openRecorder(
       'ERR_CONFIG_INVALID',
       'The option "auditShippers" is not a list. Give a list of destinations.',
     );
-  const log = options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock);
+  const checkpointKeys = keys?.checkpoints ?? [];
+  const anchors = { verifiers: () => openVerifiers(checkpointKeys), checkpoints };
+  const log = options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock, anchors);
   if (log === undefined && shippers.length > 0) {
     throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Set "audit_log" to its path.');
   }
@@ -208,7 +212,7 @@ async function openRecorder(
     log,
     isOwn: options.audit === undefined,
     settings: auditLog ?? DEFAULT_CHECKPOINTS,
-    checkpointKeys: keys?.checkpoints ?? [],
+    checkpointKeys,
     shippers,
     onShippingFailure: options.onShippingFailure,
   });
@@ -219,8 +223,9 @@ function openDefaultLog(
   settings: AuditLogSettings | undefined,
   isShortLived: boolean,
   clock: () => number,
+  anchors: LogAnchors,
 ): AuditStore | undefined {
   if (settings === undefined) return undefined;
   const files = isShortLived ? { files: blockingFiles } : {};
-  return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, ...files });
+  return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, anchors, ...files });
 }
