@@ -4,16 +4,19 @@ import {
   type AuditDraft,
   type AuditQuery,
   type AuditReceipt,
+  type LogFacts,
   type LoggedEvent,
   type LogLine,
   type RecordedVersion,
 } from '@agent-safe/core';
-import { FileLock } from '@agent-safe/core/node';
+import { FileLock, realLogPath } from '@agent-safe/core/node';
 import { checkStart } from './anchor/check-start.ts';
 import type { LogAnchors } from './anchor/evidence.ts';
+import { LastEventKeeper } from './anchor/keep-last.ts';
 import type { ApprovalVersions } from './approvals-index/approval-versions.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { CheckpointSigner, SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
+import { LogFactsReader } from './facts/read-log-facts.ts';
 import type { NoteSigner, NoteVerifier } from './format/note.ts';
 import type { Shipping, ShippingOptions } from './ship/background-shipping.ts';
 import type { DestinationOption } from './ship/destinations.ts';
@@ -51,19 +54,28 @@ class FileAuditStore implements AuditStore {
   readonly #log: AuditLog;
   readonly #late = new Set<(receipts: readonly AuditReceipt[]) => void>();
   readonly #anchors: LogAnchors | undefined;
+  readonly #keeper: LastEventKeeper | undefined;
+  readonly #facts: LogFactsReader;
   #versions: ApprovalVersions | undefined;
   #signer: { readonly by: NoteSigner; readonly signs: CheckpointSigner } | undefined;
 
   constructor(path: string, { anchors, ...options }: OpenAuditLogOptions) {
     this.#given = resolve(path);
     this.#anchors = anchors;
+    const { checkpoints, every } = anchors ?? {};
+    this.#keeper =
+      checkpoints === undefined || every === undefined
+        ? undefined
+        : new LastEventKeeper(realLogPath(path), checkpoints, every);
     this.#log = new AuditLog(path, {
       ...options,
       check: anchors && checkStart(path, anchors),
+      onRecorded: async (event) => this.#keeper?.add(event),
       onLate: (receipts) => {
         for (const listener of this.#late) listener(receipts);
       },
     });
+    this.#facts = new LogFactsReader(this.#log.path);
   }
 
   get name(): string {
@@ -102,6 +114,13 @@ class FileAuditStore implements AuditStore {
     return this.#versions.latest(requestId, since);
   }
 
+  async stateFacts(): Promise<LogFacts> {
+    const read = this.#facts.read();
+    if (read !== undefined) return read;
+    const { findLogFacts } = await import('./lazy.ts');
+    return findLogFacts(this.#log.path, this.#facts.readId());
+  }
+
   async exclusively<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     const lock = new FileLock(`${this.#log.path}.reconcile.lock`);
     try {
@@ -137,6 +156,7 @@ class FileAuditStore implements AuditStore {
   async close(): Promise<void> {
     this.#versions?.close();
     await this.#log.close();
+    await this.#keeper?.keep();
   }
 
   async #acquire(lock: FileLock): Promise<boolean> {

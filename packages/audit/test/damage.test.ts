@@ -172,7 +172,9 @@ test.each([1, 2, 4, 9])(
     const path = makeLogPath();
     const { bytes } = await recordLog(3);
     const head = headOf(splitLines(bytes));
-    const { line } = formatLine(prepareEvent({ event_type: 'decision', fields: {} }), 4, START, head.hash, writeSeq);
+    const { line } = formatLine(prepareEvent({ event_type: 'decision', fields: {} }), 4, START, head.hash, {
+      writeSeq,
+    });
     writeFileSync(path, Buffer.concat([bytes, joinLines([line])]));
     expect(await verifyLog(path)).toMatchObject({ verdict: writeSeq === 4 ? 'ok, unanchored' : 'tampered' });
   },

@@ -10,6 +10,8 @@ export interface LogAnchors {
   readonly verifiers?: (() => Promise<readonly NoteVerifier[]>) | undefined;
   /** The state, which keeps the last checkpoint too. */
   readonly checkpoints?: LogCheckpoints | undefined;
+  /** For a project without keys: number of events after which the state keeps the last event. Default: the state keeps none. */
+  readonly every?: number | undefined;
 }
 
 /** A checkpoint that is kept beside a log or in the state. */

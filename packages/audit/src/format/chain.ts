@@ -13,6 +13,8 @@ export interface ChainHead {
   readonly hasOwn: boolean;
   /** Number of the first event of the same write. Undefined if it is not known. */
   readonly writeSeq?: number | undefined;
+  /** Number of state facts up to this event. Absent: none, or unknown. */
+  readonly facts?: number;
 }
 
 const NEWLINE = 0x0a;
@@ -120,7 +122,8 @@ export class Chain {
       }
       this.#offset += length;
       const hasOwn = this.#head.hasOwn || read.seq !== undefined;
-      this.#head = { seq: this.#head.seq + 1, hash: read.entry_hash, hasOwn, writeSeq: read.write_seq };
+      const { entry_hash: hash, write_seq: writeSeq } = read;
+      this.#head = { seq: this.#head.seq + 1, hash, hasOwn, writeSeq, facts: readFacts(read) };
       return read;
     }
     this.#damage ??= {
@@ -199,4 +202,9 @@ function readTorn(value: JsonValue | undefined): Pick<ClosedTail, 'offset' | 'le
   return typeof length === 'number' && typeof offset === 'number' && typeof sha256 === 'string'
     ? { length, offset, sha256 }
     : undefined;
+}
+
+/** Returns the number of state facts that a log has recorded up to an event. */
+export function readFacts({ event, seq }: ReadEvent): number {
+  return seq !== undefined && Number.isSafeInteger(event.state_facts) ? Math.max(Number(event.state_facts), 0) : 0;
 }

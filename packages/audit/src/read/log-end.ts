@@ -1,5 +1,5 @@
 import { AgentSafeError } from '@agent-safe/core';
-import { Chain, type ChainHead } from '../format/chain.ts';
+import { Chain, type ChainHead, readFacts } from '../format/chain.ts';
 import { LONGEST_LINE } from '../format/line.ts';
 import { type ReadEvent, readLine } from '../format/read-line.ts';
 import { LONGEST_WRITE } from '../format/torn.ts';
@@ -90,7 +90,8 @@ async function readWindow(window: Window): Promise<Chain | undefined> {
     // A line of 0.11 contains no number, so its line number is used.
     const seq = start.event.seq ?? first - 1 + (await countLines(source, start.behind));
     const { entry_hash, write_seq: writeSeq } = start.event;
-    const chain = new Chain({ seq, hash: entry_hash, hasOwn: !isLegacy, writeSeq }, before.offset + start.behind);
+    const head = { seq, hash: entry_hash, hasOwn: !isLegacy, writeSeq, facts: readFacts(start.event) };
+    const chain = new Chain(head, before.offset + start.behind);
     const last = (await follow(chain, { path, size, source }, start.behind)) ?? start.event;
     const end = chain.finish();
     // If the part has events of two writes, it contains the complete last write.

@@ -67,13 +67,8 @@ async function restart(path: string, options: RestartOptions): Promise<Restarted
   for (const file of listFiles(path)) if (file !== checkpoint) move(file);
   syncFolder(folder);
   // Until here, the checkpoint beside the log shows that a log is missing.
-  const { line, ...receipt } = formatLine(
-    prepareEvent({ event_type: 'log_restarted', fields }),
-    1,
-    at,
-    GENESIS_HASH,
-    1,
-  );
+  const event = prepareEvent({ event_type: 'log_restarted', fields });
+  const { line, ...receipt } = formatLine(event, 1, at, GENESIS_HASH, { writeSeq: 1 });
   replaceFile(path, `${line}\n`);
   syncFolder(dirname(path));
   if (existsSync(checkpoint)) move(checkpoint);

@@ -6,8 +6,9 @@ import { readLines, sourceOf } from '../read/read-lines.ts';
 import type { CursorPosition } from './cursor.ts';
 import type { ShippedEvent } from './shipper.ts';
 
-/** Limits of one read. */
-const MOST_EVENTS = 200;
+/** Number of events of one read, unless the destination takes more at once. */
+export const MOST_EVENTS = 200;
+/** Bytes of one read. The last event may exceed them. */
 const MOST_BYTES = 1024 * 1024;
 
 /** An event to ship, and the position after it. */
@@ -21,12 +22,14 @@ export interface Pending {
  * with are not shipped.
  *
  * @param files of the log, oldest first
+ * @param most number of events that are read at most
  * @throws AgentSafeError ERR_AUDIT_INVALID if the log does not continue the shipped events
  */
 export async function readPending(
   path: string,
   files: readonly SizedFile[],
   from: CursorPosition,
+  most: number,
 ): Promise<readonly Pending[]> {
   const chain = new Chain(from.head, from.offset);
   const pending: Pending[] = [];
@@ -48,14 +51,14 @@ export async function readPending(
     const event = { ...describe(read.event), seq: head.seq, entry_hash: read.entry_hash, line, ...closed };
     pending.push({ event, position: { head, offset } });
     torn = [];
-    return pending.length < MOST_EVENTS && bytesRead < MOST_BYTES;
+    return pending.length < most && bytesRead < MOST_BYTES;
   };
 
   let begin = 0;
   for (const file of files) {
     const start = Math.max(0, from.offset - begin);
     begin += file.size;
-    const isFull = pending.length >= MOST_EVENTS || bytesRead >= MOST_BYTES;
+    const isFull = pending.length >= most || bytesRead >= MOST_BYTES;
     open = file.path;
     if (start < file.size && !isFull) await readFile(path, file, start, take);
   }

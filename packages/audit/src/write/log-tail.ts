@@ -2,11 +2,13 @@ import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { AgentSafeError, type AuditDraftOf, type LogPlace } from '@agent-safe/core';
 import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
-import { formatLine, LONGEST_LINE, prepareEvent } from '../format/line.ts';
+import { formatLine, prepareEvent } from '../format/line.ts';
 import { listSegments, segmentPath } from '../format/segments.ts';
 import { type LogEnd, readEnd } from '../read/log-end.ts';
 import { readLines } from '../read/read-lines.ts';
+import { followTorn, LINE_END } from './follow-torn.ts';
 import type { LogFile, LogFiles } from './log-files.ts';
+import { readPlace } from './read-place.ts';
 
 /**
  * Checks a log before it is opened.
@@ -34,8 +36,6 @@ interface Doubt {
   readonly size: number;
   readonly bytes: Buffer;
 }
-
-const LINE_END = Buffer.from('\n');
 
 /**
  * The end of a log, for the holder of its lock. Before each write, the file is checked again: other processes may have appended or
@@ -91,10 +91,14 @@ export class LogTail {
    * Appends lines durably. If that fails, the lines are removed, as far as the disk still works.
    *
    * @param head the last of the lines
+   * @returns the place of the last line
    */
-  async add(lines: Buffer, head: ChainHead): Promise<void> {
+  async add(lines: Buffer, head: ChainHead): Promise<LogPlace> {
     if (this.#isFull(lines.length)) await this.#rotate();
     await this.#write(lines, head);
+    const length = lines.length - lines.lastIndexOf(LINE_END, lines.length - 2) - 1;
+    const { firstSeq = 1, size = length } = this.#open ?? {};
+    return { file_seq: firstSeq, offset: size - length, length };
   }
 
   async close(): Promise<void> {
@@ -212,26 +216,7 @@ export class LogTail {
   }
 
   async #runCheck(): Promise<boolean> {
-    return (await this.#check?.((place) => this.#readPlace(place))) ?? true;
-  }
-
-  /** Reads bytes of the log file that begins with the given event. Returns undefined if there are no such bytes. */
-  async #readPlace({ file_seq, length, offset }: LogPlace): Promise<Buffer | undefined> {
-    if (length > LONGEST_LINE + 1) return undefined;
-    const folder = dirname(this.#path);
-    const segments = listSegments(this.#path, await this.#files.list(folder).catch(() => []));
-    const closed = segments.find(({ firstSeq }) => firstSeq === file_seq);
-    if (closed === undefined && segments.some(({ firstSeq }) => firstSeq > file_seq)) return undefined;
-    const path = closed?.path ?? this.#path;
-    const size = (await this.#files.state(path))?.size ?? 0;
-    if (size < offset + length) return undefined;
-    const file = await this.#files.open(path);
-    try {
-      const bytes = Buffer.alloc(length);
-      return (await file.read(bytes, offset)) === length ? bytes : undefined;
-    } finally {
-      await file.close();
-    }
+    return (await this.#check?.((place) => readPlace(this.#path, this.#files, place))) ?? true;
   }
 
   /** Refuses a log that another one has replaced since this process wrote to it. The last event that was seen must be in its place. */
@@ -241,7 +226,7 @@ export class LogTail {
     const tail = `"entry_hash":"${last}"}\n`;
     if (end === undefined || end.offset < tail.length) return;
     const place = { file_seq: end.fileSeq, offset: end.offset - tail.length, length: tail.length };
-    const bytes = await this.#readPlace(place);
+    const bytes = await readPlace(this.#path, this.#files, place);
     if (bytes?.toString('latin1') !== tail) throw this.#refuse(`event ${seq} is not in its place any more`);
   }
 
@@ -263,7 +248,7 @@ export class LogTail {
     const draft: AuditDraftOf<'log_sealed'> = { event_type: 'log_sealed', fields: { torn } };
     const event = prepareEvent(draft);
     const seq = open.head.seq + 1;
-    const { line } = formatLine(event, seq, at, open.head.hash, seq);
+    const { line } = formatLine(event, seq, at, open.head.hash, { facts: open.head.facts, writeSeq: seq });
     const closing = Buffer.from(`${bytes.at(-1) === LINE_END[0] ? '' : '\n'}${line}\n`, 'utf8');
     // A closing event that does not verify is not written.
     const head = followTorn(Buffer.concat([bytes, closing]), open, offset);
@@ -305,17 +290,4 @@ export class LogTail {
     const summary = `The audit log ${this.#path} cannot be written: ${why}. Run "agent-safe audit verify", and restore the log from a copy if it was changed.`;
     return new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary);
   }
-}
-
-/** Follows the lines after the last event. Returns the new head, or undefined if a line is not in the chain. */
-function followTorn(lines: Buffer, { before, head }: Open, offset: number): ChainHead | undefined {
-  const chain = new Chain(head, before + offset);
-  for (let start = 0; start < lines.length; ) {
-    const newline = lines.indexOf(LINE_END, start);
-    const end = newline < 0 ? lines.length : newline;
-    const place = { file: '', line: 0, offset: offset + start };
-    if (chain.take(lines, start, end, newline >= 0, place) === 'tampered') return undefined;
-    start = end + 1;
-  }
-  return chain.finish().state === 'whole' ? chain.head : undefined;
 }

@@ -31,7 +31,7 @@ export function writeRandomLog(random: Random, hasWriteSeq: boolean): WrittenLog
     for (let event = 0; event < 1 + random.below(4); event += 1) {
       const fields = { reason: 'x'.repeat(random.below(1_500)) };
       const prepared = prepareEvent({ event_id: `evt-${head.seq + 1}`, event_type: 'decision', fields });
-      const minted = formatLine(prepared, head.seq + 1, at, head.hash, hasWriteSeq ? first : undefined);
+      const minted = formatLine(prepared, head.seq + 1, at, head.hash, { writeSeq: hasWriteSeq ? first : undefined });
       head = { seq: minted.seq, hash: minted.entry_hash, hasOwn: true };
       const bytes = Buffer.from(`${minted.line}\n`);
       lines.push({ bytes, offset, write });

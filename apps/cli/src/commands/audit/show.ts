@@ -1,5 +1,5 @@
 import { followLog, type LoggedEvent, type LogLine, readBackwards } from '@agent-safe/audit';
-import { AUDIT_EVENT_TYPES, compileGlob } from '@agent-safe/core';
+import { AUDIT_EVENT_TYPES, compileGlob, compilePathGlob } from '@agent-safe/core';
 import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { stopOnEnd } from '../../command/until-signal.ts';
@@ -15,7 +15,7 @@ const FILTER_OPTIONS = {
     choices: ['allow', 'deny', 'require_approval'],
   },
   caller: { type: 'string', value: 'GLOB', summary: 'Only these callers' },
-  target: { type: 'string', value: 'GLOB', summary: 'Only these targets' },
+  target: { type: 'string', value: 'GLOB', summary: "Only these targets, such as 'prod/*' or 'prod/**'" },
   type: { type: 'string', value: 'TYPE', summary: 'Only events of this type', choices: AUDIT_EVENT_TYPES },
   since: { type: 'string', value: 'TIME', summary: 'Only events since this time: 90s, 30m, 2h, 7d, or a date' },
 } as const satisfies Options;
@@ -83,7 +83,7 @@ function compileFilter(values: Values<typeof FILTER_OPTIONS>): (event: LoggedEve
   }
   const globs = (['action', 'caller', 'target'] as const).flatMap((field) => {
     const glob = values[field];
-    return glob === undefined ? [] : [{ field, fits: compileGlob(glob) }];
+    return glob === undefined ? [] : [{ field, fits: field === 'target' ? compilePathGlob(glob) : compileGlob(glob) }];
   });
   return (event) =>
     (decision === undefined || (hasResult(event) && resultOf(event) === decision)) &&
