@@ -35,7 +35,7 @@ export type {
   LegacyPrecheck,
   LegacyStateCaptureEvent,
 } from './audit-events/legacy.ts';
-export type { CheckpointFields, LogSealedFields } from './audit-events/log.ts';
+export type { CheckpointFields, LogRestartedFields, LogSealedFields } from './audit-events/log.ts';
 export type { LiftedFields, RevokedFields } from './audit-events/revocation.ts';
 export type { RiskResetApprover, RiskResetFields } from './audit-events/risk-reset.ts';
 export type {
@@ -216,6 +216,7 @@ export type {
 } from './ports/executor.ts';
 export type { KeyListing } from './ports/key-listing.ts';
 export type { Admission, LimitReport, LimitStore } from './ports/limit-store.ts';
+export type { LogCheckpoint, LogCheckpoints, LogPlace } from './ports/log-checkpoints.ts';
 export type { NonceStore } from './ports/nonce-store.ts';
 export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
 export type { Revocations } from './ports/revocations.ts';
