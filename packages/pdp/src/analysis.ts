@@ -1,6 +1,10 @@
 /** The parts of the decision point, for tools that test, measure and compare policies. Agents need only `Pdp`. */
+export { bindingEntries, isBindingGlob } from './compile/binding-contains.ts';
+export { type BoundParameter, bindParameters } from './compile/bindings.ts';
 export { checkPair } from './compile/compiled-action.ts';
+export { isNarrower, mayOverlap, prefixOf } from './compile/narrower.ts';
 export { RuleIndex } from './compile/rule-index.ts';
+export { mayShareScope } from './compile/scopes.ts';
 export { explainConditions } from './explain/conditions.ts';
 export { suggestParams } from './explain/counterfactual/repair.ts';
 export { exampleNames } from './match/example-names.ts';

@@ -8,6 +8,7 @@ import {
   type Target,
 } from '@agent-safe/core';
 import type { Located } from '@agent-safe/registry';
+import { lintOverlaps } from './lint-overlaps.ts';
 import { lintReach } from './lint-reach.ts';
 import { type CallerSettings, lintSelectors } from './lint-selectors.ts';
 import { type LintedProject, warn } from './linted-project.ts';
@@ -26,6 +27,7 @@ export function lint(project: LintedProject, strict: boolean, settings: CallerSe
     ...selectors.flatMap(({ warnings }) => warnings),
     ...project.rules.flatMap((rule) => lintRule(rule, project)),
     ...(settings.verifiesCallers === true ? project.rules.flatMap(lintExempt) : []),
+    ...lintOverlaps(project),
     ...lintReach(project, strict, settings, new Set(dead)),
   ];
   return diagnostics.sort(
