@@ -4,6 +4,7 @@ import {
   type AuditDraft,
   type AuditQuery,
   type AuditReceipt,
+  type LogFacts,
   type LoggedEvent,
   type LogLine,
   type RecordedVersion,
@@ -12,6 +13,7 @@ import { FileLock } from '@agent-safe/core/node';
 import type { ApprovalVersions } from './approvals-index/approval-versions.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { CheckpointSigner, SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
+import { LogFactsReader } from './facts/read-log-facts.ts';
 import type { NoteSigner, NoteVerifier } from './format/note.ts';
 import type { Shipping, ShippingOptions } from './ship/background-shipping.ts';
 import type { DestinationOption } from './ship/destinations.ts';
@@ -40,6 +42,7 @@ class FileAuditStore implements AuditStore {
   readonly #given: string;
   readonly #log: AuditLog;
   readonly #late = new Set<(receipts: readonly AuditReceipt[]) => void>();
+  readonly #facts: LogFactsReader;
   #versions: ApprovalVersions | undefined;
   #signer: { readonly by: NoteSigner; readonly signs: CheckpointSigner } | undefined;
 
@@ -51,6 +54,7 @@ class FileAuditStore implements AuditStore {
         for (const listener of this.#late) listener(receipts);
       },
     });
+    this.#facts = new LogFactsReader(this.#log.path);
   }
 
   get name(): string {
@@ -87,6 +91,13 @@ class FileAuditStore implements AuditStore {
     const { ApprovalVersions } = await import('./lazy.ts');
     this.#versions ??= new ApprovalVersions(this.#given);
     return this.#versions.latest(requestId, since);
+  }
+
+  async stateFacts(): Promise<LogFacts> {
+    const read = this.#facts.read();
+    if (read !== undefined) return read;
+    const { findLogFacts } = await import('./lazy.ts');
+    return findLogFacts(this.#log.path, this.#facts.readId());
   }
 
   async exclusively<Result>(work: () => Promise<Result>): Promise<Result | undefined> {

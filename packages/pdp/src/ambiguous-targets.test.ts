@@ -83,7 +83,6 @@ describe('T37 one object under two targets has the stricter answer', () => {
     ['a scope that does not declare the cluster', { scope: { region: 'eu-west-1' } }],
     ['lists of bindings that share a value', { bindings: { namespace: ['a', 'shop'], deployment: ['web', 'api'] } }],
     ['globs that share a value', { bindings: { namespace: 's*', deployment: 'web' } }],
-    ['a set that shares a value', { bindings: { namespace: '[!a]hop', deployment: 'web' } }],
     ['fewer bindings, which are not wider', { bindings: { deployment: ['web'] } }],
     ['another type that the action accepts', { type: 'k8s-workload' }],
     ['a binding for a parameter that the request lacks', { bindings: { ...params, container: 'main' } }],
@@ -182,7 +181,7 @@ describe('T37 a target that is strictly narrower than another one has precedence
     ['a value beside a list', params, { namespace: 'shop', deployment: ['web', 'api'] }],
     ['a glob beside a wider glob', { deployment: 'web*' }, { deployment: 'w*' }],
     ['a glob beside *', { deployment: 'web*', namespace: '*' }, { deployment: '*', namespace: '*' }],
-    ['a glob beside no binding', { deployment: 'w?b' }, {}],
+    ['a glob beside no binding', { deployment: 'w*b' }, {}],
     ['a list beside globs that contain it', { deployment: ['web', 'web-*'] }, { deployment: ['api', 'web*'] }],
   ])('%s', (_, narrow, wide) => {
     const own = targetOf('dev/app', { bindings: narrow });

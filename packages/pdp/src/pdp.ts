@@ -202,7 +202,8 @@ export class Pdp {
     if (compiled === undefined) return this.#refuse(asked, this.#describeUnknownAction(asked.action));
     const read = compiled.reader.read(asked.params, scratch.slots);
     if (!read.ok) {
-      const reason = `The parameters of ${asked.action} are not valid: ${read.reason}`;
+      const what = read.code === 'params_too_large' ? 'too large' : 'not valid';
+      const reason = `The parameters of ${asked.action} are ${what}: ${read.reason}`;
       return this.#refuse(asked, { ...read, reason });
     }
     scratch.areParamsValid = true;

@@ -1,9 +1,7 @@
-import type { Action, JsonScalar, Target } from '@agent-safe/core';
+import { type Action, bindingEntries, isBindingGlob, type JsonScalar, type Target } from '@agent-safe/core';
 import {
   type BoundParameter,
-  bindingEntries,
   bindParameters,
-  isBindingGlob,
   isNarrower,
   mayOverlap,
   mayShareScope,

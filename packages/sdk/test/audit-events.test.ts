@@ -196,6 +196,8 @@ function alternativeOf(event: AuditEvent): string {
     case 'execution_intent':
     case 'log_sealed':
     case 'risk_reset':
+    case 'state_rebuilt':
+    case 'ticket_redeemed':
     case 'ticket_refused':
     case 'tokens_refused':
       return event_type;

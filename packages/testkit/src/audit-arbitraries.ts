@@ -168,6 +168,23 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
     circuit: nullable(fc.constantFrom('off', 'closed', 'open', 'half_open')),
     denials: nullable(count),
   }),
+  state_rebuilt: fc.record({
+    reason: text,
+    replaced: nullable(text),
+    tickets_until: time,
+    logs: fc.array(fc.record({ name: text, events: count }), { maxLength: 3 }),
+    revocations: count,
+    tickets: count,
+    canceled: texts,
+  }),
+  ticket_redeemed: fc.record({
+    nonce: text,
+    audit_id: text,
+    action: text,
+    target: nullable(text),
+    caller: nullable(text),
+    expires_at: time,
+  }),
   tokens_refused: fc.record({ count: fc.integer({ min: 1 }), recorded: fc.nat(), since: time, until: time }),
   ticket_refused: fc.record({
     code,

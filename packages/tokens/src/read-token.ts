@@ -139,7 +139,8 @@ function findKey({ alg, kid, typ }: TokenHeader, { keys, now }: TokenExpectation
     return 'The token has a type that Agent-Safe does not issue.';
   if (alg === 'HS256') {
     const key = keys.find((each) => each.alg === 'HS256');
-    if (key === undefined) return 'The token is signed with a shared secret, but no secret is configured here.';
+    if (key === undefined)
+      return 'The token is signed with a shared secret, but no secret is configured here. Name its variable in "signing_key_env".';
     if (kid !== undefined) return 'The token has a header that Agent-Safe does not write.';
     if (isLegacy && !key.acceptsLegacy)
       return 'The token was issued by Agent-Safe 0.11, whose tokens are not accepted here.';

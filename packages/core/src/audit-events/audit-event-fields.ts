@@ -24,6 +24,7 @@ import type {
   StateAfterFields,
   StateBeforeFields,
 } from './state-capture.ts';
+import type { StateRebuiltFields, TicketRedeemedFields } from './state-facts.ts';
 import type { TokensRefusedFields } from './tokens.ts';
 
 /** The fields of each type of event. They are between `event_type` and `prev_hash`. */
@@ -34,6 +35,8 @@ export interface AuditEventFields {
   readonly delegation: DelegationGrantedFields | DelegationRefusedFields;
   readonly revocation: RevokedFields | LiftedFields;
   readonly risk_reset: RiskResetFields;
+  readonly state_rebuilt: StateRebuiltFields;
+  readonly ticket_redeemed: TicketRedeemedFields;
   readonly ticket_refused: TicketRefusedFields;
   readonly tokens_refused: TokensRefusedFields;
   readonly execution_intent: ExecutionIntentFields;

@@ -16,6 +16,7 @@ export const DECISION_CODES = [
   'caller_revoked',
   'action_unknown',
   'params_invalid',
+  'params_too_large',
   'target_required',
   'target_unknown',
   'target_type_mismatch',

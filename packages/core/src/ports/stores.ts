@@ -6,6 +6,7 @@ import type { NonceStore } from './nonce-store.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { Revocations } from './revocations.ts';
 import type { RiskStore } from './risk-store.ts';
+import type { StateFacts } from './state-facts.ts';
 
 /**
  * The stores that the processes of one project share. The program that opens the stores must close them.
@@ -20,6 +21,8 @@ export interface Stores {
   /** As durable as `limits`. */
   readonly notices: NoticeStore;
   readonly revocations: Revocations;
+  /** Compares the state with audit logs. Stores without it end with the process, or are never lost. */
+  readonly facts?: StateFacts;
   /** As durable as `limits`. */
   readonly risks: RiskStore;
   /** Values that the runner encrypts. The store does not hold the key. */

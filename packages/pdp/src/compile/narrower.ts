@@ -1,5 +1,11 @@
-import { type ActionParameter, compileValueCheck, type JsonValue } from '@agent-safe/core';
-import { bindingContains, bindingEntries, isBindingGlob } from './binding-contains.ts';
+import {
+  type ActionParameter,
+  bindingContains,
+  bindingEntries,
+  compileValueCheck,
+  isBindingGlob,
+  type JsonValue,
+} from '@agent-safe/core';
 import type { BoundParameter } from './bindings.ts';
 
 /**
@@ -38,15 +44,16 @@ function valuesOf({ constraints, type }: ActionParameter): readonly JsonValue[] 
 }
 
 /** Texts in place of a wildcard, as examples. */
-const FILLERS = ['1', 'a', 'app-1', 'z9.z'];
+const FILLERS = ['1', 'a', 'app-1', 'z9.z', 'a/b', 'a:b'];
 
 /** Whether a binding admits a value that the narrow one refuses. A missing binding admits every value. */
 function admitsMore(wide: BoundParameter | undefined, narrow: BoundParameter, parameter: ActionParameter): boolean {
   // Most parameters have no other values than those that `*` admits.
-  if (wide === undefined) return !bindingEntries(narrow.binding).some((entry) => /^\*+$/.test(String(entry)));
+  if (bindingEntries(narrow.binding).some((entry) => /^\*+$/.test(String(entry)))) return false;
+  if (wide === undefined) return true;
   return bindingEntries(wide.binding).some((entry) => {
     if (!isBindingGlob(entry)) return !narrow.admits(entry) && compileValueCheck(parameter)(entry) === undefined;
-    const examples = FILLERS.map((filler) => entry.replaceAll(/\*+|\?|\[[^\]]*\]/g, filler));
+    const examples = FILLERS.map((filler) => entry.replaceAll(/\*+/g, filler));
     return examples.some((example) => wide.admits(example) && !narrow.admits(example));
   });
 }
@@ -65,5 +72,5 @@ export function mayOverlap(left: BoundParameter, right: BoundParameter): boolean
 
 /** Returns the text before the first wildcard of a glob. Every value that the glob admits begins with it. */
 export function prefixOf(glob: string): string {
-  return /^[^*?[]*/.exec(glob)?.[0] ?? '';
+  return /^[^*]*/.exec(glob)?.[0] ?? '';
 }

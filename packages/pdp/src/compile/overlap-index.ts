@@ -1,5 +1,13 @@
-import type { Action, ActionParameter, JsonScalar, ParameterSlots, Target, TargetScope } from '@agent-safe/core';
-import { bindingEntries, isBindingGlob } from './binding-contains.ts';
+import {
+  type Action,
+  type ActionParameter,
+  bindingEntries,
+  isBindingGlob,
+  type JsonScalar,
+  type ParameterSlots,
+  type Target,
+  type TargetScope,
+} from '@agent-safe/core';
 import type { BoundParameter } from './bindings.ts';
 import { prefixOf } from './narrower.ts';
 import { mayShareScope } from './scopes.ts';

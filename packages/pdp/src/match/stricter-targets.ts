@@ -46,9 +46,9 @@ function isStricter(
   { at, caller, hasChangeTicket, result }: AnsweredRequest,
 ): boolean {
   if (!rival.check.ok) return true;
+  if (RISK_CLASSES.indexOf(rival.effectiveRisk) > RISK_CLASSES.indexOf(pair.effectiveRisk)) return true;
   // The same rules give the same answer, except to a delegation that is limited to some targets.
   if (caller?.delegation_scopes === undefined && rival.rules === pair.rules) return false;
-  if (RISK_CLASSES.indexOf(rival.effectiveRisk) > RISK_CLASSES.indexOf(pair.effectiveRisk)) return true;
   if (!checkDelegation(caller, names.maxDepth, action.name, rival.target?.id, at).ok) return true;
   const floors: PolicyRule[] = [];
   const decider = index.first(rival.rules, caller, names.count(caller), hasChangeTicket, at, floors);

@@ -78,7 +78,7 @@ audit_log:
 audit_shippers:
   - { backend: filesystem, path: ./copy.jsonl }
   - { backend: s3, bucket: logs, prefix: a, region: eu-west-1, endpoint: "https://example.com" }
-  - { backend: webhook, url_env: URL, secret_env: SECRET, allow_private: false }
+  - { backend: webhook, url_env: URL, secret_env: SECRET, allow_private: false, batch: 500 }
 `;
 
 const PLAN =

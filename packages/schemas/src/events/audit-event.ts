@@ -15,6 +15,7 @@ import { legacyDecision, legacyExecution, legacyStateCapture } from './legacy.ts
 import { checkpoint, logSealed } from './log.ts';
 import { riskReset } from './risk-reset.ts';
 import { reportedStateAfter, reportedStateBefore, reportedStates, stateAfter, stateBefore } from './state-capture.ts';
+import { stateRebuilt, ticketRedeemed } from './state-facts.ts';
 import { tokensRefused } from './tokens.ts';
 
 type Schemas = { readonly [Type in AuditEventType]: z.ZodType<AuditEventOf<Type>> };
@@ -36,6 +37,8 @@ export const auditEventSchemas = complete({
   delegation: z.union([delegationGranted, delegationRefused]),
   revocation: z.union([revoked, lifted]),
   risk_reset: riskReset,
+  state_rebuilt: stateRebuilt,
+  ticket_redeemed: ticketRedeemed,
   ticket_refused: ticketRefused,
   tokens_refused: tokensRefused,
   execution_intent: executionIntent,
