@@ -169,7 +169,7 @@ export {
   VISIBLE_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
-export { type Binding, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
+export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
 export {
   DECISION_RESULTS,
