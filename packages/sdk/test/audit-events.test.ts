@@ -265,6 +265,8 @@ test('every event of a log with all types and alternatives matches its schema', 
     'state_capture: before_state and after_state reported',
     'state_capture: before_state of a run',
     'state_capture: before_state reported',
+    'state_rebuilt',
+    'ticket_redeemed',
     'ticket_refused',
     'tokens_refused',
   ]);
