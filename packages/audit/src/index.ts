@@ -25,8 +25,15 @@ export {
 export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
 export { openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
+export { approversOf, compileFilter, type EventConditions, type LineFilter, resultOf } from './read/line-filter.ts';
+export { isShown } from './read/line-scanner.ts';
 export { readBackwards } from './read/read-events.ts';
+export { type SelectedEvents, selectEvents } from './read/select-events.ts';
+export type { Archive } from './restore/archive.ts';
+export { openArchive } from './restore/open-archive.ts';
+export { type RestoredLog, restoreLog } from './restore/restore-log.ts';
 export {
+  describeParked,
   type OnShipFailure,
   type ShipPending,
   Shipping,
@@ -39,6 +46,7 @@ export {
   destinationShape,
   openDestination,
 } from './ship/destinations.ts';
+export type { OnParked, ParkedEvent } from './ship/park.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export { type Anchor, type LogProblem, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';

@@ -63,13 +63,15 @@ export {
 } from './diagnostics/errors.ts';
 export { describeUnknownField } from './diagnostics/unknown-field.ts';
 export { addBundleDigest, BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sortBy } from './digest/bundle.ts';
+export { capJson, countJsonBytes, isStub, stubOf } from './digest/cap.ts';
 export {
   bindRequest,
   type DigestInput,
   digestAction,
   digestBinding,
   digestJson,
-  MASK,
+  isMask,
+  listMasked,
   maskParams,
   maskValue,
   plain,
@@ -77,6 +79,7 @@ export {
   sha256,
 } from './digest/digest.ts';
 export { canonicalJson } from './json/canonical-json.ts';
+export { findHiddenCharacters, type HiddenCharacter } from './json/hidden-character.ts';
 export {
   deepFreeze,
   describeType,
@@ -136,6 +139,7 @@ export {
   type DelegationGrant,
   type DelegationScope,
   type DelegationSettings,
+  type TargetGlobs,
 } from './model/delegation.ts';
 export { effectiveRisk } from './model/effective-risk.ts';
 export {
@@ -178,10 +182,13 @@ export {
   SENSITIVITIES,
   type Sensitivity,
 } from './model/vocabulary.ts';
+export { bindingContains, bindingEntries, compileBinding, isBindingGlob } from './patterns/binding.ts';
+export { bindingCanMatch } from './patterns/bound-values.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
 export { compileNamePattern } from './patterns/name-pattern.ts';
-export { ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
+export { LARGEST_PARAMS, ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
+export { compilePathGlob, pathGlobContains } from './patterns/path-glob.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
@@ -214,3 +221,6 @@ export type { Revocations } from './ports/revocations.ts';
 export type { RiskEntry, RiskReport, RiskScore, RiskStore } from './ports/risk-store.ts';
 export type { KnownLog, LogFacts, LogName, RebuiltState, StateFacts, UsedTicket } from './ports/state-facts.ts';
 export type { Stores } from './ports/stores.ts';
+export { MASK } from './secrets/mask.ts';
+export { type NamedSecrets, type RedactNamesOptions, redactNames } from './secrets/redact-names.ts';
+export { makeSecretNames, SECRET_NAMES, type SecretNames } from './secrets/secret-names.ts';

@@ -230,7 +230,11 @@ describe('T45 used tickets', () => {
     await safe.close();
     state.copyTo('early');
     expect(await openExecutor(project).redeem(first?.token ?? '')).toMatchObject({ ok: true });
-    expect(project.events().at(-1)).toMatchObject({ event_type: 'ticket_redeemed', nonce: first?.nonce, state_facts: 1 });
+    expect(project.events().at(-1)).toMatchObject({
+      event_type: 'ticket_redeemed',
+      nonce: first?.nonce,
+      state_facts: 1,
+    });
     expect(await openExecutor(project).redeem(first?.token ?? '')).toMatchObject({ code: 'ticket_replayed' });
     for (const damage of [() => state.remove(), () => state.empty(), () => state.restore('early')]) {
       damage();
@@ -380,7 +384,10 @@ describe('T45 a rebuild', () => {
     const clock = () => project.time.now;
     const stores = sqliteStores(state.path, { clock });
     onTestFinished(() => stores.close());
-    const facts = { ...stores.facts, replace: () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'Killed.')) };
+    const facts = {
+      ...stores.facts,
+      replace: () => Promise.reject(new AgentSafeError('ERR_STORE_UNAVAILABLE', 'Killed.')),
+    };
     const safe = await project.open({ stores: { ...stores, facts } });
     expect(await safe.state.rebuild()).toMatchObject({ ok: false, code: 'state_unavailable' });
     await safe.close();

@@ -94,7 +94,8 @@ export class SqliteStateFacts implements StateFacts {
 
   unrecorded(log: LogName): Promise<readonly Revocation[]> {
     return this.#file.read(() => {
-      const query = 'SELECT subject, revoked_at, issued_until FROM revocation_changes JOIN revocations USING (subject) WHERE changed > ? ORDER BY changed';
+      const query =
+        'SELECT subject, revoked_at, issued_until FROM revocation_changes JOIN revocations USING (subject) WHERE changed > ? ORDER BY changed';
       const rows = this.#file.statement(query).all(this.#find(log)?.recorded ?? 0);
       return readRevocations(rows as unknown as RevocationRow[]);
     });

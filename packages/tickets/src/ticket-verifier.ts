@@ -13,8 +13,10 @@ import {
 import {
   anything,
   boolean,
+  type Current,
   callable,
   checkOptions,
+  currentOf,
   numberFrom,
   object,
   optional,
@@ -27,8 +29,8 @@ import { checkExpectations, type TicketExpectations } from './expectations.ts';
 import { readExpiredTicket, readTicket, type Ticket } from './ticket.ts';
 
 export interface TicketVerifierOptions {
-  /** Public keys from `readKeySet` of @agent-safe/tokens, or a shared secret. */
-  readonly keys: readonly VerificationKey[];
+  /** Public keys from `readKeySet` of @agent-safe/tokens, or a shared secret; or a function that returns the keys of the moment. */
+  readonly keys: Current<readonly VerificationKey[]>;
   /** Issuer of accepted tickets. Default: `agent-safe`. */
   readonly issuer?: string;
   /** Audience of this executor. Tickets for another audience are refused. Default: `agent-safe-runner`. */
@@ -48,8 +50,8 @@ export interface TicketVerifierOptions {
   readonly clock?: () => number;
   /** Seconds after its expiry during which a ticket is still accepted, for clocks that differ. Default: 0. Maximum: 300. */
   readonly tolerance?: number;
-  /** Key that masks expected parameters, for tickets with masked sensitive parameters. */
-  readonly maskKey?: Uint8Array | undefined;
+  /** Key that masks expected parameters, for tickets with masked sensitive parameters; or a function that returns it. */
+  readonly maskKey?: Current<Uint8Array | undefined>;
 }
 
 /** Maximum of `tolerance`, in seconds. A store keeps a nonce for longer than any executor accepts its ticket. */
@@ -152,7 +154,8 @@ export class TicketVerifier {
   }
 
   async #check(token: string, expected: TicketExpectations): Promise<CheckedTicket> {
-    const { audience = DEFAULT_AUDIENCE, clock = Date.now, issuer = DEFAULT_ISSUER, keys, tolerance } = this.#options;
+    const { audience = DEFAULT_AUDIENCE, clock = Date.now, issuer = DEFAULT_ISSUER, tolerance } = this.#options;
+    const keys = currentOf(this.#options.keys);
     const reading = await readToken(
       token,
       { kinds: ['ticket'], keys, issuer, audience, now: clock(), tolerance },
@@ -175,7 +178,7 @@ export class TicketVerifier {
       const reason = 'The ticket is incomplete, or its content does not match its digest. Request a new decision.';
       return { ok: false, code: 'ticket_invalid', reason };
     }
-    const matched = checkExpectations(ticket, expected, this.#options.maskKey);
+    const matched = checkExpectations(ticket, expected, currentOf(this.#options.maskKey));
     return matched.ok ? this.#checkRevoked(ticket) : { ...matched, ticket };
   }
 
@@ -305,6 +308,7 @@ function pickNames(content: object): Omit<TicketRefusedFields, 'code' | 'reason'
 function refuseWrongOptions(options: TicketVerifierOptions): void {
   checkOptions(optionsShape, options, '');
   const { keys } = options;
+  if (typeof keys === 'function') return;
   if (!Array.isArray(keys)) {
     throw new AgentSafeError('ERR_KEYS_INVALID', 'The option "keys" is not a list. Pass the result of readKeySet.');
   }

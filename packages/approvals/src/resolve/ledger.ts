@@ -96,6 +96,8 @@ export class ApprovalLedger {
   async verifyEntry(found: ApprovalEntry): Promise<Reading | ApprovalRefusal> {
     const { audit_seq, request_id, version } = found;
     // Checked first, because `audit_seq` decides where the log is read from.
+    const usable = this.#options.mac.check();
+    if (!usable.ok) return usable;
     if (!this.#options.mac.isGenuine(found)) return tampered();
     let known: RecordedVersion | undefined;
     try {
@@ -143,6 +145,8 @@ export class ApprovalLedger {
    * @throws JsonError for values that JSON cannot hold
    */
   async create(withoutMac: EntryWithoutMac): Promise<Created | ApprovalRefusal> {
+    const usable = this.#options.mac.check();
+    if (!usable.ok) return usable;
     const entry = this.#options.mac.addMac(withoutMac);
     const answer = await this.#ask((store) => store.create(entry, MOST_PENDING), isCreation);
     if (!answer.ok) return answer;
@@ -230,6 +234,8 @@ export class ApprovalLedger {
 
   /** Stores the next version, unless another version is stored meanwhile. */
   async #put(next: EntryWithoutMac, expected: number): Promise<Stored | ApprovalRefusal> {
+    const usable = this.#options.mac.check();
+    if (!usable.ok) return usable;
     const entry = this.#options.mac.addMac(next);
     const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected), isBoolean);
     if (!answer.ok) return answer;

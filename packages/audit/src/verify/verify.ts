@@ -4,6 +4,7 @@ import { Chain, type ChainProblem, type ClosedTail, type LinePlace } from '../fo
 import { MerkleTree } from '../format/merkle.ts';
 import { NO_KNOWN_KEY, type NoteVerifier } from '../format/note.ts';
 import type { ReadEvent } from '../format/read-line.ts';
+import { endOfLog } from '../read/end-of-log.ts';
 import type { SizedFile } from '../read/log-sizes.ts';
 import { fileSource, type LogSource } from '../read/log-source.ts';
 import { readLines } from '../read/read-lines.ts';
@@ -105,7 +106,7 @@ class Verification {
   #reached: { readonly root: Buffer; readonly anchored: number } | undefined;
   #anchor: Anchor | undefined;
   #failure: Failure | undefined;
-  #isMissing = false;
+  #files: readonly SizedFile[] = [];
 
   constructor(source: LogSource, verifiers: readonly NoteVerifier[], expected: Checkpoint | undefined) {
     this.#source = source;
@@ -117,7 +118,7 @@ class Verification {
 
   async run(): Promise<LogVerdict> {
     const files = await this.#source.files();
-    this.#isMissing = files.length === 0;
+    this.#files = files;
     if (files.length === 0 && this.#expected === undefined) {
       throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${this.#source.name}. Check the path.`);
     }
@@ -211,7 +212,7 @@ class Verification {
 
   /** Returns the problem at the end of the log. */
   #findEnd(): Failure | undefined {
-    const end = this.#chain.finish();
+    const end = endOfLog(this.#chain, this.#files);
     const last = this.#chain.head.seq;
     const seq = last + 1;
     const covered = this.#expected?.size ?? 0;
@@ -226,9 +227,10 @@ class Verification {
       return { verdict: 'tampered', seq, problem, reason, place, until: covered };
     }
     if (covered < seq) return undefined;
-    const reason = this.#isMissing
-      ? `There is no log at ${this.#source.name}, but the checkpoint covers ${covered} events. Check the path; if it is right, the log was deleted.`
-      : `The log ends at event ${last}, but the checkpoint covers ${covered}. The end was removed, or this is an older copy. Restore the complete log from a copy.`;
+    const reason =
+      this.#files.length === 0
+        ? `There is no log at ${this.#source.name}, but the checkpoint covers ${covered} events. Check the path; if it is right, the log was deleted.`
+        : `The log ends at event ${last}, but the checkpoint covers ${covered}. The end was removed, or this is an older copy. Restore the complete log from a copy.`;
     return { verdict: 'tampered', seq, problem: 'cut', reason, until: covered };
   }
 }
@@ -250,6 +252,8 @@ function describeProblem(problem: ChainProblem, seq: number): string {
       return `The line at event ${seq} is not an audit event`;
     case 'hash_mismatch':
       return `Event ${seq} was changed after it was written: its content does not match its hash`;
+    case 'line_end_changed':
+      return `The line at event ${seq} ends with CR LF: another program converted the line ends of the log. Convert them back to LF, and verify again`;
     case 'chain_broken':
       return `The line at event ${seq} does not follow ${before}: an event or a file was removed, repeated, moved or inserted`;
     case 'seal_wrong':

@@ -184,15 +184,15 @@ export class AuditLog implements AuditSink {
   async #record(batch: readonly Waiting[]): Promise<readonly (readonly AuditReceipt[])[]> {
     let head = await this.#tail.catchUp(this.#clock());
     const at = this.#clock();
+    const writeSeq = head.seq + 1;
     const lines: string[] = [];
     const receipts: (readonly AuditReceipt[])[] = [];
     for (const { events, isOpen } of batch) {
       // The timeout may have passed while the end of the log was read.
       const own: AuditReceipt[] = [];
       for (const event of isOpen ? await listEvents(events, head) : []) {
-        const { line, ...receipt } = formatLine(event, head.seq + 1, at, head.hash, head.facts);
-        const facts = receipt.state_facts ?? 0;
-        head = { seq: receipt.seq, hash: receipt.entry_hash, hasOwn: true, facts };
+        const { line, ...receipt } = formatLine(event, head.seq + 1, at, head.hash, { facts: head.facts, writeSeq });
+        head = { seq: receipt.seq, hash: receipt.entry_hash, hasOwn: true, writeSeq, facts: receipt.state_facts ?? 0 };
         lines.push(line, '\n');
         own.push(receipt);
       }

@@ -206,7 +206,8 @@ export class LogTail {
     const torn = { offset: open.before + offset, length: bytes.length, sha256: hash('sha256', bytes) };
     const draft: AuditDraftOf<'log_sealed'> = { event_type: 'log_sealed', fields: { torn } };
     const event = prepareEvent(draft);
-    const { line } = formatLine(event, open.head.seq + 1, at, open.head.hash, open.head.facts);
+    const seq = open.head.seq + 1;
+    const { line } = formatLine(event, seq, at, open.head.hash, { facts: open.head.facts, writeSeq: seq });
     const closing = Buffer.from(`${bytes.at(-1) === LINE_END[0] ? '' : '\n'}${line}\n`, 'utf8');
     // A closing event that does not verify is not written.
     const head = followTorn(Buffer.concat([bytes, closing]), open, offset);

@@ -53,6 +53,8 @@ export interface AuditReceipt {
 export interface AuditEnvelope<Type extends AuditEventType = AuditEventType> extends AuditReceipt {
   /** The version of the format. */
   readonly v: 1;
+  /** The number of the first event of the same write. Older logs lack it. */
+  readonly write_seq?: number;
   readonly event_type: Type;
   /** The id of the state that holds the fact, if the event records a state fact. */
   readonly state_id?: string;

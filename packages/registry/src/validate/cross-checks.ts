@@ -1,13 +1,10 @@
 import {
   type Action,
   closestMatch,
-  compileValueCheck,
   type Diagnostic,
-  describeType,
   didYouMean,
   formatPlace,
   identifyByName,
-  type JsonValue,
   type PolicyRule,
   quote,
   suggest,
@@ -15,6 +12,7 @@ import {
 } from '@agent-safe/core';
 import type { TriedConfig } from '../settings/config.ts';
 import type { Located } from '../yaml/located.ts';
+import { checkBindings } from './check-bindings.ts';
 
 /** Returns errors for names that are defined twice, in one file or in several. */
 export function checkNames<Key extends string>(
@@ -119,26 +117,6 @@ export function checkTargets(
   return targets.flatMap((entry) => {
     const fitting = actions.filter((action) => action.target_types.includes(entry.document.type));
     return [...checkBindings(entry, fitting), ...(strict ? checkStrict(entry, fitting) : [])];
-  });
-}
-
-/** Checks the bindings of a target, if any action supports its type. */
-function checkBindings(entry: Located<Target>, fitting: readonly Action[]): readonly Diagnostic[] {
-  if (fitting.length === 0) return [];
-  const types = new Map(fitting.flatMap((action) => action.parameters.map(({ name, type }) => [name, type] as const)));
-  return Object.entries(entry.document.bindings).flatMap(([name, binding]): readonly Diagnostic[] => {
-    const type = types.get(name);
-    const place = entry.place(['bindings', name], true);
-    if (type === undefined) {
-      const message = `No action for "${entry.document.id}" has the parameter "${name}", so its binding has no effect.`;
-      const fix = suggest(name, types.keys(), `The parameters are ${[...types.keys()].join(', ')}.`);
-      return [{ severity: 'warning', code: 'binding_idle', message, fix, ...place }];
-    }
-    const values: readonly unknown[] = Array.isArray(binding) ? binding : [binding];
-    const wrong = values.find((value) => compileValueCheck({ type })(value as JsonValue) !== undefined);
-    if (wrong === undefined) return [];
-    const message = `The binding "${name}" of "${entry.document.id}" is ${describeType(wrong)}, but the parameter is of type ${type}, so it never matches.`;
-    return [{ severity: 'warning', code: 'binding_type', message, fix: 'Use the type of the parameter.', ...place }];
   });
 }
 

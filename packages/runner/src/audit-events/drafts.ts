@@ -43,7 +43,7 @@ function subjectOf({ correlationId, intentId, rollbackOf, ticket }: EventSubject
 export function intentDraft({ redactor }: RunContext, intended: IntendedRun): AuditDraftOf<'execution_intent'> {
   const { action, execution, executor, grant, limit, ticket, timeout } = intended;
   const { params, ...own } = ticket;
-  const recorded = redactor.redactObject(params);
+  const recorded = redactor.redactObject(params, new Set(action.parameters.map(({ name }) => name)));
   const fields: ExecutionIntentFields = {
     ...subjectOf(intended),
     intent_id: intended.intentId,

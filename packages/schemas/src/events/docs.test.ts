@@ -7,7 +7,7 @@ import { auditEventSchemas } from '../index.ts';
 const page = readFileSync(new URL('../../../../docs/reference/audit-log.md', import.meta.url), 'utf8');
 const ENVELOPE = ['v', 'seq', 'event_id', 'timestamp', 'event_type', 'prev_hash', 'entry_hash'];
 /** Members of an event of any type, which the page explains below the table. */
-const COUNTED = ['state_facts', 'state_id'];
+const COUNTED = ['state_facts', 'state_id', 'write_seq'];
 
 function namesIn(text: string): readonly string[] {
   return [...text.matchAll(/`([a-z_]+\??)`/g)].map(([, name = '']) => name);

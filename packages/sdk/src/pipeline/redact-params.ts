@@ -8,6 +8,7 @@ import {
   maskParams,
   snapshotJson,
 } from '@agent-safe/core';
+import type { PipelineOptions } from './request/pipeline-services.ts';
 
 const MOST_SHOWN = 64;
 
@@ -19,9 +20,9 @@ export function redactParams(
   action: Action | undefined,
   valid: JsonObject | undefined,
   given: unknown,
-  maskKey: Uint8Array | undefined,
+  { maskKey, secretNames }: Pick<PipelineOptions, 'maskKey' | 'secretNames'>,
 ): JsonObject {
-  if (action !== undefined && valid !== undefined) return maskParams(action, valid, maskKey);
+  if (action !== undefined && valid !== undefined) return maskParams(action, valid, maskKey, secretNames);
   const snapshot = readParams(given);
   const clear = new Set(action?.parameters.filter(({ sensitive }) => !sensitive).map(({ name }) => name));
   const entries = Object.entries(snapshot).slice(0, MOST_SHOWN);

@@ -5,23 +5,22 @@ import {
   type ApprovalSettings,
   type AuditDraft,
   DEFAULT_CHECKPOINTS,
+  makeSecretNames,
   type Revocations,
+  SECRET_NAMES,
   type Stores,
 } from '@agent-safe/core';
-import {
-  type AuditLogSettings,
-  type KeyRing,
-  loadKeys,
-  type Settings,
-  watchTokenKeys,
-} from '@agent-safe/registry/open';
+import type { Current } from '@agent-safe/core/options';
+import { type AuditLogSettings, type Settings, watchKeys, watchNamedKeys } from '@agent-safe/registry/open';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
 import { AuditRecorder } from '../services/audit-recorder.ts';
 import { openVerifiers } from '../services/checkpoint-keys.ts';
 import type { LimitServices } from '../services/limits.ts';
+import { ProjectKeys } from '../services/project-keys.ts';
 import { RiskApi } from '../services/risk-api.ts';
+import { readSharedSecret } from '../services/shared-secret.ts';
 import { StateApi } from '../services/state/state-api.ts';
 import { TokenKeys } from '../services/token-keys.ts';
 import { TokenService } from '../services/token-service.ts';
@@ -29,7 +28,7 @@ import type { OpenOptions } from './open-options.ts';
 
 /** The services of a project that depend on its settings and not on its policies. */
 export interface Services {
-  readonly keys: KeyRing | undefined;
+  readonly keys: ProjectKeys;
   readonly recorder: AuditRecorder | undefined;
   readonly tokenService: TokenService;
   readonly limits: LimitServices;
@@ -56,6 +55,7 @@ type ServiceOptions = Pick<
   | 'auditShippers'
   | 'clock'
   | 'cumulativeRisk'
+  | 'keys'
   | 'legacyTokens'
   | 'onNotifyFailure'
   | 'onShippingFailure'
@@ -72,17 +72,19 @@ type ServiceOptions = Pick<
 export async function openServices(
   settings: Settings,
   options: ServiceOptions,
-  trusted?: readonly VerificationKey[],
+  trusted?: Current<readonly VerificationKey[]>,
 ): Promise<Services> {
   const clock = options.clock ?? Date.now;
   // A short-lived process checks the key pair when it signs, because most answers need no key.
   const isShortLived = options.shortLived === true;
   const file = trusted === undefined ? settings.keys : undefined;
-  const keys = file === undefined ? undefined : loadKeys(file, { arePairsTried: !isShortLived });
-  const own = keys?.tokens ?? [];
-  const read = file === undefined || isShortLived ? () => own : watchTokenKeys(file, own);
-  const secret = { signingKey: options.signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };
-  const tokens = new TokenKeys(read, secret, trusted);
+  const watched = file === undefined ? undefined : watchKeys(file, { arePairsTried: !isShortLived, clock });
+  const isNamed = trusted === undefined && !isShortLived;
+  const keys = new ProjectKeys(watched, isNamed ? await watchNamedKeys(settings, options, { clock }) : undefined);
+  // Given public keys replace all keys of the project.
+  const signingKey = options.signingKey ?? (trusted === undefined ? readSharedSecret(settings) : undefined);
+  const secret = { signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };
+  const tokens = new TokenKeys(keys, secret, trusted);
   const isOwn = options.stores === undefined;
   const ownStores = options.stores ?? openDefaultStores(settings, clock);
   const log = openLog(settings, options, clock);
@@ -94,7 +96,8 @@ export async function openServices(
   const revocations = stores?.revocations ?? (await openMemory(clock));
   const tokenService = new TokenService({
     keys: tokens,
-    maskKey: keys?.mask,
+    maskKey: () => keys.ring.mask,
+    secretNames: settings.secretNames.length === 0 ? SECRET_NAMES : makeSecretNames(settings.secretNames),
     issuer,
     delegation,
     tickets,
@@ -107,7 +110,7 @@ export async function openServices(
   const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
   const requirements = () => approvals.requirements();
   const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
-  const verifiers = () => openVerifiers(keys?.checkpoints ?? []);
+  const verifiers = async () => openVerifiers(keys.requireCheckpoints());
   const state = new StateApi({
     log,
     facts: ownStores?.facts,
@@ -176,7 +179,7 @@ async function openLimits(
 async function openApprovals(given: {
   readonly settings: Settings;
   readonly options: ServiceOptions;
-  readonly keys: KeyRing | undefined;
+  readonly keys: ProjectKeys;
   readonly recorder: AuditRecorder | undefined;
   readonly stores: Stores | undefined;
   readonly tokenService: TokenService;
@@ -199,7 +202,7 @@ async function openApprovals(given: {
     onNotifyFailure: options.onNotifyFailure,
     stores,
     log: recorder === undefined ? undefined : { reader: recorder.log, record: (drafts) => recorder.record(drafts) },
-    keys: keys?.approvals ?? [],
+    keys: () => keys.ring.approvals,
     tokenService,
     clock,
   });
@@ -221,7 +224,7 @@ async function openMemory(clock: () => number): Promise<Revocations> {
 
 async function openRecorder(
   { auditLog, auditShippers }: Settings,
-  keys: KeyRing | undefined,
+  keys: ProjectKeys,
   options: ServiceOptions,
   { log, sink }: { readonly log: AuditStore | undefined; readonly sink: BoundState | undefined },
 ): Promise<AuditRecorder | undefined> {
@@ -240,7 +243,7 @@ async function openRecorder(
     sink,
     isOwn: options.audit === undefined,
     settings: auditLog ?? DEFAULT_CHECKPOINTS,
-    checkpointKeys: keys?.checkpoints ?? [],
+    keys,
     shippers,
     onShippingFailure: options.onShippingFailure,
   });

@@ -12,8 +12,8 @@ import {
   type StateFacts,
 } from '@agent-safe/core';
 import { type FoundLog, findLogs } from './find-logs.ts';
-import { longestWindow, replayLimits } from './replay-limits.ts';
 import { type RecordedRequest, type RecordedState, readRecordedState, strictest } from './recorded-state.ts';
+import { longestWindow, replayLimits } from './replay-limits.ts';
 import type {
   StateRebuild,
   StateRebuildCode,

@@ -1,4 +1,11 @@
-import { type Caller, DECISION_RESULTS, type DecisionResult, type LoggedEvent, RISK_CLASSES, type RiskClass } from '@agent-safe/core';
+import {
+  type Caller,
+  DECISION_RESULTS,
+  type DecisionResult,
+  type LoggedEvent,
+  RISK_CLASSES,
+  type RiskClass,
+} from '@agent-safe/core';
 import { limitKey, limitKeys, limitsOfKey, riskWeight } from '@agent-safe/risk';
 import { admitCaller, recordCallerOutcome } from '@agent-safe/risk/check';
 import { limitSpan } from '@agent-safe/risk/state';
