@@ -145,10 +145,13 @@ export { type CheckResult, PASSED, type Passed, type Refused } from './model/res
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
 export {
   ACCOUNT_PATTERN,
+  AUDIT_FORMATS,
+  type AuditFormat,
   DEFAULT_CHECKPOINTS,
   DEFAULT_CUMULATIVE_RISK,
   DEFAULT_RATE_LIMIT,
   DEFAULT_SECRET_VARIABLE,
+  DEFAULT_SYSLOG_PORT,
   DEFAULT_TICKETS,
   NAME_PATTERN,
   ROLE_ARN_PATTERN,
