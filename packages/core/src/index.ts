@@ -156,10 +156,13 @@ export { type Bearer, covers, type Revocation, type RevocationSubject } from './
 export { listMissingSources, listRollbackSources } from './model/rollback-sources.ts';
 export {
   ACCOUNT_PATTERN,
+  AUDIT_FORMATS,
+  type AuditFormat,
   DEFAULT_CHECKPOINTS,
   DEFAULT_CUMULATIVE_RISK,
   DEFAULT_RATE_LIMIT,
   DEFAULT_SECRET_VARIABLE,
+  DEFAULT_SYSLOG_PORT,
   DEFAULT_TICKETS,
   NAME_PATTERN,
   ROLE_ARN_PATTERN,
