@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DeliveryError, type ShippedEvent } from '../src/ship/shipper.ts';
-import { type WebhookOptions, webhookDestination } from '../src/ship/webhook.ts';
+import { type WebhookDestinationOptions, webhookDestination } from '../src/ship/webhook.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
 const PATH = '/hooks/hunter2?token=hunter2';
@@ -72,7 +72,7 @@ const event = (seq: number, more: Partial<ShippedEvent> = {}): ShippedEvent => (
   ...more,
 });
 
-const destination = (origin: string, options: Partial<WebhookOptions> = {}) =>
+const destination = (origin: string, options: Partial<WebhookDestinationOptions> = {}) =>
   webhookDestination({ url: `${origin}${PATH}`, secret: SECRET, allowPrivate: true, ...options });
 
 const failure = (origin: string, why: string) => new DeliveryError(`${origin}: ${why}`);
@@ -116,12 +116,17 @@ describe('an event', () => {
 });
 
 describe('a connection', () => {
-  test('is used for one batch and closed after it', async () => {
+  test('T52 is kept between deliveries, and closed with the destination', async () => {
     const { origin, received } = await startReceiver((response) => response.end());
-    await destination(origin).ship([event(1), event(2)], never);
-    const [socket, second] = received.map((each) => each.socket);
-    expect(second).toBe(socket);
+    const { close, ship } = destination(origin);
+    await ship([event(1), event(2)], never);
+    await ship([event(3)], never);
+    const [socket, ...others] = received.map((each) => each.socket);
+    expect(others).toEqual([socket, socket]);
+    close?.();
     await closed(socket);
+    await ship([event(4)], never);
+    expect(received[3]?.socket).not.toBe(socket);
   });
 
   test('that the receiver closed is replaced', async () => {

@@ -9,7 +9,7 @@ export { explainConditions } from './explain/conditions.ts';
 export { suggestParams } from './explain/counterfactual/repair.ts';
 export { matchesIn } from './match/caller-views.ts';
 export { exampleNames } from './match/example-names.ts';
-export { admitsPair, matchesTarget, type PreparedRule, prepareRules } from './match/match.ts';
+export { admitsPair, matchesEntry, matchesTarget, type PreparedRule, prepareRules } from './match/match.ts';
 export { matchRule, matchRules } from './match/match-rules.ts';
 export type { ResolvedRequest } from './match/resolved-request.ts';
 export { type RuleOutcome, reportedRule, resultOf } from './match/rule-outcome.ts';

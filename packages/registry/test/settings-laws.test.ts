@@ -77,10 +77,8 @@ const listOf = (entry: Values) => fc.array(mostly(entry), { maxLength: 3 });
 const mapOf = (entry: Values) =>
   fc.dictionary(fc.constantFrom('a', 'b c', 'constructor', ''), mostly(entry), { maxKeys: 3 });
 const requirement = { quorum: integer(1, 100), roles: listOf(aName), groups: listOf(aName) };
-const webhook = settings(
-  { url: aText, url_env: variable, secret_env: variable, allow_private: fc.boolean() },
-  { backend: fc.constant('webhook') },
-);
+const webhookMembers = { url: aText, url_env: variable, secret_env: variable, allow_private: fc.boolean() };
+const webhook = settings(webhookMembers, { backend: fc.constant('webhook') });
 const score = integer(0, 1_000_000_000);
 
 const laws: readonly [key: string, shape: Shape<unknown>, values: Values][] = [
@@ -142,7 +140,7 @@ const laws: readonly [key: string, shape: Shape<unknown>, values: Values][] = [
     list(destinationShape),
     listOf(
       fc.oneof(
-        webhook,
+        settings({ ...webhookMembers, batch: integer(1, 1_000) }, { backend: fc.constant('webhook') }),
         settings({}, { backend: fc.constant('filesystem'), path: aText }),
         settings({ prefix: anyText, region: aText, endpoint: aText }, { backend: fc.constant('s3'), bucket: aText }),
       ),

@@ -17,7 +17,8 @@ export { auditEventSchema, auditEventSchemas, legacyAuditEventSchema } from './e
 export { EVENT_SCHEMA_NAMES, type EventSchemaName, eventJsonSchema } from './events/json-schema.ts';
 export { readAuditEvent } from './events/read-audit-event.ts';
 export type { ApprovalConfig, NotifierSettings } from './settings/approvals.ts';
+export type { AuditShipperSettings } from './settings/audit-shippers.ts';
 export type { AccountSettings } from './settings/aws.ts';
-export type { AuditLogSettings, AuditShipperSettings, Config, TicketSettings } from './settings/config.ts';
+export type { AuditLogSettings, Config, TicketSettings } from './settings/config.ts';
 export type { ClusterSettings } from './settings/kubernetes.ts';
 export type { CredentialVaultSettings, RunnerSettings } from './settings/runner.ts';

@@ -3,9 +3,19 @@ export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
   /** Milliseconds from now after which the receiver asked to try again. */
   readonly retryAfter: number | undefined;
+  readonly #isFinal: boolean;
 
-  constructor(message: string, options: { readonly retryAfter?: number | undefined } = {}) {
+  constructor(
+    message: string,
+    options: { readonly retryAfter?: number | undefined; readonly isFinal?: boolean | undefined } = {},
+  ) {
     super(message);
     this.retryAfter = options.retryAfter;
+    this.#isFinal = options.isFinal ?? false;
+  }
+
+  /** Whether the receiver refused this message for good: it would refuse the same message again. */
+  get isFinal(): boolean {
+    return this.#isFinal;
   }
 }

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { publicLookup } from './address-lookup.ts';
 import { DeliveryError } from './delivery-error.ts';
+import { isFinalStatus } from './final-status.ts';
 import { type Answer, type Connection, post, StaleConnection } from './post.ts';
 import { readRetryAfter } from './retry-after.ts';
 import { parseWebhookUrl } from './url.ts';
@@ -21,7 +22,13 @@ export interface EndpointOptions {
   readonly resolve?: LookupFunction | undefined;
 }
 
-/** A connection for several messages. */
+/**
+ * Milliseconds after which an idle connection is closed: less than the 5 seconds after which many receivers close it, so that a message
+ * seldom meets a closing connection. An idle connection does not keep the process running.
+ */
+const IDLE = 4_000;
+
+/** A connection for several messages. It stays open between them. If it was closed meanwhile, the next message opens it again. */
 export interface EndpointConnection {
   /**
    * Sends one POST. Any answer other than 2xx is an error, including a redirect.
@@ -65,7 +72,7 @@ export class Endpoint {
     const { allowPrivate = false, resolve } = this.#options;
     const { Agent, request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
     const lookup = allowPrivate ? (resolve ?? process.getBuiltinModule('node:dns').lookup) : publicLookup(resolve);
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1, timeout: IDLE });
     return { url, agent, lookup, allowPrivate, timeoutMs: this.#timeoutMs, request: (given) => request(url, given) };
   }
 }
@@ -85,5 +92,6 @@ function requireSuccess(origin: string, { retryAfter, status }: Answer, now: num
   const why = status >= 300 && status < 400 ? ', but redirects are not followed' : '';
   throw new DeliveryError(`${origin}: the receiver answered ${status}${why}`, {
     retryAfter: readRetryAfter(status, retryAfter, now),
+    isFinal: isFinalStatus(status),
   });
 }

@@ -9,15 +9,16 @@ export interface WebhookOptions extends EndpointOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A connection for several messages. */
+/** A connection for several messages. It stays open between them. */
 export interface WebhookConnection {
   /**
    * Sends one signed POST. Any answer other than 2xx is an error, including a redirect.
    *
    * @param id the same for each attempt, so that receivers can deduplicate
+   * @param contentType of the body. Default: `application/json`
    * @throws DeliveryError whose message names only the origin
    */
-  send(id: string, body: string, signal: AbortSignal): Promise<void>;
+  send(id: string, body: string, signal: AbortSignal, contentType?: string): Promise<void>;
   close(): void;
 }
 
@@ -51,12 +52,18 @@ export class Webhook {
     return { send: (...message) => this.#send(receiver, ...message), close: () => receiver.close() };
   }
 
-  #send(receiver: EndpointConnection, id: string, body: string, signal: AbortSignal): Promise<void> {
+  #send(
+    receiver: EndpointConnection,
+    id: string,
+    body: string,
+    signal: AbortSignal,
+    contentType = 'application/json',
+  ): Promise<void> {
     const timestamp = Math.floor(this.#clock() / 1_000);
     const headers = {
       'user-agent': 'agent-safe',
       ...this.#headers,
-      'content-type': 'application/json',
+      'content-type': contentType,
       'webhook-id': id,
       'webhook-timestamp': String(timestamp),
       'webhook-signature': signWebhook({ id, timestamp, body, secret: this.#secret }),

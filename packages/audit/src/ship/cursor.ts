@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { AgentSafeError } from '@agent-safe/core';
 import { isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
 import { type ChainHead, GENESIS } from '../format/chain.ts';
+import type { ParkedEvent } from './park.ts';
 
 /** Position of a destination in a log. */
 export interface CursorPosition {
@@ -17,13 +18,13 @@ export interface CursorPosition {
  * ships to a destination at a time. If the process dies, the system releases the cursor.
  */
 export class ShipCursor {
-  readonly #path: string;
+  readonly path: string;
   #database: DatabaseSync | undefined;
 
   constructor(logPath: string, destination: string) {
     // A digest, because a name may be long or contain characters that are not allowed in a file name.
     const id = createHash('sha256').update(destination).digest('hex').slice(0, 16);
-    this.#path = `${logPath}.ship-${id}`;
+    this.path = `${logPath}.ship-${id}`;
   }
 
   /** Takes the cursor. @returns false if another process holds it */
@@ -32,12 +33,16 @@ export class ShipCursor {
       const database = this.#database ?? this.#open();
       database.exec('BEGIN EXCLUSIVE');
       database.exec('CREATE TABLE IF NOT EXISTS cursor (seq INTEGER, entry_hash TEXT, offset INTEGER) STRICT');
+      database.exec('CREATE TABLE IF NOT EXISTS planned (last_seq INTEGER) STRICT');
+      database.exec(
+        'CREATE TABLE IF NOT EXISTS parked (seq INTEGER, bytes INTEGER, entry_hash TEXT, reason TEXT) STRICT',
+      );
       return true;
     } catch (error) {
       this.close();
       if (isBusy(error)) return false;
       const why = error instanceof Error ? error.message : 'it cannot be opened';
-      const summary = `The shipping cursor ${this.#path} cannot be used (${why}). Remove this file to ship all events again.`;
+      const summary = `The shipping cursor ${this.path} cannot be used (${why}). Remove this file to ship all events again.`;
       throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
     }
   }
@@ -52,12 +57,42 @@ export class ShipCursor {
       : { head: { seq: row.seq, hash: row.entry_hash, hasOwn: false }, offset: row.offset };
   }
 
-  /** Stores a position durably. The cursor must be held. @returns false if another process took the cursor meanwhile */
-  move({ head, offset }: CursorPosition): boolean {
-    this.#database?.exec('DELETE FROM cursor');
+  /** Returns the number of the last event of the planned batch; undefined without a plan. The cursor must be held. */
+  readPlan(): number | undefined {
+    const row = this.#database?.prepare('SELECT last_seq FROM planned').get() as { last_seq: number } | undefined;
+    return row?.last_seq;
+  }
+
+  /**
+   * Stores durably where the next batch ends, so that its repetition after a crash has the same events. The cursor must be held.
+   *
+   * @returns false if another process took the cursor meanwhile
+   */
+  plan(lastSeq: number): boolean {
+    this.#database?.exec('DELETE FROM planned');
+    this.#database?.prepare('INSERT INTO planned VALUES (?)').run(lastSeq);
+    return this.#commit();
+  }
+
+  /**
+   * Stores a position durably, and with it the event that was parked before it. The cursor must be held.
+   *
+   * @returns false if another process took the cursor meanwhile
+   */
+  move({ head, offset }: CursorPosition, parked?: ParkedEvent): boolean {
+    this.#database?.exec('DELETE FROM cursor; DELETE FROM planned');
     this.#database?.prepare('INSERT INTO cursor VALUES (?, ?, ?)').run(head.seq, head.hash, offset);
-    this.#database?.exec('COMMIT');
-    return this.tryTake();
+    if (parked !== undefined) {
+      const { bytes, entry_hash, reason, seq } = parked;
+      this.#database?.prepare('INSERT INTO parked VALUES (?, ?, ?, ?)').run(seq, bytes, entry_hash, reason);
+    }
+    return this.#commit();
+  }
+
+  /** Returns the number of events that the destination refused for good; 0 if another process holds the cursor. */
+  countParked(): number {
+    const row = this.#database?.prepare('SELECT count(*) AS parked FROM parked').get();
+    return Number(row?.parked ?? 0);
   }
 
   close(): void {
@@ -65,11 +100,17 @@ export class ShipCursor {
     this.#database = undefined;
   }
 
+  #commit(): boolean {
+    this.#database?.exec('COMMIT');
+    return this.tryTake();
+  }
+
   #open(): DatabaseSync {
-    makePrivateFile(this.#path);
+    makePrivateFile(this.path);
     const { DatabaseSync } = loadSqlite();
-    this.#database = new DatabaseSync(this.#path, { timeout: 0 });
-    this.#database.exec('PRAGMA synchronous = FULL');
+    this.#database = new DatabaseSync(this.path, { timeout: 0 });
+    // A commit waits for the disk once. Other journals wait several times, which takes longer than most requests.
+    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     return this.#database;
   }
 }

@@ -1,5 +1,6 @@
-import { AgentSafeError, DEFAULT_SECRET_VARIABLE } from '@agent-safe/core';
+import { AgentSafeError, DEFAULT_SECRET_VARIABLE, SETTING_LIMITS } from '@agent-safe/core';
 import {
+  integer,
   object,
   oneOf,
   readOptions,
@@ -34,10 +35,13 @@ export type DestinationSettings =
       readonly secret?: string | undefined;
       readonly secret_env?: string | undefined;
       readonly allow_private?: boolean | undefined;
+      readonly batch?: number | undefined;
     };
 
 /** A destination of a log: its settings, a named function, or an object with a name and a function. */
 export type DestinationOption = DestinationSettings | Shipper | Destination;
+
+const { webhookBatch: batch } = SETTING_LIMITS;
 
 type Of<Backend> = Extract<DestinationSettings, { readonly backend: Backend }>;
 
@@ -52,7 +56,12 @@ export const destinationShape: Shape<DestinationSettings> = variants<Destination
     endpoint: setting(text),
   }),
   webhook: refine(
-    object<Of<'webhook'>>({ backend: oneOf('webhook'), secret: setting(string), ...webhookMembers }),
+    object<Of<'webhook'>>({
+      backend: oneOf('webhook'),
+      secret: setting(string),
+      ...webhookMembers,
+      batch: setting(integer(batch.least, batch.most), 1),
+    }),
     requireOneUrl,
   ),
 });
@@ -127,7 +136,7 @@ function openSettings(
       return s3Destination({ bucket, prefix, region, endpoint, forcePathStyle: endpoint !== undefined });
     }
     case 'webhook': {
-      const { allow_private: allowPrivate, secret_env = DEFAULT_SECRET_VARIABLE, url_env } = settings;
+      const { allow_private: allowPrivate, batch, secret_env = DEFAULT_SECRET_VARIABLE, url_env } = settings;
       const url = settings.url ?? (url_env === undefined ? undefined : environment[url_env]);
       const secret = settings.secret ?? environment[secret_env];
       if (url === undefined || url === '')
@@ -137,7 +146,7 @@ function openSettings(
           `the environment variable ${secret_env} holds no signing secret. Set it to "whsec_" and the secret in base64`,
         );
       }
-      return webhookDestination({ url, secret, allowPrivate });
+      return webhookDestination({ url, secret, allowPrivate, batch });
     }
   }
 }

@@ -1,12 +1,14 @@
 import { AgentSafeError, type JsonValue } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
+import { endOfLog } from '../read/end-of-log.ts';
 import { openLogFile, type SizedFile } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 import type { CursorPosition } from './cursor.ts';
 import type { ShippedEvent } from './shipper.ts';
 
-/** Limits of one read. */
-const MOST_EVENTS = 200;
+/** Number of events of one read, unless the destination takes more at once. */
+export const MOST_EVENTS = 200;
+/** Bytes of one read. The last event may exceed them. */
 const MOST_BYTES = 1024 * 1024;
 
 /** An event to ship, and the position after it. */
@@ -20,20 +22,23 @@ export interface Pending {
  * with are not shipped.
  *
  * @param files of the log, oldest first
+ * @param most number of events that are read at most
  * @throws AgentSafeError ERR_AUDIT_INVALID if the log does not continue the shipped events
  */
 export async function readPending(
   path: string,
   files: readonly SizedFile[],
   from: CursorPosition,
+  most: number,
 ): Promise<readonly Pending[]> {
   const chain = new Chain(from.head, from.offset);
   const pending: Pending[] = [];
   let torn: Buffer[] = [];
   let bytesRead = 0;
+  let open = path;
   const take = (bytes: Buffer, start: number, end: number, ended: boolean): boolean => {
     const length = end - start + (ended ? 1 : 0);
-    const read = chain.take(bytes, start, end, ended, { file: path, line: 0, offset: chain.offset });
+    const read = chain.take(bytes, start, end, ended, { file: open, line: 0, offset: chain.offset });
     if (read === 'tampered') throw tampered(path, chain.head.seq + 1);
     bytesRead += length;
     if (read === undefined) {
@@ -46,17 +51,18 @@ export async function readPending(
     const event = { ...describe(read.event), seq: head.seq, entry_hash: read.entry_hash, line, ...closed };
     pending.push({ event, position: { head, offset } });
     torn = [];
-    return pending.length < MOST_EVENTS && bytesRead < MOST_BYTES;
+    return pending.length < most && bytesRead < MOST_BYTES;
   };
 
   let begin = 0;
   for (const file of files) {
     const start = Math.max(0, from.offset - begin);
     begin += file.size;
-    const isFull = pending.length >= MOST_EVENTS || bytesRead >= MOST_BYTES;
+    const isFull = pending.length >= most || bytesRead >= MOST_BYTES;
+    open = file.path;
     if (start < file.size && !isFull) await readFile(path, file, start, take);
   }
-  if (begin < from.offset || (pending.length === 0 && chain.finish().state === 'tampered')) {
+  if (begin < from.offset || (pending.length === 0 && endOfLog(chain, files).state === 'tampered')) {
     throw tampered(path, chain.head.seq + 1);
   }
   return pending;

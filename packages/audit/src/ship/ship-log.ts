@@ -1,12 +1,10 @@
-import { parseJson } from '@agent-safe/core';
 import { realLogPath } from '@agent-safe/core/node';
 import { readLogFiles } from '../read/log-sizes.ts';
 import { ShipCursor } from './cursor.ts';
-import { readPending } from './pending.ts';
-import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts';
-
-/** Maximum duration of one delivery in milliseconds. A destination that hangs is retried later. */
-const LONGEST_BATCH = 60_000;
+import { checkArrived, lengthAfter } from './deliver.ts';
+import { deliverOrPark, describeAll, type OnParked, type ParkedEvent } from './park.ts';
+import { MOST_EVENTS, type Pending, readPending } from './pending.ts';
+import type { Destination } from './shipper.ts';
 
 export interface ShipResult {
   /** Number of events that arrived during this call. */
@@ -15,33 +13,52 @@ export interface ShipResult {
   readonly seq: number;
   /** `busy` if another process ships to the same destination. */
   readonly state: 'done' | 'busy';
+  /** Events that the destination refused for good during this call, if any. It has a stub in place of each. */
+  readonly parked?: readonly ParkedEvent[];
+  /** Number of all events that the destination ever refused for good, if any. */
+  readonly parked_total?: number;
 }
 
 /**
  * Ships the events that a destination does not have yet, in order. After a failure, the next call continues after the last event that
- * arrived.
+ * arrived. If nothing is new, the destination is asked whether it still has what arrived there. An event that the destination refuses
+ * for good is parked: a stub takes its place.
  *
- * @throws DeliveryError if the destination fails; AgentSafeError ERR_AUDIT_INVALID if the log was tampered with
+ * @throws DeliveryError if the destination fails, or lost events; AgentSafeError ERR_AUDIT_INVALID if the log was tampered with
  */
-export async function shipLog(given: string, destination: Destination, signal: AbortSignal): Promise<ShipResult> {
+export async function shipLog(
+  given: string,
+  destination: Destination,
+  signal: AbortSignal,
+  onParked: OnParked = () => undefined,
+): Promise<ShipResult> {
   const path = realLogPath(given);
   const cursor = new ShipCursor(path, destination.name);
   let shipped = 0;
+  const parked: ParkedEvent[] = [];
+  const park = (event: ParkedEvent) => {
+    parked.push(event);
+    onParked(destination.name, event);
+  };
+  const result = (seq: number, state: 'busy' | 'done'): ShipResult => {
+    return { shipped, seq, state, ...describeAll(parked, cursor.countParked()) };
+  };
   try {
-    if (!cursor.tryTake()) return { shipped, seq: 0, state: 'busy' };
+    if (!cursor.tryTake()) return result(0, 'busy');
     for (;;) {
       const from = cursor.read();
-      const pending = await readPending(path, await readLogFiles(path), from);
-      if (pending.length === 0) return { shipped, seq: from.head.seq, state: 'done' };
-      const atOnce = destination.atOnce ?? pending.length;
+      const most = Math.max(MOST_EVENTS, destination.atOnce ?? 0);
+      const pending = await readPending(path, await readLogFiles(path), from, most);
+      if (pending.length === 0) {
+        await checkArrived(destination, from, { isNew: shipped > 0, cursorPath: cursor.path }, signal);
+        return result(from.head.seq, 'done');
+      }
       // The position is stored after each delivery, so a later failure does not repeat earlier deliveries.
-      for (let start = 0; start < pending.length; start += atOnce) {
-        const batch = pending.slice(start, start + atOnce);
-        const position = batch.at(-1)?.position ?? from;
-        const events = batch.map(({ event }) => event);
-        await deliver(destination, events, signal);
-        shipped += batch.length;
-        if (!cursor.move(position)) return { shipped, seq: position.head.seq, state: 'busy' };
+      for (let start = 0; start < pending.length; ) {
+        const length = await shipBatch(cursor, { destination, park }, pending.slice(start), signal);
+        start += length ?? 0;
+        shipped += length ?? 0;
+        if (length === undefined) return result(pending[start - 1]?.event.seq ?? from.head.seq, 'busy');
       }
     }
   } finally {
@@ -49,36 +66,43 @@ export async function shipLog(given: string, destination: Destination, signal: A
   }
 }
 
-/** Delivers one batch and the newest checkpoint in it. @throws DeliveryError if it takes too long, or if the signal is aborted */
-export function deliver(destination: Destination, events: readonly ShippedEvent[], signal: AbortSignal): Promise<void> {
-  return bounded(signal, async (limit) => {
-    await destination.ship(events, limit);
-    const note = readNote(events.findLast(({ event_type }) => event_type === 'checkpoint'));
-    if (note !== undefined) await destination.shipCheckpoint?.(note, limit);
-  });
-}
-
-function readNote(event: ShippedEvent | undefined): string | undefined {
-  if (event === undefined) return undefined;
-  const { note } = parseJson(event.line, 'the checkpoint') as { readonly note?: unknown };
-  return typeof note === 'string' ? note : undefined;
-}
-
-/** Rejects when the signal is aborted, even if the shipper ignores the signal. */
-async function bounded(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_BATCH)]);
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = () =>
-    reject(
-      new DeliveryError(
-        signal.aborted ? 'the delivery was canceled' : `the delivery took longer than ${LONGEST_BATCH} ms`,
-      ),
-    );
-  if (limit.aborted) stop();
-  limit.addEventListener('abort', stop, { once: true });
-  try {
-    await Promise.race([work(limit), promise]);
-  } finally {
-    limit.removeEventListener('abort', stop);
+/**
+ * Ships the next batch.
+ *
+ * @returns the number of events that arrived; undefined if another process took the cursor
+ */
+async function shipBatch(
+  cursor: ShipCursor,
+  { destination, park }: { readonly destination: Destination; readonly park: (event: ParkedEvent) => void },
+  pending: readonly Pending[],
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  let length = Math.min(destination.atOnce ?? pending.length, pending.length);
+  if (destination.repeatsBatches === true) length = readPlanned(cursor, pending, length) ?? length;
+  for (;;) {
+    const batch = pending.slice(0, length);
+    const last = batch.at(-1);
+    if (last === undefined) return 0;
+    if (destination.repeatsBatches === true && !plan(cursor, last.event.seq)) return undefined;
+    try {
+      const events = batch.map(({ event }) => event);
+      const parked = await deliverOrPark(destination, events, signal);
+      const isHeld = cursor.move(last.position, parked);
+      if (parked !== undefined) park(parked);
+      return isHeld ? length : undefined;
+    } catch (error) {
+      length = lengthAfter(error, length);
+    }
   }
+}
+
+/** Returns the length of the planned batch; undefined without a plan, or if the destination now takes fewer events at once. */
+function readPlanned(cursor: ShipCursor, pending: readonly Pending[], most: number): number | undefined {
+  const last = cursor.readPlan();
+  const length = pending.findIndex(({ event }) => event.seq === last) + 1;
+  return length > 0 && length <= most ? length : undefined;
+}
+
+function plan(cursor: ShipCursor, lastSeq: number): boolean {
+  return cursor.readPlan() === lastSeq || cursor.plan(lastSeq);
 }

@@ -1,3 +1,5 @@
+import { DeliveryError } from '@agent-safe/webhook';
+
 /** An event that is shipped. */
 export interface ShippedEvent {
   /** Number of the event in the log, from 1. */
@@ -12,16 +14,26 @@ export interface ShippedEvent {
   readonly line: string;
   /** Bytes of an unfinished write before this event, which this event closes. */
   readonly torn?: Uint8Array;
+  /** Whether this is the stub of an event that the destination refused for good. */
+  readonly parked?: true;
 }
 
 /**
  * Delivers events in their order. It resolves when they are stored durably. If it throws, the same events are delivered again later.
  * After a crash, some events may be delivered twice.
  *
- * @param events 1 to 200 events
+ * @param events 1 to 200 events, or up to `atOnce`
  * @param signal aborted when the delivery takes too long, or when shipping stops
  */
 export type Shipper = (events: readonly ShippedEvent[], signal: AbortSignal) => Promise<void>;
+
+/** The events that have arrived at a destination: all up to this one. */
+export interface ArrivedEvents {
+  readonly seq: number;
+  readonly entry_hash: string;
+  /** Number of bytes of the log up to this event. */
+  readonly bytes: number;
+}
 
 /** A destination of shipped events. */
 export interface Destination {
@@ -30,8 +42,24 @@ export interface Destination {
   readonly ship: Shipper;
   /** Maximum number of events in one delivery. The position is stored after each delivery. Default: no own limit. */
   readonly atOnce?: number;
+  /**
+   * Whether a delivery that is repeated, also after a crash, must have the same events as before. The end of each batch is then stored
+   * before it is delivered. Default: false, and a repeated delivery may have more events.
+   */
+  readonly repeatsBatches?: boolean;
   /** Stores the newest checkpoint, if the destination has a separate place for it. It must not replace a larger one. */
   readonly shipCheckpoint?: (note: string, signal: AbortSignal) => Promise<void>;
+  /**
+   * Checks that the destination still has all events up to `arrived`. It is called when no event is pending, and once in each process.
+   *
+   * @throws DeliveryError that names what the destination lacks
+   */
+  readonly checkArrived?: (arrived: ArrivedEvents, signal: AbortSignal) => Promise<void>;
+  /** Closes connections. A later delivery may open them again. */
+  readonly close?: () => void;
 }
 
-export { DeliveryError } from '@agent-safe/webhook';
+/** A destination lacks events that arrived there before. */
+export class LostEvents extends DeliveryError {}
+
+export { DeliveryError };

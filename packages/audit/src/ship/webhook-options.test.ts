@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { DeliveryError } from './shipper.ts';
-import { type WebhookOptions, webhookDestination } from './webhook.ts';
+import { type WebhookDestinationOptions, webhookDestination } from './webhook.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
 
 describe('an invalid receiver is refused before a request is sent', () => {
-  const refused = (options: Partial<WebhookOptions>) => () =>
+  const refused = (options: Partial<WebhookDestinationOptions>) => () =>
     webhookDestination({ url: 'https://receiver.example/hunter2', secret: SECRET, ...options });
 
   test.each([
@@ -28,7 +28,7 @@ describe('an invalid receiver is refused before a request is sent', () => {
     );
   });
 
-  test.each<[string, Partial<WebhookOptions>]>([
+  test.each<[string, Partial<WebhookDestinationOptions>]>([
     ['no URL', { url: 'hunter2' }],
     ['another scheme', { url: 'file:///hunter2' }],
     ['a user', { url: 'https://hunter2@receiver.example/' }],

@@ -1,40 +1,66 @@
 import { hash } from 'node:crypto';
-import { Webhook, type WebhookConnection, type WebhookOptions } from '@agent-safe/webhook';
+import { SETTING_LIMITS } from '@agent-safe/core';
+import { DeliveryError, Webhook, type WebhookConnection, type WebhookOptions } from '@agent-safe/webhook';
 import type { Destination, ShippedEvent } from './shipper.ts';
-import { webhookBody, webhookId } from './webhook-message.ts';
+import { webhookBatchBody, webhookBatchId, webhookBody, webhookId } from './webhook-message.ts';
 
-export type { WebhookOptions };
+const { most } = SETTING_LIMITS.webhookBatch;
+
+export interface WebhookDestinationOptions extends WebhookOptions {
+  /** Number of events in one request at most, 1 to 1,000. Default: 1, and each request has one event instead of a batch. */
+  readonly batch?: number | undefined;
+}
 
 /**
- * Sends each event to a URL in one POST request, signed according to Standard Webhooks. An event has arrived if the response status is
- * 2xx. Any other response is a failure, also a redirect. Receivers deduplicate by the header `webhook-id`.
+ * Sends events to a URL in POST requests, signed according to Standard Webhooks: each in one request, or with `batch` several in one.
+ * They have arrived if the response status is 2xx. Any other response is a failure, also a redirect. The next request is sent after the
+ * response, so events arrive in order. Receivers deduplicate by the header `webhook-id`.
  *
- * The bytes of an unfinished write are not sent. The event that closes them contains their length and hash. The connection is closed
- * after each batch. Proxies from environment variables are not used.
+ * The bytes of an unfinished write are not sent. The event that closes them contains their length and hash. The connection is kept
+ * between deliveries, until it was idle for 4 seconds. Proxies from environment variables are not used.
  *
- * @throws DeliveryError if the URL, the secret or a header is not valid. The message contains none of them
+ * @throws DeliveryError if an option is not valid. The message contains no URL, secret or header
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export function webhookDestination(options: WebhookOptions): Destination {
+export function webhookDestination(options: WebhookDestinationOptions): Destination {
+  const { batch = 1 } = options;
+  if (!(Number.isInteger(batch) && batch >= 1 && batch <= most))
+    throw new DeliveryError(`the batch of the webhook must be a whole number from 1 to ${most}`);
   const webhook = new Webhook(options);
-  // After a failure, the whole batch is delivered again. Events that arrived are skipped, so that a long batch can finish.
-  const arrived = new Set<string>();
-  const send = async (connection: WebhookConnection, event: ShippedEvent, signal: AbortSignal) => {
-    if (arrived.has(event.entry_hash)) return;
-    await connection.send(webhookId(event), webhookBody(event), signal);
-    arrived.add(event.entry_hash);
-  };
+  let opened: Promise<WebhookConnection> | undefined;
+  const send = batch === 1 ? sendEach() : sendBatch;
   return {
     name: `webhook-${hash('sha256', webhook.url.href).slice(0, 16)}`,
-    atOnce: 1,
+    atOnce: batch,
+    repeatsBatches: batch > 1,
     ship: async (events, signal) => {
-      const connection = await webhook.open();
-      try {
-        for (const event of events) await send(connection, event, signal);
-        for (const { entry_hash } of events) arrived.delete(entry_hash);
-      } finally {
-        connection.close();
-      }
+      opened ??= webhook.open();
+      await send(await opened, events, signal);
+    },
+    close: () => {
+      void opened?.then((connection) => connection.close());
+      opened = undefined;
     },
   };
 }
+
+type Send = (connection: WebhookConnection, events: readonly ShippedEvent[], signal: AbortSignal) => Promise<void>;
+
+function sendEach(): Send {
+  // After a failure, all events of a delivery are delivered again. Events that arrived are skipped, so that a long delivery can finish.
+  const arrived = new Set<string>();
+  return async (connection, events, signal) => {
+    for (const event of events) {
+      if (arrived.has(event.entry_hash)) continue;
+      await connection.send(webhookId(event), webhookBody(event), signal);
+      arrived.add(event.entry_hash);
+    }
+    for (const { entry_hash } of events) arrived.delete(entry_hash);
+  };
+}
+
+const sendBatch: Send = async (connection, events, signal) => {
+  const [first, last] = [events[0], events.at(-1)];
+  if (first === undefined || last === undefined) return;
+  await connection.send(webhookBatchId(first, last), webhookBatchBody(events, last), signal);
+};

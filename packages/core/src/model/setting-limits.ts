@@ -14,6 +14,8 @@ export const SETTING_LIMITS = {
   checkpointEvents: { least: 1 },
   /** Timers of Node cannot wait longer. */
   checkpointSeconds: { least: 1, most: 2_000_000 },
+  /** Events in one request to a webhook. */
+  webhookBatch: { least: 1, most: 1_000 },
 } as const;
 
 /** The name of a thing: one line without white space around it. */

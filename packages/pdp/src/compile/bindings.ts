@@ -2,8 +2,7 @@ import {
   type Action,
   type Binding,
   type CheckResult,
-  compileGlob,
-  type JsonScalar,
+  compileBinding,
   type JsonValue,
   PASSED,
   type ParameterSlots,
@@ -68,44 +67,4 @@ export function checkBindings(
 
 function mismatch(reason: string): Refused<'target_mismatch'> {
   return { ok: false, code: 'target_mismatch', reason };
-}
-
-function compileBinding(binding: Binding): (value: JsonValue) => boolean {
-  if (!isList(binding)) return compileEntry(binding);
-  const matchers = binding.map(compileEntry);
-  return (value) => matchers.some((matches) => matches(value));
-}
-function isList(binding: Binding): binding is readonly JsonScalar[] {
-  return Array.isArray(binding);
-}
-
-/** Characters that join parts of a name and have other meanings elsewhere. A wildcard matches one only if the binding contains it. */
-const JOINTS = [':', '@', '=', '+'] as const;
-
-/**
- * Compiles an exact value or a glob. A wildcard matches within one part of a path: letters, digits and `._-`. It never matches a
- * value that could leave the path (`../../kube-system`) or that a command could read as something else (`--all`, `:main`). Each part
- * starts with a letter or digit.
- */
-function compileEntry(entry: JsonScalar): (value: JsonValue) => boolean {
-  if (typeof entry !== 'string' || !/[*?[]/.test(entry)) return (value) => value === entry;
-  const joints = JOINTS.filter((joint) => entry.includes(joint)).join('');
-  const namePart = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._${joints}-]*$`);
-  const parts = entry.split('/').map(compileGlob);
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) {
-    return (value) => isName(value) && namePart.test(value) && only(value);
-  }
-  return (value) => {
-    if (!isName(value)) return false;
-    const given = value.split('/');
-    return (
-      given.length === parts.length &&
-      given.every((part, index) => namePart.test(part) && parts[index]?.(part) === true)
-    );
-  };
-}
-
-function isName(value: JsonValue): value is string {
-  return typeof value === 'string' && value.length <= 1_024 && !value.includes('..');
 }

@@ -24,6 +24,8 @@ export interface Pair {
   readonly bound: readonly BoundParameter[];
   /** The rules that admit the pair. */
   readonly rules: Selection;
+  /** The pairs with other targets that may be the same object, as far as they are known before the request. */
+  rivals: readonly Pair[] | 'many' | undefined;
 }
 
 /** An action with its compiled parameters and pairs. */
@@ -58,6 +60,7 @@ export class CompiledAction {
       check: target !== undefined && strict ? checkPair(this.action, target) : PASSED,
       bound: target === undefined ? [] : bindParameters(this.action, target),
       rules: select(risk),
+      rivals: undefined,
     };
   }
 }

@@ -5,7 +5,10 @@ import {
   deepFreeze,
   digestPolicies,
   type ErrorCode,
+  makeSecretNames,
   type PolicyRule,
+  SECRET_NAMES,
+  type SecretNames,
   type Target,
 } from '@agent-safe/core';
 import { type ListReading, readAction, readRules, readTargets } from '@agent-safe/schemas';
@@ -15,6 +18,7 @@ import {
   checkAbsentConditions,
   checkAbsentConstraints,
 } from '../validate/check-absent-conditions.ts';
+import { checkSecretNames } from '../validate/check-secret-names.ts';
 import { checkActions, checkNames } from '../validate/cross-checks.ts';
 import { readYamlFiles } from '../yaml/files.ts';
 import { type Located, locateEntries } from '../yaml/located.ts';
@@ -25,6 +29,8 @@ export interface ProjectPaths {
   readonly registry?: string | undefined;
   readonly policies?: string | undefined;
   readonly inventory?: string | undefined;
+  /** Names of secrets in addition to the built-in list: parameters and state fields of such a name are sensitive by default. */
+  readonly secretNames?: readonly string[] | undefined;
 }
 
 export interface LoadedFile {
@@ -90,7 +96,12 @@ export function toPolicySet(project: Project): PolicySet {
 }
 
 function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<PolicyRule>; targets: Part<Target> } {
-  const actions = readPart(paths.registry, 'actions', readOneAction, checkAbsentConstraints);
+  const { secretNames = [] } = paths;
+  const names = secretNames.length === 0 ? SECRET_NAMES : makeSecretNames(secretNames);
+  const actions = readPart(paths.registry, 'actions', readActions(names), (document) => [
+    ...checkAbsentConstraints(document),
+    ...checkSecretNames(document, names),
+  ]);
   const rules = readPart(paths.policies, 'policies', readRules, checkAbsentConditions);
   const targets = readPart(paths.inventory, 'targets', readTargets, checkAbsentBindings);
   return {
@@ -133,7 +144,9 @@ function readPart<Document>(
   };
 }
 
-function readOneAction(value: unknown): ListReading<Action> {
-  const { document, diagnostics } = readAction(value);
-  return { entries: document === undefined ? [] : [{ entry: document, path: [] }], diagnostics };
+function readActions(names: SecretNames): (value: unknown) => ListReading<Action> {
+  return (value) => {
+    const { document, diagnostics } = readAction(value, names);
+    return { entries: document === undefined ? [] : [{ entry: document, path: [] }], diagnostics };
+  };
 }

@@ -1,13 +1,11 @@
 import {
   type Action,
   closestMatch,
-  compileValueCheck,
   type Diagnostic,
-  describeType,
   didYouMean,
   formatPlace,
   identifyByName,
-  type JsonValue,
+  listMissingSources,
   type PolicyRule,
   quote,
   suggest,
@@ -15,6 +13,7 @@ import {
 } from '@agent-safe/core';
 import type { TriedConfig } from '../settings/config.ts';
 import type { Located } from '../yaml/located.ts';
+import { checkBindings } from './check-bindings.ts';
 
 /** Returns errors for names that are defined twice, in one file or in several. */
 export function checkNames<Key extends string>(
@@ -66,15 +65,23 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Diag
         },
       ];
     }
+    const missing = listMissingSources(entry.document, rollback).map((parameter): Diagnostic => {
+      const message = `The action cannot be rolled back: nothing gives the required parameter "${parameter}" of "${name}".`;
+      const fix = `Add ${parameter}: {source: …} to rollback_params, or give a parameter or a state field that name.`;
+      return { severity: 'warning', code: 'rollback_param_missing', message, fix, ...entry.place(['rollback_action']) };
+    });
     const known = rollback.parameters.map((parameter) => parameter.name);
     const unknown = Object.keys(given).filter((parameter) => !known.includes(parameter));
-    return unknown.map((parameter) => ({
-      severity: 'error',
-      code: 'rollback_param_unknown',
-      message: `"${parameter}" is not a parameter of the rollback action "${name}".`,
-      fix: suggest(parameter, known),
-      ...entry.place(['rollback_params', parameter], true),
-    }));
+    const wrong = unknown.map(
+      (parameter): Diagnostic => ({
+        severity: 'error',
+        code: 'rollback_param_unknown',
+        message: `"${parameter}" is not a parameter of the rollback action "${name}".`,
+        fix: suggest(parameter, known),
+        ...entry.place(['rollback_params', parameter], true),
+      }),
+    );
+    return [...wrong, ...missing];
   });
 }
 
@@ -119,26 +126,6 @@ export function checkTargets(
   return targets.flatMap((entry) => {
     const fitting = actions.filter((action) => action.target_types.includes(entry.document.type));
     return [...checkBindings(entry, fitting), ...(strict ? checkStrict(entry, fitting) : [])];
-  });
-}
-
-/** Checks the bindings of a target, if any action supports its type. */
-function checkBindings(entry: Located<Target>, fitting: readonly Action[]): readonly Diagnostic[] {
-  if (fitting.length === 0) return [];
-  const types = new Map(fitting.flatMap((action) => action.parameters.map(({ name, type }) => [name, type] as const)));
-  return Object.entries(entry.document.bindings).flatMap(([name, binding]): readonly Diagnostic[] => {
-    const type = types.get(name);
-    const place = entry.place(['bindings', name], true);
-    if (type === undefined) {
-      const message = `No action for "${entry.document.id}" has the parameter "${name}", so its binding has no effect.`;
-      const fix = suggest(name, types.keys(), `The parameters are ${[...types.keys()].join(', ')}.`);
-      return [{ severity: 'warning', code: 'binding_idle', message, fix, ...place }];
-    }
-    const values: readonly unknown[] = Array.isArray(binding) ? binding : [binding];
-    const wrong = values.find((value) => compileValueCheck({ type })(value as JsonValue) !== undefined);
-    if (wrong === undefined) return [];
-    const message = `The binding "${name}" of "${entry.document.id}" is ${describeType(wrong)}, but the parameter is of type ${type}, so it never matches.`;
-    return [{ severity: 'warning', code: 'binding_type', message, fix: 'Use the type of the parameter.', ...place }];
   });
 }
 

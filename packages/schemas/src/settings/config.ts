@@ -10,14 +10,16 @@ import {
   VISIBLE_PATTERN,
 } from '@agent-safe/core';
 import * as z from 'zod';
-import { mapping, name, optional, pattern, report, text, withDefault } from '../zod/schema-helpers.ts';
+import { mapping, name, optional, pattern, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
 import { type ApprovalConfig, approvalsSchema } from './approvals.ts';
+import { type AuditShipperSettings, auditShipperSchema } from './audit-shippers.ts';
 import { cumulativeRiskSchema, rateLimitSchema } from './limits.ts';
 import { type CredentialVaultSettings, credentialVaultSchema, type RunnerSettings, runnerSchema } from './runner.ts';
-import { type WebhookSettings, webhookSchema } from './webhook.ts';
 
 const { checkpointEvents, checkpointSeconds, delegationDepth, logBytes, ticketSeconds } = SETTING_LIMITS;
 const path = text;
+/** A name without a word would match every name or none. */
+const secretName = text.regex(/[\p{L}\p{N}]/u, 'must contain a letter or a digit').max(128);
 
 const auditLog = z.union([
   path.transform((given) => ({ path: given, ...DEFAULT_CHECKPOINTS })),
@@ -34,21 +36,6 @@ const auditLog = z.union([
       DEFAULT_CHECKPOINTS.checkpoint_seconds,
     ).describe('Seconds after which a checkpoint is signed if there are new events: 1 to 2,000,000. Default: 3600.'),
   }),
-]);
-
-const shipper = z.union([
-  mapping({
-    backend: z.literal('filesystem').describe('Kind of destination.'),
-    path: path.describe('File that the log is copied to.'),
-  }),
-  mapping({
-    backend: z.literal('s3').describe('Kind of destination.'),
-    bucket: text.describe('Name of the bucket.'),
-    prefix: optional(z.string()).describe('Prefix of every object key. Default: none.'),
-    region: optional(text).describe('AWS region of the bucket. Default: the region of the environment.'),
-    endpoint: optional(text).describe('URL of a service with the S3 protocol. Default: AWS.'),
-  }),
-  webhookSchema,
 ]);
 
 const grant = mapping({
@@ -89,6 +76,9 @@ export const configSchema = mapping({
   legacy_tokens: withDefault(z.boolean(), true).describe(
     'Whether tokens of 0.11 are accepted, if its signing key is given. Default: true.',
   ),
+  signing_key_env: optional(variable).describe(
+    'Environment variable with the signing key of 0.11, which then verifies callers. Default: none.',
+  ),
   delegation: withDefault(delegation, { max_depth: DEFAULT_DELEGATION.max_depth, grants: [] }).describe(
     'Rules of delegation between agents.',
   ),
@@ -107,7 +97,12 @@ export const configSchema = mapping({
   audit_log: optional(auditLog).describe(
     'Audit log that records every decision: a path, or settings. Default: no log.',
   ),
-  audit_shippers: optional(z.array(shipper)).describe('Destinations that the audit log is shipped to. Default: none.'),
+  audit_shippers: optional(z.array(auditShipperSchema)).describe(
+    'Destinations that the audit log is shipped to. Default: none.',
+  ),
+  secret_names: withDefault(z.array(secretName), []).describe(
+    'Names of secrets in addition to password, token, api_key and the other names of the built-in list. Their values are redacted. Default: none.',
+  ),
   strict: withDefault(z.boolean(), false).describe(
     'Whether every request must name a target of the right type that binds all locating parameters. Default: false.',
   ),
@@ -135,18 +130,6 @@ export interface AuditLogSettings {
   readonly checkpoint_seconds: number;
 }
 
-/** A destination of the audit log. Secrets are in environment variables, which it names. */
-export type AuditShipperSettings =
-  | { readonly backend: 'filesystem'; readonly path: string }
-  | {
-      readonly backend: 's3';
-      readonly bucket: string;
-      readonly prefix?: string;
-      readonly region?: string;
-      readonly endpoint?: string;
-    }
-  | WebhookSettings;
-
 /** Settings of execution tickets. */
 export interface TicketSettings {
   readonly audience: string;
@@ -162,6 +145,8 @@ export interface Config {
   readonly state?: string;
   readonly issuer: string;
   readonly legacy_tokens: boolean;
+  /** Undefined: the environment holds no secret that verifies callers. */
+  readonly signing_key_env?: string;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
   /** Undefined: no limit. */
@@ -173,6 +158,8 @@ export interface Config {
   readonly credential_vault?: CredentialVaultSettings;
   readonly audit_log?: AuditLogSettings;
   readonly audit_shippers?: readonly AuditShipperSettings[];
+  /** Names of secrets in addition to the built-in list. */
+  readonly secret_names: readonly string[];
   readonly strict: boolean;
   readonly require_verified_callers: boolean;
   readonly ticket_pattern?: string;

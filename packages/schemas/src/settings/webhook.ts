@@ -1,9 +1,9 @@
-import { DEFAULT_SECRET_VARIABLE } from '@agent-safe/core';
+import { DEFAULT_SECRET_VARIABLE, SETTING_LIMITS } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, optional, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
 
-/** The schema of a signed webhook: a destination of the audit log, or a notifier of approvers. */
-export const webhookSchema = mapping({
+/** Settings of every signed webhook. */
+const members = {
   backend: z.literal('webhook').describe('Kind of destination or notifier.'),
   url: optional(text).describe('URL that receives the events. Use url_env instead if the URL is a secret.'),
   url_env: optional(variable).describe('Environment variable with the URL, if the URL is a secret.'),
@@ -13,7 +13,13 @@ export const webhookSchema = mapping({
   allow_private: withDefault(z.boolean(), false).describe(
     'Whether the address may belong to a private network. Default: false.',
   ),
-}).superRefine(({ url, url_env }, context) => {
+};
+
+/** Requires exactly one of `url` and `url_env`. */
+function requireOneUrl(
+  { url, url_env }: { readonly url?: string | undefined; readonly url_env?: string | undefined },
+  context: z.RefinementCtx,
+): void {
   if ((url === undefined) === (url_env === undefined)) {
     report(context, {
       code: 'webhook_url',
@@ -21,7 +27,20 @@ export const webhookSchema = mapping({
       fix: 'Set exactly one of them.',
     });
   }
-});
+}
+
+/** The schema of a signed webhook that notifies approvers. */
+export const webhookSchema = mapping(members).superRefine(requireOneUrl);
+
+const { least, most } = SETTING_LIMITS.webhookBatch;
+
+/** The schema of a signed webhook that receives the audit log. */
+export const webhookShipperSchema = mapping({
+  ...members,
+  batch: withDefault(z.int().min(least).max(most), 1).describe(
+    'Number of events in one request at most: 1 to 1,000. Default: 1, and each request has one event.',
+  ),
+}).superRefine(requireOneUrl);
 
 export interface WebhookSettings {
   readonly backend: 'webhook';
@@ -29,4 +48,8 @@ export interface WebhookSettings {
   readonly url_env?: string;
   readonly secret_env: string;
   readonly allow_private: boolean;
+}
+
+export interface WebhookShipperSettings extends WebhookSettings {
+  readonly batch: number;
 }

@@ -2,14 +2,16 @@ import { resolve } from 'node:path';
 import {
   DeliveryError,
   type DestinationSettings,
+  describeParked,
   followLog,
+  type OnParked,
   openDestination,
   Shipping,
   shipFrom,
   shipLog,
 } from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
-import { defineCommand, type Options, UsageError, type Values } from '../../command/command.ts';
+import { defineCommand, type Options, readCount, UsageError, type Values } from '../../command/command.ts';
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { stopOnEnd } from '../../command/until-signal.ts';
 import { printable, printJson } from '../../render/style.ts';
@@ -41,13 +43,14 @@ const BACKEND_OPTIONS = {
     default: 'AGENT_SAFE_WEBHOOK_SECRET',
   },
   'allow-private': { type: 'boolean', summary: 'webhook: allow an address in a private network' },
+  batch: { type: 'string', value: 'N', summary: 'webhook: send up to N events in one request', default: '1' },
 } as const satisfies Options;
 
 /** The options of each backend. */
 const BACKENDS = {
   filesystem: ['path'],
   s3: ['bucket', 'prefix', 'region', 'endpoint'],
-  webhook: ['url', 'url-env', 'secret-env', 'allow-private'],
+  webhook: ['url', 'url-env', 'secret-env', 'allow-private', 'batch'],
 } as const;
 
 export const command = defineCommand({
@@ -74,14 +77,18 @@ export const command = defineCommand({
       throw new UsageError('There is no destination. Give --backend NAME, or add audit_shippers to the settings.');
     const destinations = shippers.map((shipper) => openDestination(shipper, path));
     const results: object[] = [];
+    const sayParked: OnParked = (name, parked) => output.err(`${name}: ${printable(describeParked(parked))}\n`);
     let code: ExitCode = EXIT.allow;
     for (const destination of destinations) {
       const { name } = destination;
       try {
-        const { seq, shipped, state } = await shipLog(path, destination, new AbortController().signal);
-        results.push({ destination: name, shipped, seq, state });
+        const result = await shipLog(path, destination, new AbortController().signal, sayParked);
+        const { parked_total = 0, seq, shipped, state } = result;
+        results.push({ destination: name, ...result });
         const done = state === 'busy' ? 'another process is shipping to it' : `all events up to ${seq} are delivered`;
-        if (!values.json) output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}\n`);
+        const parked = parked_total === 0 ? '' : `, ${parked_total} of them as stubs`;
+        if (!values.json)
+          output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}${parked}\n`);
       } catch (error) {
         if (!(error instanceof DeliveryError || error instanceof AgentSafeError)) throw error;
         results.push({ destination: name, error: error.message });
@@ -93,6 +100,7 @@ export const command = defineCommand({
     if (!values.follow) return code;
     const shipping = new Shipping(shipFrom(path), destinations, {
       onFailure: (name, { message }) => output.err(`${name}: ${printable(message)}\n`),
+      onParked: sayParked,
     });
     shipping.schedule();
     const stop = new AbortController();
@@ -139,6 +147,7 @@ function readBackend(values: Values<typeof BACKEND_OPTIONS>, cwd: string): Desti
         url_env: values['url-env'],
         secret_env: values['secret-env'],
         allow_private: values['allow-private'],
+        batch: readCount(values.batch, '--batch'),
       };
   }
 }

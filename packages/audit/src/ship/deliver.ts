@@ -1,0 +1,76 @@
+import { parseJson } from '@agent-safe/core';
+import type { CursorPosition } from './cursor.ts';
+import { DeliveryError, type Destination, LostEvents, type ShippedEvent } from './shipper.ts';
+
+/** Maximum duration of one delivery in milliseconds. A destination that hangs is retried later. */
+const LONGEST_BATCH = 60_000;
+
+/** Delivers one batch and the newest checkpoint in it. @throws DeliveryError if it takes too long, or if the signal is aborted */
+export function deliver(destination: Destination, events: readonly ShippedEvent[], signal: AbortSignal): Promise<void> {
+  return bounded(signal, async (limit) => {
+    await destination.ship(events, limit);
+    const note = readNote(events.findLast(({ event_type }) => event_type === 'checkpoint'));
+    if (note !== undefined) await destination.shipCheckpoint?.(note, limit);
+  });
+}
+
+/**
+ * Returns how many of the events to deliver after a failed delivery: half of them if the destination refused the batch for good, so
+ * that one event that it does not take holds up no other.
+ *
+ * @throws the error if the delivery may succeed later, or if the refused batch is a single event
+ */
+export function lengthAfter(error: unknown, length: number): number {
+  if (!(error instanceof DeliveryError) || !error.isFinal || length === 1) throw error;
+  return length >> 1;
+}
+
+function readNote(event: ShippedEvent | undefined): string | undefined {
+  if (event === undefined) return undefined;
+  const { note } = parseJson(event.line, 'the checkpoint') as { readonly note?: unknown };
+  return typeof note === 'string' ? note : undefined;
+}
+
+const checked = new WeakSet<Destination>();
+
+/**
+ * Checks that a destination still has what arrived there: always if nothing is new, because no delivery would notice, and otherwise
+ * once in this process.
+ *
+ * @throws DeliveryError that names what the destination lacks
+ */
+export async function checkArrived(
+  destination: Destination,
+  { head, offset }: CursorPosition,
+  { isNew, cursorPath }: { readonly isNew: boolean; readonly cursorPath: string },
+  signal: AbortSignal,
+): Promise<void> {
+  if (destination.checkArrived === undefined || head.seq === 0 || (isNew && checked.has(destination))) return;
+  const arrived = { seq: head.seq, entry_hash: head.hash, bytes: offset };
+  try {
+    await bounded(signal, async (limit) => destination.checkArrived?.(arrived, limit));
+    checked.add(destination);
+  } catch (error) {
+    if (!(error instanceof LostEvents)) throw error;
+    throw new LostEvents(`${error.message}. To ship all events again, remove ${cursorPath}`);
+  }
+}
+
+/** Rejects when the signal is aborted, even if the shipper ignores the signal. */
+async function bounded(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_BATCH)]);
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () =>
+    reject(
+      new DeliveryError(
+        signal.aborted ? 'the delivery was canceled' : `the delivery took longer than ${LONGEST_BATCH} ms`,
+      ),
+    );
+  if (limit.aborted) stop();
+  limit.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([work(limit), promise]);
+  } finally {
+    limit.removeEventListener('abort', stop);
+  }
+}
