@@ -33,7 +33,7 @@ export function pathGlobContains(outer: string, inner: string): boolean {
   return outer === '*' || partsContain(outer, inner === '*' ? '**' : inner);
 }
 
-const SEPARATORS = '/:@';
+const SEPARATORS = ['/', ':', '@'];
 
 /** A code unit, `*` or `**`. */
 type Token = string;
