@@ -156,10 +156,13 @@ export { type Bearer, covers, type Revocation, type RevocationSubject } from './
 export { listMissingSources, listRollbackSources } from './model/rollback-sources.ts';
 export {
   ACCOUNT_PATTERN,
+  AUDIT_FORMATS,
+  type AuditFormat,
   DEFAULT_CHECKPOINTS,
   DEFAULT_CUMULATIVE_RISK,
   DEFAULT_RATE_LIMIT,
   DEFAULT_SECRET_VARIABLE,
+  DEFAULT_SYSLOG_PORT,
   DEFAULT_TICKETS,
   NAME_PATTERN,
   ROLE_ARN_PATTERN,
@@ -169,7 +172,7 @@ export {
   VISIBLE_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
-export { type Binding, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
+export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
 export {
   DECISION_RESULTS,

@@ -62,6 +62,8 @@ export class BoundState implements AuditSink {
     const known = await this.#facts.read(log);
     if (known?.facts === undefined) {
       if (log.count > 0) throw this.#refuse(log, known);
+      // A read-only state still answers.
+      if (known !== undefined && log.id) await this.#facts.know(log).catch(() => undefined);
     } else if (known.facts < log.count) await this.#catchUp(log, known);
     if (known?.lacks === true) await this.#recordRevocations(log);
   }
