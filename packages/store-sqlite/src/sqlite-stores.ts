@@ -49,6 +49,11 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
         find()?.limits.inspect(key, limits, now) ?? reportLimits(undefined, limits, now),
       keys: async (...given) => (await find()?.limits.keys(...given)) ?? [],
     },
+    logCheckpoints: {
+      get: async (...given) => find()?.logCheckpoints.get(...given),
+      put: async (...given) => use().logCheckpoints.put(...given),
+      remove: async (...given) => find()?.logCheckpoints.remove(...given),
+    },
     nonces: {
       redeem: async (...given) => use().nonces.redeem(...given),
       ticketsUntil: async () => (await find()?.nonces.ticketsUntil?.()) ?? 0,
