@@ -26,7 +26,10 @@ export {
 export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
 export { type OpenAuditLogOptions, openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
+export { approversOf, compileFilter, type EventConditions, type LineFilter, resultOf } from './read/line-filter.ts';
+export { isShown } from './read/line-scanner.ts';
 export { readBackwards } from './read/read-events.ts';
+export { type SelectedEvents, selectEvents } from './read/select-events.ts';
 export { type RestartedLog, type RestartOptions, restartLog } from './restart/restart-log.ts';
 export type { Archive } from './restore/archive.ts';
 export { openArchive } from './restore/open-archive.ts';

@@ -153,6 +153,7 @@ export type { CircuitState, CumulativeRisk, KeyLimits, RateLimit } from './model
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
 export { type CheckResult, PASSED, type Passed, type Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
+export { listMissingSources, listRollbackSources } from './model/rollback-sources.ts';
 export {
   ACCOUNT_PATTERN,
   DEFAULT_CHECKPOINTS,
