@@ -73,7 +73,8 @@ export async function checkAuditLog({ settings }: CheckContext): Promise<CheckRe
   if (place !== undefined) return place;
   try {
     const hasCheckpoint = existsSync(`${path}.checkpoint`);
-    if (!existsSync(path) && !hasCheckpoint) return ok('audit log', `${displayPath(path)} is created with the first decision`);
+    if (!existsSync(path) && !hasCheckpoint)
+      return ok('audit log', `${displayPath(path)} is created with the first decision`);
     if (existsSync(path) && statSync(path).size > MOST_VERIFIED_BYTES) return await checkTail(path);
     // The state is not opened, because opening it creates files beside it.
     const verdict = await verifyLog(path, { verifiers: await tryVerifiers(settings) });
