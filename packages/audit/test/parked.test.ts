@@ -18,7 +18,7 @@ const never = new AbortController().signal;
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
 
 const draft = (reason: string) => anyDraft({ event_type: 'decision', fields: { result: 'deny', reason } });
-/** Six events, of which the third is the one that a receiver refuses. */
+/** Six events. A receiver refuses the third. */
 const drafts = [1, 2, 3, 4, 5, 6].map((number) => draft(number === 3 ? 'refuse me' : `number ${number}`));
 
 async function logOf(): Promise<string> {

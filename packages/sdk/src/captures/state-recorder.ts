@@ -11,10 +11,10 @@ import {
   MASK,
   maskValue,
   quote,
-  redactNames,
   type ReportedStateAfterFields,
   type ReportedStateBeforeFields,
   type ReportedStatesFields,
+  redactNames,
   type SecretNames,
   snapshotJson,
 } from '@agent-safe/core';

@@ -47,11 +47,7 @@ export function toRecord(
 }
 
 /** Redacts names that a reason quotes. The quote may have cut a secret in half, so that its shape is lost. */
-function requote(
-  reason: string,
-  quoted: readonly (string | undefined)[],
-  redact: (text: string) => string,
-): string {
+function requote(reason: string, quoted: readonly (string | undefined)[], redact: (text: string) => string): string {
   return quoted.reduce<string>((text, name) => {
     if (name === undefined || redact(name) === name) return text;
     return text.replaceAll(quote(name), quote(redact(name)));
