@@ -42,9 +42,10 @@ export interface AuditStore extends AuditSink, AuditReader {
    * Returns the identity of the log and the number of state facts that it has recorded. It reads the first and the last line. A log
    * without this method is not compared with the state.
    *
+   * @returns undefined if the log ends with the process
    * @throws AgentSafeError ERR_AUDIT_INVALID, ERR_AUDIT_UNAVAILABLE if the log cannot be read
    */
-  stateFacts?(): Promise<LogFacts>;
+  stateFacts?(): Promise<LogFacts | undefined>;
   /** Waits for events that are being recorded, then closes files and locks. Later events are refused. */
   close(): Promise<void>;
 }

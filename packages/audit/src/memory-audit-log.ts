@@ -145,6 +145,9 @@ class ArrayAuditStore implements MemoryAuditLog {
     }
   }
 
+  /** Returns nothing: a log in memory ends before the state. */
+  async stateFacts(): Promise<undefined> {}
+
   verify(options: VerifyOptions = {}): Promise<LogVerdict> {
     return verifySource(this.#source(), options);
   }

@@ -35,7 +35,7 @@ export type {
   LegacyPrecheck,
   LegacyStateCaptureEvent,
 } from './audit-events/legacy.ts';
-export type { CheckpointFields, LogSealedFields } from './audit-events/log.ts';
+export type { CheckpointFields, LogRestartedFields, LogSealedFields } from './audit-events/log.ts';
 export type { LiftedFields, RevokedFields } from './audit-events/revocation.ts';
 export type { RiskResetApprover, RiskResetFields } from './audit-events/risk-reset.ts';
 export type {
@@ -156,10 +156,13 @@ export { type Bearer, covers, type Revocation, type RevocationSubject } from './
 export { listMissingSources, listRollbackSources } from './model/rollback-sources.ts';
 export {
   ACCOUNT_PATTERN,
+  AUDIT_FORMATS,
+  type AuditFormat,
   DEFAULT_CHECKPOINTS,
   DEFAULT_CUMULATIVE_RISK,
   DEFAULT_RATE_LIMIT,
   DEFAULT_SECRET_VARIABLE,
+  DEFAULT_SYSLOG_PORT,
   DEFAULT_TICKETS,
   NAME_PATTERN,
   ROLE_ARN_PATTERN,
@@ -169,7 +172,7 @@ export {
   VISIBLE_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
-export { type Binding, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
+export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
 export {
   DECISION_RESULTS,
@@ -184,6 +187,7 @@ export {
   type Sensitivity,
 } from './model/vocabulary.ts';
 export { bindingContains, bindingEntries, compileBinding, isBindingGlob } from './patterns/binding.ts';
+export { bindingCanMatch } from './patterns/bound-values.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
 export { compileNamePattern } from './patterns/name-pattern.ts';
@@ -215,6 +219,7 @@ export type {
 } from './ports/executor.ts';
 export type { KeyListing } from './ports/key-listing.ts';
 export type { Admission, LimitReport, LimitStore } from './ports/limit-store.ts';
+export type { LogCheckpoint, LogCheckpoints, LogPlace } from './ports/log-checkpoints.ts';
 export type { NonceStore } from './ports/nonce-store.ts';
 export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
 export type { Revocations } from './ports/revocations.ts';

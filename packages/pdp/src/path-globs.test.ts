@@ -105,11 +105,46 @@ describe('T38 a wildcard in the targets of a delegation stays within one part', 
   });
 
   test('the reason names the wildcard that would reach the target', () => {
-    expect(decideScoped({ targets: ['*-server'] }, 'prod/api-server').reason).toContain('delegate again with "**"');
+    expect(decideScoped({ targets: ['*-server'] }, 'prod/api-server').reason).toContain(
+      'Delegate again with a wider scope. "**" crosses',
+    );
     expect(decideScoped({ targets: ['x*'] }, 'prod/api-server').reason).not.toContain('**');
   });
 
   test.each([null, '', 'old', 0, ['text']])('the reading %j is refused', (target_globs) => {
     expect(decideScoped({ targets: ['*'], target_globs }, 'a').code).toBe('request_invalid');
+  });
+});
+
+describe('T38 a wildcard in a target selector', () => {
+  const labelled: Target = { ...target, type: 'aws:ecs', labels: { image: 'registry/team/app', tier: '*' } };
+
+  function decideSelected(targets: NonNullable<PolicyRule['match']['targets']>) {
+    const deny: PolicyRule = { ...allow, name: 'deny', priority: 1, match: { targets }, decision: 'deny' };
+    const pdp = new Pdp({ actions: [action], rules: [deny, allow], targets: [labelled] });
+    const request = { action: 'update-app', target: 'prod/app', params: { name: 'a' }, at: 0 };
+    const { policy_matched } = pdp.decide(request);
+    const conditions = pdp.explain(request).rules.find(({ rule }) => rule === 'deny')?.conditions ?? [];
+    return { denies: policy_matched === 'deny', explained: conditions.every(({ holds }) => holds) };
+  }
+
+  test.each<[NonNullable<PolicyRule['match']['targets']>, boolean]>([
+    [{ types: ['aws:*'] }, true],
+    [{ types: ['vm', 'aws:*'] }, true],
+    [{ types: ['aws*'] }, false],
+    [{ types: ['aws**'] }, true],
+    [{ types: ['*'] }, true],
+    [{ types: ['aws:ec?'] }, false],
+    [{ types: ['aws:ec[s]'] }, false],
+    [{ types: [] }, false],
+    [{ labels: { image: 'registry/*/app' } }, true],
+    [{ labels: { image: 'registry/*' } }, false],
+    [{ labels: { image: 'registry/**' } }, true],
+    [{ labels: { image: '*', tier: '*' } }, true],
+    [{ labels: { other: '*' } }, false],
+    [{ labels: { tier: '**' } }, true],
+    [{ labels: { toString: '*' } }, false],
+  ])('%j: %s', (targets, expected) => {
+    expect(decideSelected(targets)).toEqual({ denies: expected, explained: expected });
   });
 });

@@ -114,17 +114,32 @@ export class AgentSafe {
     const { actions, digest, rules, targets } = policySet;
     const services = await openServices(settings, options, options.verificationKeys);
     const { approvals, clock, keys, limits, recorder, tokenService } = services;
-    const verifiesCallers = tokenService.verifiesCallers || ('verifiesCallers' in opened && opened.verifiesCallers);
+    const isBundled = 'verifiesCallers' in opened && opened.verifiesCallers;
+    const makePdp = (verifiesCallers: boolean) =>
+      new Pdp({ actions, rules, targets, ...settings, verifiesCallers, areChecked: true });
+    let verified = tokenService.verifiesCallers || isBundled;
+    let pdp = makePdp(verified);
     const pipeline: PipelineServices = {
       tokenService,
       limits,
       approvals,
       refusedTokens: new RefusedTokens(limits.riskStore),
-      verifiesCallers,
-      pdp: new Pdp({ actions, rules, targets, ...settings, verifiesCallers, areChecked: true }),
+      get verifiesCallers() {
+        return tokenService.verifiesCallers || isBundled;
+      },
+      get pdp() {
+        // The first key of a project may be added later. From then on, a name alone proves nothing.
+        if (this.verifiesCallers !== verified) {
+          verified = this.verifiesCallers;
+          pdp = makePdp(verified);
+        }
+        return pdp;
+      },
       findRule: (name) => rules.find((rule) => rule.name === name),
       policyDigest: digest,
-      maskKey: keys?.mask,
+      get maskKey() {
+        return keys.ring.mask;
+      },
       secretNames: tokenService.secretNames,
       requireVerifiedCallers: settings.requireVerifiedCallers,
       readChangeTicket: compileChangeTicketPattern(settings.ticketPattern),
@@ -230,10 +245,17 @@ function auditServices({ actions, pipeline, services }: Parts, decisions: Recent
   const openStateRecorder = async () => {
     const { StateRecorder } = await import('./captures/state-recorder.ts');
     const findAction = (name: string) => actions.find((action) => action.name === name);
-    const { clock, maskKey, secretNames } = pipeline;
-    return new StateRecorder({ recorder, decisions, findAction, maskKey, secretNames, clock });
+    const { clock, secretNames } = pipeline;
+    return new StateRecorder({
+      recorder,
+      decisions,
+      findAction,
+      maskKey: () => keys.ring.mask,
+      secretNames,
+      clock,
+    });
   };
-  return { recorder, openStateRecorder, checkpointKeys: keys?.checkpoints ?? [] };
+  return { recorder, openStateRecorder, keys };
 }
 
 /** The log holds the id as it is, so it must not be a secret. */

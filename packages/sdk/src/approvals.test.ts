@@ -164,8 +164,10 @@ describe('an approved request', () => {
     await second.close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${state}${suffix}`, { force: true });
     cpSync(copy, state);
-    const decision = await (await project.open()).check({ ...restart, caller });
-    expect(brief(decision)).toBe('require_approval rule');
+    const third = await project.open();
+    expect(brief(await third.check({ ...restart, caller }))).toBe('deny state_unavailable');
+    expect(await third.state.rebuild()).toMatchObject({ ok: true });
+    expect(brief(await third.check({ ...restart, caller }))).toBe('require_approval rule');
   });
 
   test('a denied request names the approver and the reason, and answers the next check', async () => {

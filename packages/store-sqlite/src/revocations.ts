@@ -17,8 +17,6 @@ export interface RevocationRow {
 
 const ALL = 'all:';
 const COLUMNS = 'subject, revoked_at, issued_until';
-/** Number of a change. Each log knows the last change that it has recorded. */
-const NEXT_CHANGE = '(SELECT coalesce(max(changed), 0) + 1 FROM revocations)';
 
 /** Revocations. The table is read for each query and never cached, so a revocation takes effect in all processes at once. */
 export class SqliteRevocations implements Revocations {
@@ -37,9 +35,7 @@ export class SqliteRevocations implements Revocations {
       if (known?.issued_until === null) return readRow(known);
       const revoked_at = this.#now(known);
       const row = { subject: key, revoked_at, issued_until: key === ALL ? revoked_at : null };
-      this.#file
-        .statement(`REPLACE INTO revocations (${COLUMNS}, changed) VALUES (?, ?, ?, ${NEXT_CHANGE})`)
-        .run(key, row.revoked_at, row.issued_until);
+      putRevocation(this.#file, row);
       return readRow(row);
     });
   }
@@ -50,9 +46,7 @@ export class SqliteRevocations implements Revocations {
       const known = this.#get(key);
       if (known?.issued_until !== null) return undefined;
       const row = { ...known, issued_until: this.#now(known) };
-      this.#file
-        .statement(`UPDATE revocations SET issued_until = ?, changed = ${NEXT_CHANGE} WHERE subject = ?`)
-        .run(row.issued_until, key);
+      putRevocation(this.#file, row);
       return readRow(row);
     });
   }
@@ -118,17 +112,25 @@ export function applyRevocation(file: DatabaseFile, event: LoggedEvent): void {
     const until = Math.max(given ?? at, known?.revoked_at ?? 0, known?.issued_until ?? 0);
     const isLifted = known !== undefined && known.issued_until !== null;
     if (isLifted && (given === null || given <= known.issued_until)) return;
-    file
-      .statement(`REPLACE INTO revocations (${COLUMNS}, changed) VALUES (?, ?, ?, ${NEXT_CHANGE})`)
-      .run(subject, known?.revoked_at ?? at, until);
+    putRevocation(file, { subject, revoked_at: known?.revoked_at ?? at, issued_until: until });
     return;
   }
   const isCovered =
     known !== undefined && (known.issued_until === null || (given !== null && given <= known.issued_until));
   if (isCovered) return;
-  file
-    .statement(`REPLACE INTO revocations (${COLUMNS}, changed) VALUES (?, ?, ?, ${NEXT_CHANGE})`)
-    .run(subject, Math.max(at, known?.revoked_at ?? 0), given);
+  putRevocation(file, { subject, revoked_at: Math.max(at, known?.revoked_at ?? 0), issued_until: given });
+}
+
+/** Stores a revocation, and numbers the change. Each log knows the last change that it has recorded. */
+export function putRevocation(file: DatabaseFile, { issued_until, revoked_at, subject }: RevocationRow): void {
+  // An existing row keeps its place in the order, unless it is revoked again.
+  const put =
+    issued_until === null || subject === ALL
+      ? `REPLACE INTO revocations (${COLUMNS}) VALUES (?, ?, ?)`
+      : `INSERT INTO revocations (${COLUMNS}) VALUES (?, ?, ?) ON CONFLICT (subject) DO UPDATE SET issued_until = excluded.issued_until`;
+  file.statement(put).run(subject, revoked_at, issued_until);
+  const next = '(SELECT coalesce(max(changed), 0) + 1 FROM revocation_changes)';
+  file.statement(`REPLACE INTO revocation_changes VALUES (?, ${next})`).run(subject);
 }
 
 /** Returns the key of the subject of a recorded revocation. */

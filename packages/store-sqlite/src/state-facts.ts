@@ -48,6 +48,12 @@ export class SqliteStateFacts implements StateFacts {
     });
   }
 
+  know(log: LogName): Promise<void> {
+    return this.#file.write(() => {
+      if (this.#find(log) === undefined) this.#add({ ...log, count: 0 });
+    }, 'kill');
+  }
+
   announce(log: LogFacts, facts: number): Promise<{ readonly id: number; readonly state: string }> {
     return this.#file.write(() => {
       const row = this.#find(log) ?? this.#add(log);
@@ -88,7 +94,8 @@ export class SqliteStateFacts implements StateFacts {
 
   unrecorded(log: LogName): Promise<readonly Revocation[]> {
     return this.#file.read(() => {
-      const query = 'SELECT subject, revoked_at, issued_until FROM revocations WHERE changed > ? ORDER BY changed';
+      const query =
+        'SELECT subject, revoked_at, issued_until FROM revocation_changes JOIN revocations USING (subject) WHERE changed > ? ORDER BY changed';
       const rows = this.#file.statement(query).all(this.#find(log)?.recorded ?? 0);
       return readRevocations(rows as unknown as RevocationRow[]);
     });
@@ -104,6 +111,12 @@ export class SqliteStateFacts implements StateFacts {
   /** The file is open, so it needs no repair. */
   async prepare(): Promise<void> {}
 
+  forgetLimits(): Promise<void> {
+    return this.#file.write(() => {
+      for (const table of ['limits', 'risks']) this.#file.statement(`DELETE FROM ${table}`).run();
+    });
+  }
+
   replace(content: RebuiltState, logs: readonly LogFacts[]): Promise<void> {
     return this.#file.write(() => replaceContent(this.#file, content, logs));
   }
@@ -111,15 +124,15 @@ export class SqliteStateFacts implements StateFacts {
   /** Returns the last change that the log has recorded, after it recorded one more revocation. */
   #lastRecorded(event: LoggedEvent, recorded: number): number {
     if (event.event_type !== 'revocation') return recorded;
-    const find = this.#file.statement('SELECT changed FROM revocations WHERE subject = ?');
+    const find = this.#file.statement('SELECT changed FROM revocation_changes WHERE subject = ?');
     const changed = Number(find.get(subjectOf(event))?.changed ?? 0);
-    const earlier = this.#file.statement('SELECT 1 FROM revocations WHERE changed > ? AND changed < ?');
+    const earlier = this.#file.statement('SELECT 1 FROM revocation_changes WHERE changed > ? AND changed < ?');
     return earlier.get(recorded, changed) === undefined ? Math.max(recorded, changed) : recorded;
   }
 
   #identity(): { readonly state: string; readonly changed: number } {
     const query =
-      'SELECT state, (SELECT coalesce(max(changed), 0) FROM revocations) AS changed FROM identity ORDER BY rowid';
+      'SELECT state, (SELECT coalesce(max(changed), 0) FROM revocation_changes) AS changed FROM identity ORDER BY rowid';
     const row = this.#file.statement(query).get();
     if (row === undefined) throw refuse(this.#path, 'has no identity. Run: agent-safe state rebuild');
     return { state: String(row.state), changed: Number(row.changed) };

@@ -156,7 +156,7 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
   ),
   revocation: fc.oneof(
     fc.record({ change: fc.constant('revoked' as const), kind, id: text, issued_until: nullable(time) }),
-    fields({ change: fc.constant('lifted' as const), kind, id: text }, { issued_until: time }),
+    fc.record({ change: fc.constant('lifted' as const), kind, id: text }),
   ),
   risk_reset: fc.record({
     key: fc.constantFrom('agent:worker', 'name:worker', 'unverified:', 'nobody:'),
@@ -300,6 +300,13 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
     fields(notRevoked, lapsed),
   ),
   log_sealed: fc.record({ torn: fc.record({ offset: count, length: fc.integer({ min: 1, max: 9_999 }), sha256 }) }),
+  log_restarted: fc.record({
+    reason: fc.string({ minLength: 1 }),
+    archive: fc.string({ minLength: 1 }),
+    verdict: fc.constantFrom('ok', 'ok, anchored locally', 'ok, unanchored', 'tampered', 'torn', 'unreadable'),
+    events: count,
+    entry_hash_before: sha256,
+  }),
   checkpoint: fc.record({
     size: fc.integer({ min: 1, max: 9_999 }),
     root: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64')),

@@ -21,7 +21,7 @@ import {
 import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { settingsFrom } from '../options/project-settings.ts';
-import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { hasSharedSecret, SIGNING_OPTIONS } from '../options/signing-key.ts';
 import { isCatalogCopy, readCatalog } from '../project-files/catalog-actions.ts';
 import { printDiagnostic } from '../render/diagnostics.ts';
 import { plural } from '../render/plural.ts';
@@ -56,7 +56,7 @@ export const command = defineCommand({
     const keys = settings.keys === undefined ? undefined : tryKeys(settings.keys);
     diagnostics.push(...(keys?.diagnostics ?? []));
     const hasTokenKey = keys?.keys.some(({ purpose }) => purpose === 'token') ?? false;
-    const verifiesCallers = hasTokenKey || signingKeyFrom(values) !== undefined;
+    const verifiesCallers = hasTokenKey || hasSharedSecret(values, settings);
     const actions = project.actions.map(({ document }) => document);
     // If an action could not be read, targets cannot be compared with it.
     const isComplete = !project.diagnostics.some(({ severity }) => severity === 'error');

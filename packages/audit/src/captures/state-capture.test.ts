@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readDecisionRecord } from './state-capture.ts';
 
 async function* backwards(events: readonly JsonObject[]): AsyncGenerator<LogLine> {
-  for (const event of events.toReversed()) yield { event, line: JSON.stringify(event) };
+  for (const event of events.toReversed()) yield { event };
 }
 
 const decision = { event_type: 'decision', event_id: 'evt-1', result: 'allow' };

@@ -14,6 +14,11 @@ import {
 import type { AuditStore } from '../audit-store.ts';
 import { checkedStores } from './checked-stores.ts';
 
+interface Announcement {
+  readonly id: number;
+  readonly state: string;
+}
+
 /** A log that counts its state facts. */
 export type CountingLog = AuditStore & Required<Pick<AuditStore, 'stateFacts'>>;
 
@@ -26,7 +31,7 @@ export class BoundState implements AuditSink {
   readonly #facts: StateFacts;
   readonly #all: Stores;
   /** An announcement of a revocation that this process has made and not yet recorded. */
-  #announced: Promise<{ readonly id: number; readonly state: string }> | undefined;
+  #announced: Promise<Announcement | undefined> | undefined;
   /** The stores, which refuse to answer while the state lacks facts. */
   readonly stores: Stores;
 
@@ -46,16 +51,19 @@ export class BoundState implements AuditSink {
    * @throws AgentSafeError ERR_STORE_UNAVAILABLE if it lacks a fact
    */
   async check(): Promise<void> {
-    let log: LogFacts;
+    let log: LogFacts | undefined;
     try {
       log = await this.#log.stateFacts();
     } catch {
       // No decision can be recorded in this log, so none is allowed.
       return;
     }
+    if (log === undefined) return;
     const known = await this.#facts.read(log);
     if (known?.facts === undefined) {
       if (log.count > 0) throw this.#refuse(log, known);
+      // A read-only state still answers.
+      if (known !== undefined && log.id) await this.#facts.know(log).catch(() => undefined);
     } else if (known.facts < log.count) await this.#catchUp(log, known);
     if (known?.lacks === true) await this.#recordRevocations(log);
   }
@@ -82,15 +90,18 @@ export class BoundState implements AuditSink {
   }
 
   /** A revocation must be recorded even if the state cannot be written. The state is then refused until it is rebuilt. */
-  async #announce(facts: readonly AuditDraft[]): Promise<{ readonly id: number; readonly state: string } | undefined> {
-    const before = this.#announced;
-    this.#announced = undefined;
+  async #announce(facts: readonly AuditDraft[]): Promise<Announcement | undefined> {
     const isRevocation = facts.every(({ event_type, fields }) => {
       return event_type === 'revocation' && 'change' in fields && fields.change === 'revoked';
     });
     try {
-      if (before !== undefined && isRevocation) return await before;
-      return await this.#facts.announce(await this.#log.stateFacts(), facts.length);
+      const before = isRevocation ? this.#announced : undefined;
+      if (before !== undefined) {
+        this.#announced = undefined;
+        return await before;
+      }
+      const log = await this.#log.stateFacts();
+      return log === undefined ? undefined : await this.#facts.announce(log, facts.length);
     } catch (error) {
       if (isRevocation) return undefined;
       throw error;
@@ -99,7 +110,10 @@ export class BoundState implements AuditSink {
 
   async #announceRevocation(): Promise<void> {
     if (this.#announced !== undefined) return;
-    const announced = (async () => this.#facts.announce(await this.#log.stateFacts(), 1))();
+    const announced = (async () => {
+      const log = await this.#log.stateFacts();
+      return log === undefined ? undefined : this.#facts.announce(log, 1);
+    })();
     this.#announced = announced;
     // `append` handles the error. The revocation itself must not wait for the log.
     await announced.catch(() => undefined);
@@ -116,6 +130,7 @@ export class BoundState implements AuditSink {
       return [{ ...draft.fields, ...receipt, event_type: draft.event_type } as LoggedEvent];
     });
     const log = await this.#log.stateFacts();
+    if (log === undefined) return;
     if (await this.#facts.confirm(log, events, announcement)) return;
     const known = await this.#facts.read(log);
     if (known?.facts !== undefined) await this.#catchUp(log, known, announcement);

@@ -2,7 +2,7 @@ import { type ApprovalStore, isStateFact, type KnownLog, type LogFacts, type Log
 import type { AuditStore } from '../audit-store.ts';
 
 /** Most lines that are read from the end of a log. A process that ends before it confirms leaves far fewer. */
-const MOST_LINES = 10_000;
+const MOST_LINES = 100_000;
 
 export type Unconfirmed = { readonly ok: true; readonly events: readonly LoggedEvent[] } | { readonly ok: false };
 

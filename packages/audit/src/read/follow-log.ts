@@ -11,10 +11,15 @@ const MOST_AT_ONCE = 1_000;
 /**
  * Yields the lines that are appended to a log from now on, until the signal is aborted.
  *
+ * @param from size of the log, in bytes over all files, up to which it was read already. Default: its present size
  * @throws AgentSafeError ERR_AUDIT_INVALID if the log is truncated or replaced meanwhile
  */
-export async function* followLog(path: string, signal: AbortSignal): AsyncGenerator<LogLine, void, undefined> {
-  let offset: number | undefined;
+export async function* followLog(
+  path: string,
+  signal: AbortSignal,
+  from?: number,
+): AsyncGenerator<LogLine, void, undefined> {
+  let offset = from;
   while (!signal.aborted) {
     const files = await readLogFiles(path);
     const size = files.reduce((sum, file) => sum + file.size, 0);

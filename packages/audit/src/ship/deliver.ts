@@ -1,5 +1,6 @@
 import { parseJson } from '@agent-safe/core';
-import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts';
+import type { CursorPosition } from './cursor.ts';
+import { DeliveryError, type Destination, LostEvents, type ShippedEvent } from './shipper.ts';
 
 /** Maximum duration of one delivery in milliseconds. A destination that hangs is retried later. */
 const LONGEST_BATCH = 60_000;
@@ -28,6 +29,31 @@ function readNote(event: ShippedEvent | undefined): string | undefined {
   if (event === undefined) return undefined;
   const { note } = parseJson(event.line, 'the checkpoint') as { readonly note?: unknown };
   return typeof note === 'string' ? note : undefined;
+}
+
+const checked = new WeakSet<Destination>();
+
+/**
+ * Checks that a destination still has what arrived there: always if nothing is new, because no delivery would notice, and otherwise
+ * once in this process.
+ *
+ * @throws DeliveryError that names what the destination lacks
+ */
+export async function checkArrived(
+  destination: Destination,
+  { head, offset }: CursorPosition,
+  { isNew, cursorPath }: { readonly isNew: boolean; readonly cursorPath: string },
+  signal: AbortSignal,
+): Promise<void> {
+  if (destination.checkArrived === undefined || head.seq === 0 || (isNew && checked.has(destination))) return;
+  const arrived = { seq: head.seq, entry_hash: head.hash, bytes: offset };
+  try {
+    await bounded(signal, async (limit) => destination.checkArrived?.(arrived, limit));
+    checked.add(destination);
+  } catch (error) {
+    if (!(error instanceof LostEvents)) throw error;
+    throw new LostEvents(`${error.message}. To ship all events again, remove ${cursorPath}`);
+  }
 }
 
 /** Rejects when the signal is aborted, even if the shipper ignores the signal. */

@@ -8,8 +8,10 @@ import { listSegments } from '../format/segments.ts';
 import { readEnd } from '../read/log-end.ts';
 import { readLogFiles } from '../read/log-sizes.ts';
 import { readFileBackwards } from '../read/read-events.ts';
+import { sourceOf } from '../read/read-lines.ts';
 import { type LogFile, machineFiles } from '../write/log-files.ts';
-import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts';
+import { batchBody } from './s3-keys.ts';
+import { type ArrivedEvents, DeliveryError, type Destination, LostEvents, type ShippedEvent } from './shipper.ts';
 
 /**
  * Copies a log to another file byte for byte, for example to another disk or to a share that agents cannot write. The copy can be
@@ -21,12 +23,18 @@ import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts
  */
 export function filesystemDestination(path: string, logPath: string): Destination {
   const target = realLogPath(path);
-  if (isOwnName(target, realLogPath(logPath))) throw refuseLogItself(target);
+  requireOtherPath(target, logPath);
   return {
     name: `filesystem ${target}`,
     ship: (events) => guard(target, () => copy(target, logPath, events)),
+    checkArrived: (arrived) => guard(target, () => checkCopy(target, arrived)),
     shipCheckpoint: (note) => guard(target, async () => keepLarger(`${target}.checkpoint`, note)),
   };
+}
+
+/** @throws DeliveryError if a path is that of the log or of a file that belongs to the log */
+export function requireOtherPath(target: string, logPath: string): void {
+  if (isOwnName(target, realLogPath(logPath))) throw refuseLogItself(target);
 }
 
 function refuseLogItself(target: string): DeliveryError {
@@ -39,7 +47,8 @@ function isOwnName(target: string, log: string): boolean {
   return dirname(target) === dirname(log) && (target === log || target.startsWith(`${log}.`) || isSegment);
 }
 
-async function guard(target: string, work: () => Promise<void>): Promise<void> {
+/** Turns failures into delivery errors that name the copy. */
+export async function guard(target: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -63,17 +72,39 @@ async function copy(target: string, logPath: string, events: readonly ShippedEve
     const first = missing[0];
     if (first === undefined) return;
     if (first.seq !== next.seq + 1) {
-      const summary = `${target} ends at event ${next.seq}, but events up to ${first.seq - 1} were copied before. Restore that file, or copy to another path`;
-      throw new DeliveryError(summary);
+      throw lostCopy(target, `it ends at event ${next.seq}`, first.seq - 1);
     }
-    await file.append(
-      Buffer.concat(missing.flatMap(({ line, torn }) => [torn ?? Buffer.of(), Buffer.from(`${line}\n`)])),
-    );
+    await file.append(batchBody(missing));
     await file.sync();
     if (isNew) await machineFiles.syncFolder(dirname(target));
   } finally {
     await file.close();
   }
+}
+
+export function lostCopy(target: string, what: string, seq: number): LostEvents {
+  const summary = `the copy ${target} lacks events: ${what}, but events up to ${seq} were copied before. Restore that file, or copy to another path`;
+  return new LostEvents(summary);
+}
+
+/** Compares the end and the size of the copy. Changes in the middle are found by "agent-safe audit verify". */
+async function checkCopy(target: string, { bytes, entry_hash, seq }: ArrivedEvents): Promise<void> {
+  if (!existsSync(target)) throw lostCopy(target, 'it does not exist', seq);
+  const file = await open(target);
+  try {
+    const { size } = await file.stat();
+    const { head } = await readEnd(sourceOf(file), target, size, { head: GENESIS, offset: 0 });
+    if (head.seq < seq) throw lostCopy(target, `it ends at event ${head.seq}`, seq);
+    const found = head.seq === seq ? head.hash : await findHash(target, seq);
+    if (found !== undefined && found !== entry_hash) throw anotherLog(target);
+    if (size < bytes) throw lostCopy(target, `it has ${size} of ${bytes} bytes`, seq);
+  } finally {
+    await file.close();
+  }
+}
+
+function anotherLog(target: string): DeliveryError {
+  return new DeliveryError(`${target} contains another log. Copy to another path`);
 }
 
 /** Finds the last event of the copy. Removes a truncated line after it, which is then copied again. */
@@ -101,7 +132,7 @@ async function refuseAnotherLog(target: string, end: ChainHead, events: readonly
         : undefined;
   if (expected === undefined) return;
   const actual = shared === undefined || shared.seq === end.seq ? end.hash : await findHash(target, shared.seq);
-  if (actual !== expected) throw new DeliveryError(`${target} contains another log. Copy to another path`);
+  if (actual !== expected) throw anotherLog(target);
 }
 
 /** Finds the hash of an event near the end of the copy. Returns undefined for an event of 0.11, which contains no number. */

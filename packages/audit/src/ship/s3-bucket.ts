@@ -2,8 +2,10 @@ import type { Readable } from 'node:stream';
 import { readStatus, toDeliveryError } from './s3-errors.ts';
 import { DeliveryError } from './shipper.ts';
 
-/** Maximum size of an object that is read, in bytes. Only checkpoints are read. */
+/** Maximum size of an object that is read as text, in bytes: a checkpoint. */
 const LONGEST_READ = 64 * 1024;
+/** Maximum size of a batch that is read, in bytes. Batches have 1 MiB of events, one more event and closed bytes of unfinished writes. */
+const LONGEST_BATCH = 64 * 1024 * 1024;
 
 export interface BucketOptions {
   readonly bucket: string;
@@ -81,12 +83,45 @@ export class Bucket {
       const command = new sdk.GetObjectCommand({ Bucket: this.#options.bucket, Key: key });
       try {
         const { Body, ETag } = await client.send(command, { abortSignal: limit });
-        return { text: await readBeginning(Body as Readable, limit), tag: ETag };
+        const beginning = await readBeginning(Body as Readable, LONGEST_READ, limit);
+        return { text: beginning.toString('utf8', 0, LONGEST_READ), tag: ETag };
       } catch (error) {
         if (readStatus(error) === 404 && (error as Error).name === 'NoSuchKey') return undefined;
         throw error;
       }
     });
+  }
+
+  /** Reads a batch. @throws DeliveryError if it is longer than 64 MiB */
+  async readBatch(key: string, signal: AbortSignal): Promise<Buffer> {
+    return this.#use(signal, async ({ client, sdk }, limit) => {
+      const command = new sdk.GetObjectCommand({ Bucket: this.#options.bucket, Key: key });
+      const { Body } = await client.send(command, { abortSignal: limit });
+      const bytes = await readBeginning(Body as Readable, LONGEST_BATCH, limit);
+      if (bytes.length > LONGEST_BATCH)
+        throw new DeliveryError(
+          `the bucket ${this.#options.bucket}: the object ${key} is longer than ${LONGEST_BATCH} bytes`,
+        );
+      return bytes;
+    });
+  }
+
+  /** Lists the keys of all objects below a prefix. */
+  async *list(prefix: string, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+    let next: string | undefined;
+    do {
+      const token = next;
+      const page = await this.#use(signal, async ({ client, sdk }, limit) => {
+        const command = new sdk.ListObjectsV2Command({
+          Bucket: this.#options.bucket,
+          Prefix: prefix,
+          ...(token !== undefined && { ContinuationToken: token }),
+        });
+        return client.send(command, { abortSignal: limit });
+      });
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+      next = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    } while (next !== undefined);
   }
 
   async #use<T>(signal: AbortSignal, work: (opened: Opened, limit: AbortSignal) => Promise<T>): Promise<T> {
@@ -100,7 +135,7 @@ export class Bucket {
       if (signal.aborted) throw new DeliveryError(`the bucket ${bucket}: the request was canceled`);
       if (timeout?.aborted === true)
         throw new DeliveryError(`the bucket ${bucket}: no complete response within ${timeoutMs} ms`);
-      throw toDeliveryError(error, bucket);
+      throw error instanceof DeliveryError ? error : toDeliveryError(error, bucket);
     }
   }
 
@@ -129,7 +164,8 @@ async function loadSdk(): Promise<Sdk> {
   }
 }
 
-async function readBeginning(body: Readable, signal: AbortSignal): Promise<string> {
+/** Reads a body until it is longer than the limit. */
+async function readBeginning(body: Readable, most: number, signal: AbortSignal): Promise<Buffer> {
   // The signal of a command does not always stop reading its body.
   const stop = () => body.destroy(new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
@@ -140,9 +176,9 @@ async function readBeginning(body: Readable, signal: AbortSignal): Promise<strin
     for await (const chunk of body as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       length += chunk.length;
-      if (length > LONGEST_READ) break;
+      if (length > most) break;
     }
-    return Buffer.concat(chunks).toString('utf8', 0, LONGEST_READ);
+    return Buffer.concat(chunks);
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -8,6 +8,30 @@ export function batchKey(first: ShippedEvent, last: ShippedEvent): string {
   return `${dayFolder(first.timestamp)}/${pad(first.seq)}-${pad(last.seq)}.jsonl`;
 }
 
+/** The events in an object of an archive. */
+export interface EventRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Returns the events that a key names; undefined for the key of another object. @param key without the prefix of the archive */
+export function readBatchKey(key: string): EventRange | undefined {
+  const [, first, last] = /^(?:\d{4}\/\d{2}\/\d{2}|undated)\/(\d{12,15})-(\d{12,15})\.jsonl$/.exec(key) ?? [];
+  const range = { first: Number(first), last: Number(last) };
+  return range.first >= 1 && range.first <= range.last ? range : undefined;
+}
+
+/** Returns the first events up to `seq` that no object has; undefined if the archive has all of them. */
+export function findMissing(ranges: readonly EventRange[], seq: number): EventRange | undefined {
+  let next = 1;
+  for (const { first, last } of ranges.toSorted((left, right) => left.first - right.first)) {
+    if (next > seq) return undefined;
+    if (first > next) return { first: next, last: Math.min(first - 1, seq) };
+    next = Math.max(next, last + 1);
+  }
+  return next > seq ? undefined : { first: next, last: seq };
+}
+
 /** Returns the permanent key of a checkpoint. @param size number of events that the checkpoint covers */
 export function checkpointKey(size: number): string {
   return `checkpoints/${pad(size)}.txt`;

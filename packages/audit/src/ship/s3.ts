@@ -1,7 +1,20 @@
 import { createHash, hash } from 'node:crypto';
+import { type AuditFormat, formatEvent } from '../formats/event-format.ts';
 import { Bucket } from './s3-bucket.ts';
-import { batchBody, batchKey, checkpointKey, LATEST_CHECKPOINT, readCheckpointSize } from './s3-keys.ts';
-import { DeliveryError, type Destination } from './shipper.ts';
+import {
+  batchBody,
+  batchKey,
+  checkpointKey,
+  type EventRange,
+  findMissing,
+  LATEST_CHECKPOINT,
+  readBatchKey,
+  readCheckpointSize,
+} from './s3-keys.ts';
+import { DeliveryError, type Destination, LostEvents, type ShippedEvent } from './shipper.ts';
+
+/** Prefix of the keys, unless the settings have another. */
+export const DEFAULT_PREFIX = 'audit-logs/';
 
 export interface S3Options {
   /** Name of the bucket, or ARN of an access point. */
@@ -14,6 +27,8 @@ export interface S3Options {
   readonly endpoint?: string | undefined;
   /** Whether the path of a URL contains the bucket, instead of the host. Many compatible services need this. */
   readonly forcePathStyle?: boolean | undefined;
+  /** Form of the events. Others than the lines of the log are in a folder below the prefix. Default: `agent-safe`. */
+  readonly format?: AuditFormat | undefined;
   /** Maximum duration of one request and its response, in milliseconds. Default: 30,000. */
   readonly timeoutMs?: number | undefined;
 }
@@ -30,22 +45,19 @@ export interface S3Options {
  * @throws DeliveryError if an option is not valid
  */
 export function s3Destination(options: S3Options): Destination {
-  const { bucket: name, endpoint, prefix = 'audit-logs/', timeoutMs = 30_000 } = options;
-  if (!/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}$/.test(name))
-    throw new DeliveryError('the bucket is not a valid S3 bucket name or ARN');
-  if (endpoint !== undefined) requireEndpoint(endpoint);
-  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31))
-    throw new DeliveryError('timeoutMs must be a number of milliseconds between 1 and 2147483647');
-  const { forcePathStyle, region } = options;
-  const bucket = new Bucket({ bucket: name, region, endpoint, forcePathStyle, timeoutMs });
+  const { bucket: name, endpoint, format = 'agent-safe' } = options;
+  const isLog = format === 'agent-safe';
+  const prefix = `${options.prefix ?? DEFAULT_PREFIX}${isLog ? '' : `${format}/`}`;
+  const bucket = openBucket(options);
 
   return {
     name: `s3-${hash('sha256', [name, prefix, endpoint ?? ''].join('\n')).slice(0, 16)}`,
+    repeatsBatches: true,
     ship: async (events, signal) => {
       const [first, last] = [events[0], events.at(-1)];
       if (first === undefined || last === undefined) return;
       const key = `${prefix}${batchKey(first, last)}`;
-      const body = batchBody(events);
+      const body = isLog ? batchBody(events) : formattedBody(format, events);
       if (await bucket.write(key, body, 'application/x-ndjson', { IfNoneMatch: '*' }, signal)) return;
       // Either an earlier attempt wrote this object and its response was lost, or another log uses the prefix.
       const checksum = createHash('sha256').update(body).digest('base64');
@@ -54,8 +66,55 @@ export function s3Destination(options: S3Options): Destination {
           `the bucket ${name}: the object of events ${first.seq} to ${last.seq} has other content. Give each log its own prefix`,
         );
     },
-    shipCheckpoint: (note, signal) => writeCheckpoint(bucket, prefix, note, signal),
+    checkArrived: async ({ seq }, signal) => {
+      const missing = findMissing(
+        (await listBatches(bucket, prefix, signal)).map(({ range }) => range),
+        seq,
+      );
+      if (missing === undefined) return;
+      const events =
+        missing.first === missing.last ? `event ${missing.first}` : `events ${missing.first} to ${missing.last}`;
+      throw new LostEvents(`the bucket ${name} lacks ${events}, which arrived before. Restore the objects`);
+    },
+    ...(isLog && {
+      shipCheckpoint: (note: string, signal: AbortSignal) => writeCheckpoint(bucket, prefix, note, signal),
+    }),
   };
+}
+
+function formattedBody(format: AuditFormat, events: readonly ShippedEvent[]): Uint8Array {
+  return Buffer.from(events.map((event) => `${formatEvent(format, event)}\n`).join(''));
+}
+
+/** @throws DeliveryError if an option is not valid */
+export function openBucket(options: S3Options): Bucket {
+  const { bucket: name, endpoint, forcePathStyle, region, timeoutMs = 30_000 } = options;
+  if (!/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}$/.test(name))
+    throw new DeliveryError('the bucket is not a valid S3 bucket name or ARN');
+  if (endpoint !== undefined) requireEndpoint(endpoint);
+  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31))
+    throw new DeliveryError('timeoutMs must be a number of milliseconds between 1 and 2147483647');
+  return new Bucket({ bucket: name, region, endpoint, forcePathStyle, timeoutMs });
+}
+
+/** An object with events. */
+export interface BatchObject {
+  readonly key: string;
+  readonly range: EventRange;
+}
+
+/** Lists the objects with events of an archive. */
+export async function listBatches(
+  bucket: Bucket,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<readonly BatchObject[]> {
+  const batches: BatchObject[] = [];
+  for await (const key of bucket.list(prefix, signal)) {
+    const range = readBatchKey(key.slice(prefix.length));
+    if (range !== undefined) batches.push({ key, range });
+  }
+  return batches;
 }
 
 async function writeCheckpoint(bucket: Bucket, prefix: string, note: string, signal: AbortSignal): Promise<void> {

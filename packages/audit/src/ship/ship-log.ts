@@ -1,7 +1,7 @@
 import { realLogPath } from '@agent-safe/core/node';
 import { readLogFiles } from '../read/log-sizes.ts';
 import { ShipCursor } from './cursor.ts';
-import { lengthAfter } from './deliver.ts';
+import { checkArrived, lengthAfter } from './deliver.ts';
 import { deliverOrPark, describeAll, type OnParked, type ParkedEvent } from './park.ts';
 import { MOST_EVENTS, type Pending, readPending } from './pending.ts';
 import type { Destination } from './shipper.ts';
@@ -21,9 +21,10 @@ export interface ShipResult {
 
 /**
  * Ships the events that a destination does not have yet, in order. After a failure, the next call continues after the last event that
- * arrived. An event that the destination refuses for good is parked: a stub takes its place.
+ * arrived. If nothing is new, the destination is asked whether it still has what arrived there. An event that the destination refuses
+ * for good is parked: a stub takes its place.
  *
- * @throws DeliveryError if the destination fails; AgentSafeError ERR_AUDIT_INVALID if the log was tampered with
+ * @throws DeliveryError if the destination fails, or lost events; AgentSafeError ERR_AUDIT_INVALID if the log was tampered with
  */
 export async function shipLog(
   given: string,
@@ -48,7 +49,10 @@ export async function shipLog(
       const from = cursor.read();
       const most = Math.max(MOST_EVENTS, destination.atOnce ?? 0);
       const pending = await readPending(path, await readLogFiles(path), from, most);
-      if (pending.length === 0) return result(from.head.seq, 'done');
+      if (pending.length === 0) {
+        await checkArrived(destination, from, { isNew: shipped > 0, cursorPath: cursor.path }, signal);
+        return result(from.head.seq, 'done');
+      }
       // The position is stored after each delivery, so a later failure does not repeat earlier deliveries.
       for (let start = 0; start < pending.length; ) {
         const length = await shipBatch(cursor, { destination, park }, pending.slice(start), signal);

@@ -1,3 +1,5 @@
+import { DeliveryError } from '@agent-safe/webhook';
+
 /** An event that is shipped. */
 export interface ShippedEvent {
   /** Number of the event in the log, from 1. */
@@ -25,6 +27,14 @@ export interface ShippedEvent {
  */
 export type Shipper = (events: readonly ShippedEvent[], signal: AbortSignal) => Promise<void>;
 
+/** The events that have arrived at a destination: all up to this one. */
+export interface ArrivedEvents {
+  readonly seq: number;
+  readonly entry_hash: string;
+  /** Number of bytes of the log up to this event. */
+  readonly bytes: number;
+}
+
 /** A destination of shipped events. */
 export interface Destination {
   /** Stable name without secrets. The position of the destination is stored under it, and errors contain it. */
@@ -39,8 +49,17 @@ export interface Destination {
   readonly repeatsBatches?: boolean;
   /** Stores the newest checkpoint, if the destination has a separate place for it. It must not replace a larger one. */
   readonly shipCheckpoint?: (note: string, signal: AbortSignal) => Promise<void>;
+  /**
+   * Checks that the destination still has all events up to `arrived`. It is called when no event is pending, and once in each process.
+   *
+   * @throws DeliveryError that names what the destination lacks
+   */
+  readonly checkArrived?: (arrived: ArrivedEvents, signal: AbortSignal) => Promise<void>;
   /** Closes connections. A later delivery may open them again. */
   readonly close?: () => void;
 }
 
-export { DeliveryError } from '@agent-safe/webhook';
+/** A destination lacks events that arrived there before. */
+export class LostEvents extends DeliveryError {}
+
+export { DeliveryError };

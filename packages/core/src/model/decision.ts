@@ -21,6 +21,7 @@ export const DECISION_CODES = [
   'target_unknown',
   'target_type_mismatch',
   'target_mismatch',
+  'target_ambiguous',
   'delegation_scope',
   'rate_limited',
   'circuit_open',

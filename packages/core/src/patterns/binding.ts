@@ -69,3 +69,16 @@ function compileEntry(entry: JsonScalar): (value: JsonValue) => boolean {
 function jointsOf(glob: string): string {
   return JOINTS.filter((joint) => glob.includes(joint) || (glob.includes('**') && ':@'.includes(joint))).join('');
 }
+
+/**
+ * Returns regular expressions for `compilePattern`. A value of at most `LONGEST_BOUND_VALUE` characters that matches all of them is a
+ * value that the glob admits.
+ */
+export function bindingPatterns(glob: string): readonly string[] {
+  const wildcards = glob.replaceAll(/\*+|[\\^$.+?()[\]{}|]/g, (found) => {
+    if (found[0] !== '*') return `\\${found}`;
+    return found === '*' ? '[^/:@]*' : '.*';
+  });
+  const part = `[A-Za-z0-9](?:\\.?[A-Za-z0-9_${jointsOf(glob)}-])*\\.?`;
+  return [wildcards, `${part}(?:/${part})*`];
+}

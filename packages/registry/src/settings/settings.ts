@@ -61,6 +61,8 @@ export interface Settings {
   readonly issuer: string;
   /** Whether tokens of 0.11 are accepted, if its signing key is given. */
   readonly legacyTokens: boolean;
+  /** Environment variable with the signing key of 0.11. Undefined: none verifies callers. */
+  readonly signingKeyVariable: string | undefined;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
   /** Undefined if no rate limit is configured. */
@@ -102,6 +104,7 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     state: path('state') ?? (keys === undefined ? undefined : join(dirname(keys), 'state.db')),
     issuer: options.issuer ?? config?.issuer ?? DEFAULT_ISSUER,
     legacyTokens: config?.legacy_tokens ?? true,
+    signingKeyVariable: config?.signing_key_env,
     delegation: mergeDelegation(options.delegation, config?.delegation),
     tickets: mergeTickets(options.tickets, config?.tickets),
     rateLimit: config?.rate_limit,

@@ -187,6 +187,12 @@ export function refusalDraft({ code, reason }: Refusal, ticket: Ticket | undefin
   return { event_type: 'ticket_refused', fields: { code, reason, action, target, caller, audit_id, nonce } };
 }
 
+/** The use of a ticket by a run that ends before its intent. An intent records the use itself. */
+export function redeemedDraft(ticket: Ticket): AuditDraftOf<'ticket_redeemed'> {
+  const { action, audit_id, caller, expires_at, nonce, target } = ticket;
+  return { event_type: 'ticket_redeemed', fields: { nonce, audit_id, action, target, caller, expires_at } };
+}
+
 function isSame(left: JsonObject[string] | undefined, right: JsonObject[string] | undefined): boolean {
   return left !== undefined && right !== undefined && canonicalJson(left) === canonicalJson(right);
 }

@@ -16,8 +16,10 @@ import {
 import {
   anything,
   boolean,
+  type Current,
   callable,
   checkOptions,
+  currentOf,
   list,
   numberFrom,
   object,
@@ -61,14 +63,17 @@ export interface RunnerOptions {
   readonly commandAllowlist?: readonly AllowedCommand[];
   /** Names of blocking checks, in addition to those that the definition of an action declares. Default: none. */
   readonly blockingChecks?: readonly string[];
-  /** Key that masks sensitive values, of at least 32 bytes: the mask key of the decision. Without it, no action with a sensitive value runs. */
-  readonly maskKey?: Uint8Array | undefined;
+  /**
+   * Key that masks sensitive values, of at least 32 bytes: the mask key of the decision. Without it, no action with a sensitive value runs.
+   * A function returns the key of the moment.
+   */
+  readonly maskKey?: Current<Uint8Array | undefined>;
   /** Names of secrets in addition to the built-in list: the names of the decision. Their values are redacted. Default: none. */
   readonly secretNames?: readonly string[] | undefined;
   /** Store of encrypted state for rollbacks. Give it together with `encryptionKeys`. */
   readonly states?: EncryptedStateStore | undefined;
-  /** Keys of at least 32 bytes. The last key encrypts, and every key decrypts. */
-  readonly encryptionKeys?: readonly Uint8Array[] | undefined;
+  /** Keys of at least 32 bytes, or a function that returns the keys of the moment. The last key encrypts, and every key decrypts. */
+  readonly encryptionKeys?: Current<readonly Uint8Array[]> | undefined;
   /** Time limit in seconds, if neither the run nor its action sets one. Default: 300. */
   readonly timeout?: number;
   /** Returns the time in milliseconds since 1970 (UTC). Default: the system clock. */
@@ -136,14 +141,16 @@ const SHORTEST_KEY = 32;
 export function readOptions(options: RunnerOptions): Services {
   refuseWrongOptions(options);
   for (const executor of options.executors) refuseIncompleteExecutor(executor);
-  const { clock = Date.now, maskKey, tickets } = options;
+  const { clock = Date.now, encryptionKeys = [], maskKey, tickets } = options;
   const audit = requireReceipts(options.audit);
   return {
     audit,
     clock,
-    maskKey,
+    get maskKey() {
+      return currentOf(maskKey);
+    },
     secretNames: makeSecretNames(options.secretNames),
-    verifier: new TicketVerifier({ ...tickets, audit, clock, maskKey }),
+    verifier: new TicketVerifier({ ...tickets, audit, clock, maskKey, recordsUse: false }),
     actions: knowAll(byName(options.actions, 'action')),
     executors: new ExecutorSet(byName(options.executors, 'executor'), options.credentialRules ?? {}),
     history: options.history,
@@ -153,7 +160,9 @@ export function readOptions(options: RunnerOptions): Services {
     commandAllowlist: options.commandAllowlist ?? [],
     blockingChecks: options.blockingChecks ?? [],
     states: options.states,
-    encryptionKeys: options.encryptionKeys ?? [],
+    get encryptionKeys() {
+      return currentOf(encryptionKeys);
+    },
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
     newId: options.newId ?? (() => crypto.randomUUID()),
   };
@@ -183,10 +192,12 @@ function refuseWrongOptions(options: RunnerOptions): void {
       'The option "tickets.nonces" is missing. The runner stores used tickets there, so that each ticket runs once.',
     );
   }
-  if ((options.states === undefined) !== ((options.encryptionKeys ?? []).length === 0)) {
+  const { encryptionKeys = [], maskKey } = options;
+  const hasKeys = typeof encryptionKeys === 'function' || encryptionKeys.length > 0;
+  if ((options.states === undefined) === hasKeys) {
     throw misconfigured('The options "states" and "encryptionKeys" need each other. Give both or neither.');
   }
-  for (const key of [options.maskKey, ...(options.encryptionKeys ?? [])]) {
+  for (const key of [currentOf(maskKey), ...currentOf(encryptionKeys)]) {
     if (key === undefined || (key instanceof Uint8Array && key.length >= SHORTEST_KEY)) continue;
     throw new AgentSafeError(
       'ERR_KEYS_INVALID',

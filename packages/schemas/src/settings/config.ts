@@ -10,7 +10,7 @@ import {
   VISIBLE_PATTERN,
 } from '@agent-safe/core';
 import * as z from 'zod';
-import { mapping, name, optional, pattern, report, text, withDefault } from '../zod/schema-helpers.ts';
+import { mapping, name, optional, pattern, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
 import { type ApprovalConfig, approvalsSchema } from './approvals.ts';
 import { type AuditShipperSettings, auditShipperSchema } from './audit-shippers.ts';
 import { cumulativeRiskSchema, rateLimitSchema } from './limits.ts';
@@ -75,6 +75,9 @@ export const configSchema = mapping({
   issuer: withDefault(text, DEFAULT_ISSUER).describe('Issuer name in tokens. Default: agent-safe.'),
   legacy_tokens: withDefault(z.boolean(), true).describe(
     'Whether tokens of 0.11 are accepted, if its signing key is given. Default: true.',
+  ),
+  signing_key_env: optional(variable).describe(
+    'Environment variable with the signing key of 0.11, which then verifies callers. Default: none.',
   ),
   delegation: withDefault(delegation, { max_depth: DEFAULT_DELEGATION.max_depth, grants: [] }).describe(
     'Rules of delegation between agents.',
@@ -142,6 +145,8 @@ export interface Config {
   readonly state?: string;
   readonly issuer: string;
   readonly legacy_tokens: boolean;
+  /** Undefined: the environment holds no secret that verifies callers. */
+  readonly signing_key_env?: string;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
   /** Undefined: no limit. */

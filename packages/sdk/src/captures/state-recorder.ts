@@ -38,7 +38,7 @@ interface Before {
 export class StateRecorder {
   readonly #recorder: StateLog;
   readonly #findAction: (name: string) => Action | undefined;
-  readonly #maskKey: Uint8Array | undefined;
+  readonly #maskKey: () => Uint8Array | undefined;
   readonly #names: SecretNames;
   readonly #clock: () => number;
   readonly #decisions: RecentDecisions;
@@ -48,7 +48,7 @@ export class StateRecorder {
     readonly recorder: StateLog;
     readonly decisions: RecentDecisions;
     readonly findAction: (name: string) => Action | undefined;
-    readonly maskKey: Uint8Array | undefined;
+    readonly maskKey: () => Uint8Array | undefined;
     readonly secretNames: SecretNames;
     readonly clock: () => number;
   }) {
@@ -165,10 +165,11 @@ export class StateRecorder {
     const snapshot = readState(state);
     const sensitive = this.#findAction(action)?.state_fields.filter((field) => field.sensitive) ?? [];
     const masked: Record<string, JsonValue> = { ...snapshot };
+    const maskKey = this.#maskKey();
     for (const { name } of sensitive) {
       const value = Object.hasOwn(snapshot, name) ? snapshot[name] : undefined;
       if (value === undefined) continue;
-      masked[name] = this.#maskKey === undefined ? MASK : maskValue(this.#maskKey, action, name, value);
+      masked[name] = maskKey === undefined ? MASK : maskValue(maskKey, action, name, value);
     }
     return masked;
   }

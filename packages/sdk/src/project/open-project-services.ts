@@ -1,4 +1,5 @@
 import type { NonceStore } from '@agent-safe/core';
+import type { Current } from '@agent-safe/core/options';
 import { openSettings, type Settings } from '@agent-safe/registry/open';
 import type { VerificationKey } from '@agent-safe/tokens';
 import type { ApprovalGateway } from '../services/approval-gateway.ts';
@@ -35,7 +36,7 @@ export interface ProjectServices {
  */
 export async function openProjectServices(
   options: Omit<OpenOptions, 'bundle' | 'cache'> = {},
-  keys?: readonly VerificationKey[],
+  keys?: Current<readonly VerificationKey[]>,
 ): Promise<ProjectServices> {
   refuseUnknownOptions(options);
   const settings = await openSettings(options);

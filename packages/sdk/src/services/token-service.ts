@@ -3,6 +3,7 @@ import {
   AgentSafeError,
   type AuditSink,
   type Bearer,
+  type CheckResult,
   type DelegationGrantedFields,
   type DelegationRefusedFields,
   type DelegationSettings,
@@ -30,13 +31,13 @@ import type {
 } from '@agent-safe/delegation';
 import type { TicketExpectations, TicketRequest, TicketResult } from '@agent-safe/tickets';
 import { issueTicket } from '@agent-safe/tickets/issue';
-import { isTokenId } from '@agent-safe/tokens';
+import { isTokenId, type VerificationKey } from '@agent-safe/tokens';
 import type { TokenKeys } from './token-keys.ts';
 
 export interface TokenServiceOptions {
   readonly keys: TokenKeys;
-  /** Masks sensitive values for comparison with tickets. */
-  readonly maskKey: Uint8Array | undefined;
+  /** Returns the key that masks sensitive values, for comparison with tickets. */
+  readonly maskKey: () => Uint8Array | undefined;
   /** The names whose values are secrets. */
   readonly secretNames: SecretNames;
   readonly issuer: string;
@@ -75,6 +76,16 @@ export class TokenService {
   /** Whether any key verifies callers. */
   get verifiesCallers(): boolean {
     return this.#options.keys.hasKeys;
+  }
+
+  /** The keys that verify now: the same list until they change. */
+  get verification(): readonly VerificationKey[] {
+    return this.#options.keys.verification;
+  }
+
+  /** Checks that the keys of the project can be used now. No caller is decided while they cannot. */
+  checkKeys(): CheckResult<'caller_invalid'> {
+    return this.#options.keys.check();
   }
 
   /** The names whose values are secrets, in texts that are recorded. */
@@ -121,7 +132,12 @@ export class TokenService {
   /** Verifies an identity or delegated token. */
   async verify(token: string): Promise<IdentityResult> {
     const { verifyIdentity } = await import('../lazy/tokens.ts');
-    return verifyIdentity(token, this.#trust());
+    const result = await verifyIdentity(token, this.#trust());
+    // Another process may have signed it a moment ago with a new key.
+    const isNew = !result.ok && result.code === 'caller_invalid' && this.#options.keys.look();
+    const last = isNew ? await verifyIdentity(token, this.#trust()) : result;
+    const usable = this.checkKeys();
+    return usable.ok ? last : usable;
   }
 
   /** Verifies a token, and lists the restrictions of each hop of its chain. */
@@ -141,7 +157,8 @@ export class TokenService {
   async delegate(given: DelegateRequest): Promise<DelegationResult> {
     const { parent_token, ...request } = { ...(given as DelegateRequest | undefined) } as DelegateRequest;
     const { delegate } = await import('../lazy/tokens.ts');
-    const result = await delegate(parent_token, request, this.#issuer(), this.#trust());
+    const issuer = this.#issuer();
+    const result = await delegate(parent_token, request, issuer, this.#trust());
     try {
       await this.#options.record?.([
         { event_type: 'delegation', fields: describeDelegation(result, this.secretNames) },
@@ -207,7 +224,8 @@ export class TokenService {
     const { clock, issuer, keys, maskKey, record, revocations, tickets } = this.#options;
     const { audience } = tickets;
     const audit = record === undefined ? undefined : { append: record };
-    const options = { keys: keys.verification, issuer, audience, revocations, audit, clock, maskKey, nonces };
+    keys.look();
+    const options = { keys: () => keys.verification, issuer, audience, revocations, audit, clock, maskKey, nonces };
     const verifier = new TicketVerifier(options);
     return nonces === undefined ? verifier.verify(token, expected) : verifier.verifyUnused(token, expected);
   }

@@ -6,12 +6,14 @@ import {
   describeCause,
   isStateFact,
   type LogFacts,
+  type LoggedEvent,
   type Refused,
   type Revocation,
   type StateFacts,
 } from '@agent-safe/core';
 import { type FoundLog, findLogs } from './find-logs.ts';
 import { type RecordedRequest, type RecordedState, readRecordedState, strictest } from './recorded-state.ts';
+import { longestWindow, replayLimits } from './replay-limits.ts';
 import type {
   StateRebuild,
   StateRebuildCode,
@@ -68,17 +70,19 @@ async function rebuildFrom(
   logs: readonly FoundLog[],
   reason: string,
   facts: StateFacts,
-  { clock, verifiers }: StateServices,
+  services: StateServices,
 ): Promise<StateRebuildResult> {
+  const { clock, limits, verifiers, verifiesCallers } = services;
   for (const each of logs) {
     const verified = await verify(each, await verifiers());
     if (!verified.ok) return verified;
   }
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const now = clock();
+    const window = longestWindow(limits, verifiesCallers());
     const read: ReadLog[] = [];
-    for (const each of logs) read.push({ ...each, recorded: await readRecordedState(each.log, now) });
-    const done = await replaceBy(read, reason, facts, now);
+    for (const each of logs) read.push({ ...each, recorded: await readRecordedState(each.log, now, window) });
+    const done = await replaceBy(read, reason, facts, services, now);
     if (done !== undefined) return done;
   }
   return refuse(
@@ -92,6 +96,7 @@ async function replaceBy(
   read: readonly ReadLog[],
   reason: string,
   facts: StateFacts,
+  { limits, verifiesCallers }: StateServices,
   now: number,
 ): Promise<StateRebuildDone | undefined> {
   const revocations = await mergeRevocations(read, facts);
@@ -125,6 +130,10 @@ async function replaceBy(
     event_ids.push(recorded.event_id);
   }
   const used = Array.from(tickets, ([nonce, expires_at]) => ({ nonce, expires_at }));
+  // The state lacks the rebuild that was just recorded, so no request is decided meanwhile.
+  await facts.forgetLimits();
+  const counted = read.flatMap(({ recorded }) => recorded.counted);
+  await replayLimits(counted.sort(byTime), limits, verifiesCallers());
   await facts.replace({ revocations, tickets: used, ticketsUntil: now }, after);
   return {
     ok: true,
@@ -181,6 +190,10 @@ async function mergeRevocations(read: readonly ReadLog[], facts: StateFacts): Pr
     }
   }
   return [...merged.values()].sort((left, right) => left.revoked_at - right.revoked_at);
+}
+
+function byTime(left: LoggedEvent, right: LoggedEvent): number {
+  return Date.parse(String(left.timestamp)) - Date.parse(String(right.timestamp));
 }
 
 function isRecorded({ id, issued_until, kind }: Revocation, { revocations }: RecordedState): boolean {

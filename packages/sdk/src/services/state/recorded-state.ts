@@ -1,5 +1,6 @@
 import type { AuditStore } from '@agent-safe/audit';
 import { isStateFact, type LoggedEvent, type Revocation } from '@agent-safe/core';
+import { LIMIT_EVENTS } from './replay-limits.ts';
 
 /** Milliseconds after the end of a ticket during which executors may still accept it, because clocks differ. */
 const TOLERANCE = 300_000;
@@ -23,16 +24,20 @@ export interface RecordedState {
   readonly tickets: ReadonlyMap<string, number>;
   /** Approval requests that are pending, approved and not used, or denied, and have not expired. */
   readonly open: readonly RecordedRequest[];
+  /** Decisions and risk resets that limits still count, oldest first. */
+  readonly counted: readonly LoggedEvent[];
 }
 
 /**
  * Reads the state facts of a log. The log must have been verified.
  *
  * @param now milliseconds since 1970, UTC
+ * @param window milliseconds for which limits count a request
  * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
  */
-export async function readRecordedState(log: AuditStore, now: number): Promise<RecordedState> {
+export async function readRecordedState(log: AuditStore, now: number, window: number): Promise<RecordedState> {
   const revocations: LoggedEvent[] = [];
+  const counted: LoggedEvent[] = [];
   const tickets = new Map<string, number>();
   const requests = new Map<string, { last: LoggedEvent; requested?: LoggedEvent }>();
   let [events, facts] = [0, 0];
@@ -48,7 +53,9 @@ export async function readRecordedState(log: AuditStore, now: number): Promise<R
     events += 1;
     facts = Math.max(facts, Number(event.state_facts ?? 0));
     const type = String(event.event_type);
-    if (event.v === undefined || !isStateFact(type)) continue;
+    if (event.v === undefined) continue;
+    if (LIMIT_EVENTS.includes(type) && Date.parse(String(event.timestamp)) > now - window) counted.push(event);
+    if (!isStateFact(type)) continue;
     if (type === 'revocation') revocations.push(event);
     else if (type === 'approval_requested' || type === 'approval_resolved') addRequest(requests, event);
     else addTicket(tickets, event, now);
@@ -56,7 +63,7 @@ export async function readRecordedState(log: AuditStore, now: number): Promise<R
   const open = [...requests.values()]
     .filter((request) => isOpen(request, now))
     .map(({ last, requested = last }) => ({ requested, last: last === requested ? undefined : last }));
-  return { events, facts, revocations: replay(revocations.reverse()), tickets, open };
+  return { events, facts, revocations: replay(revocations.reverse()), tickets, open, counted: counted.reverse() };
 }
 
 function addRequest(requests: Map<string, { last: LoggedEvent; requested?: LoggedEvent }>, event: LoggedEvent): void {

@@ -1,6 +1,7 @@
 import type { AuditStore, NoteVerifier } from '@agent-safe/audit';
 import type { RebuiltLog, Refused, StateFacts } from '@agent-safe/core';
 import { checkOptions, list, object, optional, text } from '@agent-safe/core/options';
+import type { LimitServices } from '../limits.ts';
 
 /** A rebuild of the state. */
 export interface StateRebuild {
@@ -45,6 +46,9 @@ export interface StateServices {
   readonly log: AuditStore | undefined;
   /** Undefined if the project has no state, or if its state is never lost. */
   readonly facts: StateFacts | undefined;
+  readonly limits: LimitServices;
+  /** Whether keys verify callers. */
+  readonly verifiesCallers: () => boolean;
   readonly verifiers: () => Promise<readonly NoteVerifier[]>;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
