@@ -21,6 +21,7 @@ export {
   noteVerifier,
   parseVerifierKey,
 } from './format/note.ts';
+export { type AuditFormat, formatEvent } from './formats/event-format.ts';
 export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
 export { openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
@@ -45,6 +46,7 @@ export {
   openDestination,
 } from './ship/destinations.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
+export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-status.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export { type Anchor, type LogProblem, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';

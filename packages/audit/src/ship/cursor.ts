@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { AgentSafeError } from '@agent-safe/core';
 import { isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
@@ -18,12 +19,15 @@ export interface CursorPosition {
  */
 export class ShipCursor {
   readonly path: string;
+  /** File with the time of the last delivery, and the last error. */
+  readonly statusPath: string;
   #database: DatabaseSync | undefined;
 
   constructor(logPath: string, destination: string) {
     // A digest, because a name may be long or contain characters that are not allowed in a file name.
     const id = createHash('sha256').update(destination).digest('hex').slice(0, 16);
     this.path = `${logPath}.ship-${id}`;
+    this.statusPath = `${logPath}.shipping-${id}.json`;
   }
 
   /** Takes the cursor. @returns false if another process holds it */
@@ -37,20 +41,30 @@ export class ShipCursor {
     } catch (error) {
       this.close();
       if (isBusy(error)) return false;
-      const why = error instanceof Error ? error.message : 'it cannot be opened';
-      const summary = `The shipping cursor ${this.path} cannot be used (${why}). Remove this file to ship all events again.`;
-      throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
+      throw this.#unusable(error);
     }
   }
 
   /** Returns the position. The cursor must be held. */
   read(): CursorPosition {
-    const row = this.#database?.prepare('SELECT seq, entry_hash, offset FROM cursor').get() as
-      | { seq: number; entry_hash: string; offset: number }
-      | undefined;
-    return row === undefined
-      ? { head: GENESIS, offset: 0 }
-      : { head: { seq: row.seq, hash: row.entry_hash, hasOwn: false }, offset: row.offset };
+    return this.#database === undefined ? { head: GENESIS, offset: 0 } : readPosition(this.#database);
+  }
+
+  /** Returns the position without taking the cursor. @throws AgentSafeError ERR_AUDIT_INVALID if it cannot be read */
+  peek(): CursorPosition {
+    if (!existsSync(this.path)) return { head: GENESIS, offset: 0 };
+    const { DatabaseSync } = loadSqlite();
+    let database: DatabaseSync | undefined;
+    try {
+      database = new DatabaseSync(this.path, { readOnly: true, timeout: 1_000 });
+      // The first process may not have stored a position yet.
+      const table = database.prepare("SELECT name FROM sqlite_schema WHERE name = 'cursor'").get();
+      return table === undefined ? { head: GENESIS, offset: 0 } : readPosition(database);
+    } catch (error) {
+      throw this.#unusable(error);
+    } finally {
+      database?.close();
+    }
   }
 
   /** Returns the number of the last event of the planned batch; undefined without a plan. The cursor must be held. */
@@ -82,6 +96,12 @@ export class ShipCursor {
     this.#database = undefined;
   }
 
+  #unusable(error: unknown): AgentSafeError {
+    const why = error instanceof Error ? error.message : 'it cannot be opened';
+    const summary = `The shipping cursor ${this.path} cannot be used (${why}). Remove this file to ship all events again.`;
+    return new AgentSafeError('ERR_AUDIT_INVALID', summary);
+  }
+
   #commit(): boolean {
     this.#database?.exec('COMMIT');
     return this.tryTake();
@@ -95,4 +115,13 @@ export class ShipCursor {
     this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     return this.#database;
   }
+}
+
+function readPosition(database: DatabaseSync): CursorPosition {
+  const row = database.prepare('SELECT seq, entry_hash, offset FROM cursor').get() as
+    | { seq: number; entry_hash: string; offset: number }
+    | undefined;
+  return row === undefined
+    ? { head: GENESIS, offset: 0 }
+    : { head: { seq: row.seq, hash: row.entry_hash, hasOwn: false }, offset: row.offset };
 }

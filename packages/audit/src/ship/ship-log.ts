@@ -3,6 +3,7 @@ import { readLogFiles } from '../read/log-sizes.ts';
 import { ShipCursor } from './cursor.ts';
 import { checkArrived, deliver, lengthAfter } from './deliver.ts';
 import { MOST_EVENTS, type Pending, readPending } from './pending.ts';
+import { recordDelivery, recordFailure } from './ship-status.ts';
 import type { Destination } from './shipper.ts';
 
 export interface ShipResult {
@@ -23,28 +24,41 @@ export interface ShipResult {
 export async function shipLog(given: string, destination: Destination, signal: AbortSignal): Promise<ShipResult> {
   const path = realLogPath(given);
   const cursor = new ShipCursor(path, destination.name);
-  let shipped = 0;
   try {
-    if (!cursor.tryTake()) return { shipped, seq: 0, state: 'busy' };
-    for (;;) {
-      const from = cursor.read();
-      const most = Math.max(MOST_EVENTS, destination.atOnce ?? 0);
-      const pending = await readPending(path, await readLogFiles(path), from, most);
-      if (pending.length === 0) {
-        await checkArrived(destination, from, { isNew: shipped > 0, cursorPath: cursor.path }, signal);
-        return { shipped, seq: from.head.seq, state: 'done' };
-      }
-      // The position is stored after each delivery, so a later failure does not repeat earlier deliveries.
-      for (let start = 0; start < pending.length; ) {
-        const length = await shipBatch(cursor, destination, pending.slice(start), signal);
-        start += length ?? 0;
-        shipped += length ?? 0;
-        if (length === undefined)
-          return { shipped, seq: pending[start - 1]?.event.seq ?? from.head.seq, state: 'busy' };
-      }
-    }
+    if (!cursor.tryTake()) return { shipped: 0, seq: 0, state: 'busy' };
+    const result = await shipAll(path, cursor, destination, signal);
+    recordDelivery(cursor, result.shipped);
+    return result;
+  } catch (error) {
+    if (!signal.aborted) recordFailure(cursor, error);
+    throw error;
   } finally {
     cursor.close();
+  }
+}
+
+async function shipAll(
+  path: string,
+  cursor: ShipCursor,
+  destination: Destination,
+  signal: AbortSignal,
+): Promise<ShipResult> {
+  let shipped = 0;
+  for (;;) {
+    const from = cursor.read();
+    const most = Math.max(MOST_EVENTS, destination.atOnce ?? 0);
+    const pending = await readPending(path, await readLogFiles(path), from, most);
+    if (pending.length === 0) {
+      await checkArrived(destination, from, { isNew: shipped > 0, cursorPath: cursor.path }, signal);
+      return { shipped, seq: from.head.seq, state: 'done' };
+    }
+    // The position is stored after each delivery, so a later failure does not repeat earlier deliveries.
+    for (let start = 0; start < pending.length; ) {
+      const length = await shipBatch(cursor, destination, pending.slice(start), signal);
+      start += length ?? 0;
+      shipped += length ?? 0;
+      if (length === undefined) return { shipped, seq: pending[start - 1]?.event.seq ?? from.head.seq, state: 'busy' };
+    }
   }
 }
 
