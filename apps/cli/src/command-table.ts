@@ -22,6 +22,7 @@ import { command as approvalWait } from './commands/approval/wait.ts';
 import { command as approvalWatch } from './commands/approval/watch.ts';
 import { command as approvalWithdraw } from './commands/approval/withdraw.ts';
 import { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
+import { command as auditRestart } from './commands/audit/restart.ts';
 import { command as auditRestore } from './commands/audit/restore.ts';
 import { command as auditShip } from './commands/audit/ship.ts';
 import { command as auditShow } from './commands/audit/show.ts';
@@ -59,6 +60,7 @@ import { command as runnerDryRun } from './commands/runner/dry-run.ts';
 import { command as runnerExecute } from './commands/runner/execute.ts';
 import { command as runnerReconcile } from './commands/runner/reconcile.ts';
 import { command as runnerWatch } from './commands/runner/watch.ts';
+import { command as stateRebuild } from './commands/state/rebuild.ts';
 import { command as test } from './commands/test.ts';
 import { command as ticketVerify } from './commands/ticket/verify.ts';
 import { command as validate } from './commands/validate.ts';
@@ -120,9 +122,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'credential iam': entry('Execute', 'Print the minimal IAM policies of the vault', credentialIam, DONE),
   'credential rbac': entry('Execute', 'Print the minimal permissions of the vault', credentialRbac, DONE),
   'credential test-vault': entry('Execute', 'Test the credential vault', credentialTestVault, DONE),
+  'state rebuild': entry('Audit log', 'Rebuild a lost state from the audit log', stateRebuild, ANSWERED),
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),
   'audit show': entry('Audit log', 'Show the last events', auditShow, DONE),
   'audit checkpoint': entry('Audit log', 'Sign the size and root hash of the audit log', auditCheckpoint, DONE),
+  'audit restart': entry('Audit log', 'Archive a lost or changed log and begin a new one', auditRestart, DONE),
   'audit ship': entry('Audit log', 'Send events to other systems', auditShip, DONE),
   'audit restore': entry('Audit log', 'Put a log together from an archive', auditRestore, VERIFIED_LOG),
   'audit show-state': entry('Audit log', 'Show the state before and after an execution', auditShowState, DONE),

@@ -69,6 +69,7 @@ describe('credential rbac', () => {
   test.each([
     ['an unknown action', ['--actions', 'no-such-action'], 1, 'The action "no-such-action" does not exist'],
     ['an empty name', ['--namespaces', 'dev,,'], 2, '--namespaces contains an empty name'],
+    ['an invalid namespace', ['--namespaces', 'dev,Bad_NS'], 2, 'contains an invalid namespace: "Bad_NS"'],
   ])('refuses %s', async (_, argv, exit, message) => {
     const { run } = openProject();
     expect(await run('credential', 'rbac', ...argv)).toMatchObject({ exit, err: expect.stringContaining(message) });

@@ -298,7 +298,7 @@ describe('credential', () => {
     const ready = await run('credential', 'test-vault');
     expect(ready).toMatchObject({
       exit: 0,
-      out: expect.stringMatching(/^READY — the vault environment\. It issues all its permissions/),
+      out: expect.stringMatching(/^READY FOR 1 OF 2 TYPES — the vault environment\. It issues all its permissions/),
     });
     expect(ready.out).toMatch(
       /\n {2}aws +Credentials of type "aws" need the environment variables AWS_ACCESS_KEY_ID.*\n {2}kubernetes +can be issued\n$/,

@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../test/run.ts';
 
 const template = shareFolder();
@@ -423,6 +423,36 @@ describe('tokens of agent-safe 0.11.0', () => {
     expect(allowed).toMatchObject({ exit: 0, out: expect.stringMatching(/caller +deploy-agent-01\n/) });
     const denied = await run(cwd, ...STAGING, ...STAGING_PARAMS, '--caller', token);
     expect(denied).toMatchObject({ exit: 3, out: expect.stringContaining('caller_invalid') });
+  });
+
+  test('T46 the environment adds a signing key only where the settings name its variable', async () => {
+    const { cwd } = project();
+    const { signing_key, tokens } = fixtures('delegation');
+    const token = tokens.find(({ valid }) => valid)?.token ?? '';
+    vi.stubEnv('AGENT_SAFE_SIGNING_KEY', signing_key);
+    vi.stubEnv('OTHER_KEY', signing_key);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    onTestFinished(() => warn.mockRestore());
+    const check = () => run(cwd, ...STAGING, ...STAGING_PARAMS, '--caller', token);
+    expect(await check()).toMatchObject({ exit: 3, out: expect.stringContaining('signing_key_env') });
+    expect(await run(cwd, 'delegation', 'verify', token)).toMatchObject({ exit: 3 });
+    expect(await run(cwd, 'delegation', 'verify', token, '--no-config')).toMatchObject({ exit: 3 });
+    expect(String(warn.mock.calls[0]?.[0])).toContain('Add "signing_key_env: AGENT_SAFE_SIGNING_KEY"');
+
+    const settings = join(cwd, 'agent-safe.yaml');
+    const text = readFileSync(settings, 'utf8');
+    for (const variable of ['AGENT_SAFE_SIGNING_KEY', 'OTHER_KEY']) {
+      writeFileSync(settings, `${text}\nsigning_key_env: ${variable}\n`);
+      expect(await check()).toMatchObject({ exit: 0, out: expect.stringMatching(/caller +deploy-agent-01\n/) });
+      expect(await run(cwd, 'delegation', 'verify', token)).toMatchObject({ exit: 0 });
+    }
+    // Given public keys replace every key of the project.
+    writeFileSync(join(cwd, 'jwks.json'), (await run(cwd, 'keys', 'jwks')).out);
+    expect(await run(cwd, 'delegation', 'verify', token, '--jwks', 'jwks.json')).toMatchObject({ exit: 3 });
+    vi.stubEnv('OTHER_KEY', '');
+    expect(await check()).toMatchObject({ exit: 1, err: expect.stringContaining('is not set: OTHER_KEY') });
+    expect(await run(cwd, 'revoke', '--all')).toMatchObject({ exit: 0 });
   });
 
   test('T10 a signing key of 17 bytes is refused', async () => {

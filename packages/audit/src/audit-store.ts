@@ -1,4 +1,4 @@
-import type { AuditReader, AuditReceipt, AuditSink } from '@agent-safe/core';
+import type { AuditReader, AuditReceipt, AuditSink, LogFacts } from '@agent-safe/core';
 import type { SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
 import type { NoteSigner, NoteVerifier } from './format/note.ts';
 import type { Shipping, ShippingOptions } from './ship/background-shipping.ts';
@@ -38,6 +38,14 @@ export interface AuditStore extends AuditSink, AuditReader {
    * @throws AgentSafeError ERR_CONFIG_INVALID if a destination cannot be opened, or if two have the same name
    */
   ship(destinations: readonly DestinationOption[], options?: ShippingOptions): Promise<Shipping>;
+  /**
+   * Returns the identity of the log and the number of state facts that it has recorded. It reads the first and the last line. A log
+   * without this method is not compared with the state.
+   *
+   * @returns undefined if the log ends with the process
+   * @throws AgentSafeError ERR_AUDIT_INVALID, ERR_AUDIT_UNAVAILABLE if the log cannot be read
+   */
+  stateFacts?(): Promise<LogFacts | undefined>;
   /** Waits for events that are being recorded, then closes files and locks. Later events are refused. */
   close(): Promise<void>;
 }

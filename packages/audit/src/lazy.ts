@@ -1,6 +1,7 @@
 /** Services of an audit log except appending. A process that only records does not load them. */
 export { ApprovalVersions } from './approvals-index/approval-versions.ts';
 export { CheckpointSigner } from './checkpoint/checkpoint-signer.ts';
+export { findLogFacts } from './facts/find-log-facts.ts';
 export { followLog } from './read/follow-log.ts';
 export { countLines, logExists, readBackwards } from './read/read-events.ts';
 export { findEvent, fitsWhole, selectBackwards } from './read/select-lines.ts';

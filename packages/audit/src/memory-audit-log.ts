@@ -19,8 +19,9 @@ import type { LogSource } from './read/log-source.ts';
 import { toLine } from './read/read-events.ts';
 import { findEvent, fitsWhole, selectBackwards } from './read/select-lines.ts';
 import { Shipping, type ShippingOptions } from './ship/background-shipping.ts';
-import { deliver, lengthAfter } from './ship/deliver.ts';
+import { lengthAfter } from './ship/deliver.ts';
 import { type DestinationOption, openDestinations } from './ship/destinations.ts';
+import { deliverOrPark, describeAll, type OnParked, type ParkedEvent } from './ship/park.ts';
 import type { ShipResult } from './ship/ship-log.ts';
 import type { Destination, ShippedEvent } from './ship/shipper.ts';
 import { type LogVerdict, type VerifyOptions, verifySource } from './verify/verify.ts';
@@ -58,8 +59,12 @@ class ArrayAuditStore implements MemoryAuditLog {
   readonly #added = new LocalChangeFeed();
   /** Number of the last event that each destination acknowledged. */
   readonly #arrived = new Map<string, number>();
+  /** Number of parked events by the name of the destination. */
+  readonly #parked = new Map<string, number>();
   readonly #busy = new Set<string>();
   #alone: Promise<void> | undefined;
+  /** Number of state facts in the log. */
+  #facts = 0;
   #isClosed = false;
 
   constructor(clock: () => number) {
@@ -75,9 +80,12 @@ class ArrayAuditStore implements MemoryAuditLog {
       throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The audit log in memory was closed. Open a new one.');
     const prepared = drafts.map((draft) => ({ event: prepareEvent(draft), event_type: draft.event_type }));
     const at = this.#clock();
+    const writeSeq = this.#events.length + 1;
     const receipts = prepared.map(({ event, event_type }): AuditReceipt => {
       const before = this.#events.at(-1);
-      const { line, ...receipt } = formatLine(event, (before?.seq ?? 0) + 1, at, before?.entry_hash ?? GENESIS_HASH);
+      const { entry_hash = GENESIS_HASH, seq = 0 } = before ?? {};
+      const { line, ...receipt } = formatLine(event, seq + 1, at, entry_hash, { facts: this.#facts, writeSeq });
+      this.#facts = receipt.state_facts ?? 0;
       this.#events.push({ ...receipt, event_type, line });
       return receipt;
     });
@@ -137,6 +145,9 @@ class ArrayAuditStore implements MemoryAuditLog {
     }
   }
 
+  /** Returns nothing: a log in memory ends before the state. */
+  async stateFacts(): Promise<undefined> {}
+
   verify(options: VerifyOptions = {}): Promise<LogVerdict> {
     return verifySource(this.#source(), options);
   }
@@ -169,17 +180,24 @@ class ArrayAuditStore implements MemoryAuditLog {
     for (const event of this.#events.toReversed()) yield parse(event);
   }
 
-  async #ship(destination: Destination, signal: AbortSignal): Promise<ShipResult> {
+  async #ship(destination: Destination, signal: AbortSignal, onParked?: OnParked): Promise<ShipResult> {
     const { atOnce = BATCH, name } = destination;
-    if (this.#busy.has(name)) return { shipped: 0, seq: 0, state: 'busy' };
+    const total = () => this.#parked.get(name) ?? 0;
+    if (this.#busy.has(name)) return { shipped: 0, seq: 0, state: 'busy', ...describeAll([], total()) };
     this.#busy.add(name);
     const first = this.#arrived.get(name) ?? 0;
     let seq = first;
+    const parked: ParkedEvent[] = [];
     try {
       for (let most = atOnce; seq < this.#events.length; ) {
         const batch = this.#events.slice(seq, seq + most);
         try {
-          await deliver(destination, batch, signal);
+          const refused = await deliverOrPark(destination, batch, signal);
+          if (refused !== undefined) {
+            parked.push(refused);
+            this.#parked.set(name, total() + 1);
+            onParked?.(name, refused);
+          }
           most = atOnce;
         } catch (error) {
           most = lengthAfter(error, batch.length);
@@ -188,7 +206,7 @@ class ArrayAuditStore implements MemoryAuditLog {
         seq += batch.length;
         this.#arrived.set(name, seq);
       }
-      return { shipped: seq - first, seq, state: 'done' };
+      return { shipped: seq - first, seq, state: 'done', ...describeAll(parked, total()) };
     } finally {
       this.#busy.delete(name);
     }

@@ -1,7 +1,17 @@
-import { isJsonArray, type JsonObject, type JsonValue, MASK } from '@agent-safe/core';
+import {
+  isJsonArray,
+  type JsonObject,
+  type JsonValue,
+  MASK,
+  type RedactNamesOptions,
+  redactNames,
+} from '@agent-safe/core';
 
 /** Minimum length of a known secret, in characters. Shorter values are part of too many ordinary words. */
 const SHORTEST_SECRET = 4;
+
+/** Minimum length of a secret that only its name tells. It is redacted where it is; elsewhere shorter ones are often ordinary words. */
+const SHORTEST_NAMED = 6;
 
 /** Length of the beginning of a secret, in characters, that is recognized where a text was truncated. */
 const PREFIX_LENGTH = 16;
@@ -30,22 +40,32 @@ const SHAPES = [
 ];
 
 /**
- * Replaces every secret in a value by `***`, in texts and in names of members. It replaces the given secrets and texts that have
- * the shape of a secret. Every recorded event is redacted, because reasons, results and states quote their input.
+ * Replaces every secret in a value by `***`, in texts and in names of members: the given secrets, the values of secret names
+ * such as `DB_PASSWORD`, and texts that have the shape of a secret. Every recorded event is redacted, because reasons, results
+ * and states quote their input.
  *
  * @param secrets in plain text, such as the values of sensitive parameters. Secrets of fewer than 4 characters are ignored
  */
-export function redactSecrets(value: JsonObject, secrets: readonly string[] = []): JsonObject {
-  const known = listSpellings(secrets);
-  const text = JSON.stringify(value);
+export function redactSecrets(
+  value: JsonObject,
+  secrets: readonly string[] = [],
+  options: RedactNamesOptions = {},
+): JsonObject {
+  const named = redactNames(value, options);
+  const known = listSpellings([...secrets, ...named.secrets.filter(({ length }) => length >= SHORTEST_NAMED)]);
+  const text = JSON.stringify(named.value);
   const isSuspect =
     known.some((secret) => text.includes(JSON.stringify(prefixOf(secret)).slice(1, -1))) || TRACES.test(text);
-  return isSuspect ? (redactValue(value, known) as JsonObject) : value;
+  return isSuspect ? (redactValue(named.value, known) as JsonObject) : named.value;
 }
 
 /** Replaces every secret in a text by `***`, as {@link redactSecrets} does. */
-export function redactText(text: string, secrets: readonly string[] = []): string {
-  return redactAll(text, listSpellings(secrets));
+export function redactText(
+  text: string,
+  secrets: readonly string[] = [],
+  { names }: Pick<RedactNamesOptions, 'names'> = {},
+): string {
+  return redactAll(redactNames(text, { names }).value, listSpellings(secrets));
 }
 
 /** Returns each secret as given and as JSON escapes it, longest first. */

@@ -35,7 +35,7 @@ export type {
   LegacyPrecheck,
   LegacyStateCaptureEvent,
 } from './audit-events/legacy.ts';
-export type { CheckpointFields, LogSealedFields } from './audit-events/log.ts';
+export type { CheckpointFields, LogRestartedFields, LogSealedFields } from './audit-events/log.ts';
 export type { LiftedFields, RevokedFields } from './audit-events/revocation.ts';
 export type { RiskResetApprover, RiskResetFields } from './audit-events/risk-reset.ts';
 export type {
@@ -45,6 +45,12 @@ export type {
   StateAfterFields,
   StateBeforeFields,
 } from './audit-events/state-capture.ts';
+export {
+  isStateFact,
+  type RebuiltLog,
+  type StateRebuiltFields,
+  type TicketRedeemedFields,
+} from './audit-events/state-facts.ts';
 export type { TokensRefusedFields } from './audit-events/tokens.ts';
 export { closestMatch, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
@@ -57,13 +63,15 @@ export {
 } from './diagnostics/errors.ts';
 export { describeUnknownField } from './diagnostics/unknown-field.ts';
 export { addBundleDigest, BUNDLE_FORMAT, type Bundle, digestBundle, digestPolicies, sortBy } from './digest/bundle.ts';
+export { capJson, countJsonBytes, isStub, stubOf } from './digest/cap.ts';
 export {
   bindRequest,
   type DigestInput,
   digestAction,
   digestBinding,
   digestJson,
-  MASK,
+  isMask,
+  listMasked,
   maskParams,
   maskValue,
   plain,
@@ -71,6 +79,7 @@ export {
   sha256,
 } from './digest/digest.ts';
 export { canonicalJson } from './json/canonical-json.ts';
+export { findHiddenCharacters, type HiddenCharacter } from './json/hidden-character.ts';
 export {
   deepFreeze,
   describeType,
@@ -130,6 +139,7 @@ export {
   type DelegationGrant,
   type DelegationScope,
   type DelegationSettings,
+  type TargetGlobs,
 } from './model/delegation.ts';
 export { effectiveRisk } from './model/effective-risk.ts';
 export {
@@ -143,6 +153,7 @@ export type { CircuitState, CumulativeRisk, KeyLimits, RateLimit } from './model
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
 export { type CheckResult, PASSED, type Passed, type Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
+export { listMissingSources, listRollbackSources } from './model/rollback-sources.ts';
 export {
   ACCOUNT_PATTERN,
   AUDIT_FORMATS,
@@ -161,7 +172,7 @@ export {
   VISIBLE_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
-export { type Binding, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
+export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
 export {
   DECISION_RESULTS,
@@ -175,10 +186,13 @@ export {
   SENSITIVITIES,
   type Sensitivity,
 } from './model/vocabulary.ts';
+export { bindingContains, bindingEntries, compileBinding, isBindingGlob } from './patterns/binding.ts';
+export { bindingCanMatch } from './patterns/bound-values.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
 export { compileNamePattern } from './patterns/name-pattern.ts';
-export { ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
+export { LARGEST_PARAMS, ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
+export { compilePathGlob, pathGlobContains } from './patterns/path-glob.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
@@ -205,8 +219,13 @@ export type {
 } from './ports/executor.ts';
 export type { KeyListing } from './ports/key-listing.ts';
 export type { Admission, LimitReport, LimitStore } from './ports/limit-store.ts';
+export type { LogCheckpoint, LogCheckpoints, LogPlace } from './ports/log-checkpoints.ts';
 export type { NonceStore } from './ports/nonce-store.ts';
 export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
 export type { Revocations } from './ports/revocations.ts';
 export type { RiskEntry, RiskReport, RiskScore, RiskStore } from './ports/risk-store.ts';
+export type { KnownLog, LogFacts, LogName, RebuiltState, StateFacts, UsedTicket } from './ports/state-facts.ts';
 export type { Stores } from './ports/stores.ts';
+export { MASK } from './secrets/mask.ts';
+export { type NamedSecrets, type RedactNamesOptions, redactNames } from './secrets/redact-names.ts';
+export { makeSecretNames, SECRET_NAMES, type SecretNames } from './secrets/secret-names.ts';

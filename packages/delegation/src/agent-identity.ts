@@ -15,6 +15,8 @@ export interface Holding {
   readonly actions?: readonly string[];
   /** Globs over target ids. The delegation to this agent added this limit. */
   readonly targets?: readonly string[];
+  /** How to read `targets`. Tokens that were issued before globs of parts have none: they are read as `text`. */
+  readonly target_globs?: 'parts';
   /** Maximum number of delegations in the chain, counted from the root. */
   readonly max_depth?: number;
 }
@@ -57,10 +59,12 @@ export function toCaller({ agent_id, delegation_chain: chain, groups, roles, ...
   };
 }
 
-function toScope({ actions, exp, targets }: Pick<Holding, 'actions' | 'exp' | 'targets'>): DelegationScope {
+function toScope(holding: Pick<Holding, 'actions' | 'exp' | 'target_globs' | 'targets'>): DelegationScope {
+  const { actions, exp, target_globs, targets } = holding;
   return {
     ...(actions === undefined ? {} : { actions }),
     ...(targets === undefined ? {} : { targets }),
+    ...(targets === undefined || target_globs === 'parts' ? {} : { target_globs: 'text' }),
     ...(exp === null ? {} : { exp }),
   };
 }

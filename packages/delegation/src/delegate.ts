@@ -16,7 +16,10 @@ export interface DelegationRequest {
   readonly child_groups?: readonly string[] | undefined;
   /** Globs over action names, which limit the child in addition to the limits of the parent. Default: no additional limit. */
   readonly actions?: readonly string[] | undefined;
-  /** Globs over target ids, which limit the child in addition to the limits of the parent. Default: no additional limit. */
+  /**
+   * Globs over target ids, which limit the child in addition to the limits of the parent. `*` stays within a part of an id, `**` crosses
+   * `/`, `:` and `@`. Default: no additional limit.
+   */
   readonly targets?: readonly string[] | undefined;
   /** Lifetime of the child's token, in seconds. The token expires no later than the parent's. Default: the rest of the parent's. */
   readonly ttl_seconds?: number | undefined;
@@ -171,7 +174,7 @@ export function narrow(
     roles,
     groups,
     ...(request.actions === undefined ? {} : { actions: unique(request.actions) }),
-    ...(request.targets === undefined ? {} : { targets: unique(request.targets) }),
+    ...(request.targets === undefined ? {} : { targets: unique(request.targets), target_globs: 'parts' as const }),
     ...(limits.length === 0 ? {} : { max_depth: Math.min(...limits) }),
     exp: Math.min(parent.exp, end),
   };

@@ -7,7 +7,7 @@ import { checkNarrowing } from './narrowing.ts';
 const STANDARD = ['iss', 'aud', 'sub', 'act', 'iat', 'exp', 'jti'];
 const ROOT = ['agent_id', 'agent_name', 'roles', 'groups'];
 /** Limits that a delegation may add. A root token must not have them, because limits of a root are not enforced. */
-const HOP = ['actions', 'targets', 'max_depth'];
+const HOP = ['actions', 'targets', 'target_globs', 'max_depth'];
 const CHAIN = ['delegation_chain', 'delegated_roles', 'delegation_depth'];
 const LINK = [...ROOT, 'delegated_at', 'jti', 'exp'];
 
@@ -102,7 +102,7 @@ function readLink(value: JsonValue, known: readonly string[]): DelegationLink | 
 }
 
 function readHolding(claims: JsonObject): Omit<Holding, 'jti' | 'exp'> | undefined {
-  const { agent_id, agent_name = '', max_depth } = claims;
+  const { agent_id, agent_name = '', max_depth, target_globs } = claims;
   const roles = readTexts(claims.roles ?? []);
   const groups = readTexts(claims.groups ?? []);
   const actions = claims.actions === undefined ? undefined : readTexts(claims.actions);
@@ -112,6 +112,8 @@ function readHolding(claims: JsonObject): Omit<Holding, 'jti' | 'exp'> | undefin
   }
   if (claims.actions !== undefined && actions === undefined) return undefined;
   if (claims.targets !== undefined && targets === undefined) return undefined;
+  // Only the mark of globs of parts exists. Without it, a token is older.
+  if (target_globs !== undefined && (target_globs !== 'parts' || targets === undefined)) return undefined;
   if (max_depth !== undefined && !isDepth(max_depth)) return undefined;
   return {
     agent_id,
@@ -120,6 +122,7 @@ function readHolding(claims: JsonObject): Omit<Holding, 'jti' | 'exp'> | undefin
     groups,
     ...(actions === undefined ? {} : { actions }),
     ...(targets === undefined ? {} : { targets }),
+    ...(target_globs === undefined ? {} : { target_globs }),
     ...(max_depth === undefined ? {} : { max_depth }),
   };
 }

@@ -244,7 +244,7 @@ describe('T01 a decision about a target allows nothing outside this target', () 
 
   test('a wildcard binding admits names, and paths with the same number of slashes', () => {
     const arn = 'arn:aws:ecs:eu-west-1:111122223333:task/cluster/0a1b';
-    const tasks = { ...target, bindings: { namespace: 'dev', deployment: 'arn:aws:ecs:*:task/*/*' } };
+    const tasks = { ...target, bindings: { namespace: 'dev', deployment: 'arn:aws:ecs:*:*:task/*/*' } };
     expect(decide({ targets: [wild] }, { params: { namespace: 'dev', deployment: 'api-7d9f.v2_x' } }).result).toBe(
       'allow',
     );

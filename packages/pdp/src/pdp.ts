@@ -16,13 +16,15 @@ import { readBundle } from './bundle/read-bundle.ts';
 import { checkBindings } from './compile/bindings.ts';
 import { CompiledAction, type Pair } from './compile/compiled-action.ts';
 import { copyRequest, type DecideRequest, type RequestCopy } from './compile/request.ts';
+import { RivalFinder } from './compile/rivals.ts';
 import { RuleIndex } from './compile/rule-index.ts';
 import { makeScratch, type Scratch } from './compile/scratch.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
-import { raiseToFloors } from './match/rule-outcome.ts';
+import { raiseToFloors, resultOf } from './match/rule-outcome.ts';
+import { findStricter, type RivalView, refuseAmbiguous } from './match/stricter-targets.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 
 /** Documents and settings of a decision point. */
@@ -72,6 +74,7 @@ export class Pdp {
   #generation = 0;
   #pairCount = 0;
   readonly #targets: ReadonlyMap<string, Target> | undefined;
+  readonly #rivalView: RivalView;
   readonly #strict: boolean;
   readonly #requireVerifiedCallers: boolean;
   readonly #names: VerifiedChain;
@@ -114,6 +117,8 @@ export class Pdp {
     this.#strict = options.strict ?? false;
     this.#requireVerifiedCallers = options.requireVerifiedCallers ?? false;
     this.#names = new VerifiedChain(options);
+    const rivals = new RivalFinder([...(this.#targets?.values() ?? [])], (compiled, id) => this.#pair(compiled, id));
+    this.#rivalView = { index: this.#rules, names: this.#names, rivals };
     this.#ticketPattern = options.ticketPattern;
     this.#readChangeTicket = compileChangeTicketPattern(options.ticketPattern);
   }
@@ -145,11 +150,10 @@ export class Pdp {
    */
   explain(request: DecideRequest): Explanation {
     const view = {
+      ...this.#rivalView,
       rules: this.#prepared,
-      index: this.#rules,
       actions: this.#actions,
       targets: this.#targets,
-      names: this.#names,
       requireVerifiedCallers: this.#requireVerifiedCallers,
       ticketPattern: this.#ticketPattern,
       pair: (compiled: CompiledAction, target: string | undefined) => this.#pair(compiled, target),
@@ -198,7 +202,8 @@ export class Pdp {
     if (compiled === undefined) return this.#refuse(asked, this.#describeUnknownAction(asked.action));
     const read = compiled.reader.read(asked.params, scratch.slots);
     if (!read.ok) {
-      const reason = `The parameters of ${asked.action} are not valid: ${read.reason}`;
+      const what = read.code === 'params_too_large' ? 'too large' : 'not valid';
+      const reason = `The parameters of ${asked.action} are ${what}: ${read.reason}`;
       return this.#refuse(asked, { ...read, reason });
     }
     scratch.areParamsValid = true;
@@ -218,6 +223,11 @@ export class Pdp {
     const hasChangeTicket = this.#readChangeTicket(asked.ticket_id) !== undefined;
     const { floors } = scratch;
     const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasChangeTicket, at, floors);
+    if (rule !== undefined && rule.decision !== 'deny') {
+      const answered = { at, caller, hasChangeTicket, result: resultOf({ decider: rule, floors }) };
+      const stricter = findStricter(this.#rivalView, compiled, pair, scratch.slots, answered);
+      if (stricter !== undefined) return this.#refuse(asked, refuseAmbiguous(pair, stricter));
+    }
     const verdict: Verdict = {
       result: rule?.decision ?? 'deny',
       code: rule === undefined ? 'default_deny' : 'rule',

@@ -9,7 +9,7 @@ import {
 } from '@agent-safe/pdp/analysis';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
-import { findDifference, mutantsOf } from './mutant.ts';
+import { findDifference, type Mutant, mutantsOf } from './mutant.ts';
 import { RequestSpace } from './request-space.ts';
 import { evaluateCases, type PolicyTestOptions } from './run.ts';
 
@@ -25,6 +25,8 @@ export interface RuleCoverage {
     readonly decides: readonly string[];
     /** Whether the condition alone can never stop the rule from matching a request of this project, so that no test can cover it. */
     readonly idle: boolean;
+    /** Set if the search for such a request did not finish. The condition then counts as not covered. */
+    readonly undecided?: true;
   }[];
 }
 
@@ -36,6 +38,8 @@ export interface Coverage {
   readonly total: number;
   /** From 0 to 100. It is 100 without rules. */
   readonly percent: number;
+  /** Number of conditions for which the search did not finish, if there are any. They count as not covered. */
+  readonly undecided?: number;
 }
 
 /**
@@ -67,13 +71,24 @@ export function measureCoverage(
       if (rule === outcome.decider) break;
     }
   }
-  const space = new RequestSpace(policySet, options.strict ?? false, new VerifiedChain(options));
+  const removals = new Map(prepared.map((rule, place) => [rule, removalsOf(prepared, place, stopped[place])]));
+  const changed = [...removals.values()].flatMap((mutants) => [...mutants.values()]);
+  const space = new RequestSpace(
+    { ...policySet, rules: [...prepared, ...changed.flatMap(({ mutated }) => mutated)].map(({ rule }) => rule) },
+    { strict: options.strict ?? false, names: new VerifiedChain(options) },
+  );
   const rules = prepared.map((origin, place) => ({
     rule: origin.rule.name,
     decides: decided[place] ?? [],
     conditions: conditionsOf(origin.rule).map((condition) => {
-      const decides = stopped[place]?.get(condition) ?? [];
-      return { condition, decides, idle: decides.length === 0 && isIdle(space, prepared, place, condition) };
+      const removal = removals.get(origin)?.get(condition);
+      const difference = removal === undefined ? undefined : findDifference(space, prepared, removal, origin);
+      return {
+        condition,
+        decides: stopped[place]?.get(condition) ?? [],
+        idle: difference === 'none',
+        ...(difference === 'undecided' ? { undecided: true as const } : {}),
+      };
     }),
   }));
   const parts = rules.flatMap(({ conditions, decides }) => [
@@ -81,14 +96,23 @@ export function measureCoverage(
     ...conditions.filter(({ idle }) => !idle).map((each) => each.decides),
   ]);
   const covered = parts.filter((tests) => tests.length > 0).length;
-  return { rules, covered, total: parts.length, percent: parts.length === 0 ? 100 : (covered * 100) / parts.length };
+  const undecided = rules.flatMap(({ conditions }) => conditions.filter((each) => 'undecided' in each)).length;
+  const percent = parts.length === 0 ? 100 : (covered * 100) / parts.length;
+  return { rules, covered, total: parts.length, percent, ...(undecided === 0 ? {} : { undecided }) };
 }
 
-/** Whether every request gets the same answer without the condition. */
-function isIdle(space: RequestSpace, prepared: readonly PreparedRule[], place: number, condition: string): boolean {
-  const origin = prepared[place];
-  const mutant = mutantsOf(prepared, place).find(({ what }) => what === `without ${condition}`);
-  return origin !== undefined && mutant !== undefined && findDifference(space, prepared, mutant, origin) === undefined;
+/** Returns the changes that remove one condition which no test covers. */
+function removalsOf(
+  prepared: readonly PreparedRule[],
+  place: number,
+  stopped: ReadonlyMap<string, readonly string[]> | undefined,
+): ReadonlyMap<string, Mutant> {
+  const isCovered = (condition: string) => (stopped?.get(condition) ?? []).length > 0;
+  const removals = mutantsOf(prepared, place).flatMap((mutant) => {
+    const condition = /^without (.*)$/.exec(mutant.what)?.[1] ?? '';
+    return condition === '' || isCovered(condition) ? [] : [[condition, mutant] as const];
+  });
+  return new Map(removals);
 }
 
 /** Returns the conditions of a rule. They do not depend on the request. */

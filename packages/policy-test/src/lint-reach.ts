@@ -1,12 +1,17 @@
 import { type Diagnostic, type PolicyRule, quote } from '@agent-safe/core';
 import { matchesTarget, type PreparedRule, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
+import { type Bits, eachBit, hasBit, isEmpty } from './bits.ts';
 import type { CallerSettings } from './lint-selectors.ts';
 import { describeRule, type LintedProject, warn } from './linted-project.ts';
+import type { ActionOnTarget } from './pairs.ts';
 import { RequestSpace } from './request-space.ts';
+import type { Search } from './search.ts';
 
 /** Most conflicts to report for one rule. */
 const MOST_TIES = 5;
+/** Most rules to name in one warning. */
+const MOST_NAMED = 20;
 
 /**
  * Finds rules that never decide and actions that are always denied, by evaluating every request that rules distinguish.
@@ -29,6 +34,8 @@ class ReachLint {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #shadowed = new Set<PolicyRule>();
   readonly #dead: ReadonlySet<PolicyRule>;
+  /** The rules for which a search did not finish, and what is unknown. */
+  readonly #unfinished = new Map<Located<PolicyRule>, string>();
 
   constructor(project: LintedProject, strict: boolean, settings: CallerSettings, dead: ReadonlySet<PolicyRule>) {
     const { actions, rules, targets } = project;
@@ -39,9 +46,11 @@ class ReachLint {
         rules: rules.map(({ document }) => document),
         targets: targets?.map(({ document }) => document),
       },
-      strict,
-      new VerifiedChain(settings),
-      settings.requireVerifiedCallers,
+      {
+        strict,
+        names: new VerifiedChain(settings),
+        requireVerified: settings.requireVerifiedCallers ?? false,
+      },
     );
     this.#dead = dead;
     this.#located = new Map(rules.map((entry) => [entry.document, entry]));
@@ -51,6 +60,7 @@ class ReachLint {
     for (const rule of this.#space.rules) this.#lintRule(rule);
     this.#lintTies();
     this.#lintActions();
+    this.#lintUnfinished();
     return this.#diagnostics;
   }
 
@@ -58,15 +68,13 @@ class ReachLint {
     const entry = this.#located.get(rule.rule);
     if (entry === undefined || this.#dead.has(rule.rule)) return;
     if (this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
-    const hiders = new Set<PolicyRule>();
-    for (const resolved of this.#space.requestsFor([rule])) {
-      const { decider, floors } = this.#space.index.find(resolved);
-      // A floor hides no later rule, and has an effect if it raises an allow.
-      if (decider === rule.rule || (decider?.decision === 'allow' && floors.includes(rule.rule))) return;
-      if (decider !== undefined) hiders.add(decider);
+    const reach = this.#findReach(rule);
+    if (reach === 'decides') return;
+    if (reach === 'unknown') {
+      this.#unfinished.set(entry, 'whether it can decide');
+      return;
     }
-    // Without a complete search, no warning is given.
-    if (this.#space.isSpent) return;
+    const hiders = reach;
     const name = quote(rule.rule.name);
     if (hiders.size === 0) {
       // Another warning already reports an unknown action.
@@ -77,7 +85,9 @@ class ReachLint {
       return;
     }
     this.#shadowed.add(rule.rule);
-    const by = Array.from(hiders, (hider) => this.#describe(hider)).join(', ');
+    const names = Array.from(hiders, (hider) => this.#describe(hider));
+    const more = names.length <= MOST_NAMED ? '' : ` and ${names.length - MOST_NAMED} more`;
+    const by = `${names.slice(0, MOST_NAMED).join(', ')}${more}`;
     this.#diagnostics.push(
       warn(entry, ['name'], {
         code: 'rule_shadowed',
@@ -85,6 +95,51 @@ class ReachLint {
         fix: 'Raise its priority, narrow the other rules, or remove it.',
       }),
     );
+  }
+
+  /** Returns whether a rule decides a request, or the rules that decide all requests that it matches. */
+  #findReach(rule: PreparedRule): 'decides' | 'unknown' | ReadonlySet<PolicyRule> {
+    const { rules } = this.#space;
+    const place = this.#space.placeOf(rule);
+    const hiders = new Set<PolicyRule>();
+    const search = this.#space.effort.begin(rules.length);
+    const before = this.#space.before(place, [rule]);
+    const hide = (index: number) => {
+      const hider = rules[index]?.rule;
+      if (hider !== undefined) hiders.add(hider);
+    };
+    const question = { relevant: before, before, onHidden: (hiding: Bits) => eachBit(hiding, hide) };
+    for (const shape of this.#space.shapesFor([rule], question, search)) {
+      const times = this.#space.timesOf([rule]);
+      this.#space.walk(this.#space.matching(shape, 0, place), shape, times, (index, _, isFloor) => {
+        // A floor hides no later rule.
+        if (!isFloor) hide(index);
+        return isEmpty(times);
+      });
+      if (!isEmpty(times) && hasBit(shape.decides, place)) return 'decides';
+    }
+    if (this.#space.hasFloors && rule.rule.decision === 'require_approval' && this.#raises(rule, search))
+      return 'decides';
+    return search.isComplete ? hiders : 'unknown';
+  }
+
+  /** Whether a rule is a floor for a request that a later rule allows. */
+  #raises(floor: PreparedRule, search: Search): boolean {
+    const { rules } = this.#space;
+    const place = this.#space.placeOf(floor);
+    return rules.slice(place + 1).some((allow) => {
+      const asked = [floor, allow];
+      if (allow.rule.decision !== 'allow' || !this.#space.canMeet(asked)) return false;
+      const last = this.#space.placeOf(allow);
+      const before = this.#space.before(last, asked);
+      for (const shape of this.#space.shapesFor(asked, { relevant: before, before }, search)) {
+        if (!hasBit(shape.floors, place) || !hasBit(shape.decides, last)) continue;
+        const times = this.#space.timesOf(asked);
+        this.#space.walk(this.#space.matching(shape, 0, last), shape, times, () => isEmpty(times));
+        if (!isEmpty(times)) return true;
+      }
+      return false;
+    });
   }
 
   /** Warns about a target selector that no target satisfies. Returns whether it warned. */
@@ -124,7 +179,7 @@ class ReachLint {
 
   /** Warns about rules of equal priority that disagree: only the order of files decides between them. */
   #lintTies(): void {
-    const { index, rules } = this.#space;
+    const { rules } = this.#space;
     for (const [place, later] of rules.entries()) {
       const entry = this.#located.get(later.rule);
       if (entry === undefined || this.#shadowed.has(later.rule)) continue;
@@ -132,30 +187,52 @@ class ReachLint {
       for (let before = place - 1; before >= 0 && rules[before]?.rule.priority === later.rule.priority; before--) {
         const earlier = rules[before];
         if (earlier === undefined || earlier.rule.decision === later.rule.decision) continue;
-        if (found >= MOST_TIES) break;
-        for (const resolved of this.#space.requestsFor([earlier, later])) {
-          if (index.find(resolved).decider !== earlier.rule) continue;
-          found++;
-          const target = resolved.target === undefined ? '' : ` on ${quote(resolved.target.id)}`;
-          const both = `${quote(later.rule.name)} (${later.rule.decision}) and ${this.#describe(earlier.rule)} (${earlier.rule.decision})`;
-          const message = `The rules ${both} have the same priority and disagree on ${resolved.action}${target}: the first in file order decides.`;
-          const fix = 'Give one of them a higher priority.';
+        const tie = this.#findTie(earlier, later);
+        if (tie === 'unknown') this.#unfinished.set(entry, 'with which rules of its priority it disagrees');
+        if (typeof tie === 'string') continue;
+        if (++found > MOST_TIES) {
+          const message = `The rule ${quote(later.rule.name)} disagrees with more than ${MOST_TIES} rules of its priority. Only ${MOST_TIES} are listed.`;
+          const fix = 'Give it another priority.';
           this.#diagnostics.push(warn(entry, ['priority'], { code: 'priority_tie', message, fix }));
           break;
         }
+        const target = tie.target === undefined ? '' : ` on ${quote(tie.target.id)}`;
+        const both = `${quote(later.rule.name)} (${later.rule.decision}) and ${this.#describe(earlier.rule)} (${earlier.rule.decision})`;
+        const message = `The rules ${both} have the same priority and disagree on ${tie.action}${target}: the first in file order decides.`;
+        const fix = 'Give one of them a higher priority.';
+        this.#diagnostics.push(warn(entry, ['priority'], { code: 'priority_tie', message, fix }));
       }
     }
   }
 
+  /** Returns an action on a target that two rules match, and the earlier one decides. */
+  #findTie(earlier: PreparedRule, later: PreparedRule): ActionOnTarget | 'none' | 'unknown' {
+    const asked = [earlier, later];
+    if (!this.#space.canMeet(asked)) return 'none';
+    const place = this.#space.placeOf(earlier);
+    const search = this.#space.effort.begin(this.#space.rules.length);
+    const before = this.#space.before(place, asked);
+    for (const shape of this.#space.shapesFor(asked, { relevant: before, before }, search)) {
+      if (!hasBit(shape.decides, place)) continue;
+      const times = this.#space.timesOf(asked);
+      this.#space.walk(this.#space.matching(shape, 0, place), shape, times, () => isEmpty(times));
+      if (!isEmpty(times)) return shape.pair;
+    }
+    return search.isComplete ? 'none' : 'unknown';
+  }
+
   #lintActions(): void {
+    const { rules } = this.#space;
+    const canMatch = new Map<PreparedRule, boolean | undefined>();
+    const matches = (rule: PreparedRule) => {
+      if (!canMatch.has(rule)) canMatch.set(rule, this.#space.canMatch(rule));
+      // If the search did not finish, the rule counts as one that can match: its own warning says so.
+      return canMatch.get(rule) !== false;
+    };
     for (const entry of this.#project.actions) {
       const { name } = entry.document;
       const pairs = this.#space.pairs.filter(({ action }) => action === name);
-      const isReached = this.#space.rules.some((rule) => {
-        for (const _ of this.#space.requestsFor([rule], pairs)) return true;
-        return false;
-      });
-      if (isReached || this.#space.isSpent) continue;
+      if (pairs.some((pair) => rules.some((rule) => this.#space.admits(rule, pair) && matches(rule)))) continue;
       const why =
         pairs.length === 0
           ? 'strict mode refuses every target of this project'
@@ -168,6 +245,19 @@ class ReachLint {
             pairs.length === 0
               ? 'Add a target of its type with bindings for its locating parameters.'
               : 'Add a rule for the action, or remove the action.',
+        }),
+      );
+    }
+  }
+
+  /** Names the rules for which a search did not finish: without a warning, silence would look like a result. */
+  #lintUnfinished(): void {
+    for (const [entry, what] of this.#unfinished) {
+      this.#diagnostics.push(
+        warn(entry, ['name'], {
+          code: 'analysis_unfinished',
+          message: `The rule ${quote(entry.document.name)} was not compared with all requests, so it is unknown ${what}.`,
+          fix: 'Split the rule into rules with fewer roles, groups, agents and delegators.',
         }),
       );
     }

@@ -279,9 +279,9 @@ test('policy tests with unknown names', () => {
   ]);
 });
 
-test('a search that stops early gives no warning', () => {
+test('hundreds of agents and roles that the same rules name are one caller', () => {
   const many = Array.from({ length: 800 }, (_, index) => `agent-${index}`);
   const callers = { agent_ids: many, roles: many };
   const rules = [rule('a', 'deny', { callers }, 2), rule('b', 'deny', { callers }, 1)];
-  expect(found(rules)).toEqual([]);
+  expect(found(rules)).toEqual(['rule_shadowed 2']);
 });

@@ -7,9 +7,12 @@ import {
   suggest,
   type Target,
 } from '@agent-safe/core';
+import { matchesEntry } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
+import { lintOverlaps } from './lint-overlaps.ts';
 import { lintReach } from './lint-reach.ts';
 import { type CallerSettings, lintSelectors } from './lint-selectors.ts';
+import { lintTargetGlobs } from './lint-target-globs.ts';
 import { type LintedProject, warn } from './linted-project.ts';
 
 /**
@@ -26,6 +29,7 @@ export function lint(project: LintedProject, strict: boolean, settings: CallerSe
     ...selectors.flatMap(({ warnings }) => warnings),
     ...project.rules.flatMap((rule) => lintRule(rule, project)),
     ...(settings.verifiesCallers === true ? project.rules.flatMap(lintExempt) : []),
+    ...lintOverlaps(project),
     ...lintReach(project, strict, settings, new Set(dead)),
   ];
   return diagnostics.sort(
@@ -48,7 +52,12 @@ function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProjec
       }),
     );
   }
-  return [...diagnostics, ...lintActions(entry, actions), ...lintTypes(entry, actions, targets ?? [])];
+  return [
+    ...diagnostics,
+    ...lintActions(entry, actions),
+    ...lintTypes(entry, actions, targets ?? []),
+    ...lintTargetGlobs(entry, targets ?? []),
+  ];
 }
 
 /**
@@ -94,7 +103,7 @@ function lintTypes(
     ...actions.flatMap(({ document }) => document.target_types),
   ]);
   return (entry.document.match.targets?.types ?? []).flatMap((type, index) => {
-    if (types.has(type)) return [];
+    if ([...types].some((known) => matchesEntry(type, known))) return [];
     return warn(entry, ['match', 'targets', 'types', index], {
       code: 'type_unmatched',
       message: `The rule ${quote(entry.document.name)} names the type ${quote(type)}, but no target or action has it.`,

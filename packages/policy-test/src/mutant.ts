@@ -1,4 +1,4 @@
-import { quote, type Verdict } from '@agent-safe/core';
+import { type PolicyRule, quote, type Verdict } from '@agent-safe/core';
 import {
   matchRules,
   type PreparedRule,
@@ -7,8 +7,10 @@ import {
   reportedRule,
   resultOf,
 } from '@agent-safe/pdp/analysis';
+import { addAll, type Bits, firstBit, isEmpty, take } from './bits.ts';
 import { mutationsOf } from './mutations.ts';
 import type { RequestSpace } from './request-space.ts';
+import type { Shape } from './shape.ts';
 
 /** The rules with one change. */
 export interface Mutant {
@@ -43,20 +45,96 @@ export function mutantsOf(prepared: readonly PreparedRule[], place: number): rea
   return [replace('removed', []), ...changed, ...swapped];
 }
 
+/** A request that a mutant answers differently; `undecided` if the search did not finish. */
+export type Difference = ResolvedRequest | 'none' | 'undecided';
+
 /** Returns a request that the mutant answers differently. The rule or its replacement matches the request. */
 export function findDifference(
   space: RequestSpace,
   before: readonly PreparedRule[],
   { mutated, rules: after }: Mutant,
   origin: PreparedRule,
-): ResolvedRequest | undefined {
+): Difference {
   const concerned = [origin, ...mutated];
-  for (const group of [...concerned.map((rule) => [rule]), concerned]) {
-    for (const resolved of space.requestsFor(group)) {
-      if (!isSame(answer(before, resolved), answer(after, resolved))) return resolved;
+  const orders = [before, after].map((rules) => rules.map((rule) => space.placeOf(rule)));
+  const search = space.effort.begin(before.length);
+  // Names of rules are unique, so if the change is reached, rules after it matter only for floors.
+  const prefix = (orders[0] ?? []).slice(0, before.indexOf(origin));
+  const places = [...(space.hasFloors ? orders.flat() : prefix), ...concerned.map((rule) => space.placeOf(rule))];
+  const question = { relevant: space.setOf(places), before: space.setOf(prefix) };
+  const tails = orders.map((order) => order.slice(prefix.length));
+  for (const group of groupsOf(concerned, before, space.hasFloors)) {
+    if (!space.canMeet(group)) continue;
+    for (const shape of space.shapesFor(group, question, search)) {
+      // Without floors, only the times that no earlier rule decides can differ.
+      const isPlain = isEmpty(shape.floors);
+      const times = isPlain ? space.undecided(shape, question.before, group) : space.timesOf(group);
+      if (isEmpty(times)) continue;
+      const [old, changed] = (isPlain ? tails : orders).map((order) => answersAt(space, order, shape, times));
+      const cell = old === undefined || changed === undefined ? -1 : firstDifference(old, changed);
+      if (cell >= 0) return space.requestInCell(shape, cell);
     }
   }
-  return undefined;
+  return search.isComplete ? 'none' : 'undecided';
+}
+
+/** Yields the rules that a request must match to be answered differently. With floors, it depends on a later rule too. */
+function* groupsOf(
+  concerned: readonly PreparedRule[],
+  before: readonly PreparedRule[],
+  hasFloors: boolean,
+): Generator<readonly PreparedRule[]> {
+  for (const rule of concerned) yield [rule];
+  yield concerned;
+  if (!hasFloors) return;
+  for (const other of before) {
+    for (const rule of concerned) if (!concerned.includes(other)) yield [rule, other];
+  }
+}
+
+/** The times of each answer. */
+type Answers = ReadonlyMap<string, Bits>;
+
+/** Returns the answers of rules at some times. */
+function answersAt(space: RequestSpace, order: readonly number[], shape: Shape, asked: Bits): Answers {
+  const times = asked.slice();
+  const answers = new Map<string, Bits>();
+  const add = (result: string, rule: PolicyRule | undefined, cells: Bits) => {
+    const key = `${result} ${rule?.name ?? ''}`;
+    const known = answers.get(key);
+    if (known === undefined) answers.set(key, cells.slice());
+    else addAll(known, cells);
+  };
+  // The first floor at each time counts.
+  const raised: { readonly floor: PolicyRule; readonly cells: Bits }[] = [];
+  space.walk(order, shape, times, (place, taken, isFloor) => {
+    const rule = space.rules[place]?.rule;
+    if (rule === undefined) return false;
+    if (isFloor) {
+      raised.push({ floor: rule, cells: taken.slice() });
+      return false;
+    }
+    const cells = taken.slice();
+    const part = new Uint32Array(cells.length);
+    for (const { cells: above, floor } of rule.decision === 'allow' ? raised : []) {
+      if (take(cells, above, part)) add('require_approval', floor, part);
+    }
+    if (!isEmpty(cells)) add(rule.decision, rule, cells);
+    return isEmpty(times);
+  });
+  if (!isEmpty(times)) add('deny', undefined, times);
+  return answers;
+}
+
+/** Returns the first cell of an answer that other answers lack; -1 if there is none. */
+function firstDifference(answers: Answers, others: Answers): number {
+  for (const [key, cells] of answers) {
+    const left = cells.slice();
+    const same = others.get(key);
+    if (same !== undefined) take(left, same, new Uint32Array(left.length));
+    if (!isEmpty(left)) return firstBit(left);
+  }
+  return -1;
 }
 
 /** The answer of a list of rules. */
@@ -68,8 +146,4 @@ export interface Answer {
 export function answer(rules: readonly PreparedRule[], resolved: ResolvedRequest): Answer {
   const outcome = matchRules(rules, resolved);
   return { result: resultOf(outcome), rule: reportedRule(outcome)?.name ?? null };
-}
-
-function isSame(left: Answer, right: Answer): boolean {
-  return left.result === right.result && left.rule === right.rule;
 }

@@ -5,6 +5,7 @@ import type { PolicyTestCase } from '@agent-safe/schemas';
 import { type Answer, answer, findDifference, mutantsOf } from './mutant.ts';
 import { RequestSpace } from './request-space.ts';
 import { compare, type EvaluatedCase, evaluateCases, type PolicyTestOptions } from './run.ts';
+import { Effort } from './search.ts';
 import { type SuggestedTest, suggestTest } from './suggest-test.ts';
 
 /** A change of a rule that alters an answer, but fails no test. */
@@ -27,6 +28,8 @@ export interface MutationReport {
   readonly equivalent: number;
   /** Number of changes whose requests were too many to evaluate, so that their effect is unknown. */
   readonly undecided: number;
+  /** Names of the rules with such changes, if there are any. */
+  readonly undecided_rules?: readonly string[];
   readonly survivors: readonly Survivor[];
 }
 
@@ -47,15 +50,16 @@ export function mutatePolicies(
   const survivors: Survivor[] = [];
   let mutants = 0;
   let equivalent = 0;
-  let undecided = 0;
+  const undecided: string[] = [];
+  const effort = new Effort();
   for (const [place, origin] of prepared.entries()) {
     const changes = mutantsOf(prepared, place);
     const rules = [...new Set([...prepared, ...changes.flatMap(({ mutated }) => mutated)])].map(({ rule }) => rule);
-    const space = new RequestSpace({ ...policySet, rules }, options.strict ?? false, names);
+    const space = new RequestSpace({ ...policySet, rules }, { strict: options.strict ?? false, names, effort });
     for (const mutant of changes) {
       const resolved = findDifference(space, prepared, mutant, origin);
-      if (resolved === undefined) {
-        if (space.isSpent) undecided++;
+      if (typeof resolved === 'string') {
+        if (resolved === 'undecided') undecided.push(origin.rule.name);
         else equivalent++;
         continue;
       }
@@ -64,12 +68,19 @@ export function mutatePolicies(
       survivors.push({
         rule: origin.rule.name,
         mutation: mutant.what,
-        test: suggestTest(policySet, resolved, answer(prepared, resolved), space.times.length > 1),
+        test: suggestTest(policySet, resolved, answer(prepared, resolved), space.hasTimes),
         after: answer(mutant.rules, resolved),
       });
     }
   }
-  return { mutants, killed: mutants - survivors.length, equivalent, undecided, survivors };
+  return {
+    mutants,
+    killed: mutants - survivors.length,
+    equivalent,
+    undecided: undecided.length,
+    ...(undecided.length === 0 ? {} : { undecided_rules: [...new Set(undecided)] }),
+    survivors,
+  };
 }
 
 function isNoticed({ resolved, located, verdict }: EvaluatedCase, rules: readonly PreparedRule[]): boolean {

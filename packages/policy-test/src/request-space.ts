@@ -1,24 +1,31 @@
-import {
-  type Action,
-  type Caller,
-  effectiveRisk,
-  type PolicyRule,
-  type RiskClass,
-  type Target,
-  type TimeWindow,
-} from '@agent-safe/core';
+import type { Action, PolicyRule, Target } from '@agent-safe/core';
 import {
   admitsPair,
-  checkPair,
-  exampleNames,
-  isInWindow,
-  matchRule,
   type PreparedRule,
   prepareRules,
   type ResolvedRequest,
   RuleIndex,
   VerifiedChain,
 } from '@agent-safe/pdp/analysis';
+import {
+  addBit,
+  type Bits,
+  bitsOf,
+  eachBit,
+  hasBit,
+  intersectInto,
+  intersection,
+  isEmpty,
+  isSubset,
+  keyOf,
+  overlaps,
+  take,
+} from './bits.ts';
+import { CallerSpace, canHaveFloors } from './caller-space.ts';
+import { type ActionOnTarget, firstOfEach, pairsOf } from './pairs.ts';
+import { Effort, type Search } from './search.ts';
+import type { Question, Shape } from './shape.ts';
+import { TimeCells } from './time-cells.ts';
 
 /** The documents that define a request space. */
 export interface SpaceDocuments {
@@ -27,170 +34,257 @@ export interface SpaceDocuments {
   readonly targets: readonly Target[] | undefined;
 }
 
-/** An action on a supported target. */
-export interface ActionOnTarget {
-  readonly action: string;
-  readonly target: Target | undefined;
-  readonly effectiveRisk: RiskClass;
+/** Settings that decide which requests are possible. */
+export interface SpaceSettings {
+  readonly strict: boolean;
+  readonly names?: VerifiedChain;
+  readonly requireVerified?: boolean;
+  readonly effort?: Effort;
 }
-
-/** A name that no rule has. */
-export const UNNAMED = '';
-/** One week of each month, and the weeks in which clocks have changed in some time zones only. */
-const WEEKS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
-  .map((month) => Date.UTC(2026, month, 5))
-  .concat(Date.UTC(2026, 2, 16), Date.UTC(2026, 2, 30), Date.UTC(2026, 9, 26));
-const QUARTER = 900_000;
-const QUARTERS_A_WEEK = 672;
-/** Longest delegation chain to try. */
-const DEEPEST = 64;
-/** Most requests to evaluate before the search stops. */
-const MOST_LOOKED = 1_000_000;
 
 /**
  * The requests that the rules of a project distinguish; a property of all of them holds for every request. They combine each action
  * with each kind of target, callers that exactly satisfy a rule and no caller, with and without a change ticket, at each distinct time.
+ *
+ * Requests are compared as sets: what the same rules admit is one case, and all times of a case are compared at once.
  */
 export class RequestSpace {
+  /** In evaluation order. */
   readonly rules: readonly PreparedRule[];
-  readonly index: RuleIndex;
+  /** One pair for each kind of target, for each action. */
   readonly pairs: readonly ActionOnTarget[];
-  readonly times: readonly number[];
-  readonly #names: VerifiedChain;
-  readonly #requireVerified: boolean;
-  readonly #depths: readonly number[];
-  /** Whether the search stopped early, so that a missing request proves nothing. */
-  isSpent: boolean;
-  #looked = 0;
+  readonly effort: Effort;
+  readonly #cells: TimeCells;
+  /** The cells in which each rule is open. */
+  readonly #times: readonly Bits[];
+  readonly #places: ReadonlyMap<PolicyRule, number>;
+  readonly #callers: CallerSpace;
+  readonly #verifiesCallers: boolean;
+  readonly #tickets: readonly (readonly [hasChangeTicket: boolean, rules: Bits])[];
+  /** The rules that admit each pair. */
+  readonly #byPair: ReadonlyMap<ActionOnTarget, Bits>;
+  /** The distinct pairs that each rule admits. */
+  readonly #pairsOfRule: readonly Bits[];
+  /** Whether approval rules can be floors, so that rules after the asked ones matter too. */
+  readonly hasFloors: boolean;
+  /** One pair for each set of rules. */
+  readonly #distinctPairs: readonly ActionOnTarget[];
 
   constructor(
     { actions, rules, targets }: SpaceDocuments,
-    strict: boolean,
-    names: VerifiedChain = new VerifiedChain(),
-    requireVerified = false,
+    { effort = new Effort(), names = new VerifiedChain(), requireVerified = false, strict }: SpaceSettings,
   ) {
-    this.#names = names;
-    this.#requireVerified = requireVerified && names.verifiesCallers;
     this.rules = prepareRules(rules);
-    this.index = new RuleIndex(this.rules);
-    this.pairs = actions.flatMap((action) => this.#pairsOf(action, targets, strict));
-    this.times = distinctTimes(rules.flatMap(({ match }) => match.time_windows ?? []));
-    const depths = rules.flatMap(({ match }) => match.callers?.max_delegation_depth ?? []);
-    this.#depths = [...new Set([0, 1, ...depths, ...depths.map((depth) => depth + 1)])].filter(
-      (depth) => depth <= DEEPEST && depth <= names.maxDepth,
+    this.effort = effort;
+    this.#places = new Map(this.rules.map(({ rule }, place) => [rule, place]));
+    const index = new RuleIndex(this.rules);
+    this.pairs = actions.flatMap((action) => pairsOf(action, targets, strict, index));
+    this.#byPair = new Map(this.pairs.map((pair) => [pair, this.#where((rule) => admitsPair(rule, pair))]));
+    this.#distinctPairs = firstOfEach(this.pairs, (pair) => keyOf(this.#admitted(pair)));
+    this.#pairsOfRule = this.rules.map((_, place) =>
+      bitsOf(this.#distinctPairs.length, (pair) => hasBit(this.#admitted(this.#distinctPairs[pair]), place)),
     );
-    this.isSpent = depths.some((depth) => depth >= DEEPEST) && names.maxDepth > DEEPEST;
+    this.#cells = new TimeCells(rules.flatMap(({ match }) => match.time_windows ?? []));
+    this.#times = this.rules.map(({ rule }) => this.#cells.open(rule.match.time_windows));
+    this.#verifiesCallers = names.verifiesCallers;
+    this.hasFloors = canHaveFloors(this.rules, names);
+    this.#callers = new CallerSpace(this.rules, names, requireVerified);
+    const asksForTicket = this.rules.some(({ rule }) => rule.match.require_ticket !== undefined);
+    this.#tickets = (asksForTicket ? [false, true] : [false]).map((has) => [
+      has,
+      this.#where(({ rule }) => rule.match.require_ticket !== !has),
+    ]);
   }
 
-  /** Yields the requests that satisfy all given rules with a minimal caller. Further properties could only match more rules. */
-  *requestsFor(
-    asked: readonly PreparedRule[],
-    pairs: readonly ActionOnTarget[] = this.pairs,
-  ): Generator<ResolvedRequest> {
-    for (const pair of pairs) {
-      if (this.#isTooMuch()) return;
-      if (!asked.every((rule) => admitsPair(rule, pair))) continue;
-      for (const caller of this.#callersFor(asked)) {
-        const verifiedChain = this.#names.count(caller);
-        for (const hasChangeTicket of [false, true]) {
-          for (const at of this.times) {
-            if (this.#isTooMuch()) return;
-            const resolved: ResolvedRequest = { ...pair, caller, verifiedChain, hasChangeTicket, at };
-            if (asked.every((each) => matchRule(each, resolved) !== 'fails')) yield resolved;
-            // Further times are useless unless a time window stops the rule.
-            else if (!asked.some(({ rule }) => rule.match.time_windows !== undefined)) break;
-          }
-        }
-      }
-    }
+  /** Whether rules distinguish times. */
+  get hasTimes(): boolean {
+    return this.#cells.instants.length > 1;
   }
 
-  #isTooMuch(): boolean {
-    this.isSpent ||= ++this.#looked > MOST_LOOKED;
-    return this.#looked > MOST_LOOKED;
+  /** Returns the place of a rule in the evaluation order. */
+  placeOf({ rule }: PreparedRule): number {
+    return this.#places.get(rule) ?? -1;
   }
 
-  #pairsOf(action: Action, targets: readonly Target[] | undefined, strict: boolean): readonly ActionOnTarget[] {
-    const seen = new Set<string>();
-    const pairs: ActionOnTarget[] = [];
-    const candidates = strict ? [] : [undefined];
-    for (const target of [...candidates, ...(targets ?? [])]) {
-      if (strict && target !== undefined && !checkPair(action, target).ok) continue;
-      const kind = this.index.describe(target);
-      if (seen.has(kind)) continue;
-      seen.add(kind);
-      const risk = effectiveRisk(action.risk_class, target?.sensitivity);
-      pairs.push({ action: action.name, target, effectiveRisk: risk });
-    }
-    return pairs;
+  /** Returns the times at which all of the rules are open. */
+  timesOf([first, ...others]: readonly PreparedRule[]): Bits {
+    const times = (rule: PreparedRule | undefined) =>
+      (rule === undefined ? undefined : this.#times[this.placeOf(rule)]) ?? this.#cells.open(undefined);
+    return intersection(times(first), ...others.map(times));
   }
 
-  *#callersFor(rules: readonly PreparedRule[]): Generator<Caller | undefined> {
-    const selectors = rules.flatMap(({ rule }) => rule.match.callers ?? []);
-    // With keys, a missing caller is not minimal: it satisfies every selector of rules that do not allow.
-    if ((selectors.length === 0 || this.#names.verifiesCallers) && !this.#requireVerified) yield undefined;
-    if (selectors.length === 0 && !this.#names.verifiesCallers) return;
-    const lists = (key: 'agent_ids' | 'roles' | 'groups' | 'delegated_from') =>
-      selectors.map((selector) => selector[key]?.flatMap((entry) => exampleNames(entry, this.#names)));
-    for (const [agent_id = UNNAMED] of choices(lists('agent_ids'))) {
-      for (const roles of choices(lists('roles'))) {
-        for (const groups of choices(lists('groups'))) {
-          for (const needed of choices(lists('delegated_from'))) {
-            for (const delegation_chain of this.#chainsFor(rules, agent_id, needed)) {
-              // The delegators hold no more than the caller.
-              const delegation_holdings = delegation_chain.map(() => ({ roles, groups }));
-              yield { agent_id, verified: true, roles, groups, delegation_chain, delegation_holdings };
-            }
-          }
-        }
-      }
-    }
+  /** Returns the rules before a place that matter for requests that satisfy the asked rules: the others are never open with them. */
+  before(place: number, asked: readonly PreparedRule[]): Bits {
+    const times = this.timesOf(asked);
+    return this.#where((_, other) => other < place && overlaps(this.#times[other] ?? times, times));
   }
 
-  /** Yields chains that contain the needed names: one for each depth that rules distinguish, and all that prove the agent's name. */
-  *#chainsFor(rules: readonly PreparedRule[], agent: string, needed: readonly string[]): Generator<readonly string[]> {
-    for (const depth of this.#depths) {
-      if (depth >= needed.length) yield [...needed, ...Array<string>(depth - needed.length).fill(UNNAMED)];
-    }
-    const { maxDepth, verifiesCallers } = this.#names;
-    const asksForName = ({ rule }: PreparedRule) => rule.decision !== 'deny' && rule.match.callers?.agent_ids;
-    if (!verifiesCallers || !rules.some(asksForName)) return;
-    const gaveUp = () => {
-      this.isSpent = true;
+  /** Returns a set of rules. */
+  setOf(places: Iterable<number>): Bits {
+    const set = new Uint32Array((this.rules.length + 31) >>> 5);
+    for (const place of places) addBit(set, place);
+    return set;
+  }
+
+  /** Whether the rules share a pair and a time, as far as can be said without a search. */
+  canMeet(asked: readonly PreparedRule[]): boolean {
+    const [first, ...others] = asked.map((rule) => this.#pairsOfRule[this.placeOf(rule)]);
+    if (first === undefined || isEmpty(this.timesOf(asked))) return false;
+    const tickets = new Set(asked.flatMap(({ rule }) => rule.match.require_ticket ?? []));
+    return tickets.size < 2 && !isEmpty(intersection(first, ...others.map((pairs) => pairs ?? first)));
+  }
+
+  /** Whether some request satisfies the conditions of a rule. Undefined if the search did not finish. */
+  canMatch(rule: PreparedRule): boolean | undefined {
+    const search = this.effort.begin(1);
+    const nothing = this.setOf([]);
+    for (const _ of this.shapesFor([rule], { relevant: nothing, before: nothing }, search)) return true;
+    return search.isComplete ? false : undefined;
+  }
+
+  /** Whether a rule admits an action on a target. */
+  admits(rule: PreparedRule, pair: ActionOnTarget): boolean {
+    return hasBit(this.#admitted(pair), this.placeOf(rule));
+  }
+
+  /**
+   * Yields the shapes of requests that satisfy all asked rules with a minimal caller: further properties could only satisfy more rules.
+   * Of shapes that the same relevant rules match, it yields one.
+   *
+   * @param question which rules matter
+   */
+  *shapesFor(asked: readonly PreparedRule[], question: Question, search: Search): Generator<Shape> {
+    const places = asked.map((rule) => this.placeOf(rule));
+    const wanted = this.#where((_, place) => places.includes(place) || hasBit(question.relevant, place));
+    const pairs = this.#pairsFor(places, wanted);
+    const times = this.timesOf(asked);
+    if (pairs.length === 0 || isEmpty(times)) return;
+    const blockers = this.#blockersOf(asked, question.before, times);
+    const hides = (admitted: Bits, kind: 'roles' | 'held') => {
+      const hiding = intersection(admitted, blockers[kind]);
+      if (isEmpty(hiding) || !isEmpty(this.#without(hiding, times))) return false;
+      question.onHidden?.(hiding);
+      return true;
     };
-    for (let depth = Math.max(1, needed.length); depth <= Math.min(maxDepth, DEEPEST); depth++) {
-      yield* this.#names.chainsTo(agent, depth, needed, gaveUp);
+    const seen = new Set<string>();
+    const admitted = new Uint32Array(wanted.length);
+    for (const caller of this.#callers.callersFor(asked, { relevant: wanted, hides }, search)) {
+      if (!places.every((place) => hasBit(caller.decides, place) || hasBit(caller.floors, place))) continue;
+      for (const pair of pairs) {
+        for (const [hasChangeTicket, byTicket] of this.#tickets) {
+          if (!search.look()) return;
+          intersectInto(admitted, intersectInto(admitted, this.#admitted(pair), byTicket), wanted);
+          if (!places.every((place) => hasBit(admitted, place))) continue;
+          const key = keyOf(caller.decides, admitted) + keyOf(caller.floors, admitted);
+          if (seen.has(key)) continue;
+          seen.add(key);
+          const decides = intersection(caller.decides, admitted);
+          yield { pair, caller, hasChangeTicket, decides, floors: intersection(caller.floors, admitted) };
+        }
+      }
     }
   }
-}
 
-/** Yields one value of each given list. A value that is in several lists is used once. */
-function* choices([list, ...others]: readonly (readonly string[] | undefined)[]): Generator<readonly string[]> {
-  for (const value of list ?? [undefined]) {
-    if (others.length === 0) {
-      yield value === undefined ? [] : [value];
-      continue;
-    }
-    for (const rest of choices(others)) {
-      yield value === undefined || rest.includes(value) ? rest : [value, ...rest];
-    }
+  /**
+   * Returns the rules that decide before the asked ones and depend only on what a caller holds: they admit every action, target and
+   * change ticket that the asked rules admit.
+   */
+  #blockersOf(
+    asked: readonly PreparedRule[],
+    before: Bits,
+    times: Bits,
+  ): { readonly roles: Bits; readonly held: Bits } {
+    const pairs = intersection(
+      ...(asked.map((rule) => this.#pairsOfRule[this.placeOf(rule)]).filter((set) => set !== undefined) as [Bits]),
+    );
+    const ticket = asked.flatMap(({ rule }) => rule.match.require_ticket ?? [])[0];
+    const blocks = (keys: readonly string[]) =>
+      this.#where(({ rule }, place) => {
+        const { callers, require_ticket } = rule.match;
+        // With keys, a deny rule decides also for what only a delegator holds.
+        const isCertain = !this.#verifiesCallers || rule.decision === 'deny';
+        return (
+          hasBit(before, place) &&
+          isCertain &&
+          callers !== undefined &&
+          Object.keys(callers).every((key) => keys.includes(key)) &&
+          (require_ticket === undefined || require_ticket === ticket) &&
+          overlaps(this.#times[place] ?? times, times) &&
+          isSubset(pairs, this.#pairsOfRule[place] ?? pairs)
+        );
+      });
+    return { roles: blocks(['roles']), held: blocks(['roles', 'groups']) };
   }
-}
 
-/** Returns one instant for each set of windows that are open together. */
-function distinctTimes(windows: readonly TimeWindow[]): readonly number[] {
-  const distinct = [...new Map(windows.map((window) => [JSON.stringify(window), window])).values()];
-  const byOpen = new Map<string, number>();
-  // Without time zones all weeks are the same.
-  const weeks = distinct.some(({ timezone }) => timezone !== undefined && timezone !== 'UTC')
-    ? WEEKS
-    : WEEKS.slice(0, 1);
-  for (const start of weeks) {
-    for (let step = 0; step < (distinct.length === 0 ? 1 : QUARTERS_A_WEEK); step++) {
-      const at = start + step * QUARTER;
-      const open = distinct.map((window) => (isInWindow(window, at) ? '1' : '0')).join('');
-      if (!byOpen.has(open)) byOpen.set(open, at);
+  /** Returns the times at which the asked rules are open, and none of the rules before decides a shape. */
+  undecided({ decides }: Pick<Shape, 'decides'>, before: Bits, asked: readonly PreparedRule[]): Bits {
+    return this.#without(intersection(decides, before), this.timesOf(asked));
+  }
+
+  /** Returns the times at which none of the rules is open. */
+  #without(places: Bits, times: Bits): Bits {
+    const left = times.slice();
+    const taken = new Uint32Array(times.length);
+    eachBit(places, (place) => void take(left, this.#times[place] ?? taken, taken));
+    return left;
+  }
+
+  /** Returns one pair for each set of wanted rules, of those that all asked rules admit. */
+  #pairsFor(asked: readonly number[], wanted: Bits): readonly ActionOnTarget[] {
+    const fitting = this.#distinctPairs.filter((pair) => asked.every((place) => hasBit(this.#admitted(pair), place)));
+    return firstOfEach(fitting, (pair) => keyOf(intersection(this.#admitted(pair), wanted)));
+  }
+
+  /** Returns the rules that match a shape, from one place in the evaluation order to another. */
+  matching({ decides, floors }: Shape, from: number, to: number): readonly number[] {
+    const places: number[] = [];
+    const visit = (place: number) => {
+      if (place >= from && place < to) places.push(place);
+    };
+    eachBit(
+      decides.map((word, index) => word | (floors[index] ?? 0)),
+      visit,
+    );
+    return places;
+  }
+
+  /**
+   * Goes through rules in the given order, and hands each the times that no earlier one decides.
+   *
+   * @param times when the shape is asked for. Keeps the times that no rule decides
+   * @param visit gets the rule and its times; returns true to end the walk
+   */
+  walk(
+    order: readonly number[],
+    { decides, floors }: Shape,
+    times: Bits,
+    visit: (place: number, taken: Bits, isFloor: boolean) => boolean | undefined,
+  ): void {
+    const taken = new Uint32Array(times.length);
+    for (const place of order) {
+      const isFloor = !hasBit(decides, place);
+      if (isFloor && !hasBit(floors, place)) continue;
+      const open = this.#times[place] ?? times;
+      const isOpen = isFloor ? take(times.slice(), open, taken) : take(times, open, taken);
+      if (isOpen && visit(place, taken, isFloor) === true) return;
     }
   }
-  return [...byOpen.values()];
+
+  /** Returns the request of a shape in one cell of the times. */
+  requestInCell({ caller, hasChangeTicket, pair }: Shape, cell: number): ResolvedRequest {
+    const at = this.#cells.instants[cell] ?? 0;
+    return { ...pair, caller: caller.caller, verifiedChain: caller.verifiedChain, hasChangeTicket, at };
+  }
+
+  /** Returns the rules that admit a pair. */
+  #admitted(pair: ActionOnTarget | undefined): Bits {
+    return (pair === undefined ? undefined : this.#byPair.get(pair)) ?? new Uint32Array((this.rules.length + 31) >>> 5);
+  }
+
+  #where(holds: (rule: PreparedRule, place: number) => boolean): Bits {
+    return bitsOf(this.rules.length, (place) => {
+      const rule = this.rules[place];
+      return rule !== undefined && holds(rule, place);
+    });
+  }
 }

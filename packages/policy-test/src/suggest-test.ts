@@ -1,7 +1,7 @@
 import type { Action, JsonObject } from '@agent-safe/core';
 import { type ResolvedRequest, suggestParams } from '@agent-safe/pdp/analysis';
+import { UNNAMED } from './caller-space.ts';
 import type { Answer } from './mutant.ts';
-import { UNNAMED } from './request-space.ts';
 
 /** A policy test in the format of a test file. Values that only the author knows are in angle brackets. */
 export interface SuggestedTest {

@@ -266,7 +266,7 @@ describe('T30 a long text', () => {
   test('is recorded by its digest, encrypted for the rollback, and compared', async () => {
     const bench = open();
     const report = await bench.runner.run(bench.issue({ clear: { name: 'app', size: 'short' } }), run);
-    const digest = expect.stringMatching(/^sha256:[0-9a-f]{64} \(5000 bytes\)$/);
+    const digest = expect.stringMatching(/^sha256:[\w-]{43} \(5000 bytes\) x{64}…$/);
     expect(report).toMatchObject({ outcome: 'success', warnings: [], before_state: { size: digest } });
     const plan = await bench.runner.planRollback('evt-decision-1');
     if (!plan.ok) throw new Error(plan.reason);
@@ -593,7 +593,10 @@ describe('T30 secrets', () => {
     await bench.runner.run(bench.issue({ clear: { name: 'db', value: 'plain' } }), run);
     expect(bench.text()).not.toContain('correct-horse');
     const plan = await bench.runner.planRollback('evt-decision-1');
-    expect(plan).toMatchObject({ params: { value: token }, shown_params: { name: 'db', value: '***' } });
+    expect(plan).toMatchObject({
+      params: { value: token },
+      shown_params: { name: 'db', value: expect.stringMatching(/^hmac-sha256:/) },
+    });
   });
 });
 
@@ -622,6 +625,8 @@ const thing = fc.record({
 test('T30 law: after the rollback the state is as before, or the plan named the differences', async () => {
   const law = fc.asyncProperty(thing, async ({ before, given, hasKey, restored, sensitive }) => {
     const isSensitive = (name: string) => sensitive.includes(name);
+    // Without `rollback_params`, the names say what is restored.
+    const named = restored.length === 0 ? NAMES : restored;
     const action = sampleAction({
       name: 'set',
       parameters: NAMES.map((name) => parameter(name, { required: false, sensitive: isSensitive(name) })),
@@ -646,8 +651,7 @@ test('T30 law: after the rollback the state is as before, or the plan named the 
       else {
         expect(plan.code).toBe('state_missing');
         // The state before is unknown, or it has no value to restore.
-        expect(hasKey && restored.some((name) => Object.hasOwn(before, name))).toBe(false);
-        expect(restored).not.toEqual([]);
+        expect(hasKey && named.some((name) => Object.hasOwn(before, name))).toBe(false);
       }
       return undefined;
     }
@@ -656,7 +660,7 @@ test('T30 law: after the rollback the state is as before, or the plan named the 
     const wrong = NAMES.filter((name) => !isSame(before[name], executor.state[name]));
     for (const name of wrong) expect(plan.warnings.join('\n'), name).toContain(`"${name}"`);
     // A warning needs a cause: no value that could be restored has only a warning.
-    for (const name of restored) if (hasKey && Object.hasOwn(before, name)) expect(wrong).not.toContain(name);
+    for (const name of named) if (hasKey && Object.hasOwn(before, name)) expect(wrong).not.toContain(name);
     return undefined;
   });
   await checkAsyncLaw('T30 rollback', law, { runs: 2_000 });

@@ -26,6 +26,7 @@ import { type ActionFilter, filterActions, filterTargets, type TargetFilter } fr
 import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import type { RiskApi } from './services/risk-api.ts';
+import type { StateApi } from './services/state/state-api.ts';
 import { TokensApi } from './services/tokens-api.ts';
 
 export interface CheckOptions {
@@ -73,6 +74,8 @@ export class AgentSafe {
   readonly approvals: ApprovalsApi;
   /** The rate limit, circuit breaker and risk score of callers. */
   readonly risk: RiskApi;
+  /** The state file: rebuilds it from the audit log. */
+  readonly state: StateApi;
   /** The audit log and the states of targets. */
   readonly audit: AuditApi;
   /** Executes tickets and rolls executions back. Loads on first use. */
@@ -83,7 +86,7 @@ export class AgentSafe {
 
   private constructor(parts: Parts) {
     const { options, services } = parts;
-    const { approvals, recorder, risk, tokenService } = services;
+    const { approvals, recorder, risk, state, tokenService } = services;
     const decisions = recorder && new RecentDecisions();
     this.#parts = parts;
     this.#recentDecisions = decisions;
@@ -91,6 +94,7 @@ export class AgentSafe {
     this.revocations = new RevocationsApi(tokenService);
     this.approvals = new ApprovalsApi(approvals);
     this.risk = risk;
+    this.state = state;
     this.audit = new AuditApi(decisions && auditServices(parts, decisions));
     this.runner = new RunnerApi(options, this);
     rememberOptions(this, options);
@@ -110,17 +114,33 @@ export class AgentSafe {
     const { actions, digest, rules, targets } = policySet;
     const services = await openServices(settings, options, options.verificationKeys);
     const { approvals, clock, keys, limits, recorder, tokenService } = services;
-    const verifiesCallers = tokenService.verifiesCallers || ('verifiesCallers' in opened && opened.verifiesCallers);
+    const isBundled = 'verifiesCallers' in opened && opened.verifiesCallers;
+    const makePdp = (verifiesCallers: boolean) =>
+      new Pdp({ actions, rules, targets, ...settings, verifiesCallers, areChecked: true });
+    let verified = tokenService.verifiesCallers || isBundled;
+    let pdp = makePdp(verified);
     const pipeline: PipelineServices = {
       tokenService,
       limits,
       approvals,
       refusedTokens: new RefusedTokens(limits.riskStore),
-      verifiesCallers,
-      pdp: new Pdp({ actions, rules, targets, ...settings, verifiesCallers, areChecked: true }),
+      get verifiesCallers() {
+        return tokenService.verifiesCallers || isBundled;
+      },
+      get pdp() {
+        // The first key of a project may be added later. From then on, a name alone proves nothing.
+        if (this.verifiesCallers !== verified) {
+          verified = this.verifiesCallers;
+          pdp = makePdp(verified);
+        }
+        return pdp;
+      },
       findRule: (name) => rules.find((rule) => rule.name === name),
       policyDigest: digest,
-      maskKey: keys?.mask,
+      get maskKey() {
+        return keys.ring.mask;
+      },
+      secretNames: tokenService.secretNames,
       requireVerifiedCallers: settings.requireVerifiedCallers,
       readChangeTicket: compileChangeTicketPattern(settings.ticketPattern),
       clock,
@@ -225,9 +245,17 @@ function auditServices({ actions, pipeline, services }: Parts, decisions: Recent
   const openStateRecorder = async () => {
     const { StateRecorder } = await import('./captures/state-recorder.ts');
     const findAction = (name: string) => actions.find((action) => action.name === name);
-    return new StateRecorder({ recorder, decisions, findAction, maskKey: pipeline.maskKey, clock: pipeline.clock });
+    const { clock, secretNames } = pipeline;
+    return new StateRecorder({
+      recorder,
+      decisions,
+      findAction,
+      maskKey: () => keys.ring.mask,
+      secretNames,
+      clock,
+    });
   };
-  return { recorder, openStateRecorder, checkpointKeys: keys?.checkpoints ?? [] };
+  return { recorder, openStateRecorder, keys };
 }
 
 /** The log holds the id as it is, so it must not be a secret. */

@@ -173,16 +173,6 @@ describe('a rotation', () => {
       expect(await other.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
   });
 
-  test('to an invalid key file keeps the previous keys, with a warning', async () => {
-    const { keys, open } = project();
-    const safe = await open();
-    const warned = new Promise<Error>((resolve) => void process.once('warning', resolve));
-    const caller = await safe.tokens.issue({ agent_id: 'a' });
-    writeFileSync(keys, 'damaged');
-    expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
-    expect((await warned).message).toContain('The previous keys stay in use');
-  });
-
   test('T10 does not let the shared secret sign when the keys of the project have expired', async () => {
     const { keys, open } = project();
     const rotation = { purpose: 'token', now: Date.now(), overlap: 0, signsIn: 86_400_000 } as const;

@@ -5,7 +5,7 @@ const HELD = 'Another process keeps the file locked. Find the process, for examp
 const ACCESS =
   'The path must be a file in a folder, and this user must have write access to both. Check "state" in agent-safe.yaml.';
 const DAMAGED =
-  'The file is damaged or is not a state file of Agent-Safe. Restore a copy, because a new file has no revocations and no used tickets.';
+  'The file is damaged or is not a state file of Agent-Safe. Restore the newest copy, or run: agent-safe state rebuild';
 const FULL = 'The disk is full. Free some space.';
 
 /** Advice for each primary result code of SQLite and each error code of the system. */

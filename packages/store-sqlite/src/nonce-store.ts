@@ -34,6 +34,12 @@ export class SqliteNonceStore implements NonceStore {
     return this.#file.read(() => this.#file.statement('SELECT 1 FROM nonces WHERE nonce = ?').get(nonce) !== undefined);
   }
 
+  ticketsUntil(): Promise<number> {
+    return this.#file.read(() =>
+      Number(this.#file.statement('SELECT max(tickets_until) AS until FROM identity').get()?.until),
+    );
+  }
+
   #insert(nonce: string, expiresAt: number): boolean {
     const insert = this.#file.statement('INSERT INTO nonces VALUES (?, ?) ON CONFLICT DO NOTHING');
     return insert.run(nonce, Math.min(Math.ceil(expiresAt), Number.MAX_SAFE_INTEGER)).changes === 1;

@@ -35,6 +35,19 @@ const VERSIONS: readonly string[] = [
   `CREATE TABLE sealed_states (
      audit_id TEXT PRIMARY KEY, sealed TEXT NOT NULL, stored_at INTEGER NOT NULL
    ) STRICT;`,
+  // Revocations of an earlier version count as changed, so that the next process records them in its log, where facts are counted.
+  `CREATE TABLE revocation_changes (subject TEXT PRIMARY KEY, changed INTEGER NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
+   INSERT INTO revocation_changes SELECT subject, sequence FROM revocations;
+   CREATE TABLE identity (state TEXT NOT NULL, tickets_until INTEGER NOT NULL) STRICT;
+   INSERT INTO identity VALUES (lower(hex(randomblob(16))), 0);
+   CREATE TABLE logs (
+     sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT NOT NULL, facts INTEGER NOT NULL, recorded INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE announcements (
+     id INTEGER PRIMARY KEY, log INTEGER NOT NULL, facts INTEGER NOT NULL, process INTEGER NOT NULL, at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX announcements_by_log ON announcements (log);`,
+  'CREATE TABLE log_checkpoints (log TEXT PRIMARY KEY, size INTEGER NOT NULL, checkpoint TEXT NOT NULL) STRICT;',
 ];
 
 /**

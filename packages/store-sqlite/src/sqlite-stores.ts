@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { AgentSafeError } from '@agent-safe/core';
 import { watchFile } from '@agent-safe/core/node';
 import { reportLimits, reportRisk } from '@agent-safe/risk/state';
+import { isDamaged, moveAside } from './damaged-file.ts';
 import { openStateDatabase, type StateDatabase, type StateDatabaseOptions } from './state-database.ts';
 
 /**
@@ -27,6 +28,18 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
       get: async (...given) => find()?.approvals.get(...given),
       list: async (...given) => (await find()?.approvals.list(...given)) ?? [],
     },
+    facts: {
+      read: async (...given) => find()?.facts.read(...given),
+      know: async (...given) => find()?.facts.know(...given),
+      announce: async (...given) => file.open().facts.announce(...given),
+      release: async (...given) => find()?.facts.release(...given),
+      confirm: async (...given) => (await find()?.facts.confirm(...given)) ?? false,
+      unrecorded: async (...given) => (await find()?.facts.unrecorded(...given)) ?? [],
+      logs: async () => (await find()?.facts.logs()) ?? [],
+      prepare: async () => file.repair(),
+      forgetLimits: async () => file.open().facts.forgetLimits(),
+      replace: async (...given) => file.open().facts.replace(...given),
+    },
     limits: {
       admit: async (...given) => use().limits.admit(...given),
       recordOutcome: async (...given) => use().limits.recordOutcome(...given),
@@ -36,8 +49,14 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
         find()?.limits.inspect(key, limits, now) ?? reportLimits(undefined, limits, now),
       keys: async (...given) => (await find()?.limits.keys(...given)) ?? [],
     },
+    logCheckpoints: {
+      get: async (...given) => find()?.logCheckpoints.get(...given),
+      put: async (...given) => use().logCheckpoints.put(...given),
+      remove: async (...given) => find()?.logCheckpoints.remove(...given),
+    },
     nonces: {
       redeem: async (...given) => use().nonces.redeem(...given),
+      ticketsUntil: async () => (await find()?.nonces.ticketsUntil?.()) ?? 0,
       isRedeemed: async (...given) => (await find()?.nonces.isRedeemed(...given)) ?? false,
     },
     notices: {
@@ -95,6 +114,17 @@ class LazyDatabase {
   open(): StateDatabase {
     this.#database ??= openStateDatabase(this.#path, this.#options);
     return this.#database;
+  }
+
+  /** Opens the file. A damaged file is moved aside first. @throws AgentSafeError ERR_STORE_UNAVAILABLE */
+  repair(): void {
+    try {
+      this.open();
+    } catch (error) {
+      if (!isDamaged(error)) throw error;
+      moveAside(this.#path);
+      this.open();
+    }
   }
 
   close(): void {

@@ -168,6 +168,23 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
     circuit: nullable(fc.constantFrom('off', 'closed', 'open', 'half_open')),
     denials: nullable(count),
   }),
+  state_rebuilt: fc.record({
+    reason: text,
+    replaced: nullable(text),
+    tickets_until: time,
+    logs: fc.array(fc.record({ name: text, events: count }), { maxLength: 3 }),
+    revocations: count,
+    tickets: count,
+    canceled: texts,
+  }),
+  ticket_redeemed: fc.record({
+    nonce: text,
+    audit_id: text,
+    action: text,
+    target: nullable(text),
+    caller: nullable(text),
+    expires_at: time,
+  }),
   tokens_refused: fc.record({ count: fc.integer({ min: 1 }), recorded: fc.nat(), since: time, until: time }),
   ticket_refused: fc.record({
     code,
@@ -283,6 +300,13 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
     fields(notRevoked, lapsed),
   ),
   log_sealed: fc.record({ torn: fc.record({ offset: count, length: fc.integer({ min: 1, max: 9_999 }), sha256 }) }),
+  log_restarted: fc.record({
+    reason: fc.string({ minLength: 1 }),
+    archive: fc.string({ minLength: 1 }),
+    verdict: fc.constantFrom('ok', 'ok, anchored locally', 'ok, unanchored', 'tampered', 'torn', 'unreadable'),
+    events: count,
+    entry_hash_before: sha256,
+  }),
   checkpoint: fc.record({
     size: fc.integer({ min: 1, max: 9_999 }),
     root: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64')),

@@ -7,17 +7,30 @@ import {
   type NonceStore,
   quote,
   type Revocations,
+  requireReceipts,
   type TicketRefusedFields,
 } from '@agent-safe/core';
-import { anything, callable, checkOptions, numberFrom, object, optional, text } from '@agent-safe/core/options';
+import {
+  anything,
+  boolean,
+  type Current,
+  callable,
+  checkOptions,
+  currentOf,
+  numberFrom,
+  object,
+  optional,
+  setting,
+  text,
+} from '@agent-safe/core/options';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { readToken, verifySignature } from '@agent-safe/tokens/verify';
 import { checkExpectations, type TicketExpectations } from './expectations.ts';
 import { readExpiredTicket, readTicket, type Ticket } from './ticket.ts';
 
 export interface TicketVerifierOptions {
-  /** Public keys from `readKeySet` of @agent-safe/tokens, or a shared secret. */
-  readonly keys: readonly VerificationKey[];
+  /** Public keys from `readKeySet` of @agent-safe/tokens, or a shared secret; or a function that returns the keys of the moment. */
+  readonly keys: Current<readonly VerificationKey[]>;
   /** Issuer of accepted tickets. Default: `agent-safe`. */
   readonly issuer?: string;
   /** Audience of this executor. Tickets for another audience are refused. Default: `agent-safe-runner`. */
@@ -26,14 +39,19 @@ export interface TicketVerifierOptions {
   readonly nonces?: NonceStore | undefined;
   /** Default: revocations are not checked. */
   readonly revocations?: Revocations | undefined;
-  /** Log for refusals, which are recorded without the token. Default: refusals are not recorded. */
+  /** Log for refusals and uses, which are recorded without the token. Default: they are not recorded. */
   readonly audit?: AuditSink | undefined;
+  /**
+   * Whether `redeem` records the use of a ticket in `audit`. Default: true. Pass false if the program records each use itself, as the
+   * runner does.
+   */
+  readonly recordsUse?: boolean | undefined;
   /** Returns the time in milliseconds since 1970, UTC. Default: the system clock. */
   readonly clock?: () => number;
   /** Seconds after its expiry during which a ticket is still accepted, for clocks that differ. Default: 0. Maximum: 300. */
   readonly tolerance?: number;
-  /** Key that masks expected parameters, for tickets with masked sensitive parameters. */
-  readonly maskKey?: Uint8Array | undefined;
+  /** Key that masks expected parameters, for tickets with masked sensitive parameters; or a function that returns it. */
+  readonly maskKey?: Current<Uint8Array | undefined>;
 }
 
 /** Maximum of `tolerance`, in seconds. A store keeps a nonce for longer than any executor accepts its ticket. */
@@ -46,6 +64,7 @@ const optionsShape = object<Partial<TicketVerifierOptions>>({
   nonces: optional(anything),
   revocations: optional(anything),
   audit: optional(anything),
+  recordsUse: setting(boolean),
   clock: optional(callable),
   tolerance: optional(numberFrom(0, MOST_TOLERANCE, 'seconds')),
   maskKey: optional(anything),
@@ -58,6 +77,8 @@ export const TICKET_REFUSAL_CODES = [
   'ticket_unbound',
   'ticket_revoked',
   'ticket_replayed',
+  'ticket_outdated',
+  'audit_unavailable',
   'state_unavailable',
 ] as const;
 export type TicketRefusal = (typeof TICKET_REFUSAL_CODES)[number];
@@ -102,14 +123,15 @@ export class TicketVerifier {
 
   /**
    * Verifies and uses a ticket. If any number of executors redeem the same ticket, exactly one gets `ok: true`. Redeem a ticket before
-   * you execute any part of the request.
+   * you execute any part of the request. With `audit`, the use is recorded, so that a lost store does not make the ticket usable again.
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID if there is no nonce store, or if `expected` has an unknown member
    */
   async redeem(token: string, expected: TicketExpectations = {}): Promise<TicketResult> {
     const nonces = this.#nonces();
     const checked = await this.#check(token, expected);
-    return this.#answer(checked.ok ? await this.#use(checked.ticket, nonces) : checked);
+    const used = checked.ok ? await this.#use(checked.ticket, nonces) : checked;
+    return this.#answer(used.ok ? await this.#recordUse(used.ticket) : used);
   }
 
   /**
@@ -132,7 +154,8 @@ export class TicketVerifier {
   }
 
   async #check(token: string, expected: TicketExpectations): Promise<CheckedTicket> {
-    const { audience = DEFAULT_AUDIENCE, clock = Date.now, issuer = DEFAULT_ISSUER, keys, tolerance } = this.#options;
+    const { audience = DEFAULT_AUDIENCE, clock = Date.now, issuer = DEFAULT_ISSUER, tolerance } = this.#options;
+    const keys = currentOf(this.#options.keys);
     const reading = await readToken(
       token,
       { kinds: ['ticket'], keys, issuer, audience, now: clock(), tolerance },
@@ -155,7 +178,7 @@ export class TicketVerifier {
       const reason = 'The ticket is incomplete, or its content does not match its digest. Request a new decision.';
       return { ok: false, code: 'ticket_invalid', reason };
     }
-    const matched = checkExpectations(ticket, expected, this.#options.maskKey);
+    const matched = checkExpectations(ticket, expected, currentOf(this.#options.maskKey));
     return matched.ok ? this.#checkRevoked(ticket) : { ...matched, ticket };
   }
 
@@ -190,13 +213,33 @@ export class TicketVerifier {
     // All executors that share the store use the maximum tolerance, so that none deletes a nonce that another still accepts.
     const end = Date.parse(ticket.expires_at) + MOST_TOLERANCE * 1_000;
     return this.#useStore(ticket, NOT_CHECKED, async () => {
+      const outdated = await refuseOutdated(ticket, nonces);
+      if (outdated !== undefined) return outdated;
       const use = await nonces.redeem(ticket.nonce, end);
       return use === 'fresh' ? { ok: true, ticket } : refuseReplay(ticket);
     });
   }
 
+  /** The ticket is used, also if this cannot be recorded. It is then refused, so that nothing is executed. */
+  async #recordUse(ticket: Ticket): Promise<TicketResult> {
+    const { audit, recordsUse = true } = this.#options;
+    if (audit === undefined || !recordsUse) return { ok: true, ticket };
+    const { action, audit_id, caller, expires_at, nonce, target } = ticket;
+    try {
+      const fields = { nonce, audit_id, action, target, caller, expires_at };
+      await requireReceipts(audit).append([{ event_type: 'ticket_redeemed', fields }]);
+      return { ok: true, ticket };
+    } catch (error) {
+      const why = error instanceof AgentSafeError ? error.message : 'The audit log failed. Try again later.';
+      const reason = `The use of the ticket could not be recorded, so the ticket is refused. Request a new decision. ${why}`;
+      return { ok: false, code: 'audit_unavailable', reason, ticket };
+    }
+  }
+
   #refuseUsed(ticket: Ticket, nonces: NonceStore): Promise<TicketResult> {
     return this.#useStore(ticket, NOT_CHECKED, async () => {
+      const outdated = await refuseOutdated(ticket, nonces);
+      if (outdated !== undefined) return outdated;
       // A store that is written in JavaScript may return any value.
       const isRedeemed: unknown = await nonces.isRedeemed(ticket.nonce);
       return isRedeemed === false ? { ok: true, ticket } : refuseReplay(ticket);
@@ -232,6 +275,15 @@ export class TicketVerifier {
 
 const NOT_CHECKED = 'The used tickets could not be checked, so the ticket is refused.';
 
+/** Refuses a ticket that may have been used before the store was rebuilt. */
+async function refuseOutdated(ticket: Ticket, nonces: NonceStore): Promise<TicketResult | undefined> {
+  const until = (await nonces.ticketsUntil?.()) ?? 0;
+  if (Date.parse(ticket.issued_at) > until) return undefined;
+  const at = new Date(until).toISOString();
+  const reason = `The ticket was issued before the state was rebuilt at ${at}, so it may have been used. Request a new decision.`;
+  return { ok: false, code: 'ticket_outdated', reason, ticket };
+}
+
 function refuseReplay(ticket: Ticket): TicketResult {
   const reason = 'The ticket was used before. Request a new decision.';
   return { ok: false, code: 'ticket_replayed', reason, ticket };
@@ -256,6 +308,7 @@ function pickNames(content: object): Omit<TicketRefusedFields, 'code' | 'reason'
 function refuseWrongOptions(options: TicketVerifierOptions): void {
   checkOptions(optionsShape, options, '');
   const { keys } = options;
+  if (typeof keys === 'function') return;
   if (!Array.isArray(keys)) {
     throw new AgentSafeError('ERR_KEYS_INVALID', 'The option "keys" is not a list. Pass the result of readKeySet.');
   }

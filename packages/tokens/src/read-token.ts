@@ -133,13 +133,14 @@ function readHeader(bytes: Buffer): TokenHeader | undefined {
 /** Returns the key that the header names, or the reason why there is none. The key decides the algorithm, not the token. */
 function findKey({ alg, kid, typ }: TokenHeader, { keys, now }: TokenExpectations): VerificationKey | string {
   if (keys.length === 0)
-    return 'No key to verify the token was found. Pass the public keys, or run the command in the project.';
+    return 'No key verifies tokens now. Check the key file, pass the public keys, or run the command in the project.';
   const isLegacy = typ === 'JWT';
   if (!isLegacy && !Object.values<string>(TOKEN_TYPES).includes(typ))
     return 'The token has a type that Agent-Safe does not issue.';
   if (alg === 'HS256') {
     const key = keys.find((each) => each.alg === 'HS256');
-    if (key === undefined) return 'The token is signed with a shared secret, but no secret is configured here.';
+    if (key === undefined)
+      return 'The token is signed with a shared secret, but no secret is configured here. Name its variable in "signing_key_env".';
     if (kid !== undefined) return 'The token has a header that Agent-Safe does not write.';
     if (isLegacy && !key.acceptsLegacy)
       return 'The token was issued by Agent-Safe 0.11, whose tokens are not accepted here.';

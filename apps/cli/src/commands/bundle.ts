@@ -18,7 +18,7 @@ import { hasTokenKeys, loadProject, makeBundle, requirePaths, resolveSettings } 
 import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { settingsFrom } from '../options/project-settings.ts';
-import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { hasSharedSecret, SIGNING_OPTIONS } from '../options/signing-key.ts';
 import { plural } from '../render/plural.ts';
 import { printable, printJson } from '../render/style.ts';
 
@@ -44,7 +44,7 @@ export const command = defineCommand({
     const file = followLink(resolve(cwd, values.out));
     const wanted = readRevision(values.revision);
     const given = requirePaths(resolveSettings(settingsFrom(values, cwd)));
-    const settings = { ...given, verifiesCallers: hasTokenKeys(given) || signingKeyFrom(values) !== undefined };
+    const settings = { ...given, verifiesCallers: hasTokenKeys(given) || hasSharedSecret(values, given) };
     const policySet = loadProject(settings);
     const written = replace(file, (older) => {
       const same = older !== undefined && makeBundle(policySet, settings, older.revision).digest === older.digest;

@@ -27,7 +27,7 @@ import {
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { untilSignal } from '../command/until-signal.ts';
 import { settingsFrom } from '../options/project-settings.ts';
-import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { hasSharedSecret, SIGNING_OPTIONS } from '../options/signing-key.ts';
 import { printable, printJson, printJsonLine } from '../render/style.ts';
 import { printCoverage, printMutations, printResults, type RulePlaces } from '../render/test-report.ts';
 import { runOnChange } from './test-watch.ts';
@@ -65,7 +65,7 @@ type Given = Invocation<Values<typeof OPTIONS & typeof COMMON_OPTIONS>>;
 async function runOnce({ clock, cwd, output, positionals, values }: Given, isWatching: boolean): Promise<ExitCode> {
   const least = readLeast(values);
   const options = settingsFrom(values, cwd);
-  const { policySet, settings, verifiesCallers } = await open(options, signingKeyFrom(values) !== undefined);
+  const { policySet, settings, verifiesCallers } = await open(options, values);
   const cases = readCases(positionals, cwd);
   const asked = { ...settings, verifiesCallers, now: clock() };
   const results = runPolicyTests(policySet, cases, asked);
@@ -84,7 +84,8 @@ async function runOnce({ clock, cwd, output, positionals, values }: Given, isWat
   }
   const isCovered = coverage === undefined || coverage.percent >= (least ?? 0);
   if (!isCovered) output.err(`The coverage is below ${least} %.\n`);
-  const isNoticed = mutations === undefined || mutations.survivors.length === 0;
+  // A change of unknown effect may be one that no test notices.
+  const isNoticed = mutations === undefined || mutations.survivors.length + mutations.undecided === 0;
   return failed === 0 && isCovered && isNoticed ? EXIT.allow : EXIT.testsFailed;
 }
 
@@ -138,11 +139,12 @@ function readLeast(values: Values<typeof OPTIONS>): number | undefined {
 /** Opens the policies as a check would. */
 async function open(
   options: ReturnType<typeof settingsFrom>,
-  hasSigningKey: boolean,
+  values: Values<typeof SIGNING_OPTIONS>,
 ): Promise<ReturnType<typeof openBundle>> {
   if (options.bundle !== undefined) return openBundle(options);
   const opened = await openProject(options);
-  return { ...opened, verifiesCallers: hasSigningKey || hasTokenKeys(opened.settings) };
+  const verifiesCallers = hasSharedSecret(values, opened.settings) || hasTokenKeys(opened.settings);
+  return { ...opened, verifiesCallers };
 }
 
 function readCases(paths: readonly string[], cwd: string): ReturnType<typeof readPolicyTests>['cases'] {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Action, Diagnostic } from '@agent-safe/core';
 import { lint, lintTests } from '@agent-safe/policy-test';
@@ -21,7 +21,7 @@ import {
 import { defineCommand, type Output, PROJECT_OPTIONS, readCount } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { settingsFrom } from '../options/project-settings.ts';
-import { SIGNING_OPTIONS, signingKeyFrom } from '../options/signing-key.ts';
+import { hasSharedSecret, SIGNING_OPTIONS } from '../options/signing-key.ts';
 import { isCatalogCopy, readCatalog } from '../project-files/catalog-actions.ts';
 import { printDiagnostic } from '../render/diagnostics.ts';
 import { plural } from '../render/plural.ts';
@@ -56,7 +56,7 @@ export const command = defineCommand({
     const keys = settings.keys === undefined ? undefined : tryKeys(settings.keys);
     diagnostics.push(...(keys?.diagnostics ?? []));
     const hasTokenKey = keys?.keys.some(({ purpose }) => purpose === 'token') ?? false;
-    const verifiesCallers = hasTokenKey || signingKeyFrom(values) !== undefined;
+    const verifiesCallers = hasTokenKey || hasSharedSecret(values, settings);
     const actions = project.actions.map(({ document }) => document);
     // If an action could not be read, targets cannot be compared with it.
     const isComplete = !project.diagnostics.some(({ severity }) => severity === 'error');
@@ -119,10 +119,13 @@ function withoutUnusedCopies(
 
 function readTests(configFile: string | undefined): ReturnType<typeof readPolicyTests> {
   const folder = configFile === undefined ? undefined : join(dirname(configFile), TESTS_FOLDER);
-  if (folder === undefined || !existsSync(folder)) return { cases: [], diagnostics: [] };
+  // A link that leads nowhere is there, and gets a diagnostic.
+  if (folder === undefined || lstatSync(folder, { throwIfNoEntry: false }) === undefined)
+    return { cases: [], diagnostics: [] };
   const { cases, diagnostics } = readPolicyTests(folder);
   // No setting names this folder, so an empty folder is no mistake.
-  return { cases, diagnostics: diagnostics.filter(({ code }) => code !== 'file_missing') };
+  const isMistake = ({ code, severity }: Diagnostic) => code !== 'file_missing' || severity === 'error';
+  return { cases, diagnostics: diagnostics.filter(isMistake) };
 }
 
 function printDiagnostics(

@@ -1,8 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import { resolve } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
-import { readRegularFile } from '@agent-safe/registry/open';
-import { readKeySet, type VerificationKey } from '@agent-safe/tokens';
+import { type Settings, watchKeySet } from '@agent-safe/registry/open';
+import type { VerificationKey } from '@agent-safe/tokens';
 import { type Options, UsageError, type Values } from '../command/command.ts';
 
 /** Option of the commands that verify or issue tokens of 0.11. */
@@ -11,9 +10,18 @@ export const SIGNING_OPTIONS = {
     type: 'string',
     value: 'KEY',
     summary: 'Shared secret that 0.11 signed tokens with',
-    token: { variable: 'AGENT_SAFE_SIGNING_KEY', isSecret: true },
+    // No variable: the environment adds trust only where the settings name it (signing_key_env).
+    token: { isSecret: true },
   },
 } as const satisfies Options;
+
+/** Whether a shared secret verifies callers: by the option, or by the variable that the settings name. */
+export function hasSharedSecret(
+  values: Values<typeof SIGNING_OPTIONS>,
+  { signingKeyVariable }: Pick<Settings, 'signingKeyVariable'>,
+): boolean {
+  return signingKeyFrom(values) !== undefined || signingKeyVariable !== undefined;
+}
 
 /** The shared secret of 0.11. An empty secret counts as absent. */
 export function signingKeyFrom(values: Values<typeof SIGNING_OPTIONS>): string | undefined {
@@ -37,23 +45,27 @@ export const CALLER_OPTIONS = {
   ...KEY_SET_OPTIONS,
 } as const satisfies Options;
 
-/** Reads the public keys of `--jwks`, which replace the keys of the project. @throws UsageError */
-export function keysFrom(values: Values<typeof KEY_SET_OPTIONS>, cwd: string): readonly VerificationKey[] | undefined {
-  return values.jwks === undefined ? undefined : readKeys(resolve(cwd, values.jwks), values.jwks);
+/**
+ * Returns a function for the public keys that `--jwks` names now. They replace the keys of the project. A command can run
+ * for long, so the file is watched.
+ *
+ * @throws UsageError
+ */
+export function keysFrom(
+  values: Values<typeof KEY_SET_OPTIONS>,
+  cwd: string,
+): (() => readonly VerificationKey[]) | undefined {
+  return values.jwks === undefined ? undefined : watchKeys(resolve(cwd, values.jwks), values.jwks);
 }
 
-function readKeys(path: string, given: string): readonly VerificationKey[] {
-  let bytes: Buffer;
+const NO_KEYS: readonly VerificationKey[] = [];
+
+function watchKeys(path: string, given: string): () => readonly VerificationKey[] {
   try {
-    bytes = readRegularFile(path);
+    const watched = watchKeySet(path);
+    return () => watched.content ?? NO_KEYS;
   } catch (error) {
+    if (error instanceof AgentSafeError) throw new UsageError(`--jwks ${given}: ${error.message}`);
     throw new UsageError(`--jwks ${given}: the file cannot be read (${describeCause(error)}).`);
-  }
-  if (!isUtf8(bytes)) throw new UsageError(`--jwks ${given}: the file is not valid UTF-8.`);
-  try {
-    return readKeySet(bytes.toString('utf8'));
-  } catch (error) {
-    if (!(error instanceof AgentSafeError)) throw error;
-    throw new UsageError(`--jwks ${given}: ${error.message}`);
   }
 }

@@ -96,6 +96,8 @@ export class ApprovalLedger {
   async verifyEntry(found: ApprovalEntry): Promise<Reading | ApprovalRefusal> {
     const { audit_seq, request_id, version } = found;
     // Checked first, because `audit_seq` decides where the log is read from.
+    const usable = this.#options.mac.check();
+    if (!usable.ok) return usable;
     if (!this.#options.mac.isGenuine(found)) return tampered();
     let known: RecordedVersion | undefined;
     try {
@@ -143,6 +145,8 @@ export class ApprovalLedger {
    * @throws JsonError for values that JSON cannot hold
    */
   async create(withoutMac: EntryWithoutMac): Promise<Created | ApprovalRefusal> {
+    const usable = this.#options.mac.check();
+    if (!usable.ok) return usable;
     const entry = this.#options.mac.addMac(withoutMac);
     const answer = await this.#ask((store) => store.create(entry, MOST_PENDING), isCreation);
     if (!answer.ok) return answer;
@@ -191,12 +195,12 @@ export class ApprovalLedger {
     const { recorded_version, version } = entry;
     if (known !== undefined && known.version > version) {
       const reason =
-        'The stored request is an older copy: the audit log has a newer version. It is void; ask for a new approval.';
+        'The stored request is an older copy: the audit log has a newer version. It is void. To remove it, run: agent-safe state rebuild';
       return refuse('approval_tampered', reason);
     }
     if ((known?.version ?? 0) < recorded_version) {
       const reason =
-        'The audit log lacks the latest change of the request. Check that the log and the state belong together.';
+        'The audit log lacks the latest change of the request. Check that the log and the state belong together. If they do, run: agent-safe state rebuild';
       return refuse('approval_tampered', reason);
     }
     // Another process is about to record the creation.
@@ -230,6 +234,8 @@ export class ApprovalLedger {
 
   /** Stores the next version, unless another version is stored meanwhile. */
   async #put(next: EntryWithoutMac, expected: number): Promise<Stored | ApprovalRefusal> {
+    const usable = this.#options.mac.check();
+    if (!usable.ok) return usable;
     const entry = this.#options.mac.addMac(next);
     const answer = await this.#ask((store) => store.resolve(entry.request_id, entry, expected), isBoolean);
     if (!answer.ok) return answer;
@@ -294,6 +300,6 @@ function unknown(): ApprovalRefusal {
 function tampered(): ApprovalRefusal {
   return refuse(
     'approval_tampered',
-    'The stored request was changed outside Agent-Safe. It is void; ask for a new approval.',
+    'The stored request was changed outside Agent-Safe. It is void. To remove it, run: agent-safe state rebuild',
   );
 }

@@ -9,6 +9,7 @@ import type {
   NoticeStore,
   RecordedVersion,
 } from '@agent-safe/core';
+import type { Current } from '@agent-safe/core/options';
 import type { OnNotifyFailure } from '../notify/failure.ts';
 import type { Notifier } from '../notify/notifier.ts';
 
@@ -30,9 +31,10 @@ export interface ApprovalServiceOptions {
   readonly latestVersion: (requestId: string, since: number) => Promise<RecordedVersion | undefined>;
   /**
    * Random keys of at least 32 bytes each, newest last, the same for all processes that share the store. The newest key creates MACs;
-   * every key verifies them. The MAC keys are derived from them.
+   * every key verifies them. The MAC keys are derived from them. A function returns the keys of the moment; while it returns none,
+   * every request is refused.
    */
-  readonly keys: readonly Uint8Array[];
+  readonly keys: Current<readonly Uint8Array[]>;
   /**
    * Whether an approver was revoked after its approval, which voids the approval. Default: no approver is revoked. An error is a
    * refusal.

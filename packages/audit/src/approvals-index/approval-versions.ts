@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { AgentSafeError, describeCause, type LoggedEvent, type RecordedVersion } from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
 import { Chain, type ChainHead } from '../format/chain.ts';
+import { endOfLog } from '../read/end-of-log.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
 import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
@@ -176,7 +177,8 @@ export class ApprovalVersions {
       });
     }
     // A truncated line is read again after it is completed or closed.
-    if (chain.finish().state === 'tampered') throw this.#refuse('its last lines do not follow the event before them');
+    if (endOfLog(chain, files).state === 'tampered')
+      throw this.#refuse('its last lines do not follow the event before them');
     this.#to = end;
   }
 

@@ -11,6 +11,10 @@ export interface ChainHead {
   readonly hash: string;
   /** Whether the chain has an event of this version. agent-safe 0.11 does not continue such a log. */
   readonly hasOwn: boolean;
+  /** Number of the first event of the same write. Undefined if it is not known. */
+  readonly writeSeq?: number | undefined;
+  /** Number of state facts up to this event. Absent: none, or unknown. */
+  readonly facts?: number;
 }
 
 const NEWLINE = 0x0a;
@@ -118,7 +122,8 @@ export class Chain {
       }
       this.#offset += length;
       const hasOwn = this.#head.hasOwn || read.seq !== undefined;
-      this.#head = { seq: this.#head.seq + 1, hash: read.entry_hash, hasOwn };
+      const { entry_hash: hash, write_seq: writeSeq } = read;
+      this.#head = { seq: this.#head.seq + 1, hash, hasOwn, writeSeq, facts: readFacts(read) };
       return read;
     }
     this.#damage ??= {
@@ -144,7 +149,7 @@ export class Chain {
     if (this.#damage === undefined) return { state: 'whole' };
     const { parts, place, problem } = this.#damage;
     const bytes = Buffer.concat(parts);
-    const isTorn = !this.#isTampered && isUnfinishedWrite(bytes, place.offset, this.#head.seq + 1);
+    const isTorn = !this.#isTampered && isUnfinishedWrite(bytes, place.offset, this.#head);
     return { state: isTorn ? 'torn' : 'tampered', problem, place, bytes };
   }
 
@@ -152,7 +157,13 @@ export class Chain {
     if (read.seq === undefined && this.#head.hasOwn) return 'chain_broken';
     const isNext = read.seq === undefined || read.seq === this.#head.seq + 1;
     if (!isNext || read.prev_hash !== this.#head.hash) return 'chain_broken';
-    return undefined;
+    return this.#isInWrite(read) ? undefined : 'chain_broken';
+  }
+
+  /** Whether an event begins a write, or continues the write of the event before it. */
+  #isInWrite({ seq, write_seq }: ReadEvent): boolean {
+    const { writeSeq } = this.#head;
+    return write_seq === undefined || write_seq === seq || writeSeq === undefined || write_seq === writeSeq;
   }
 
   /** After damage, only a closing event continues the chain. It must name exactly the damaged bytes before it. */
@@ -170,7 +181,7 @@ export class Chain {
       torn.offset === damage.offset &&
       torn.length === tail.length &&
       torn.sha256 === hash('sha256', tail) &&
-      isUnfinishedWrite(tail, undefined, this.#head.seq + 1);
+      isUnfinishedWrite(tail, undefined, this.#head);
     if (!fits) return 'seal_wrong';
     this.seals.push({ seq: this.#head.seq + 1, place, ...torn });
     this.#damage = undefined;
@@ -191,4 +202,9 @@ function readTorn(value: JsonValue | undefined): Pick<ClosedTail, 'offset' | 'le
   return typeof length === 'number' && typeof offset === 'number' && typeof sha256 === 'string'
     ? { length, offset, sha256 }
     : undefined;
+}
+
+/** Returns the number of state facts that a log has recorded up to an event. */
+export function readFacts({ event, seq }: ReadEvent): number {
+  return seq !== undefined && Number.isSafeInteger(event.state_facts) ? Math.max(Number(event.state_facts), 0) : 0;
 }

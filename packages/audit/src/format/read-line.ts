@@ -10,19 +10,22 @@ export const TAIL_LENGTH = ENTRY_HASH.length + 64 + 2;
 const PREV_LENGTH = PREV_HASH.length + 64 + 1;
 const CLOSING_BRACE = 0x7d;
 const COMMA = 0x2c;
+const CARRIAGE_RETURN = 0x0d;
 const HASH = /^[0-9a-f]{64}$/;
 
 /** An event that was read. Its own hash was verified. Its place in the chain was not. */
 export interface ReadEvent {
   /** Number of the event; undefined in a line of 0.11, where the number of the line is used. */
   readonly seq: number | undefined;
+  /** Number of the first event of the same write; undefined in a line without this member. */
+  readonly write_seq: number | undefined;
   readonly prev_hash: string;
   readonly entry_hash: string;
   readonly event: { readonly [field: string]: JsonValue };
 }
 
 /** Reason why a line is not a valid event. */
-export type LineProblem = 'not_an_event' | 'hash_mismatch';
+export type LineProblem = 'not_an_event' | 'hash_mismatch' | 'line_end_changed';
 
 /**
  * Reads one line of a log and verifies its `entry_hash`.
@@ -31,6 +34,8 @@ export type LineProblem = 'not_an_event' | 'hash_mismatch';
  * @param end offset of the line end in `bytes`
  */
 export function readLine(bytes: Buffer, start: number, end: number): ReadEvent | LineProblem {
+  // JSON escapes a carriage return, so another program has converted the line ends.
+  if (end > start && bytes[end - 1] === CARRIAGE_RETURN) return 'line_end_changed';
   const text = bytes.toString('utf8', start, end);
   const event = parseObject(text);
   if (event === undefined) return 'not_an_event';
@@ -55,7 +60,7 @@ function readOwnLine(
   text: string,
   event: ReadEvent['event'],
 ): ReadEvent | LineProblem {
-  const { entry_hash, event_id, event_type, prev_hash, seq, timestamp, v } = event;
+  const { entry_hash, event_id, event_type, prev_hash, seq, timestamp, v, write_seq } = event;
   const isEvent =
     v === 1 &&
     Number.isSafeInteger(seq) &&
@@ -69,13 +74,21 @@ function readOwnLine(
   const tail = text.slice(-TAIL_LENGTH - PREV_LENGTH);
   if (tail !== `${PREV_HASH}${prev_hash}"${ENTRY_HASH}${entry_hash}"}`) return 'not_an_event';
   if (!text.startsWith(`{"v":1,"seq":${seq as number},"event_id":"`)) return 'not_an_event';
+  if (write_seq !== undefined) {
+    const isInPlace = text.endsWith(`,"write_seq":${String(write_seq)}${tail}`);
+    if (!isInPlace || !isFirstOfWrite(write_seq, seq as number)) return 'not_an_event';
+  }
   // The hash covers the line without `entry_hash`. The closing brace replaces the comma before this member, which avoids a copy.
   const cut = end - TAIL_LENGTH;
   bytes[cut] = CLOSING_BRACE;
   const actual = hash('sha256', bytes.subarray(start, cut + 1));
   bytes[cut] = COMMA;
   if (actual !== entry_hash) return 'hash_mismatch';
-  return { seq: seq as number, prev_hash, entry_hash, event };
+  return { seq: seq as number, write_seq: write_seq as number | undefined, prev_hash, entry_hash, event };
+}
+
+function isFirstOfWrite(value: JsonValue, seq: number): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= seq;
 }
 
 /** Reads a line of 0.11: `json.dumps` with sorted keys, hashed without `entry_hash`. */
@@ -85,5 +98,5 @@ function readLegacyLine(text: string, event: ReadEvent['event']): ReadEvent | Li
   const hashed = cutEntryHash(text, Object.keys(event).length);
   if (hashed === undefined) return 'not_an_event';
   if (hash('sha256', hashed) !== entry_hash) return 'hash_mismatch';
-  return { seq: undefined, prev_hash, entry_hash, event };
+  return { seq: undefined, write_seq: undefined, prev_hash, entry_hash, event };
 }

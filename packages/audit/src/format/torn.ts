@@ -1,4 +1,4 @@
-import { TAIL_LENGTH } from './read-line.ts';
+import { UnfinishedLines } from './unfinished-lines.ts';
 
 /** Maximum length of one write in bytes, and so of the bytes that a crash leaves. */
 export const LONGEST_WRITE = 8 * 1024 * 1024;
@@ -6,21 +6,36 @@ export const LONGEST_WRITE = 8 * 1024 * 1024;
 const SECTOR = 512;
 const NUL = 0;
 const NEWLINE = 0x0a;
+const SPACE = 0x20;
+
+/** The last event before bytes that may be an unfinished write. */
+export interface LastEvent {
+  readonly seq: number;
+  /** Number of the first event of its write. Undefined if it is not known. */
+  readonly writeSeq?: number | undefined;
+  /** Whether an event of this version precedes the bytes. agent-safe 0.11 does not continue such a log. */
+  readonly hasOwn: boolean;
+}
 
 /**
  * Whether bytes at the end of a log can result from a crash during one write: a truncated line, or lost sectors, which read as
- * zeros. Other bytes were tampered with. A line contains no zero byte, because JSON escapes it.
+ * zeros. Other bytes were tampered with. Whole events of a later write cannot follow, because a write begins only after the
+ * previous write is durable.
  *
  * @param offset offset of the bytes in their file; undefined if the file may be a copy, where sectors begin elsewhere
- * @param seq number of the event that should begin here
  */
-export function isUnfinishedWrite(bytes: Buffer, offset: number | undefined, seq: number): boolean {
-  if (bytes.length > LONGEST_WRITE) return false;
-  return bytes.includes(NUL) ? hasLostSectors(bytes, offset, seq) : isCutOff(bytes, seq);
+export function isUnfinishedWrite(bytes: Buffer, offset: number | undefined, last: LastEvent): boolean {
+  if (bytes.length > LONGEST_WRITE || hasControlCharacter(bytes)) return false;
+  return endsAtSectors(bytes, offset, last.seq + 1) && isOneWrite(bytes, last);
+}
+
+/** Whether the bytes contain a control character other than zeros and line ends. JSON escapes control characters. */
+function hasControlCharacter(bytes: Buffer): boolean {
+  return bytes.some((byte) => byte < SPACE && byte !== NUL && byte !== NEWLINE);
 }
 
 /** Whether each run of zeros ends at the end of a sector, at the end of the bytes, or where a closing event begins. */
-function hasLostSectors(bytes: Buffer, offset: number | undefined, seq: number): boolean {
+function endsAtSectors(bytes: Buffer, offset: number | undefined, seq: number): boolean {
   if (offset === undefined) return true;
   for (let start = bytes.indexOf(NUL); start >= 0; ) {
     let end = start;
@@ -35,29 +50,20 @@ function hasLostSectors(bytes: Buffer, offset: number | undefined, seq: number):
 /** Whether a closing event, or a part of its beginning, is here. It begins with the line end that the torn line lacks. */
 function beginsClosingEvent(rest: Buffer, seq: number): boolean {
   const closing = Buffer.from(`\n{"v":1,"seq":${seq},"event_id":"`);
-  const length = Math.min(closing.length, rest.length);
+  // The closing event may have lost sectors, too.
+  const hole = rest.indexOf(NUL);
+  const length = Math.min(closing.length, hole < 0 ? rest.length : hole);
   return rest.subarray(0, length).equals(closing.subarray(0, length));
 }
 
-/** Whether the bytes are one truncated line, or several if the writes of closing events were truncated too. */
-function isCutOff(bytes: Buffer, seq: number): boolean {
-  const beginnings = [`{"v":1,"seq":${seq},"event_id":"`, '{"action": "'].map((text) => Buffer.from(text));
+/** Whether all lines, whole and damaged, can be of one write, followed by closing events that were truncated too. */
+function isOneWrite(bytes: Buffer, last: LastEvent): boolean {
+  const lines = new UnfinishedLines(last);
   for (let start = 0; start < bytes.length; ) {
     const newline = bytes.indexOf(NEWLINE, start);
     const end = newline < 0 ? bytes.length : newline;
-    const piece = bytes.subarray(start, end);
-    const begins = beginnings.some((text) => {
-      const length = Math.min(text.length, piece.length);
-      return piece.subarray(0, length).equals(text.subarray(0, length));
-    });
-    if (!begins || (newline >= 0 && isWhole(piece))) return false;
+    if (!lines.take(bytes, start, end, newline >= 0)) return false;
     start = end + 1;
   }
   return true;
-}
-
-/** Whether a line is complete: it ends like an event of this version or of 0.11. */
-function isWhole(piece: Buffer): boolean {
-  const tail = piece.toString('latin1', Math.max(0, piece.length - TAIL_LENGTH));
-  return tail.startsWith(',"entry_hash":"') || (tail.endsWith('}') && piece.includes('"entry_hash": "'));
 }

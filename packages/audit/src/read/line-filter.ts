@@ -1,4 +1,4 @@
-import { compileGlob, type LoggedEvent } from '@agent-safe/core';
+import { compileGlob, compilePathGlob, type LoggedEvent } from '@agent-safe/core';
 
 /** Conditions for events. All must hold. A name is a glob. */
 export interface EventConditions {
@@ -97,7 +97,7 @@ function exactly(field: string, expected: string): Condition {
 }
 
 function named(field: 'action' | 'caller' | 'target' | 'approver', glob: string): Condition {
-  const fits = compileGlob(glob);
+  const fits = field === 'target' ? compilePathGlob(glob) : compileGlob(glob);
   return {
     // A delegation has its caller under another name.
     literals: [...(field === 'caller' ? [] : [`"${field}`]), ...literalsOf(glob)],

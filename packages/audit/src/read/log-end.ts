@@ -1,5 +1,5 @@
 import { AgentSafeError } from '@agent-safe/core';
-import { Chain, type ChainHead } from '../format/chain.ts';
+import { Chain, type ChainHead, readFacts } from '../format/chain.ts';
 import { LONGEST_LINE } from '../format/line.ts';
 import { type ReadEvent, readLine } from '../format/read-line.ts';
 import { LONGEST_WRITE } from '../format/torn.ts';
@@ -89,15 +89,22 @@ async function readWindow(window: Window): Promise<Chain | undefined> {
     const isLegacy = start.event.seq === undefined;
     // A line of 0.11 contains no number, so its line number is used.
     const seq = start.event.seq ?? first - 1 + (await countLines(source, start.behind));
-    const chain = new Chain({ seq, hash: start.event.entry_hash, hasOwn: !isLegacy }, before.offset + start.behind);
+    const { entry_hash, write_seq: writeSeq } = start.event;
+    const head = { seq, hash: entry_hash, hasOwn: !isLegacy, writeSeq, facts: readFacts(start.event) };
+    const chain = new Chain(head, before.offset + start.behind);
     const last = (await follow(chain, { path, size, source }, start.behind)) ?? start.event;
     const end = chain.finish();
-    // All lines of a write have the same time. If the part has events of two times, it contains the complete last write.
-    const isCovered = from === 0 || last.event.timestamp !== start.event.event.timestamp || size - from > LONGEST_WRITE;
+    // If the part has events of two writes, it contains the complete last write.
+    const isCovered = from === 0 || !mayShareWrite(start.event, last) || size - from > LONGEST_WRITE;
     const isLate = end.state === 'whole' || end.place.offset >= size - LONGEST_WRITE - LONGEST_LINE;
     if (isCovered && isLate && (end.state === 'whole' || from === 0 || size - from > LONGEST_WRITE)) return chain;
   }
   return undefined;
+}
+
+/** Whether two events may be of one write. All events of a write have the same time and the same `write_seq`. */
+function mayShareWrite(one: ReadEvent, other: ReadEvent): boolean {
+  return one.write_seq === other.write_seq && one.event.timestamp === other.event.timestamp;
 }
 
 async function findStart(

@@ -17,6 +17,8 @@ export interface SizedFile {
   readonly id: string;
   /** Number of its first event: 1 for the only file of a log, infinity for the newest of several. */
   readonly firstSeq: number;
+  /** Whether a rotation closed the file. Nothing is appended to it. */
+  readonly isClosed?: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function readLogFiles(given: string, isLocked = false): Promise<rea
 function measure(path: string): readonly SizedFile[] {
   const folder = dirname(path);
   const closed = existsSync(folder) ? listSegments(path, readdirSync(folder)) : [];
-  const files = closed.map((segment) => ({ ...segment, ...identify(statSync(segment.path)) }));
+  const files = closed.map((segment) => ({ ...segment, ...identify(statSync(segment.path)), isClosed: true }));
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return files;
   if (!found.isFile())

@@ -1,3 +1,4 @@
+import type { OnParked, ParkedEvent } from './park.ts';
 import { toSafeError } from './safe-error.ts';
 import { type ShipResult, shipLog } from './ship-log.ts';
 import { DeliveryError, type Destination } from './shipper.ts';
@@ -10,11 +11,11 @@ const BUSY = 250;
 export type OnShipFailure = (destination: string, error: Error, tries: number) => void;
 
 /** Ships the events that a destination does not have yet, like {@link shipLog}. */
-export type ShipPending = (destination: Destination, signal: AbortSignal) => Promise<ShipResult>;
+export type ShipPending = (destination: Destination, signal: AbortSignal, onParked?: OnParked) => Promise<ShipResult>;
 
 /** Returns a function that ships a log in a file of this machine. */
 export function shipFrom(path: string): ShipPending {
-  return (destination, signal) => shipLog(path, destination, signal);
+  return (destination, signal, onParked) => shipLog(path, destination, signal, onParked);
 }
 
 export interface ShippingOptions {
@@ -23,6 +24,8 @@ export interface ShippingOptions {
    * first failure becomes a process warning.
    */
   readonly onFailure?: OnShipFailure | undefined;
+  /** Called for each event that a destination refused for good. Default: it becomes a process warning. */
+  readonly onParked?: OnParked | undefined;
   readonly random?: () => number;
 }
 
@@ -35,9 +38,9 @@ export class Shipping {
 
   /** @param ship ships the events that a destination does not have yet */
   constructor(ship: ShipPending, destinations: readonly Destination[], options: ShippingOptions = {}) {
-    const onFailure = options.onFailure ?? warn;
+    const { onFailure = warn, onParked = warnOfParked, random = Math.random } = options;
     this.#workers = destinations.map((destination) => {
-      return new DestinationWorker(ship, destination, onFailure, options.random ?? Math.random);
+      return new DestinationWorker((to, signal) => ship(to, signal, onParked), destination, onFailure, random);
     });
   }
 
@@ -144,4 +147,13 @@ function warn(destination: string, { message }: Error, tries: number): void {
       code: 'AGENT_SAFE_SHIPPING',
     },
   );
+}
+
+/** Describes a parked event in one sentence. */
+export function describeParked({ bytes, reason, seq }: ParkedEvent): string {
+  return `Event ${seq} (${bytes} bytes) was refused for good, and a stub was sent in its place: ${reason}. The log still has the event.`;
+}
+
+function warnOfParked(destination: string, parked: ParkedEvent): void {
+  process.emitWarning(`${destination}: ${describeParked(parked)}`, { code: 'AGENT_SAFE_PARKED' });
 }

@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { AgentSafeError } from '@agent-safe/core';
 import { isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
 import { type ChainHead, GENESIS } from '../format/chain.ts';
+import type { ParkedEvent } from './park.ts';
 
 /** Position of a destination in a log. */
 export interface CursorPosition {
@@ -37,6 +38,9 @@ export class ShipCursor {
       database.exec('BEGIN EXCLUSIVE');
       database.exec('CREATE TABLE IF NOT EXISTS cursor (seq INTEGER, entry_hash TEXT, offset INTEGER) STRICT');
       database.exec('CREATE TABLE IF NOT EXISTS planned (last_seq INTEGER) STRICT');
+      database.exec(
+        'CREATE TABLE IF NOT EXISTS parked (seq INTEGER, bytes INTEGER, entry_hash TEXT, reason TEXT) STRICT',
+      );
       return true;
     } catch (error) {
       this.close();
@@ -50,16 +54,18 @@ export class ShipCursor {
     return this.#database === undefined ? { head: GENESIS, offset: 0 } : readPosition(this.#database);
   }
 
-  /** Returns the position without taking the cursor. @throws AgentSafeError ERR_AUDIT_INVALID if it cannot be read */
-  peek(): CursorPosition {
-    if (!existsSync(this.path)) return { head: GENESIS, offset: 0 };
+  /** Returns the position and the number of parked events, without taking the cursor. @throws AgentSafeError ERR_AUDIT_INVALID if it cannot be read */
+  peek(): CursorPosition & { readonly parked: number } {
+    if (!existsSync(this.path)) return { head: GENESIS, offset: 0, parked: 0 };
     const { DatabaseSync } = loadSqlite();
     let database: DatabaseSync | undefined;
     try {
       database = new DatabaseSync(this.path, { readOnly: true, timeout: 1_000 });
       // The first process may not have stored a position yet.
-      const table = database.prepare("SELECT name FROM sqlite_schema WHERE name = 'cursor'").get();
-      return table === undefined ? { head: GENESIS, offset: 0 } : readPosition(database);
+      const has = (table: string) =>
+        database?.prepare('SELECT name FROM sqlite_schema WHERE name = ?').get(table) !== undefined;
+      const position = has('cursor') ? readPosition(database) : { head: GENESIS, offset: 0 };
+      return { ...position, parked: has('parked') ? countParked(database) : 0 };
     } catch (error) {
       throw this.#unusable(error);
     } finally {
@@ -84,11 +90,24 @@ export class ShipCursor {
     return this.#commit();
   }
 
-  /** Stores a position durably. The cursor must be held. @returns false if another process took the cursor meanwhile */
-  move({ head, offset }: CursorPosition): boolean {
+  /**
+   * Stores a position durably, and with it the event that was parked before it. The cursor must be held.
+   *
+   * @returns false if another process took the cursor meanwhile
+   */
+  move({ head, offset }: CursorPosition, parked?: ParkedEvent): boolean {
     this.#database?.exec('DELETE FROM cursor; DELETE FROM planned');
     this.#database?.prepare('INSERT INTO cursor VALUES (?, ?, ?)').run(head.seq, head.hash, offset);
+    if (parked !== undefined) {
+      const { bytes, entry_hash, reason, seq } = parked;
+      this.#database?.prepare('INSERT INTO parked VALUES (?, ?, ?, ?)').run(seq, bytes, entry_hash, reason);
+    }
     return this.#commit();
+  }
+
+  /** Returns the number of events that the destination refused for good; 0 if another process holds the cursor. */
+  countParked(): number {
+    return this.#database === undefined ? 0 : countParked(this.#database);
   }
 
   close(): void {
@@ -124,4 +143,8 @@ function readPosition(database: DatabaseSync): CursorPosition {
   return row === undefined
     ? { head: GENESIS, offset: 0 }
     : { head: { seq: row.seq, hash: row.entry_hash, hasOwn: false }, offset: row.offset };
+}
+
+function countParked(database: DatabaseSync): number {
+  return Number(database.prepare('SELECT count(*) AS parked FROM parked').get()?.parked ?? 0);
 }

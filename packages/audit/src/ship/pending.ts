@@ -1,5 +1,6 @@
 import { AgentSafeError, type JsonValue } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
+import { endOfLog } from '../read/end-of-log.ts';
 import { openLogFile, type SizedFile } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 import type { CursorPosition } from './cursor.ts';
@@ -34,9 +35,10 @@ export async function readPending(
   const pending: Pending[] = [];
   let torn: Buffer[] = [];
   let bytesRead = 0;
+  let open = path;
   const take = (bytes: Buffer, start: number, end: number, ended: boolean): boolean => {
     const length = end - start + (ended ? 1 : 0);
-    const read = chain.take(bytes, start, end, ended, { file: path, line: 0, offset: chain.offset });
+    const read = chain.take(bytes, start, end, ended, { file: open, line: 0, offset: chain.offset });
     if (read === 'tampered') throw tampered(path, chain.head.seq + 1);
     bytesRead += length;
     if (read === undefined) {
@@ -57,9 +59,10 @@ export async function readPending(
     const start = Math.max(0, from.offset - begin);
     begin += file.size;
     const isFull = pending.length >= most || bytesRead >= MOST_BYTES;
+    open = file.path;
     if (start < file.size && !isFull) await readFile(path, file, start, take);
   }
-  if (begin < from.offset || (pending.length === 0 && chain.finish().state === 'tampered')) {
+  if (begin < from.offset || (pending.length === 0 && endOfLog(chain, files).state === 'tampered')) {
     throw tampered(path, chain.head.seq + 1);
   }
   return pending;

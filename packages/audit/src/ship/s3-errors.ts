@@ -20,7 +20,9 @@ export function readStatus(error: unknown): number | undefined {
 /** Returns an error with the bucket and the error code. The message is omitted, because the server chooses its content. */
 export function toDeliveryError(error: unknown, bucket: string): DeliveryError {
   if (error instanceof DeliveryError) return error;
-  return new DeliveryError(`the bucket ${bucket}: ${describe(error as Failure)}`);
+  const { code, name } = error as Failure;
+  const isFinal = readStatus(error) === 413 || [code, name].includes('EntityTooLarge');
+  return new DeliveryError(`the bucket ${bucket}: ${describe(error as Failure)}`, { isFinal });
 }
 
 function describe(error: Failure): string {

@@ -1,7 +1,8 @@
 import { realLogPath } from '@agent-safe/core/node';
 import { readLogFiles } from '../read/log-sizes.ts';
 import { ShipCursor } from './cursor.ts';
-import { checkArrived, deliver, lengthAfter } from './deliver.ts';
+import { checkArrived, lengthAfter } from './deliver.ts';
+import { deliverOrPark, describeAll, type OnParked, type ParkedEvent } from './park.ts';
 import { MOST_EVENTS, type Pending, readPending } from './pending.ts';
 import { recordDelivery, recordFailure } from './ship-status.ts';
 import type { Destination } from './shipper.ts';
@@ -13,20 +14,30 @@ export interface ShipResult {
   readonly seq: number;
   /** `busy` if another process ships to the same destination. */
   readonly state: 'done' | 'busy';
+  /** Events that the destination refused for good during this call, if any. It has a stub in place of each. */
+  readonly parked?: readonly ParkedEvent[];
+  /** Number of all events that the destination ever refused for good, if any. */
+  readonly parked_total?: number;
 }
 
 /**
  * Ships the events that a destination does not have yet, in order. After a failure, the next call continues after the last event that
- * arrived. If nothing is new, the destination is asked whether it still has what arrived there.
+ * arrived. If nothing is new, the destination is asked whether it still has what arrived there. An event that the destination refuses
+ * for good is parked: a stub takes its place.
  *
  * @throws DeliveryError if the destination fails, or lost events; AgentSafeError ERR_AUDIT_INVALID if the log was tampered with
  */
-export async function shipLog(given: string, destination: Destination, signal: AbortSignal): Promise<ShipResult> {
+export async function shipLog(
+  given: string,
+  destination: Destination,
+  signal: AbortSignal,
+  onParked: OnParked = () => undefined,
+): Promise<ShipResult> {
   const path = realLogPath(given);
   const cursor = new ShipCursor(path, destination.name);
   try {
     if (!cursor.tryTake()) return { shipped: 0, seq: 0, state: 'busy' };
-    const result = await shipAll(path, cursor, destination, signal);
+    const result = await shipAll(path, cursor, { destination, onParked }, signal);
     recordDelivery(cursor, result.shipped);
     return result;
   } catch (error) {
@@ -40,24 +51,32 @@ export async function shipLog(given: string, destination: Destination, signal: A
 async function shipAll(
   path: string,
   cursor: ShipCursor,
-  destination: Destination,
+  { destination, onParked }: { readonly destination: Destination; readonly onParked: OnParked },
   signal: AbortSignal,
 ): Promise<ShipResult> {
   let shipped = 0;
+  const parked: ParkedEvent[] = [];
+  const park = (event: ParkedEvent) => {
+    parked.push(event);
+    onParked(destination.name, event);
+  };
+  const result = (seq: number, state: 'busy' | 'done'): ShipResult => {
+    return { shipped, seq, state, ...describeAll(parked, cursor.countParked()) };
+  };
   for (;;) {
     const from = cursor.read();
     const most = Math.max(MOST_EVENTS, destination.atOnce ?? 0);
     const pending = await readPending(path, await readLogFiles(path), from, most);
     if (pending.length === 0) {
       await checkArrived(destination, from, { isNew: shipped > 0, cursorPath: cursor.path }, signal);
-      return { shipped, seq: from.head.seq, state: 'done' };
+      return result(from.head.seq, 'done');
     }
     // The position is stored after each delivery, so a later failure does not repeat earlier deliveries.
     for (let start = 0; start < pending.length; ) {
-      const length = await shipBatch(cursor, destination, pending.slice(start), signal);
+      const length = await shipBatch(cursor, { destination, park }, pending.slice(start), signal);
       start += length ?? 0;
       shipped += length ?? 0;
-      if (length === undefined) return { shipped, seq: pending[start - 1]?.event.seq ?? from.head.seq, state: 'busy' };
+      if (length === undefined) return result(pending[start - 1]?.event.seq ?? from.head.seq, 'busy');
     }
   }
 }
@@ -69,7 +88,7 @@ async function shipAll(
  */
 async function shipBatch(
   cursor: ShipCursor,
-  destination: Destination,
+  { destination, park }: { readonly destination: Destination; readonly park: (event: ParkedEvent) => void },
   pending: readonly Pending[],
   signal: AbortSignal,
 ): Promise<number | undefined> {
@@ -81,12 +100,11 @@ async function shipBatch(
     if (last === undefined) return 0;
     if (destination.repeatsBatches === true && !plan(cursor, last.event.seq)) return undefined;
     try {
-      await deliver(
-        destination,
-        batch.map(({ event }) => event),
-        signal,
-      );
-      return cursor.move(last.position) ? length : undefined;
+      const events = batch.map(({ event }) => event);
+      const parked = await deliverOrPark(destination, events, signal);
+      const isHeld = cursor.move(last.position, parked);
+      if (parked !== undefined) park(parked);
+      return isHeld ? length : undefined;
     } catch (error) {
       length = lengthAfter(error, length);
     }

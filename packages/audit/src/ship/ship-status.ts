@@ -28,6 +28,8 @@ export interface ShipStatus {
   readonly lag_bytes: number;
   /** Age of the oldest event that has not arrived; 0 if all have. */
   readonly lag_seconds: number;
+  /** Number of events that the destination refused for good, and has a stub of. */
+  readonly parked: number;
   /** RFC 3339, UTC; undefined if no event arrived yet. */
   readonly last_delivery_at?: string | undefined;
   readonly last_error?: ShipFailure | undefined;
@@ -72,6 +74,7 @@ export async function readShipStatus(given: string, destination: Destination, no
     lag_events: Math.max(0, end_seq - position.head.seq),
     lag_bytes: oldest === undefined ? 0 : Math.max(0, sizeOf(files) - position.offset),
     lag_seconds: Math.max(0, Math.round((Number.isNaN(age) ? 0 : age) / 1_000)),
+    parked: position.parked,
     ...read(cursor),
   };
 }

@@ -14,6 +14,8 @@ export interface ShippedEvent {
   readonly line: string;
   /** Bytes of an unfinished write before this event, which this event closes. */
   readonly torn?: Uint8Array;
+  /** Whether this is the stub of an event that the destination refused for good. */
+  readonly parked?: true;
 }
 
 /**

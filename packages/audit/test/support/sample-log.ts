@@ -48,7 +48,7 @@ export function joinLines(lines: readonly string[]): Buffer {
   return Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
 }
 
-const OF_THE_LOG = ['v', 'seq', 'prev_hash', 'entry_hash'];
+const OF_THE_LOG = ['v', 'seq', 'write_seq', 'prev_hash', 'entry_hash'];
 
 /** Returns the content of a line, from which the line can be written again. */
 export function readMinted(line: string): MintedEvent {

@@ -14,7 +14,7 @@ import type {
   ExecutionInterruptedFields,
   TicketRefusedFields,
 } from './execution.ts';
-import type { CheckpointFields, LogSealedFields } from './log.ts';
+import type { CheckpointFields, LogRestartedFields, LogSealedFields } from './log.ts';
 import type { LiftedFields, RevokedFields } from './revocation.ts';
 import type { RiskResetFields } from './risk-reset.ts';
 import type {
@@ -24,6 +24,7 @@ import type {
   StateAfterFields,
   StateBeforeFields,
 } from './state-capture.ts';
+import type { StateRebuiltFields, TicketRedeemedFields } from './state-facts.ts';
 import type { TokensRefusedFields } from './tokens.ts';
 
 /** The fields of each type of event. They are between `event_type` and `prev_hash`. */
@@ -34,6 +35,8 @@ export interface AuditEventFields {
   readonly delegation: DelegationGrantedFields | DelegationRefusedFields;
   readonly revocation: RevokedFields | LiftedFields;
   readonly risk_reset: RiskResetFields;
+  readonly state_rebuilt: StateRebuiltFields;
+  readonly ticket_redeemed: TicketRedeemedFields;
   readonly ticket_refused: TicketRefusedFields;
   readonly tokens_refused: TokensRefusedFields;
   readonly execution_intent: ExecutionIntentFields;
@@ -51,5 +54,6 @@ export interface AuditEventFields {
     | LeaseRevokedFields
     | LeaseNotRevokedFields;
   readonly log_sealed: LogSealedFields;
+  readonly log_restarted: LogRestartedFields;
   readonly checkpoint: CheckpointFields;
 }

@@ -8,6 +8,8 @@ export const AUDIT_EVENT_TYPES = [
   'delegation',
   'revocation',
   'risk_reset',
+  'state_rebuilt',
+  'ticket_redeemed',
   'ticket_refused',
   'tokens_refused',
   'execution_intent',
@@ -16,6 +18,7 @@ export const AUDIT_EVENT_TYPES = [
   'credential_issued',
   'credential_revoked',
   'log_sealed',
+  'log_restarted',
   'checkpoint',
 ] as const satisfies readonly (keyof AuditEventFields)[];
 export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
@@ -27,6 +30,8 @@ export interface AuditDraftOf<Type extends AuditEventType> {
   readonly event_id?: string;
   /** Must hold no secret. */
   readonly fields: AuditEventFields[Type];
+  /** The id of the state that holds the fact, if the event records a state fact. */
+  readonly state_id?: string;
 }
 
 /** An event before it has a sequence number. */
@@ -41,13 +46,19 @@ export interface AuditReceipt {
   readonly timestamp: string;
   /** SHA-256 of the line, lowercase hexadecimal. */
   readonly entry_hash: string;
+  /** Number of state facts that the log has recorded up to this event. Absent: none. */
+  readonly state_facts?: number;
 }
 
 /** The fields that every event has beside its own. */
 export interface AuditEnvelope<Type extends AuditEventType = AuditEventType> extends AuditReceipt {
   /** The version of the format. */
   readonly v: 1;
+  /** The number of the first event of the same write. Older logs lack it. */
+  readonly write_seq?: number;
   readonly event_type: Type;
+  /** The id of the state that holds the fact, if the event records a state fact. */
+  readonly state_id?: string;
   /** The `entry_hash` of the previous event; 64 zeros in the first event. */
   readonly prev_hash: string;
 }

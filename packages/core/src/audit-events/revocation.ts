@@ -10,4 +10,6 @@ export interface RevokedFields extends Pick<Revocation, 'kind' | 'id'> {
 /** The end of a revocation. The agent may act again, with tokens issued after this event. */
 export interface LiftedFields extends Pick<Revocation, 'kind' | 'id'> {
   readonly change: 'lifted';
+  /** Tokens issued up to this time stay revoked: RFC 3339, UTC. Absent: the time of the event. */
+  readonly issued_until?: string;
 }

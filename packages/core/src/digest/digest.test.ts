@@ -2,7 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../model/action.ts';
-import { bindRequest, type DigestInput, digestAction, digestBinding, MASK, maskParams } from './digest.ts';
+import { MASK } from '../secrets/mask.ts';
+import { bindRequest, type DigestInput, digestAction, digestBinding, maskParams } from './digest.ts';
 
 const SEED = 256;
 const maskKey = new Uint8Array(32).fill(7);

@@ -5,9 +5,10 @@ import type { JsonObject, JsonValue } from '../json/json.ts';
 import type { Action } from '../model/action.ts';
 import type { Caller } from '../model/caller.ts';
 import type { Target } from '../model/target.ts';
+import { MASK } from '../secrets/mask.ts';
+import { redactNames } from '../secrets/redact-names.ts';
+import type { SecretNames } from '../secrets/secret-names.ts';
 
-/** The masked value if no mask key is configured. */
-export const MASK = '***';
 const MASKED_PREFIX = 'hmac-sha256:';
 
 /**
@@ -48,13 +49,39 @@ export function maskValue(maskKey: Uint8Array, action: string, parameter: string
   return MASKED_PREFIX + crypto().createHmac('sha256', maskKey).update(text, 'utf8').digest('base64url');
 }
 
-/** Masks the sensitive parameters of an action. Without a mask key, they become `***`. */
-export function maskParams(action: Action, params: JsonObject, maskKey: Uint8Array | undefined): JsonObject {
+/**
+ * Lists the parameters that are masked: those that are declared sensitive, and those that hold a secret by a name within them,
+ * such as the value of the key `DB_PASSWORD`. The name of a declared parameter does not count: its declaration does.
+ */
+export function listMasked(action: Action, params: JsonObject, names?: SecretNames): readonly string[] {
+  const exempt = new Set(action.parameters.map(({ name }) => name));
+  const { value: redacted } = redactNames(params, { names, exempt });
+  return action.parameters
+    .filter(({ name, sensitive }) => {
+      const value = Object.hasOwn(params, name) ? params[name] : undefined;
+      if (value === undefined) return false;
+      // A text in the form of a mask is masked too: otherwise it would have the digest of the value that the mask stands for.
+      if (sensitive || isMask(value)) return true;
+      return redacted !== params && JSON.stringify(redacted[name]) !== JSON.stringify(value);
+    })
+    .map(({ name }) => name);
+}
+
+/** Whether a value has the form of a mask. */
+export function isMask(value: JsonValue | undefined): boolean {
+  return typeof value === 'string' && (value === MASK || value.startsWith(MASKED_PREFIX));
+}
+
+/** Masks the secret parameters of an action. Without a mask key, they become `***`. */
+export function maskParams(
+  action: Action,
+  params: JsonObject,
+  maskKey: Uint8Array | undefined,
+  names?: SecretNames,
+): JsonObject {
   const masked: Record<string, JsonValue> = { ...params };
-  for (const parameter of action.parameters) {
-    const value = Object.hasOwn(params, parameter.name) ? params[parameter.name] : undefined;
-    if (!parameter.sensitive || value === undefined) continue;
-    masked[parameter.name] = maskKey === undefined ? MASK : maskValue(maskKey, action.name, parameter.name, value);
+  for (const name of listMasked(action, params, names)) {
+    masked[name] = maskKey === undefined ? MASK : maskValue(maskKey, action.name, name, params[name] ?? null);
   }
   return masked;
 }
@@ -72,17 +99,18 @@ export interface DigestInput {
   /** The id of the decision whose execution the request rolls back. */
   readonly rollbackOf?: string | undefined;
   readonly maskKey: Uint8Array | undefined;
+  /** Names of secrets. Default: those of every project. */
+  readonly secretNames?: SecretNames | undefined;
 }
 
 /**
  * Collects the parts of a request that its digest covers.
  *
- * @returns null if the request has a sensitive parameter and no mask key is configured
+ * @returns null if the request has a secret parameter and no mask key is configured
  */
 export function bindRequest(input: DigestInput): RequestBinding | null {
-  const { action, caller, maskKey, params, rollbackOf, target } = input;
-  const isSensitive = action.parameters.some(({ name, sensitive }) => sensitive && Object.hasOwn(params, name));
-  if (isSensitive && maskKey === undefined) return null;
+  const { action, caller, maskKey, params, rollbackOf, secretNames, target } = input;
+  if (maskKey === undefined && listMasked(action, params, secretNames).length > 0) return null;
   return {
     caller: caller?.agent_id ?? null,
     chain: caller?.delegation_chain ?? [],
@@ -91,7 +119,7 @@ export function bindRequest(input: DigestInput): RequestBinding | null {
     target_type: target?.type ?? null,
     scope: target?.scope === undefined ? null : (plain(target.scope) as JsonObject),
     action: action.name,
-    params: maskParams(action, params, maskKey),
+    params: maskParams(action, params, maskKey, secretNames),
     ticket_id: input.ticketId ?? null,
     definition: digestAction(action),
     ...(rollbackOf === undefined ? {} : { rollback_of: rollbackOf }),

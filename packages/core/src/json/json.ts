@@ -12,10 +12,13 @@ export class JsonError extends Error {
   override readonly name = 'JsonError';
   readonly where: string;
   readonly problem: string;
-  constructor(where: string, problem: string) {
+  /** Whether the whole value has more characters than {@link JSON_LIMITS} allows. */
+  readonly isTooLong: boolean;
+  constructor(where: string, problem: string, isTooLong = false) {
     super(`${where} ${problem}`);
     this.where = where;
     this.problem = problem;
+    this.isTooLong = isTooLong;
   }
 }
 
@@ -58,7 +61,7 @@ function snapshot(value: unknown, where: string, depth: number, budget: Budget):
 function snapshotText(value: string, where: string, budget: Budget): string {
   budget.characters -= value.length;
   if (budget.characters < 0)
-    throw new JsonError(where, `makes the whole longer than ${JSON_LIMITS.characters} characters`);
+    throw new JsonError(where, `makes the whole longer than ${JSON_LIMITS.characters} characters`, true);
   if (!value.isWellFormed()) throw new JsonError(where, 'holds half of a surrogate pair, which is not valid Unicode');
   return value;
 }

@@ -1,9 +1,17 @@
+/**
+ * How globs over target ids are read. `parts`: as in `compilePathGlob`. `text`: as in `compileGlob`, where `*` also matches separators.
+ * Tokens keep the reading of the version that issued them.
+ */
+export type TargetGlobs = 'parts' | 'text';
+
 /** The restrictions of one delegation, narrower than those before it. A request must satisfy all fields. */
 export interface DelegationScope {
   /** Globs over action names. */
   readonly actions?: readonly string[];
-  /** Globs over target ids. A request without a known target matches none. */
+  /** Globs over target ids, as in `compilePathGlob`. A request without a known target matches none. */
   readonly targets?: readonly string[];
+  /** How to read `targets`. Default: `parts`. */
+  readonly target_globs?: TargetGlobs;
   /** End of the delegation, in seconds since 1970, UTC. */
   readonly exp?: number;
 }

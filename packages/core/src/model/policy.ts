@@ -1,6 +1,9 @@
 import type { DecisionResult, Environment, RiskClass, Sensitivity } from './vocabulary.ts';
 
-/** Matches a known target. All given conditions must hold. Any value of a list suffices. All labels must match. */
+/**
+ * Matches a known target. All given conditions must hold. Any value of a list suffices. All labels must match. Types and the values of
+ * labels may be globs, as in `compilePathGlob`.
+ */
 export interface TargetSelector {
   readonly environments?: readonly Environment[];
   readonly sensitivities?: readonly Sensitivity[];

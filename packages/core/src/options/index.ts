@@ -1,3 +1,4 @@
+export { type Current, currentOf } from './current.ts';
 export {
   anything,
   boolean,

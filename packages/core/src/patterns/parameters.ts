@@ -18,7 +18,12 @@ import { compileValueCheck, type ValueCheck } from './value-check.ts';
 export type ParameterSlots = (JsonValue | undefined)[];
 
 /** `reason` joins all mistakes. No mistake quotes a value. */
-export type ParametersResult = Passed | (Refused<'params_invalid'> & { readonly mistakes: readonly string[] });
+export type ParametersResult =
+  | Passed
+  | (Refused<'params_invalid' | 'params_too_large'> & { readonly mistakes: readonly string[] });
+
+/** Largest parameters of a request, in bytes of their canonical JSON: 64 KiB. */
+export const LARGEST_PARAMS = 65_536;
 
 interface CompiledParameter {
   readonly name: string;
@@ -95,7 +100,7 @@ export class ParameterReader {
         if (value === undefined ? required : check(value) !== undefined) return false;
         slots[index++] = value === 0 ? 0 : value;
       }
-      return given === 0 && characters <= JSON_LIMITS.characters;
+      return given === 0 && characters * MOST_ESCAPED + index * LARGEST_SCALAR <= LARGEST_PARAMS;
     } catch {
       // A proxy or an accessor may throw any value.
       return false;
@@ -103,8 +108,9 @@ export class ParameterReader {
   }
 
   #readAny(params: unknown, slots: ParameterSlots): ParametersResult {
-    const given = readObject(params, this.#known);
-    if (typeof given === 'string') return refuse([given]);
+    const read = readObject(params, this.#known);
+    if (!read.ok) return refuse([read.mistake], read.code);
+    const { given } = read;
     const errors: string[] = [];
     for (const [index, { check, fallback, name, required }] of this.#parameters.entries()) {
       const value = Object.hasOwn(given, name) ? given[name] : fallback;
@@ -117,9 +123,16 @@ export class ParameterReader {
   }
 }
 
-function refuse(mistakes: readonly string[]): ParametersResult {
-  return { ok: false, code: 'params_invalid', reason: mistakes.join(' '), mistakes };
+function refuse(mistakes: readonly string[], code: ParamsCode = 'params_invalid'): ParametersResult {
+  return { ok: false, code, reason: mistakes.join(' '), mistakes };
 }
+
+type ParamsCode = 'params_invalid' | 'params_too_large';
+
+/** Bytes of one UTF-16 code unit in canonical JSON, at most: JSON escapes a control character in six. */
+const MOST_ESCAPED = 6;
+/** Bytes of one member besides a text: its name, of at most 128 characters, quotes, a colon, a comma, and a number. */
+const LARGEST_SCALAR = 160;
 
 /** Whether a value needs no copy and JSON represents it exactly. */
 function isExactScalar(value: unknown): value is string | number | boolean {
@@ -139,17 +152,36 @@ function withUnknown(errors: readonly string[], given: JsonObject, known: Readon
   return more > 0 ? [...all.slice(0, MOST_ERRORS), `And ${more} more.`] : all;
 }
 
+type ReadParams =
+  | { readonly ok: true; readonly given: JsonObject }
+  | { readonly ok: false; readonly code: ParamsCode; readonly mistake: string };
+
 /** Returns the parameters as plain data, or the mistake that makes them unreadable. */
-function readObject(params: unknown, known: ReadonlySet<string>): JsonObject | string {
+function readObject(params: unknown, known: ReadonlySet<string>): ReadParams {
+  const invalid = (mistake: string): ReadParams => ({ ok: false, code: 'params_invalid', mistake });
   try {
     const given = snapshotJson(params ?? {}, 'params');
-    return isObject(given) ? given : `params must be an object, but it is ${describeType(given)}.`;
+    if (!isObject(given)) return invalid(`params must be an object, but it is ${describeType(given)}.`);
+    // Plain data has as many bytes in JSON as in canonical JSON, where only the order of the members differs.
+    const bytes = countUtf8(JSON.stringify(given));
+    return bytes <= LARGEST_PARAMS ? { ok: true, given } : tooLarge(`${bytes} bytes`);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
+    if (error.isTooLong) return tooLarge(`more than ${JSON_LIMITS.characters} characters`);
     // Nested names may be secret, so the message names the parameter only.
     const name = /^params\.([^.[]+)/.exec(error.where)?.[1] ?? '';
-    return `${known.has(name) ? quote(name) : 'A part of params'} ${error.problem}.`;
+    return invalid(`${known.has(name) ? quote(name) : 'A part of params'} ${error.problem}.`);
   }
+}
+
+function tooLarge(size: string): ReadParams {
+  const mistake = `They have ${size} in JSON, and the limit is ${LARGEST_PARAMS} bytes. Pass a reference to large content.`;
+  return { ok: false, code: 'params_too_large', mistake };
+}
+
+/** Returns the number of bytes of a well-formed text in UTF-8. */
+function countUtf8(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 function isObject(value: JsonValue): value is JsonObject {

@@ -29,13 +29,22 @@ const compiled = new Map<string, (value: string) => boolean>();
 const MOST_COMPILED = 1_000;
 
 function compile(source: string): (value: string) => boolean {
+  const { alphabet, automaton } = buildPattern(source);
+  return (value) => run(automaton, alphabet, value);
+}
+
+/**
+ * Builds the automaton of a pattern, for questions about all its values.
+ *
+ * @throws PatternError if the pattern is refused
+ */
+export function buildPattern(source: string): { readonly alphabet: Alphabet; readonly automaton: Automaton } {
   if (source.length > PATTERN_LIMITS.characters) {
     throw new PatternError(`is longer than ${PATTERN_LIMITS.characters} characters`);
   }
   const graph = buildGraph(parsePattern(source));
   const alphabet = buildAlphabet(graph);
-  const automaton = buildAutomaton(graph, alphabet);
-  return (value) => run(automaton, alphabet, value);
+  return { alphabet, automaton: buildAutomaton(graph, alphabet) };
 }
 
 /** A non-deterministic automaton. Node 0 accepts. Every node has at most one transition that consumes a character. */
@@ -116,7 +125,8 @@ function buildAlphabet(graph: Graph): Alphabet {
   return { starts, ascii };
 }
 
-function segmentOf(starts: readonly number[], code: number): number {
+/** Returns the segment of a code point. */
+export function segmentOf(starts: readonly number[], code: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

@@ -12,4 +12,9 @@ export interface NonceStore {
    * the nonce at any time, and the store may have deleted an expired nonce. Only {@link redeem} decides.
    */
   isRedeemed(nonce: string): Promise<boolean>;
+  /**
+   * Tickets issued until this time are refused, because the store lacks the uses of such tickets: it was rebuilt. Milliseconds since
+   * 1970, UTC; 0 if there is no such time.
+   */
+  ticketsUntil?(): Promise<number>;
 }

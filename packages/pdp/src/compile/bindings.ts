@@ -2,9 +2,9 @@ import {
   type Action,
   type Binding,
   type CheckResult,
-  compileGlob,
-  type JsonScalar,
+  compileBinding,
   type JsonValue,
+  missingScope,
   PASSED,
   type ParameterSlots,
   quote,
@@ -29,7 +29,7 @@ export function bindParameters(action: Action, target: Target): readonly BoundPa
   });
 }
 
-/** Checks that a target binds all locating parameters of an action and has a scope. Only strict mode requires this. */
+/** Checks that a target binds all locating parameters of an action and has a scope of its kind. Only strict mode requires this. */
 export function checkBound(action: Action, target: Target): CheckResult<'target_mismatch'> {
   const id = quote(target.id);
   const unbound = action.parameters.find(({ locates, name }) => locates && !Object.hasOwn(target.bindings, name));
@@ -38,8 +38,12 @@ export function checkBound(action: Action, target: Target): CheckResult<'target_
       `Target ${id} has no binding for the locating parameter ${quote(unbound.name)} of ${action.name}. Add one in the inventory.`,
     );
   }
-  if (target.scope !== undefined) return PASSED;
-  return mismatch(`Target ${id} has no scope, so its cluster or account is unknown. Add "scope" in the inventory.`);
+  if (target.scope === undefined)
+    return mismatch(`Target ${id} has no scope, so its cluster or account is unknown. Add "scope" in the inventory.`);
+  const missing = missingScope(target);
+  if (missing.length === 0) return PASSED;
+  const needed = `The scope of target ${id} lacks ${missing.join(' and ')}, which the type ${target.type} needs`;
+  return mismatch(`${needed}. Correct "scope" in the inventory.`);
 }
 
 /** Checks that the parameters stay within the target: the request must have each bound parameter, and its value must match. */
@@ -68,44 +72,4 @@ export function checkBindings(
 
 function mismatch(reason: string): Refused<'target_mismatch'> {
   return { ok: false, code: 'target_mismatch', reason };
-}
-
-function compileBinding(binding: Binding): (value: JsonValue) => boolean {
-  if (!isList(binding)) return compileEntry(binding);
-  const matchers = binding.map(compileEntry);
-  return (value) => matchers.some((matches) => matches(value));
-}
-function isList(binding: Binding): binding is readonly JsonScalar[] {
-  return Array.isArray(binding);
-}
-
-/** Characters that join parts of a name and have other meanings elsewhere. A wildcard matches one only if the binding contains it. */
-const JOINTS = [':', '@', '=', '+'] as const;
-
-/**
- * Compiles an exact value or a glob. A wildcard matches within one part of a path: letters, digits and `._-`. It never matches a
- * value that could leave the path (`../../kube-system`) or that a command could read as something else (`--all`, `:main`). Each part
- * starts with a letter or digit.
- */
-function compileEntry(entry: JsonScalar): (value: JsonValue) => boolean {
-  if (typeof entry !== 'string' || !/[*?[]/.test(entry)) return (value) => value === entry;
-  const joints = JOINTS.filter((joint) => entry.includes(joint)).join('');
-  const namePart = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._${joints}-]*$`);
-  const parts = entry.split('/').map(compileGlob);
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) {
-    return (value) => isName(value) && namePart.test(value) && only(value);
-  }
-  return (value) => {
-    if (!isName(value)) return false;
-    const given = value.split('/');
-    return (
-      given.length === parts.length &&
-      given.every((part, index) => namePart.test(part) && parts[index]?.(part) === true)
-    );
-  };
-}
-
-function isName(value: JsonValue): value is string {
-  return typeof value === 'string' && value.length <= 1_024 && !value.includes('..');
 }

@@ -24,6 +24,10 @@ export interface Pair {
   readonly bound: readonly BoundParameter[];
   /** The rules that admit the pair. */
   readonly rules: Selection;
+  /** The pairs with other targets that may be the same object, as far as they are known before the request. */
+  rivals: readonly Pair[] | 'many' | undefined;
+  /** Whether the pair of another target is wider than this one, as far as computed. */
+  readonly wider: WeakMap<Pair, boolean>;
 }
 
 /** An action with its compiled parameters and pairs. */
@@ -58,6 +62,8 @@ export class CompiledAction {
       check: target !== undefined && strict ? checkPair(this.action, target) : PASSED,
       bound: target === undefined ? [] : bindParameters(this.action, target),
       rules: select(risk),
+      rivals: undefined,
+      wider: new WeakMap(),
     };
   }
 }

@@ -5,6 +5,7 @@ import {
   quote,
   type Refused,
   suggest,
+  type TargetGlobs,
 } from '@agent-safe/core';
 
 type ScopesReading = { readonly ok: true; readonly scopes: readonly DelegationScope[] } | Refused<'request_invalid'>;
@@ -38,6 +39,7 @@ type Expectation = readonly [read: (value: unknown) => unknown, expected: string
 const READERS: { readonly [Key in keyof Required<DelegationScope>]: Expectation } = {
   actions: [readTexts, 'an array of strings'],
   targets: [readTexts, 'an array of strings'],
+  target_globs: [readGlobs, '"parts" or "text"'],
   exp: [readTime, 'seconds since 1970'],
 };
 
@@ -78,6 +80,10 @@ export function readTexts(value: unknown): readonly string[] | undefined {
     texts.push(text);
   }
   return texts;
+}
+
+function readGlobs(value: unknown): TargetGlobs | undefined {
+  return value === 'parts' || value === 'text' ? value : undefined;
 }
 
 /** Larger values are not valid dates. */

@@ -1,5 +1,5 @@
 import type { JsonValue, PolicyRule, Target } from '@agent-safe/core';
-import { matchesTime } from '../match/match.ts';
+import { matchesEntry, matchesTime } from '../match/match.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
 import { explainCaller } from './caller-conditions.ts';
 import type { ConditionResult } from './condition-result.ts';
@@ -38,7 +38,7 @@ function explainTarget({ match: { targets } }: PolicyRule, target: Target | unde
   const results: ConditionResult[] = [];
   const add = (key: string, expected: readonly string[] | undefined, actual: string | undefined) => {
     if (expected === undefined) return;
-    const holds = actual !== undefined && expected.includes(actual);
+    const holds = actual !== undefined && expected.some((entry) => matchesEntry(entry, actual));
     results.push({ condition: `targets.${key}`, holds, expected, actual: actual ?? null });
   };
   add('environments', targets.environments, target?.environment);
@@ -48,7 +48,7 @@ function explainTarget({ match: { targets } }: PolicyRule, target: Target | unde
     const actual = target !== undefined && Object.hasOwn(target.labels, label) ? target.labels[label] : undefined;
     results.push({
       condition: `targets.labels.${label}`,
-      holds: actual === value,
+      holds: actual !== undefined && matchesEntry(value, actual),
       expected: value,
       actual: actual ?? null,
     });

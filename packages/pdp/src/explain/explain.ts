@@ -107,7 +107,7 @@ function findChanges(
   const scenario = { target: request.target ?? undefined, caller, hasChangeTicket, at: request.at };
   const params = readParams(request.params);
   if (params === undefined) return { ...NOTHING_FOUND, complete: false };
-  const evaluator = new ScenarioEvaluator(view, action, params, caller);
+  const evaluator = new ScenarioEvaluator(view, action, params, scenario);
   const found = new ChangeSearch(view, evaluator, result, edits).run(scenario);
   if (code !== 'delegation_scope') return found;
   return mergeResults(found, findOtherActions(view, { action: request.action, params, scenario }, result));

@@ -2,6 +2,7 @@ import {
   type Caller,
   type CheckResult,
   compileGlob,
+  compilePathGlob,
   type DelegationScope,
   PASSED,
   quote,
@@ -47,31 +48,29 @@ export function checkDelegation(
 
 /** Whether every hop of a delegation covers an action. */
 export function coversAction({ delegation_scopes = [] }: Caller, action: string): boolean {
-  return delegation_scopes.every(({ actions }) => actions === undefined || matchesAny(actions, action));
+  return delegation_scopes.every(({ actions }) => actions === undefined || matchesAction(actions, action));
 }
 
 /** Whether every hop of a delegation covers a target. A scope with targets never covers a request without a known target. */
 export function coversTarget({ delegation_scopes = [] }: Caller, target: string | undefined): boolean {
-  return delegation_scopes.every(
-    ({ targets }) => targets === undefined || (target !== undefined && matchesAny(targets, target)),
-  );
+  return delegation_scopes.every((scope) => admitsTarget(scope, target));
 }
 
 /** Checks one scope. The reason starts with a verb; the caller of this function adds the subject. */
-function checkScope(
-  { actions, exp, targets }: DelegationScope,
-  { action, at, target }: DelegatedRequest,
-): CheckResult<'delegation_scope'> {
+function checkScope(scope: DelegationScope, { action, at, target }: DelegatedRequest): CheckResult<'delegation_scope'> {
+  const { actions, exp, targets } = scope;
   if (exp !== undefined && !(at / 1_000 < exp)) {
     return refuse(`expired at ${new Date(exp * 1_000).toISOString()}. Delegate again.`);
   }
-  if (actions !== undefined && !matchesAny(actions, action)) {
+  if (actions !== undefined && !matchesAction(actions, action)) {
     return refuse(`does not cover the action ${quote(action)}: it covers ${listGlobs('actions', actions)}. ${WIDEN}`);
   }
-  if (targets === undefined || (target !== undefined && matchesAny(targets, target))) return PASSED;
+  if (targets === undefined || admitsTarget(scope, target)) return PASSED;
   const it = `it covers ${listGlobs('targets', targets)}`;
   if (target === undefined) return refuse(`does not cover a request without a known target: ${it}. Name a target.`);
-  return refuse(`does not cover the target ${quote(target)}: ${it}. ${WIDEN}`);
+  // A star that crosses parts would reach some targets.
+  const across = admitsTarget({ targets, target_globs: 'text' }, target) ? ' "**" crosses "/", ":" and "@".' : '';
+  return refuse(`does not cover the target ${quote(target)}: ${it}. ${WIDEN}${across}`);
 }
 
 function refuse(reason: string): Refused<'delegation_scope'> {
@@ -85,8 +84,14 @@ function describeHop({ agent_id, delegation_chain, delegation_scopes }: Caller, 
   return `The delegation from ${quote(from)} to ${quote(to)}`;
 }
 
-function matchesAny(globs: readonly string[], text: string): boolean {
-  return globs.some((glob) => compileGlob(glob)(text));
+function matchesAction(globs: readonly string[], action: string): boolean {
+  return globs.some((glob) => compileGlob(glob)(action));
+}
+
+function admitsTarget({ target_globs = 'parts', targets }: DelegationScope, target: string | undefined): boolean {
+  if (targets === undefined) return true;
+  const compile = target_globs === 'text' ? compileGlob : compilePathGlob;
+  return target !== undefined && targets.some((glob) => compile(glob)(target));
 }
 
 /** Most globs shown. Delegators write the globs, and there may be many. */

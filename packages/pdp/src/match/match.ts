@@ -1,5 +1,6 @@
 import {
   compileGlob,
+  compilePathGlob,
   type PolicyMatch,
   type PolicyRule,
   type RiskClass,
@@ -48,11 +49,16 @@ export function matchesTarget(selector: TargetSelector | undefined, target: Targ
     target !== undefined &&
     includes(selector.environments, target.environment) &&
     includes(selector.sensitivities, target.sensitivity) &&
-    includes(selector.types, target.type) &&
+    (selector.types?.some((type) => matchesEntry(type, target.type)) ?? true) &&
     Object.entries(selector.labels ?? {}).every(
-      ([label, value]) => Object.hasOwn(target.labels, label) && target.labels[label] === value,
+      ([label, value]) => Object.hasOwn(target.labels, label) && matchesEntry(value, target.labels[label] ?? ''),
     )
   );
+}
+
+/** Whether a type or label of a target matches a value or glob of a selector. Most are values. */
+export function matchesEntry(entry: string, value: string): boolean {
+  return entry === value || (entry.includes('*') && compilePathGlob(entry)(value));
 }
 
 export function matchesTime({ time_windows: windows }: PolicyMatch, at: number): boolean {

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { deepFreeze, plain, sha256 } from '@agent-safe/core';
 import type { PolicySet } from '../bundle/policy-set.ts';
 import type { LoadedConfig } from '../settings/loaded-config.ts';
-import { listYaml, readRegularFile } from '../yaml/paths.ts';
+import { listYaml } from '../yaml/list-files.ts';
+import { readRegularFile } from '../yaml/paths.ts';
 
 /** The cache folder, and the program that uses it. */
 export interface CacheOptions {
@@ -98,11 +99,18 @@ function cachePath(configFile: string, { folder }: CacheOptions): string {
 function readInputs(config: LoadedConfig): Inputs {
   const hash = (path: string) => createHash('sha256').update(readRegularFile(path)).digest('hex');
   const files = [config.registry, config.policies, config.inventory].map((path) =>
-    path === undefined ? [] : listYaml(path).files.map((file) => [file, hash(file)] as const),
+    path === undefined ? [] : listReadable(path).map((file) => [file, hash(file)] as const),
   );
   // The set of time zones depends on the platform.
   const parts = [config.file, hash(config.file), files, process.versions];
   return { fingerprint: sha256(JSON.stringify(parts)), documents: files.flat().map(([, digest]) => digest) };
+}
+
+/** Returns the files at a path. @throws Error if a document cannot be read: it needs a diagnostic, which the cache does not have */
+function listReadable(path: string): readonly string[] {
+  const { files, unread } = listYaml(path);
+  if (unread.some(({ isNeeded }) => isNeeded)) throw new Error('A document cannot be read.');
+  return files;
 }
 
 /** Whether only the current user can have written a file. */

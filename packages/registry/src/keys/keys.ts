@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
-import { findOpenFolder } from '@agent-safe/core/node';
 import { importSigningKey } from '@agent-safe/tokens';
-import { displayPath, readRegularFile, unreadable } from '../yaml/paths.ts';
+import { unreadable } from '../yaml/describe-unread.ts';
+import { displayPath, readRegularFile } from '../yaml/paths.ts';
 import { type CheckpointKey, type ReadKey, readKeys, type TokenKey } from './key-file.ts';
+import { findOpenAccess } from './open-access.ts';
+import { WatchedFile, type WatchOptions } from './watched-file.ts';
 
 export interface LoadKeysOptions {
   /**
@@ -35,8 +36,45 @@ export interface KeyRing {
  */
 export function loadKeys(file: string, { arePairsTried = true }: LoadKeysOptions = {}): KeyRing {
   const { keys, diagnostics } = arePairsTried ? tryKeys(file) : readKeyFile(file);
-  if (diagnostics.length > 0)
-    throw new AgentSafeError('ERR_KEYS_INVALID', 'The key file cannot be used.', { diagnostics });
+  if (diagnostics.length > 0) throw unusable(diagnostics);
+  return toKeyRing(keys);
+}
+
+/**
+ * Opens a key file for a running process, which must notice when keys are removed or exposed.
+ *
+ * @throws AgentSafeError ERR_KEYS_INVALID, like {@link loadKeys}
+ */
+export function watchKeys(
+  file: string,
+  { arePairsTried = true, ...options }: LoadKeysOptions & WatchOptions = {},
+): WatchedFile<KeyRing> {
+  let isFirst = true;
+  const parse = (bytes: Buffer) => {
+    const keys = readKeys(bytes.toString('utf8'));
+    if (keys === undefined) throw unusable([malformed(file)]);
+    const broken = isFirst && !arePairsTried ? [] : keys.flatMap((key) => tryPair(key, file));
+    if (broken.length > 0) throw unusable(broken);
+    isFirst = false;
+    return toKeyRing(keys);
+  };
+  const checkAccess = () => {
+    const exposed = checkMode(file);
+    if (exposed.length > 0) throw unusable(exposed);
+  };
+  try {
+    return new WatchedFile(file, { what: 'key file', checkAccess, parse }, options);
+  } catch (error) {
+    if (error instanceof AgentSafeError) throw error;
+    throw unusable([missing(file, error)]);
+  }
+}
+
+function unusable(diagnostics: readonly Diagnostic[]): AgentSafeError {
+  return new AgentSafeError('ERR_KEYS_INVALID', 'The key file cannot be used.', { diagnostics });
+}
+
+function toKeyRing(keys: readonly ReadKey[]): KeyRing {
   return {
     mask: keys.findLast((key) => key.purpose === 'mask')?.bytes,
     checkpoints: keys.filter((key) => key.purpose === 'checkpoint'),
@@ -87,27 +125,27 @@ function readKeyFile(file: string): KeyFile {
     const exposed = checkMode(file);
     const keys = readKeys(readRegularFile(file).toString('utf8'));
     if (keys !== undefined) return { keys, diagnostics: exposed };
-    // The parse error is left out, because it could quote a key.
-    const diagnostic: Diagnostic = {
-      severity: 'error',
-      code: 'keys_invalid',
-      message: 'The key file is invalid: it does not have the format that "agent-safe init" writes.',
-      fix: 'Move the file away, then run "agent-safe init" to create a new one.',
-      file: displayPath(file),
-    };
-    return { keys: [], diagnostics: [...exposed, diagnostic] };
+    return { keys: [], diagnostics: [...exposed, malformed(file)] };
   } catch (error) {
-    const diagnostic = unreadable(file, 'keys', error);
-    return {
-      keys: [],
-      diagnostics: [
-        {
-          ...diagnostic,
-          fix: 'Run "agent-safe init" in the project to create missing keys. To verify only, pass public keys with --jwks.',
-        },
-      ],
-    };
+    return { keys: [], diagnostics: [missing(file, error)] };
   }
+}
+
+/** The parse error is left out, because it could quote a key. */
+function malformed(file: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'keys_invalid',
+    message: 'The key file is invalid: it does not have the format that "agent-safe init" writes.',
+    fix: 'Move the file away, then run "agent-safe init" to create a new one.',
+    file: displayPath(file),
+  };
+}
+
+function missing(file: string, error: unknown): Diagnostic {
+  const fix =
+    'Run "agent-safe init" in the project to create missing keys. To verify only, pass public keys with --jwks.';
+  return { ...unreadable(file, 'keys', error), fix };
 }
 
 /**
@@ -118,13 +156,10 @@ function checkMode(file: string): readonly Diagnostic[] {
   const { mode: all, uid } = statSync(file);
   const mode = all & 0o777;
   const shared = uid === 0 && process.getuid?.() !== 0 ? 0o037 : 0o077;
-  const folder = dirname(file);
-  const open = findOpenFolder(folder);
-  // In a pod, the folder of a Secret is sticky and belongs to root, so no other user can replace the file.
-  if (open !== undefined && !open.isSticky) {
-    const message = `Other users can replace the key file: every user can write its folder (mode ${open.mode}).`;
-    const fix = `Run: chmod o-w ${displayPath(folder)}`;
-    return [{ severity: 'error', code: 'keys_exposed', message, fix, file: displayPath(file) }];
+  const open = findOpenAccess(file);
+  if (open !== undefined) {
+    const message = `Other users can replace the key file: ${open.why}`;
+    return [{ severity: 'error', code: 'keys_exposed', message, fix: open.fix, file: displayPath(file) }];
   }
   if (process.platform === 'win32' || (mode & shared) === 0) return [];
   const message = `Other users can read or change the key file (mode ${mode.toString(8).padStart(4, '0')}).`;

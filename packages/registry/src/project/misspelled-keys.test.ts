@@ -20,6 +20,7 @@ inventory: ./inventory.yaml
 keys: ./keys.json
 state: ./state.db
 issuer: agent-safe
+signing_key_env: A_KEY
 legacy_tokens: true
 strict: true
 require_verified_callers: false

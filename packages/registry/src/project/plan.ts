@@ -1,8 +1,8 @@
 import { AgentSafeError, type CheckRequest } from '@agent-safe/core';
 import { readPlan } from '@agent-safe/schemas';
+import { unreadable } from '../yaml/describe-unread.ts';
 import { readYamlFile } from '../yaml/files.ts';
 import { locateEntries } from '../yaml/located.ts';
-import { unreadable } from '../yaml/paths.ts';
 import type { YamlDocument } from '../yaml/yaml-document.ts';
 
 /**

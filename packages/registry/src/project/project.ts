@@ -5,20 +5,32 @@ import {
   deepFreeze,
   digestPolicies,
   type ErrorCode,
+  makeSecretNames,
   type PolicyRule,
+  SECRET_NAMES,
+  type SecretNames,
   type Target,
 } from '@agent-safe/core';
 import { type ListReading, readAction, readRules, readTargets } from '@agent-safe/schemas';
 import type { PolicySet } from '../bundle/policy-set.ts';
+import {
+  checkAbsentBindings,
+  checkAbsentConditions,
+  checkAbsentConstraints,
+} from '../validate/check-absent-conditions.ts';
+import { checkSecretNames } from '../validate/check-secret-names.ts';
 import { checkActions, checkNames } from '../validate/cross-checks.ts';
 import { readYamlFiles } from '../yaml/files.ts';
 import { type Located, locateEntries } from '../yaml/located.ts';
+import type { YamlDocument } from '../yaml/yaml-document.ts';
 
 /** Paths of the documents, each a file or a folder of files. */
 export interface ProjectPaths {
   readonly registry?: string | undefined;
   readonly policies?: string | undefined;
   readonly inventory?: string | undefined;
+  /** Names of secrets in addition to the built-in list: parameters and state fields of such a name are sensitive by default. */
+  readonly secretNames?: readonly string[] | undefined;
 }
 
 export interface LoadedFile {
@@ -84,9 +96,14 @@ export function toPolicySet(project: Project): PolicySet {
 }
 
 function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<PolicyRule>; targets: Part<Target> } {
-  const actions = readPart(paths.registry, 'actions', readOneAction);
-  const rules = readPart(paths.policies, 'policies', readRules);
-  const targets = readPart(paths.inventory, 'targets', readTargets);
+  const { secretNames = [] } = paths;
+  const names = secretNames.length === 0 ? SECRET_NAMES : makeSecretNames(secretNames);
+  const actions = readPart(paths.registry, 'actions', readActions(names), (document) => [
+    ...checkAbsentConstraints(document),
+    ...checkSecretNames(document, names),
+  ]);
+  const rules = readPart(paths.policies, 'policies', readRules, checkAbsentConditions);
+  const targets = readPart(paths.inventory, 'targets', readTargets, checkAbsentBindings);
   return {
     actions: withProblems(actions, [
       ...checkNames('action', actions.entries, 'name'),
@@ -111,6 +128,7 @@ function readPart<Document>(
   path: string | undefined,
   what: string,
   read: (value: unknown) => ListReading<Document>,
+  check: (document: YamlDocument) => readonly Diagnostic[],
 ): Part<Document> {
   if (path === undefined) return { entries: [], files: [], diagnostics: [] };
   const { documents, diagnostics } = readYamlFiles(path, what);
@@ -118,11 +136,17 @@ function readPart<Document>(
   return {
     entries: readings.flatMap(({ entries }) => entries),
     files: documents.map(({ file, sha256 }) => ({ file, sha256 })),
-    diagnostics: [...diagnostics, ...readings.flatMap((reading) => reading.diagnostics)],
+    diagnostics: [
+      ...diagnostics,
+      ...readings.flatMap((reading) => reading.diagnostics),
+      ...documents.flatMap((document) => check(document)),
+    ],
   };
 }
 
-function readOneAction(value: unknown): ListReading<Action> {
-  const { document, diagnostics } = readAction(value);
-  return { entries: document === undefined ? [] : [{ entry: document, path: [] }], diagnostics };
+function readActions(names: SecretNames): (value: unknown) => ListReading<Action> {
+  return (value) => {
+    const { document, diagnostics } = readAction(value, names);
+    return { entries: document === undefined ? [] : [{ entry: document, path: [] }], diagnostics };
+  };
 }

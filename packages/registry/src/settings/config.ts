@@ -7,8 +7,9 @@ import {
   type RunnerSettings,
   readConfig,
 } from '@agent-safe/schemas';
+import { unreadable } from '../yaml/describe-unread.ts';
 import { readYamlFile } from '../yaml/files.ts';
-import { displayPath, unreadable } from '../yaml/paths.ts';
+import { displayPath } from '../yaml/paths.ts';
 import { locateAll } from '../yaml/yaml-document.ts';
 import { findConfig } from './find-config.ts';
 import type { LoadedConfig } from './loaded-config.ts';

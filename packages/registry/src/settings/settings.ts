@@ -20,7 +20,7 @@ import { mergeAuditLog } from './audit-log-settings.ts';
 import { CONFIG_FILE } from './find-config.ts';
 import type { LoadedConfig } from './loaded-config.ts';
 import { DEFAULT_RUNNER } from './runner-settings.ts';
-import { mergeDelegation, mergeTickets, refuseWrongText } from './token-settings.ts';
+import { mergeDelegation, mergeSecretNames, mergeTickets, refuseWrongText } from './token-settings.ts';
 
 /** Options of a program, which override the configuration file. Paths are relative to `cwd`. */
 export interface SettingsOptions {
@@ -39,6 +39,8 @@ export interface SettingsOptions {
   readonly issuer?: string | undefined;
   readonly delegation?: Partial<DelegationSettings> | undefined;
   readonly tickets?: Partial<TicketSettings> | undefined;
+  /** Names of secrets in addition to the built-in list. They replace `secret_names` of the file. */
+  readonly secretNames?: readonly string[] | undefined;
   readonly strict?: boolean | undefined;
   readonly requireVerifiedCallers?: boolean | undefined;
   readonly ticketPattern?: string | undefined;
@@ -59,6 +61,8 @@ export interface Settings {
   readonly issuer: string;
   /** Whether tokens of 0.11 are accepted, if its signing key is given. */
   readonly legacyTokens: boolean;
+  /** Environment variable with the signing key of 0.11. Undefined: none verifies callers. */
+  readonly signingKeyVariable: string | undefined;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
   /** Undefined if no rate limit is configured. */
@@ -70,6 +74,8 @@ export interface Settings {
   readonly runner: RunnerSettings;
   /** Undefined if no vault issues credentials. */
   readonly credentialVault: CredentialVaultSettings | undefined;
+  /** Names of secrets in addition to the built-in list. */
+  readonly secretNames: readonly string[];
   readonly strict: boolean;
   readonly requireVerifiedCallers: boolean;
   readonly ticketPattern: string | undefined;
@@ -98,6 +104,7 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     state: path('state') ?? (keys === undefined ? undefined : join(dirname(keys), 'state.db')),
     issuer: options.issuer ?? config?.issuer ?? DEFAULT_ISSUER,
     legacyTokens: config?.legacy_tokens ?? true,
+    signingKeyVariable: config?.signing_key_env,
     delegation: mergeDelegation(options.delegation, config?.delegation),
     tickets: mergeTickets(options.tickets, config?.tickets),
     rateLimit: config?.rate_limit,
@@ -106,6 +113,7 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     notifiers,
     runner: config?.runner ?? DEFAULT_RUNNER,
     credentialVault: config?.credential_vault,
+    secretNames: mergeSecretNames(options.secretNames, config?.secret_names),
     strict: options.strict ?? config?.strict ?? false,
     requireVerifiedCallers: options.requireVerifiedCallers ?? config?.require_verified_callers ?? false,
     ticketPattern: options.ticketPattern ?? config?.ticket_pattern,

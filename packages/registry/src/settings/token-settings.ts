@@ -51,6 +51,18 @@ export function mergeDelegation(
   return option === undefined ? given : overrideSetting(delegationShape, given, option, 'delegation');
 }
 
+const secretName = matching(/[\p{L}\p{N}]/u, 'text with a letter or a digit');
+
+/** @throws AgentSafeError ERR_CONFIG_INVALID */
+export function mergeSecretNames(
+  option: readonly string[] | undefined,
+  given: readonly string[] = [],
+): readonly string[] {
+  if (option === undefined) return given;
+  checkOptions(list(secretName), option, 'secretNames');
+  return option;
+}
+
 /** @throws AgentSafeError ERR_CONFIG_INVALID */
 export function refuseWrongText(option: string, value: string | undefined): void {
   if (value !== undefined) checkOptions(visibleText, value, option);

@@ -1,13 +1,12 @@
 import {
   type Action,
   closestMatch,
-  compileValueCheck,
   type Diagnostic,
-  describeType,
   didYouMean,
   formatPlace,
   identifyByName,
-  type JsonValue,
+  listMissingSources,
+  missingScope,
   type PolicyRule,
   quote,
   suggest,
@@ -15,6 +14,7 @@ import {
 } from '@agent-safe/core';
 import type { TriedConfig } from '../settings/config.ts';
 import type { Located } from '../yaml/located.ts';
+import { checkBindings } from './check-bindings.ts';
 
 /** Returns errors for names that are defined twice, in one file or in several. */
 export function checkNames<Key extends string>(
@@ -66,15 +66,23 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Diag
         },
       ];
     }
+    const missing = listMissingSources(entry.document, rollback).map((parameter): Diagnostic => {
+      const message = `The action cannot be rolled back: nothing gives the required parameter "${parameter}" of "${name}".`;
+      const fix = `Add ${parameter}: {source: …} to rollback_params, or give a parameter or a state field that name.`;
+      return { severity: 'warning', code: 'rollback_param_missing', message, fix, ...entry.place(['rollback_action']) };
+    });
     const known = rollback.parameters.map((parameter) => parameter.name);
     const unknown = Object.keys(given).filter((parameter) => !known.includes(parameter));
-    return unknown.map((parameter) => ({
-      severity: 'error',
-      code: 'rollback_param_unknown',
-      message: `"${parameter}" is not a parameter of the rollback action "${name}".`,
-      fix: suggest(parameter, known),
-      ...entry.place(['rollback_params', parameter], true),
-    }));
+    const wrong = unknown.map(
+      (parameter): Diagnostic => ({
+        severity: 'error',
+        code: 'rollback_param_unknown',
+        message: `"${parameter}" is not a parameter of the rollback action "${name}".`,
+        fix: suggest(parameter, known),
+        ...entry.place(['rollback_params', parameter], true),
+      }),
+    );
+    return [...wrong, ...missing];
   });
 }
 
@@ -122,28 +130,8 @@ export function checkTargets(
   });
 }
 
-/** Checks the bindings of a target, if any action supports its type. */
-function checkBindings(entry: Located<Target>, fitting: readonly Action[]): readonly Diagnostic[] {
-  if (fitting.length === 0) return [];
-  const types = new Map(fitting.flatMap((action) => action.parameters.map(({ name, type }) => [name, type] as const)));
-  return Object.entries(entry.document.bindings).flatMap(([name, binding]): readonly Diagnostic[] => {
-    const type = types.get(name);
-    const place = entry.place(['bindings', name], true);
-    if (type === undefined) {
-      const message = `No action for "${entry.document.id}" has the parameter "${name}", so its binding has no effect.`;
-      const fix = suggest(name, types.keys(), `The parameters are ${[...types.keys()].join(', ')}.`);
-      return [{ severity: 'warning', code: 'binding_idle', message, fix, ...place }];
-    }
-    const values: readonly unknown[] = Array.isArray(binding) ? binding : [binding];
-    const wrong = values.find((value) => compileValueCheck({ type })(value as JsonValue) !== undefined);
-    if (wrong === undefined) return [];
-    const message = `The binding "${name}" of "${entry.document.id}" is ${describeType(wrong)}, but the parameter is of type ${type}, so it never matches.`;
-    return [{ severity: 'warning', code: 'binding_type', message, fix: 'Use the type of the parameter.', ...place }];
-  });
-}
-
 function checkStrict(entry: Located<Target>, fitting: readonly Action[]): readonly Diagnostic[] {
-  const { bindings, id, scope } = entry.document;
+  const { bindings, id, scope, type } = entry.document;
   const needed = new Set(
     fitting.flatMap((action) => action.parameters.filter((parameter) => parameter.locates).map(({ name }) => name)),
   );
@@ -154,10 +142,21 @@ function checkStrict(entry: Located<Target>, fitting: readonly Action[]): readon
     const fix = `Add bindings: {${unbound.map((name) => `${name}: …`).join(', ')}}.`;
     diagnostics.push({ severity: 'warning', code: 'strict_unbound', message, fix, ...entry.place(['bindings']) });
   }
-  if (scope === undefined && fitting.length > 0) {
-    const message = `Strict mode denies every action on "${id}": the target has no scope.`;
-    const fix = 'Add scope: {cluster: name}, or scope: {account: "123456789012", region: eu-west-1}.';
-    diagnostics.push({ severity: 'warning', code: 'strict_unscoped', message, fix, ...entry.place(['id']) });
+  const missing = missingScope(entry.document);
+  if (missing.length > 0 && fitting.length > 0) {
+    const lack = scope === undefined ? 'the target has no scope' : `its scope lacks ${missing.join(' and ')}`;
+    const message = `Strict mode denies every action on "${id}": ${lack}.`;
+    const fix = `Add ${describeScope(type)}.`;
+    const place = entry.place(scope === undefined ? ['id'] : ['scope']);
+    diagnostics.push({ severity: 'warning', code: 'strict_unscoped', message, fix, ...place });
   }
   return diagnostics;
+}
+
+/** Returns an example of the scope that a type needs. */
+function describeScope(type: string): string {
+  const cluster = 'scope: {cluster: name}';
+  const account = 'scope: {account: "123456789012", region: eu-west-1}';
+  if (type.startsWith('k8s-')) return cluster;
+  return type.startsWith('aws-') ? account : `${cluster}, or ${account}`;
 }

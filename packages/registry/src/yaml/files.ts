@@ -1,6 +1,11 @@
 import type { Diagnostic } from '@agent-safe/core';
-import { absent, displayPath, listYaml, readRegularFile, unreadable } from './paths.ts';
+import { absent, describeUnread, unreadable } from './describe-unread.ts';
+import { explainFailure, listYaml, type UnreadEntry } from './list-files.ts';
+import { displayPath, readRegularFile } from './paths.ts';
 import { parseYaml, type YamlDocument } from './yaml-document.ts';
+
+/** Most warnings about skipped files of one folder. */
+const MOST_SKIPPED = 50;
 
 /** Reads the YAML documents at a path: the file itself, or every YAML file below the folder. */
 export function readYamlFiles(
@@ -10,11 +15,18 @@ export function readYamlFiles(
   const documents: YamlDocument[] = [];
   const diagnostics: Diagnostic[] = [];
   try {
-    const { files, skipped } = listYaml(path);
-    diagnostics.push(...skipped.map(describeSkipped));
-    if (files.length === 0)
+    const { files, unread } = listYaml(path);
+    diagnostics.push(...describeAll(path, unread));
+    if (files.length === 0 && !unread.some(({ isNeeded }) => isNeeded))
       diagnostics.push(absent(path, what, `The folder contains no YAML file of ${what}.`, 'warning'));
-    for (const file of files) documents.push(readYamlFile(file));
+    for (const file of files) {
+      try {
+        documents.push(readYamlFile(file));
+      } catch (error) {
+        if (file === path) throw error;
+        diagnostics.push(describeUnread({ path: file, ...explainFailure(file, error), isNeeded: true }));
+      }
+    }
   } catch (error) {
     diagnostics.push(unreadable(path, what, error));
   }
@@ -26,14 +38,13 @@ export function readYamlFile(path: string): YamlDocument {
   return parseYaml(readRegularFile(path), displayPath(path));
 }
 
-/** Warns about a skipped file that looks like a document: an unread policy has no effect. */
-function describeSkipped(path: string): Diagnostic {
-  const message = 'This file is not read: its name does not end in .yaml or .yml, or starts with a dot.';
-  return {
-    severity: 'warning',
-    code: 'file_skipped',
-    message,
-    fix: 'Rename the file, or move it away.',
-    file: displayPath(path),
-  };
+/** Describes the entries that are not read: an unread policy has no effect. Counts skipped files beyond the limit. */
+function describeAll(path: string, unread: readonly UnreadEntry[]): readonly Diagnostic[] {
+  const needed = unread.filter(({ isNeeded }) => isNeeded);
+  const skipped = unread.filter(({ isNeeded }) => !isNeeded);
+  const diagnostics = [...needed, ...skipped.slice(0, MOST_SKIPPED)].map(describeUnread);
+  if (skipped.length <= MOST_SKIPPED) return diagnostics;
+  const message = `The folder has ${skipped.length - MOST_SKIPPED} more entries that are not read.`;
+  const fix = 'Keep only documents in the folder.';
+  return [...diagnostics, { severity: 'warning', code: 'file_skipped', message, fix, file: displayPath(path) }];
 }

@@ -43,7 +43,7 @@ export function parseYaml(bytes: Uint8Array, file: string): YamlDocument {
     const diagnostic: Diagnostic = { severity: 'error', ...refusal, ...at(offset) };
     return { file, sha256, value: undefined, diagnostics: [diagnostic], place: () => at(0) };
   };
-  const text = readText(bytes);
+  const text = readText(bytes, lines);
   if (typeof text !== 'string') return refuse(text);
   const tokens = tokenize(text, lines);
   if ('code' in tokens) return refuse(tokens);

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { findHiddenCharacters } from '@agent-safe/core';
 import { type CST, Lexer, type LineCounter, Parser } from 'yaml';
 
 /** Limits of a file. A larger file is refused before it costs time or memory. */
@@ -24,8 +25,8 @@ export interface Refusal {
   readonly offset: number;
 }
 
-/** Returns the text of a file that is valid UTF-8 and within the limits. */
-export function readText(bytes: Uint8Array): string | Refusal {
+/** Returns the text of a file that is valid UTF-8, within the limits, and shown by editors as it is read. */
+export function readText(bytes: Uint8Array, lines: LineCounter): string | Refusal {
   const fix = 'Split the file, and use a folder in its place.';
   if (bytes.length > YAML_LIMITS.bytes) {
     const message = `The file is larger than ${YAML_LIMITS.bytes / 1_048_576} MiB.`;
@@ -33,14 +34,32 @@ export function readText(bytes: Uint8Array): string | Refusal {
   }
   if (!isUtf8(bytes))
     return { code: 'utf8_invalid', message: 'The file is not valid UTF-8.', fix: 'Save it as UTF-8.', offset: 0 };
-  const { longest, marks } = measure(bytes);
+  const { isPlain, longest, marks } = measure(bytes);
   if (marks > YAML_LIMITS.marks) {
     const message = `The file has more than ${YAML_LIMITS.marks.toLocaleString('en')} lines, separators and quotes.`;
     return { code: 'file_too_complex', message, fix, offset: 0 };
   }
   // In bytes: a character has at most four of them.
   if (longest > YAML_LIMITS.scalar * 4) return scalarTooLong(0);
-  return new TextDecoder().decode(bytes);
+  const text = new TextDecoder().decode(bytes);
+  return isPlain ? text : (findHidden(text, lines) ?? text);
+}
+
+/** Refuses characters that hide a part of the file from a reviewer. Names the first one, and counts the others. */
+function findHidden(text: string, lines: LineCounter): Refusal | undefined {
+  const [first, ...others] = findHiddenCharacters(text);
+  if (first === undefined) return undefined;
+  const { description, offset } = first;
+  lines.addNewLine(0);
+  for (const { index } of text.slice(0, offset).matchAll(/\n/g)) lines.addNewLine(index + 1);
+  const more = others.length === 0 ? '' : ` The file has ${others.length} more such characters.`;
+  const message = `The file has ${description}: editors and reviewers may see another text than is read.${more}`;
+  const code = description.startsWith('a carriage return') ? 'line_end_refused' : 'character_refused';
+  const fix =
+    code === 'line_end_refused'
+      ? 'Save the file with the line ends LF or CR LF.'
+      : 'Remove it, or write it as an escape in double quotes, such as "\\u200b".';
+  return { code, message, fix, offset };
 }
 
 function scalarTooLong(offset: number): Refusal {
@@ -52,20 +71,31 @@ const HYPHEN = 0x2d;
 const SPACE = 0x20;
 const IS_MARK = new Uint8Array(256);
 for (const mark of Buffer.from('\n,:"\'&*!?%[]{}')) IS_MARK[mark] = 1;
+const [TAB, LINE_FEED, TILDE] = [0x09, 0x0a, 0x7e];
+
+interface Measures {
+  readonly marks: number;
+  readonly longest: number;
+  /** Whether all characters are printable ASCII, tabs and line feeds. */
+  readonly isPlain: boolean;
+}
 
 /** Counts the marks, and finds the longest stretch without one. This pass over the bytes is far faster than a parser. */
-function measure(bytes: Uint8Array): { readonly marks: number; readonly longest: number } {
+function measure(bytes: Uint8Array): Measures {
   let marks = 0;
   let longest = 0;
   let last = -1;
+  let isPlain = true;
   for (let index = 0; index < bytes.length; index++) {
-    const isListEntry = bytes[index] === HYPHEN && bytes[index + 1] === SPACE;
-    if (IS_MARK[bytes[index] ?? 0] !== 1 && !isListEntry) continue;
+    const byte = bytes[index] ?? 0;
+    if ((byte < SPACE && byte !== LINE_FEED && byte !== TAB) || byte > TILDE) isPlain = false;
+    const isListEntry = byte === HYPHEN && bytes[index + 1] === SPACE;
+    if (IS_MARK[byte] !== 1 && !isListEntry) continue;
     marks++;
     longest = Math.max(longest, index - last);
     last = index;
   }
-  return { marks, longest: Math.max(longest, bytes.length - last) };
+  return { marks, longest: Math.max(longest, bytes.length - last), isPlain };
 }
 
 const MOST_ERRORS = 20;

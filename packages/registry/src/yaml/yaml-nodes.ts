@@ -67,17 +67,40 @@ function scalarProblem(
 ): { readonly message: string; readonly fix?: string } | undefined {
   if (typeof value === 'string' && !value.isWellFormed())
     return { message: 'The string contains half of a surrogate pair.' };
-  if (typeof value !== 'number') return undefined;
-  if (/^[-+]?0\d/.test(source ?? '')) {
-    return {
-      message: 'The number starts with a zero, so some parsers read it as octal.',
-      fix: 'Remove the zero, or quote the value.',
-    };
-  }
-  if (!Number.isFinite(value)) return { message: 'The number is not finite.' };
-  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
-  return {
-    message: 'The integer is beyond 2^53 - 1, so it is not exact.',
-    fix: 'Quote it if it is not a number.',
-  };
+  if (typeof value !== 'number' || source === undefined) return undefined;
+  const problem = numberProblem(value, source);
+  // The advice has the number as written: read as a number, it could be the id of another account.
+  return problem === undefined
+    ? undefined
+    : { message: problem, fix: `Put it in quotes, as written: ${quote(source)}.` };
+}
+
+/** Returns why a number may not mean what its author wrote. */
+function numberProblem(value: number, source: string): string | undefined {
+  if (/^[-+]?0\d/.test(source)) return 'The number starts with a zero, so some parsers read it as octal.';
+  if (source.startsWith('0o')) return 'The number is octal, but some parsers read it as text.';
+  // Programs write such numbers only for fractions, as in 1e-7.
+  if (Number.isInteger(value) && (/^[-+]?\d+e/i.test(source) || /^[^x]*e\d/i.test(source)))
+    return 'The number has an exponent, so some parsers read it as text.';
+  if (!Number.isFinite(value)) return 'The number is not finite.';
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    return 'The integer is beyond 2^53 - 1, so it is not exact.';
+  return isExact(value, source) ? undefined : 'The number has more digits than a number can hold, so it is not exact.';
+}
+
+/** Whether a decimal number has the digits of its source. Up to 15 digits are always kept. */
+function isExact(value: number, source: string): boolean {
+  if (/^0x/.test(source)) return true;
+  const digits = digitsOf(source);
+  if (digits.length <= 15) return true;
+  return digits.length <= 100 && digitsOf(value.toPrecision(digits.length)) === digits;
+}
+
+/** Returns the digits of a number, without zeros that do not count. */
+function digitsOf(number: string): string {
+  return number
+    .replace(/e.*/i, '')
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replaceAll(/[-+.]/g, '')
+    .replace(/^0+/, '');
 }

@@ -43,7 +43,7 @@ function subjectOf({ correlationId, intentId, rollbackOf, ticket }: EventSubject
 export function intentDraft({ redactor }: RunContext, intended: IntendedRun): AuditDraftOf<'execution_intent'> {
   const { action, execution, executor, grant, limit, ticket, timeout } = intended;
   const { params, ...own } = ticket;
-  const recorded = redactor.redactObject(params);
+  const recorded = redactor.redactObject(params, new Set(action.parameters.map(({ name }) => name)));
   const fields: ExecutionIntentFields = {
     ...subjectOf(intended),
     intent_id: intended.intentId,
@@ -185,6 +185,12 @@ export function outcomeDraft(
 export function refusalDraft({ code, reason }: Refusal, ticket: Ticket | undefined): AuditDraftOf<'ticket_refused'> {
   const { action = null, audit_id = null, caller = null, nonce = null, target = null } = ticket ?? {};
   return { event_type: 'ticket_refused', fields: { code, reason, action, target, caller, audit_id, nonce } };
+}
+
+/** The use of a ticket by a run that ends before its intent. An intent records the use itself. */
+export function redeemedDraft(ticket: Ticket): AuditDraftOf<'ticket_redeemed'> {
+  const { action, audit_id, caller, expires_at, nonce, target } = ticket;
+  return { event_type: 'ticket_redeemed', fields: { nonce, audit_id, action, target, caller, expires_at } };
 }
 
 function isSame(left: JsonObject[string] | undefined, right: JsonObject[string] | undefined): boolean {

@@ -1,6 +1,6 @@
 import { diffStates } from '@agent-safe/audit';
 import type { Ticket } from '@agent-safe/tickets';
-import { refusalDraft } from '../audit-events/drafts.ts';
+import { redeemedDraft, refusalDraft } from '../audit-events/drafts.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { RunRefusal, RunReport, UsedCredentials } from '../run/run-result.ts';
 import type { IntendedRun, Refusal } from '../run/stage-results.ts';
@@ -20,9 +20,10 @@ export async function reportRefusal(
 ): Promise<RunRefusal> {
   const { code, isRecorded } = refusal;
   let { reason } = refusal;
+  const use = isTicketUsed && ticket !== undefined ? [redeemedDraft(ticket)] : [];
   if (!isRecorded) {
     try {
-      await run.record(refusalDraft(refusal, ticket));
+      await run.record(...use, refusalDraft(refusal, ticket));
     } catch {
       reason = `${reason} This refusal could not be recorded.`;
     }

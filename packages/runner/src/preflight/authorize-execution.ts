@@ -61,7 +61,7 @@ async function authorize(
   const given = readGiven(options.params);
   if (!given.ok) return given;
   addSecrets(action, given.params, redactor);
-  const match = matchParams(ticket, known, given.params, services.maskKey);
+  const match = matchParams(ticket, known, given.params, services);
   if (!match.ok) return refuse(match.code, match.reason);
   const { params } = match;
   const supported = askSupport(executor, action, redactor);
@@ -193,4 +193,5 @@ function addSecrets(action: Action, given: JsonObject, redactor: Redactor): void
   for (const { name, sensitive } of action.parameters) {
     if (sensitive && Object.hasOwn(given, name)) redactor.add(given[name]);
   }
+  redactor.addNamed(given, new Set(action.parameters.map(({ name }) => name)));
 }

@@ -1,6 +1,14 @@
-import { digestBinding, type JsonObject, maskParams, type ParameterSlots, quote, type Refused } from '@agent-safe/core';
+import {
+  digestBinding,
+  type JsonObject,
+  listMasked,
+  maskParams,
+  type ParameterSlots,
+  quote,
+  type Refused,
+} from '@agent-safe/core';
 import type { Ticket } from '@agent-safe/tickets';
-import type { KnownAction } from '../run/options.ts';
+import type { KnownAction, Services } from '../run/options.ts';
 
 export type ParamsMatch =
   | { readonly ok: true; readonly params: JsonObject }
@@ -16,11 +24,9 @@ export function matchParams(
   ticket: Ticket,
   { action, digest, reader }: KnownAction,
   given: JsonObject,
-  maskKey: Uint8Array | undefined,
+  { maskKey, secretNames: names }: Pick<Services, 'maskKey' | 'secretNames'>,
 ): ParamsMatch {
-  const masked = action.parameters
-    .filter(({ name, sensitive }) => sensitive && Object.hasOwn(ticket.params, name))
-    .map(({ name }) => name);
+  const masked = listMasked(action, ticket.params, names);
   const absent = masked.filter((name) => !Object.hasOwn(given, name));
   if (absent.length > 0) {
     const names = absent.map((name) => quote(name)).join(', ');
@@ -42,7 +48,7 @@ export function matchParams(
   const binding = {
     ...ticket,
     chain: ticket.chain.map(({ agent_id }) => agent_id),
-    params: maskParams(action, params, maskKey),
+    params: maskParams(action, params, maskKey, names),
     definition: digest,
   };
   if (digestBinding(binding) === ticket.digest) return { ok: true, params };

@@ -2,6 +2,7 @@ import {
   type Action,
   canonicalJson,
   JsonError,
+  type JsonObject,
   type JsonValue,
   MASK,
   type MissingField,
@@ -11,12 +12,12 @@ import {
   type StateResult,
   snapshotJson,
 } from '@agent-safe/core';
-import { digestText, LONGEST_TEXT } from '../rollback/digest-value.ts';
-import type { Redactor } from '../run/redactor.ts';
+import { showState } from '../rollback/large-value.ts';
+import { splitSource } from '../rollback/source.ts';
 import { type CapturedState, type ExecutorCall, reasonOf } from '../run/stage-results.ts';
 
-/** Largest size of a state in the log, in bytes. It is a little less than the largest event. */
-const LARGEST_STATE = 1_000_000;
+/** Largest size of a state in the log, in bytes. It is a little less than the limit of an event. */
+const LARGEST_STATE = 48_000;
 
 /** Options of a reading that come from the services of the runner. */
 export interface StateOptions {
@@ -41,7 +42,13 @@ export async function readState(
     for (const { name, sensitive } of action.state_fields) {
       if (sensitive && Object.hasOwn(reading.state, name)) redactor.add(reading.state[name]);
     }
-    return { ...choose(action, reading, redactor, options), at };
+    const declared = new Set([...action.parameters, ...action.state_fields].map(({ name }) => name));
+    // The value of a key such as DB_PASSWORD is secret too. The key is a parameter, and its value a field of the state.
+    const named = { ...execution.params, ...reading.state };
+    redactor.addNamed(named, declared);
+    const visible = redactor.redactObject(named, declared);
+    const missing = reading.missing.map((each) => ({ ...each, reason: redactor.redact(String(each.reason)) }));
+    return { ...choose(action, { state: reading.state, missing }, visible, options), at };
   } catch (error) {
     return nothing(action, `The field could not be read: ${redactor.redactError(error)}`, at);
   }
@@ -65,35 +72,50 @@ function readReading(action: Action, { missing, state }: StateReading): StateRea
   return { state: read, missing: [...unusable, ...missing] };
 }
 
+/** Lists the fields that a rollback needs. */
+function listNeeded({ rollback_params }: Action): readonly string[] {
+  return Object.values(rollback_params).flatMap(({ source }) => {
+    const { from, name } = splitSource(source);
+    return from === 'before_state' ? [name] : [];
+  });
+}
+
 /** Sorts the fields that a rollback needs to the front, because not every field may fit into an event. */
-function sortFields({ rollback_params, state_fields }: Action): readonly StateField[] {
-  const sources = Object.values(rollback_params).map(({ source }) => source);
-  const isNeeded = ({ name }: StateField) => sources.includes(`before_state.${name}`);
-  return [...state_fields.filter(isNeeded), ...state_fields.filter((field) => !isNeeded(field))];
+function sortFields(action: Action): readonly StateField[] {
+  const needed = listNeeded(action);
+  const isNeeded = ({ name }: StateField) => needed.includes(name);
+  return [...action.state_fields.filter(isNeeded), ...action.state_fields.filter((field) => !isNeeded(field))];
 }
 
 function choose(
   action: Action,
   reading: StateReading,
-  redactor: Redactor,
+  visible: JsonObject,
   options: StateOptions,
 ): Omit<CapturedState, 'at'> {
   const clear: Record<string, JsonValue> = {};
   const recorded: Record<string, JsonValue> = {};
   const altered: string[] = [];
   const missing: MissingField[] = [];
+  const isStored = options.states !== undefined && options.encryptionKeys.length > 0;
+  const needed = listNeeded(action);
   let size = 0;
   for (const { name, required, sensitive } of sortFields(action)) {
     const value = Object.hasOwn(reading.state, name) ? reading.state[name] : undefined;
     const said = reading.missing.find(({ field }) => field === name);
     if (value === undefined) {
-      const reason = said === undefined ? 'The executor did not read the field.' : redactor.redact(String(said.reason));
+      const reason = said?.reason ?? 'The executor did not read the field.';
       const absent = said?.absent === true ? { absent: true } : {};
       if (said !== undefined || required) missing.push({ field: name, reason, ...absent });
       continue;
     }
     clear[name] = value;
-    const shown = sensitive ? mask(action, name, value, options.maskKey) : show(value, redactor, options);
+    const shown = sensitive
+      ? mask(action, name, value, options.maskKey)
+      : showState(visible[name] ?? null, {
+          isNeeded: !isStored && needed.includes(name),
+          isRedacted: !isSame(visible[name], value),
+        });
     const bytes = Buffer.byteLength(JSON.stringify(shown));
     if (size + bytes > LARGEST_STATE) {
       missing.push({ field: name, reason: 'The value is too large for the log.' });
@@ -106,11 +128,8 @@ function choose(
   return { clear, recorded, altered, missing };
 }
 
-/** Returns a value for the log. A long text is recorded by its digest if the rollback can get it from the encrypted state. */
-function show(value: JsonValue, redactor: Redactor, { encryptionKeys, states }: StateOptions): JsonValue {
-  const isStored = states !== undefined && encryptionKeys.length > 0;
-  if (isStored && typeof value === 'string' && Buffer.byteLength(value) > LONGEST_TEXT) return digestText(value);
-  return redactor.redactObject({ value }).value ?? null;
+function isSame(left: JsonValue | undefined, right: JsonValue): boolean {
+  return left !== undefined && canonicalJson(left) === canonicalJson(right);
 }
 
 function mask(action: Action, name: string, value: JsonValue, maskKey: Uint8Array | undefined): string {

@@ -2,8 +2,8 @@ import { type Action, canonicalJson } from '@agent-safe/core';
 import { readObject } from '../audit-events/read-event.ts';
 import type { KnownAction } from '../run/options.ts';
 import type { CapturedState } from '../run/stage-results.ts';
-import { isDigest } from './digest-value.ts';
 import type { ExecutionRecord } from './execution-record.ts';
+import { isComparableStub } from './large-value.ts';
 import { splitSource } from './source.ts';
 
 /** Fields that a rollback restores and that changed since, or can no longer be compared. */
@@ -58,10 +58,10 @@ function listCompared({ rollback_params, state_fields }: Action): readonly strin
   return state_fields.filter(({ type }) => type !== 'array' && type !== 'object').map(({ name }) => name);
 }
 
-/** Whether the recorded value of a field tells whether it changed. A digest does, and a mask does not. */
+/** Whether the recorded value of a field tells whether it changed. A stub does, and a mask does not. */
 function isComparable({ after, before }: ExecutionRecord, name: string): boolean {
   const state = after ?? before;
-  return state?.altered.includes(name) !== true || isDigest(state.state[name]);
+  return state?.altered.includes(name) !== true || isComparableStub(state.state[name]);
 }
 
 /** Lists the values that a field may have if no other writer changed it. An empty list: that is unknown. */

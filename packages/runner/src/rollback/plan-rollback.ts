@@ -87,7 +87,7 @@ export async function planRollback(auditId: string, services: Services, history:
     rollback_of: auditId,
     action: rollback.action.name,
     params,
-    shown_params: showParams(action, rollback.action, params, record, services.maskKey),
+    shown_params: showParams(action, rollback.action, params, record, services),
     target: readText(intent.target),
     target_type: readText(intent.target_type),
     scope: readObject(intent.scope) as TargetScope | null,

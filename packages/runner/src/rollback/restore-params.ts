@@ -1,6 +1,8 @@
 import {
   type Action,
   canonicalJson,
+  isMask,
+  isStub,
   type JsonObject,
   type JsonValue,
   MASK,
@@ -46,7 +48,10 @@ export function restoreParams(
     }
   }
   const isRemoved = params[REMOVAL] === true || Array.isArray(params[REMOVAL]);
-  const remaining = isRemoved ? [] : absent.filter((name) => !isStillAbsent(record, action, name));
+  const isOfRequest = (name: string) => splitSource(action.rollback_params[name]?.source ?? '').from === 'params';
+  const remaining = isRemoved
+    ? []
+    : absent.filter((name) => !isOfRequest(name) && !isStillAbsent(record, action, name));
   const warnings = remaining.map(
     (name) => `${quote(name)} is not restored. It had no value before, and the rollback does not remove the new value.`,
   );
@@ -109,7 +114,7 @@ export function showParams(
   rollback: Action,
   params: JsonObject,
   record: ExecutionRecord,
-  maskKey: Uint8Array | undefined,
+  { maskKey, secretNames }: Pick<Services, 'maskKey' | 'secretNames'>,
 ): JsonObject {
   const altered = listAltered(record);
   const isHidden = (name: string) => {
@@ -117,12 +122,13 @@ export function showParams(
     const { from, name: field } = splitSource(source);
     return record.sealed.includes(source) || (from !== undefined && altered[from].includes(field));
   };
-  const masked = maskParams(rollback, params, maskKey);
-  const isMasked = (name: string) => rollback.parameters.some((each) => each.name === name && each.sensitive);
+  const masked = maskParams(rollback, params, maskKey, secretNames);
+  const declared = new Set(rollback.parameters.map(({ name }) => name));
+  const isMasked = (name: string) => isMask(masked[name]);
   const shown = Object.entries(masked).map(
     ([name, value]) => [name, isHidden(name) && !isMasked(name) ? MASK : value] as const,
   );
-  return new Redactor().redactObject(Object.fromEntries(shown));
+  return new Redactor(secretNames).redactObject(Object.fromEntries(shown), declared);
 }
 
 /** Decrypted values of one execution. */
@@ -156,21 +162,17 @@ type Found = { readonly value: JsonValue } | { readonly missing: string; readonl
 
 /** Returns the value of a source: from the log if it is recorded unchanged, otherwise from the encrypted state. */
 function find(source: string, record: ExecutionRecord, stored: StoredState): Found {
-  const { after, before, intent } = record;
+  const { after, before } = record;
   const { from, name } = splitSource(source);
   const altered = from === undefined ? [] : listAltered(record)[from];
   const isStored = stored.ok && Object.hasOwn(stored.values, source);
-  if (altered.includes(name) || isStored) {
+  if (altered.includes(name) || isStored || isStub(readRecorded(source, record))) {
     const value = isStored ? stored.values[source] : undefined;
     if (value !== undefined && value !== null) return { value };
     const why = stored.ok ? 'The value was not stored.' : stored.reason;
-    return { missing: `The log holds ${source} masked. ${why}`, isAbsent: false };
+    return { missing: `The log holds ${source} masked or cut. ${why}`, isAbsent: false };
   }
-  const value = readSource(source, {
-    params: readObject(intent.params) ?? {},
-    before_state: before?.state ?? {},
-    after_state: after?.state ?? {},
-  });
+  const value = readRecorded(source, record);
   if (value !== undefined && value !== null) return { value };
   if (from === 'params') return { missing: `${source} was not given.`, isAbsent: true };
   const [state, when] = from === 'after_state' ? ([after, 'after'] as const) : ([before, 'before'] as const);
@@ -179,6 +181,15 @@ function find(source: string, record: ExecutionRecord, stored: StoredState): Fou
   const unsaid = value === null ? 'It had no value.' : 'It was not read.';
   const { absent = value === null, reason = unsaid } = state.missing[name] ?? {};
   return { missing: `${source} is unknown. ${reason}`, isAbsent: absent };
+}
+
+/** Returns the value of a source as the log holds it. */
+function readRecorded(source: string, { after, before, intent }: ExecutionRecord): JsonValue | undefined {
+  return readSource(source, {
+    params: readObject(intent.params) ?? {},
+    before_state: before?.state ?? {},
+    after_state: after?.state ?? {},
+  });
 }
 
 function isSensitive(action: Action, source: string): boolean {

@@ -14,6 +14,8 @@ export const ROLLBACK_REFUSAL_CODES = [
   'state_missing',
   /** A value is not valid for a parameter of the rollback. */
   'params_invalid',
+  /** The values have more than 64 KiB together. */
+  'params_too_large',
   /** A sensitive value would be recorded in plain text. */
   'params_unsafe',
 ] as const;

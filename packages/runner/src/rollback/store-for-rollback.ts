@@ -14,7 +14,8 @@ export async function storeForRollback(
   before: CapturedState | undefined,
 ): Promise<StoreResult> {
   if (action.rollback_action === null || executor.hasNoEffect === true) return { ok: true, sources: [] };
-  const recorded = { params: run.redactor.redactObject(ticket.params), before_state: before?.recorded ?? {} };
+  const declared = new Set(action.parameters.map(({ name }) => name));
+  const recorded = { params: run.redactor.redactObject(ticket.params, declared), before_state: before?.recorded ?? {} };
   const clear = { params: execution.params, before_state: before?.clear ?? {} };
   // The state after the action does not exist yet.
   const after_state = {};
@@ -29,7 +30,7 @@ export async function storeForRollback(
   const { encryptionKeys, states } = run.services;
   const key = encryptionKeys.at(-1);
   if (states === undefined || key === undefined) {
-    const why = 'It is secret, and no encryption key is configured to store it.';
+    const why = 'It is secret or large, and no encryption key is configured to store it.';
     for (const source of sources) run.warnings.push(`A rollback cannot restore ${source}. ${why}`);
     return { ok: true, sources: [] };
   }

@@ -7,18 +7,24 @@ import {
   digestAction,
   type EncryptedStateStore,
   type Executor,
+  listRollbackSources,
+  makeSecretNames,
   ParameterReader,
   requireReceipts,
+  type SecretNames,
 } from '@agent-safe/core';
 import {
   anything,
   boolean,
+  type Current,
   callable,
   checkOptions,
+  currentOf,
   list,
   numberFrom,
   object,
   optional,
+  text,
 } from '@agent-safe/core/options';
 import { TicketVerifier, type TicketVerifierOptions } from '@agent-safe/tickets';
 import { ExecutorSet, type LazyExecutor, refuseIncompleteExecutor } from './executor-set.ts';
@@ -57,12 +63,17 @@ export interface RunnerOptions {
   readonly commandAllowlist?: readonly AllowedCommand[];
   /** Names of blocking checks, in addition to those that the definition of an action declares. Default: none. */
   readonly blockingChecks?: readonly string[];
-  /** Key that masks sensitive values, of at least 32 bytes: the mask key of the decision. Without it, no action with a sensitive value runs. */
-  readonly maskKey?: Uint8Array | undefined;
+  /**
+   * Key that masks sensitive values, of at least 32 bytes: the mask key of the decision. Without it, no action with a sensitive value runs.
+   * A function returns the key of the moment.
+   */
+  readonly maskKey?: Current<Uint8Array | undefined>;
+  /** Names of secrets in addition to the built-in list: the names of the decision. Their values are redacted. Default: none. */
+  readonly secretNames?: readonly string[] | undefined;
   /** Store of encrypted state for rollbacks. Give it together with `encryptionKeys`. */
   readonly states?: EncryptedStateStore | undefined;
-  /** Keys of at least 32 bytes. The last key encrypts, and every key decrypts. */
-  readonly encryptionKeys?: readonly Uint8Array[] | undefined;
+  /** Keys of at least 32 bytes, or a function that returns the keys of the moment. The last key encrypts, and every key decrypts. */
+  readonly encryptionKeys?: Current<readonly Uint8Array[]> | undefined;
   /** Time limit in seconds, if neither the run nor its action sets one. Default: 300. */
   readonly timeout?: number;
   /** Returns the time in milliseconds since 1970 (UTC). Default: the system clock. */
@@ -73,7 +84,11 @@ export interface RunnerOptions {
 
 /** Definition of an action with its digest and its parameter reader, prepared once for many tickets. */
 export interface KnownAction {
+  /** The definition. `rollback_params` has also the sources that follow from the names. */
   readonly action: Action;
+  /** Parameters of the rollback that the definition gives itself. */
+  readonly declaredSources: readonly string[];
+  /** Digest of the definition as it was given. */
   readonly digest: string;
   readonly reader: ParameterReader;
 }
@@ -87,10 +102,11 @@ export interface Services
   readonly history: RunHistory | undefined;
   readonly vault: CredentialVault | undefined;
   readonly maskKey: Uint8Array | undefined;
+  readonly secretNames: SecretNames;
   readonly states: EncryptedStateStore | undefined;
   readonly encryptionKeys: readonly Uint8Array[];
 }
-type Absent = 'history' | 'vault' | 'maskKey' | 'states' | 'encryptionKeys';
+type Absent = 'history' | 'vault' | 'maskKey' | 'secretNames' | 'states' | 'encryptionKeys';
 
 /** Time limit of a run, in seconds. */
 export const timeoutShape = numberFrom(1, LONGEST_TIMEOUT, 'seconds');
@@ -110,6 +126,7 @@ const optionsShape = object<RunnerOptions>({
   maskKey: optional(anything),
   newId: optional(callable),
   requireScope: optional(boolean),
+  secretNames: optional(list(text)),
   states: optional(anything),
   tickets: anything,
   timeout: optional(timeoutShape),
@@ -124,14 +141,17 @@ const SHORTEST_KEY = 32;
 export function readOptions(options: RunnerOptions): Services {
   refuseWrongOptions(options);
   for (const executor of options.executors) refuseIncompleteExecutor(executor);
-  const { clock = Date.now, maskKey, tickets } = options;
+  const { clock = Date.now, encryptionKeys = [], maskKey, tickets } = options;
   const audit = requireReceipts(options.audit);
   return {
     audit,
     clock,
-    maskKey,
-    verifier: new TicketVerifier({ ...tickets, audit, clock, maskKey }),
-    actions: new Map([...byName(options.actions, 'action')].map(([name, action]) => [name, know(action)])),
+    get maskKey() {
+      return currentOf(maskKey);
+    },
+    secretNames: makeSecretNames(options.secretNames),
+    verifier: new TicketVerifier({ ...tickets, audit, clock, maskKey, recordsUse: false }),
+    actions: knowAll(byName(options.actions, 'action')),
     executors: new ExecutorSet(byName(options.executors, 'executor'), options.credentialRules ?? {}),
     history: options.history,
     vault: options.vault,
@@ -140,15 +160,25 @@ export function readOptions(options: RunnerOptions): Services {
     commandAllowlist: options.commandAllowlist ?? [],
     blockingChecks: options.blockingChecks ?? [],
     states: options.states,
-    encryptionKeys: options.encryptionKeys ?? [],
+    get encryptionKeys() {
+      return currentOf(encryptionKeys);
+    },
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
     newId: options.newId ?? (() => crypto.randomUUID()),
   };
 }
 
-/** Prepares a definition. @throws PatternError for a pattern that the registry would have refused */
-function know(action: Action): KnownAction {
-  return { action, digest: digestAction(action), reader: new ParameterReader(action) };
+/** Prepares the definitions. @throws PatternError for a pattern that the registry would have refused */
+function knowAll(actions: ReadonlyMap<string, Action>): ReadonlyMap<string, KnownAction> {
+  const known = [...actions].map(([name, action]) => {
+    const rollback = actions.get(action.rollback_action ?? '');
+    const rollback_params = rollback === undefined ? action.rollback_params : listRollbackSources(action, rollback);
+    const complete = { ...action, rollback_params };
+    const declaredSources = Object.keys(action.rollback_params);
+    const reader = new ParameterReader(action);
+    return [name, { action: complete, declaredSources, digest: digestAction(action), reader }] as const;
+  });
+  return new Map(known);
 }
 
 /** Refuses wrong options. Types do not check JavaScript, and a misspelled option would have no effect. */
@@ -162,10 +192,12 @@ function refuseWrongOptions(options: RunnerOptions): void {
       'The option "tickets.nonces" is missing. The runner stores used tickets there, so that each ticket runs once.',
     );
   }
-  if ((options.states === undefined) !== ((options.encryptionKeys ?? []).length === 0)) {
+  const { encryptionKeys = [], maskKey } = options;
+  const hasKeys = typeof encryptionKeys === 'function' || encryptionKeys.length > 0;
+  if ((options.states === undefined) === hasKeys) {
     throw misconfigured('The options "states" and "encryptionKeys" need each other. Give both or neither.');
   }
-  for (const key of [options.maskKey, ...(options.encryptionKeys ?? [])]) {
+  for (const key of [currentOf(maskKey), ...currentOf(encryptionKeys)]) {
     if (key === undefined || (key instanceof Uint8Array && key.length >= SHORTEST_KEY)) continue;
     throw new AgentSafeError(
       'ERR_KEYS_INVALID',

@@ -1,9 +1,19 @@
 import { redactSecrets } from '@agent-safe/audit/append';
-import { isJsonArray, type JsonObject, type JsonValue, parseJson } from '@agent-safe/core';
+import {
+  isJsonArray,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  redactNames,
+  SECRET_NAMES,
+  type SecretNames,
+} from '@agent-safe/core';
 import { onOneLine } from './one-line.ts';
 
 /** Shortest text of an output that is redacted, in characters. Shorter texts are often ordinary words. */
 const SHORTEST_OUTPUT = 8;
+/** Shortest secret that a name tells, in characters, that is redacted elsewhere too. */
+const SHORTEST_NAMED = 6;
 /** Longest reason, in characters. A longer reason is cut. */
 const LONGEST_REASON = 2_000;
 
@@ -13,6 +23,11 @@ const LONGEST_REASON = 2_000;
  */
 export class Redactor {
   readonly #known = new Set<string>();
+  readonly #names: SecretNames;
+
+  constructor(names: SecretNames = SECRET_NAMES) {
+    this.#names = names;
+  }
 
   /** Adds every text of a value to the secrets. */
   add(value: JsonValue | undefined): void {
@@ -26,9 +41,15 @@ export class Redactor {
     }
   }
 
-  /** Returns the object with every secret replaced by `***`. */
-  redactObject(value: JsonObject): JsonObject {
-    return redactSecrets(value, [...this.#known]);
+  /** Adds the secrets that the names in a value tell. @param exempt names of the value itself that are no secret */
+  addNamed(value: JsonObject, exempt?: ReadonlySet<string>): void {
+    const { secrets } = redactNames(value, { names: this.#names, exempt });
+    for (const secret of secrets) if (secret.length >= SHORTEST_NAMED) this.add(secret);
+  }
+
+  /** Returns the object with every secret replaced by `***`. @param exempt names of the object itself that are no secret */
+  redactObject(value: JsonObject, exempt?: ReadonlySet<string>): JsonObject {
+    return redactSecrets(value, [...this.#known], { names: this.#names, exempt });
   }
 
   /** Redacts a text of any length. */

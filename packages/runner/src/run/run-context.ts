@@ -8,7 +8,7 @@ export class RunContext {
   readonly services: Services;
   readonly token: string;
   readonly options: RunOptions;
-  readonly redactor = new Redactor();
+  readonly redactor: Redactor;
   /** Problems other than the outcome of the action, for the report. */
   readonly warnings: string[] = [];
 
@@ -16,6 +16,7 @@ export class RunContext {
     this.services = services;
     this.token = token;
     this.options = options;
+    this.redactor = new Redactor(services.secretNames);
   }
 
   /** Reports progress to the caller. An error of the caller's callback does not stop the run. */

@@ -127,8 +127,10 @@ function typeAdvice(expected: string, actual: unknown): { fix?: string } {
   if (expected === 'string' && (typeof actual === 'number' || typeof actual === 'boolean')) {
     return { fix: 'Put it in quotes.' };
   }
-  if (/^(?:int|number)$/.test(expected) && typeof actual === 'string' && /^-?\d+$/.test(actual))
-    return { fix: 'Remove the quotes.' };
+  if (/^(?:int|number)$/.test(expected) && typeof actual === 'string') {
+    if (/^-?0\d/.test(actual)) return { fix: 'Write the amount without leading zeros.' };
+    if (/^-?\d+$/.test(actual) && Number.isSafeInteger(Number(actual))) return { fix: 'Remove the quotes.' };
+  }
   if (expected === 'array' && typeof actual === 'string') return { fix: `Write [${quote(actual).slice(1, -1)}].` };
   return {};
 }

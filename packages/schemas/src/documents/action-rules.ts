@@ -30,7 +30,7 @@ interface ParsedParameter {
     | { readonly type: ParameterType; readonly constraints: Partial<Record<ConstraintName, unknown>> | undefined }
     | undefined;
   readonly locates: boolean;
-  readonly sensitive: boolean;
+  readonly sensitive: boolean | undefined;
 }
 
 /** Checks the rules between the keys of one parameter. */
@@ -48,10 +48,11 @@ export function refineParameter(parameter: ParsedParameter, context: z.Refinemen
     }
     refineConstraints(parameter.items.type, parameter.items.constraints ?? {}, ['items', 'constraints'], context);
   }
-  if (parameter.locates && (parameter.sensitive || parameter.type === 'array')) {
-    const problem = parameter.sensitive
-      ? 'be sensitive, because the target that it names is shown'
-      : 'be an array, because a target binds one value';
+  if (parameter.locates && (parameter.sensitive === true || parameter.type === 'array')) {
+    const problem =
+      parameter.sensitive === true
+        ? 'be sensitive, because the target that it names is shown'
+        : 'be an array, because a target binds one value';
     const message = `A locating parameter cannot ${problem}.`;
     report(context, {
       code: 'locates_misplaced',

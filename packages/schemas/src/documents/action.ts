@@ -42,8 +42,8 @@ const parameter = mapping({
   locates: withDefault(z.boolean(), false).describe(
     'Whether the parameter says which thing the action changes. Targets bind such parameters. Default: false.',
   ),
-  sensitive: withDefault(z.boolean(), false).describe(
-    'Whether the value is secret: it is masked in decisions and in the audit log. Default: false.',
+  sensitive: optional(z.boolean()).describe(
+    'Whether the value is secret: it is masked in decisions and in the audit log. Default: true for a name such as db_password that does not locate, and false for any other name.',
   ),
 }).superRefine(refineParameter);
 
@@ -65,8 +65,8 @@ const stateField = mapping({
   required: withDefault(z.boolean(), false).describe(
     'Whether every state should have the field, for information. Default: false.',
   ),
-  sensitive: withDefault(z.boolean(), false).describe(
-    'Whether the value is secret: it is masked in the audit log. Default: false.',
+  sensitive: optional(z.boolean()).describe(
+    'Whether the value is secret: it is masked in the audit log. Default: true for a name such as db_password, and false for any other name.',
   ),
 });
 

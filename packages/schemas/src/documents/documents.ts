@@ -1,4 +1,13 @@
-import type { Action, CheckRequest, PolicyRule, Target } from '@agent-safe/core';
+import {
+  type Action,
+  type ActionParameter,
+  type CheckRequest,
+  type PolicyRule,
+  SECRET_NAMES,
+  type SecretNames,
+  type StateField,
+  type Target,
+} from '@agent-safe/core';
 import * as z from 'zod';
 import { type Path, type PathDiagnostic, toDiagnostics } from '../diagnostics/diagnostics.ts';
 import { type Config, configSchema } from '../settings/config.ts';
@@ -22,9 +31,31 @@ export interface ListReading<Entry> {
 }
 
 /** Reads one action, and fills in every default. */
-export function readAction(value: unknown): Reading<Action> {
+export function readAction(value: unknown, names: SecretNames = SECRET_NAMES): Reading<Action> {
   const misplaced = findMisplaced(value, 'action');
-  return misplaced.length > 0 ? { document: undefined, diagnostics: misplaced } : read<Action>(actionSchema, value);
+  if (misplaced.length > 0) return { document: undefined, diagnostics: misplaced };
+  const { diagnostics, document } = read<ParsedAction>(actionSchema, value);
+  return { diagnostics, document: document === undefined ? undefined : markSensitive(document, names) };
+}
+
+/** An action whose file may leave out whether a value is secret. */
+type ParsedAction = Omit<Action, 'parameters' | 'state_fields'> & {
+  readonly parameters: readonly MayBeSensitive<ActionParameter>[];
+  readonly state_fields: readonly MayBeSensitive<StateField>[];
+};
+type MayBeSensitive<Declared> = Omit<Declared, 'sensitive'> & { readonly sensitive?: boolean };
+
+/** Declares values of secret names sensitive, unless the file says whether they are. A locating parameter is shown. */
+function markSensitive(action: ParsedAction, names: SecretNames): Action {
+  return {
+    ...action,
+    parameters: action.parameters.map(({ sensitive, ...rest }) => {
+      return { ...rest, sensitive: sensitive ?? (!rest.locates && names.has(rest.name)) };
+    }),
+    state_fields: action.state_fields.map(({ sensitive, ...rest }) => {
+      return { ...rest, sensitive: sensitive ?? names.has(rest.name) };
+    }),
+  };
 }
 
 /** Reads the settings of agent-safe.yaml. An empty file has the defaults. */

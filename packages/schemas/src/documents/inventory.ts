@@ -33,7 +33,7 @@ export const targetSchema = mapping({
   owner: withDefault(z.string(), '').describe('Owner of the target, for information. Default: empty.'),
   labels: withDefault(z.record(z.string(), z.string()), {}).describe('Labels that rules can match. Default: none.'),
   bindings: withDefault(z.record(z.string(), binding), {}).describe(
-    'Values that locating parameters must have for this target: exact values, globs or lists. Default: none.',
+    'Values that locating parameters must have for this target: exact values, globs (* within a part, ** across parts), or lists. Default: none.',
   ),
   scope: optional(scope).describe(
     'Location of the target: a cluster, or an AWS account and region. Strict mode requires it.',

@@ -12,8 +12,10 @@ const targets = mapping({
   sensitivities: optional(z.array(z.enum(SENSITIVITIES))).describe(
     'Sensitivities of the target. Default: every sensitivity.',
   ),
-  types: optional(names).describe('Types of the target. Default: every type.'),
-  labels: optional(labels).describe('Labels that the target must have, all of them. Default: none.'),
+  types: optional(names).describe('Types of the target, or globs. Default: every type.'),
+  labels: optional(labels).describe(
+    'Labels that the target must have, all of them. Values may be globs. Default: none.',
+  ),
 });
 
 const callers = mapping({

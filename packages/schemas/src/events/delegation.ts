@@ -1,6 +1,6 @@
 import type { DelegationGrantedFields, DelegationRefusedFields, LiftedFields, RevokedFields } from '@agent-safe/core';
 import * as z from 'zod';
-import { code, count, event, nullableString, string, strings, time } from './event.ts';
+import { code, count, event, nullableString, optional, string, strings, time } from './event.ts';
 
 export const delegationGranted = event<DelegationGrantedFields>()('delegation', {
   result: z.literal('allow').describe('The delegation was granted.'),
@@ -41,4 +41,5 @@ export const lifted = event<LiftedFields>()('revocation', {
   change: z.literal('lifted').describe('The revocation was lifted.'),
   kind,
   id,
+  issued_until: optional(time).describe('Tokens issued up to this time stay revoked. Absent: the time of the event.'),
 });

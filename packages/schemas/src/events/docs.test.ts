@@ -6,6 +6,8 @@ import { auditEventSchemas } from '../index.ts';
 
 const page = readFileSync(new URL('../../../../docs/reference/audit-log.md', import.meta.url), 'utf8');
 const ENVELOPE = ['v', 'seq', 'event_id', 'timestamp', 'event_type', 'prev_hash', 'entry_hash'];
+/** Members of an event of any type, which the page explains below the table. */
+const COUNTED = ['state_facts', 'state_id', 'write_seq'];
 
 function namesIn(text: string): readonly string[] {
   return [...text.matchAll(/`([a-z_]+\??)`/g)].map(([, name = '']) => name);
@@ -26,7 +28,7 @@ function declared(type: AuditEventType): readonly string[] {
   const alternatives = (schema instanceof z.ZodUnion ? schema.options : [schema]) as readonly z.ZodObject[];
   const names = new Set(alternatives.flatMap(({ shape }) => Object.keys(shape)));
   return [...names]
-    .filter((name) => !ENVELOPE.includes(name))
+    .filter((name) => !ENVELOPE.includes(name) && !COUNTED.includes(name))
     .map((name) => {
       const isAlways = alternatives.every(({ shape }) => name in shape && shape[name]?._zod.optin === undefined);
       return isAlways ? name : `${name}?`;

@@ -59,6 +59,11 @@ const envelope = members<Omit<AuditEnvelope, 'event_type'>>()({
   seq: z.int().min(1).describe('Number of the event in the log: from 1, without a gap.'),
   event_id: z.string().min(1).describe('Id of the event, unique in the log.'),
   timestamp: time.describe('Time of the record: RFC 3339, UTC.'),
+  write_seq: optional(z.int().min(1)).describe('Number of the first event of the same write. Older logs lack it.'),
   prev_hash: sha256.describe('entry_hash of the previous event; 64 zeros in the first event.'),
   entry_hash: sha256.describe('SHA-256 of the line without this member.'),
+  state_facts: optional(z.int().min(1)).describe(
+    'Number of state facts that the log has recorded up to this event. Absent: none.',
+  ),
+  state_id: optional(string).describe('Id of the state that holds the fact, if the event records a state fact.'),
 }).shape;

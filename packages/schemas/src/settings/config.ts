@@ -10,7 +10,7 @@ import {
   VISIBLE_PATTERN,
 } from '@agent-safe/core';
 import * as z from 'zod';
-import { mapping, name, optional, pattern, report, text, withDefault } from '../zod/schema-helpers.ts';
+import { mapping, name, optional, pattern, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
 import { type ApprovalConfig, approvalsSchema } from './approvals.ts';
 import { type AuditShipperSettings, auditShipperSchema } from './audit-shippers.ts';
 import { cumulativeRiskSchema, rateLimitSchema } from './limits.ts';
@@ -18,6 +18,8 @@ import { type CredentialVaultSettings, credentialVaultSchema, type RunnerSetting
 
 const { checkpointEvents, checkpointSeconds, delegationDepth, logBytes, ticketSeconds } = SETTING_LIMITS;
 const path = text;
+/** A name without a word would match every name or none. */
+const secretName = text.regex(/[\p{L}\p{N}]/u, 'must contain a letter or a digit').max(128);
 
 const auditLog = z.union([
   path.transform((given) => ({ path: given, ...DEFAULT_CHECKPOINTS })),
@@ -74,6 +76,9 @@ export const configSchema = mapping({
   legacy_tokens: withDefault(z.boolean(), true).describe(
     'Whether tokens of 0.11 are accepted, if its signing key is given. Default: true.',
   ),
+  signing_key_env: optional(variable).describe(
+    'Environment variable with the signing key of 0.11, which then verifies callers. Default: none.',
+  ),
   delegation: withDefault(delegation, { max_depth: DEFAULT_DELEGATION.max_depth, grants: [] }).describe(
     'Rules of delegation between agents.',
   ),
@@ -94,6 +99,9 @@ export const configSchema = mapping({
   ),
   audit_shippers: optional(z.array(auditShipperSchema)).describe(
     'Destinations that the audit log is shipped to. Default: none.',
+  ),
+  secret_names: withDefault(z.array(secretName), []).describe(
+    'Names of secrets in addition to password, token, api_key and the other names of the built-in list. Their values are redacted. Default: none.',
   ),
   strict: withDefault(z.boolean(), false).describe(
     'Whether every request must name a target of the right type that binds all locating parameters. Default: false.',
@@ -137,6 +145,8 @@ export interface Config {
   readonly state?: string;
   readonly issuer: string;
   readonly legacy_tokens: boolean;
+  /** Undefined: the environment holds no secret that verifies callers. */
+  readonly signing_key_env?: string;
   readonly delegation: DelegationSettings;
   readonly tickets: TicketSettings;
   /** Undefined: no limit. */
@@ -148,6 +158,8 @@ export interface Config {
   readonly credential_vault?: CredentialVaultSettings;
   readonly audit_log?: AuditLogSettings;
   readonly audit_shippers?: readonly AuditShipperSettings[];
+  /** Names of secrets in addition to the built-in list. */
+  readonly secret_names: readonly string[];
   readonly strict: boolean;
   readonly require_verified_callers: boolean;
   readonly ticket_pattern?: string;

@@ -14,6 +14,8 @@ import {
   type ReportedStateAfterFields,
   type ReportedStateBeforeFields,
   type ReportedStatesFields,
+  redactNames,
+  type SecretNames,
   snapshotJson,
 } from '@agent-safe/core';
 import { type DecisionSubject, type RecentDecision, type RecentDecisions, RecentMap } from './recent-decisions.ts';
@@ -36,7 +38,8 @@ interface Before {
 export class StateRecorder {
   readonly #recorder: StateLog;
   readonly #findAction: (name: string) => Action | undefined;
-  readonly #maskKey: Uint8Array | undefined;
+  readonly #maskKey: () => Uint8Array | undefined;
+  readonly #names: SecretNames;
   readonly #clock: () => number;
   readonly #decisions: RecentDecisions;
   readonly #before = new RecentMap<Before>();
@@ -45,20 +48,22 @@ export class StateRecorder {
     readonly recorder: StateLog;
     readonly decisions: RecentDecisions;
     readonly findAction: (name: string) => Action | undefined;
-    readonly maskKey: Uint8Array | undefined;
+    readonly maskKey: () => Uint8Array | undefined;
+    readonly secretNames: SecretNames;
     readonly clock: () => number;
   }) {
     this.#recorder = options.recorder;
     this.#decisions = options.decisions;
     this.#findAction = options.findAction;
     this.#maskKey = options.maskKey;
+    this.#names = options.secretNames;
     this.#clock = options.clock;
   }
 
   async recordBefore(auditId: string, state: unknown): Promise<void> {
     const found = await this.#find(auditId);
     const before = { state: this.#mask(found.subject, state), at: this.#clock() };
-    await this.#record({ ...found.subject, before_state: redactSecrets(before.state, found.secrets) });
+    await this.#record({ ...found.subject, before_state: this.#redact(before.state, found) });
     this.#before.set(auditId, before);
   }
 
@@ -75,7 +80,7 @@ export class StateRecorder {
     const duration = Math.max(0, this.#clock() - before.at);
     await this.#record({
       ...found.subject,
-      after_state: redactSecrets(after, found.secrets),
+      after_state: this.#redact(after, found),
       capture_duration_ms: duration,
       ...this.#fields(found, before.state, after),
     });
@@ -88,8 +93,8 @@ export class StateRecorder {
     const [from, to] = [this.#mask(found.subject, before), this.#mask(found.subject, after)];
     await this.#record({
       ...found.subject,
-      before_state: redactSecrets(from, found.secrets),
-      after_state: redactSecrets(to, found.secrets),
+      before_state: this.#redact(from, found),
+      after_state: this.#redact(to, found),
       ...this.#fields(found, from, to),
     });
     return this.#require(auditId);
@@ -117,7 +122,7 @@ export class StateRecorder {
     const captured = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return {
       state_fields_declared: declared,
-      state_fields_captured: captured.map((name) => redactText(name, secrets)),
+      state_fields_captured: captured.map((name) => redactText(name, secrets, { names: this.#names })),
     };
   }
 
@@ -143,14 +148,28 @@ export class StateRecorder {
     return { state: capture.before_state, at: Date.parse(capture.captured_at) };
   }
 
+  /** Fields that the action declares are secret by their declaration, and all other members by their names. */
+  #redact(state: JsonObject, { params, secrets, subject }: RecentDecision): JsonObject {
+    const action = this.#findAction(subject.action);
+    const declared = [...(action?.parameters ?? []), ...(action?.state_fields ?? [])].map(({ name }) => name);
+    const others = Object.keys(params).filter((name) => Object.hasOwn(state, name));
+    // The value of a key such as DB_PASSWORD is secret. The key is a parameter, and its value a field of the state.
+    const labels = Object.fromEntries(Object.entries(params).filter(([name]) => !others.includes(name)));
+    const options = { names: this.#names, exempt: new Set(declared) };
+    const { value } = redactNames({ ...labels, ...state }, options);
+    const visible = Object.fromEntries(Object.keys(state).map((name) => [name, value[name] ?? null]));
+    return redactSecrets(visible, secrets, options);
+  }
+
   #mask({ action }: DecisionSubject, state: unknown): JsonObject {
     const snapshot = readState(state);
     const sensitive = this.#findAction(action)?.state_fields.filter((field) => field.sensitive) ?? [];
     const masked: Record<string, JsonValue> = { ...snapshot };
+    const maskKey = this.#maskKey();
     for (const { name } of sensitive) {
       const value = Object.hasOwn(snapshot, name) ? snapshot[name] : undefined;
       if (value === undefined) continue;
-      masked[name] = this.#maskKey === undefined ? MASK : maskValue(this.#maskKey, action, name, value);
+      masked[name] = maskKey === undefined ? MASK : maskValue(maskKey, action, name, value);
     }
     return masked;
   }

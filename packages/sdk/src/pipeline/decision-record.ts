@@ -1,7 +1,21 @@
 import { redactSecrets, redactText } from '@agent-safe/audit/append';
-import type { Decision, DecisionFields, JsonObject, JsonValue } from '@agent-safe/core';
+import {
+  capJson,
+  type Decision,
+  type DecisionFields,
+  isMask,
+  type JsonObject,
+  type JsonValue,
+  listMasked,
+  quote,
+  redactNames,
+  type SecretNames,
+} from '@agent-safe/core';
 import { readParams } from './redact-params.ts';
 import type { RequestState } from './request/request-state.ts';
+
+/** Bytes of the parameters of a denied request that are recorded. */
+const LARGEST_DENIED = 8_192;
 
 /**
  * Builds the fields of the audit event of a decision, without secrets. Text of the system and known names are not
@@ -9,33 +23,49 @@ import type { RequestState } from './request/request-state.ts';
  */
 export function toRecord(
   decision: Decision,
-  { action, caller, target }: RequestState,
+  { action, caller, request, target }: RequestState,
   secrets: readonly string[],
+  names: SecretNames,
 ): DecisionFields {
-  const sensitive = new Set(action?.parameters.filter((each) => each.sensitive).map(({ name }) => name));
+  const declared = new Set(action?.parameters.map(({ name }) => name));
   const params = Object.entries(decision.params).map(([name, value]) => {
-    return sensitive.has(name) ? { [name]: value } : redactSecrets({ [name]: value }, secrets);
+    const isShown = declared.has(name) && isMask(value);
+    return isShown ? { [name]: value } : redactSecrets({ [name]: value }, secrets, { names, exempt: declared });
   });
+  const recorded = Object.assign({}, ...params) as JsonObject;
   const { request_secret: _, ticket: __, ...fields } = decision;
-  const redact = (text: string) => redactText(text, secrets);
+  const redact = (text: string, known = secrets) => redactText(text, known, { names });
   return {
     ...fields,
-    reason: redact(fields.reason),
+    reason: redact(requote(fields.reason, [request.action, request.target, request.caller], redact)),
     action: action === undefined ? redact(fields.action) : fields.action,
     target: target === undefined && fields.target !== null ? redact(fields.target) : fields.target,
-    caller: caller === undefined ? null : redactText(caller.agent_id),
-    params: Object.assign({}, ...params) as JsonObject,
-    ...(fields.ticket_id === undefined ? {} : { ticket_id: redactText(fields.ticket_id) }),
+    caller: caller === undefined ? null : redact(caller.agent_id, []),
+    params: fields.result === 'deny' ? capJson(recorded, LARGEST_DENIED) : recorded,
+    ...(fields.ticket_id === undefined ? {} : { ticket_id: redact(fields.ticket_id, []) }),
   };
 }
 
-/** Lists the values of sensitive parameters, also of a refused request. */
-export function findSecrets({ action, params, request }: RequestState): readonly string[] {
-  const sensitive = action?.parameters.filter((parameter) => parameter.sensitive) ?? [];
-  if (sensitive.length === 0) return [];
-  const values = params ?? readParams(request.params);
-  return sensitive.flatMap(({ name }) => listTexts(Object.hasOwn(values, name) ? values[name] : undefined));
+/** Redacts names that a reason quotes. The quote may have cut a secret in half, so that its shape is lost. */
+function requote(reason: string, quoted: readonly (string | undefined)[], redact: (text: string) => string): string {
+  return quoted.reduce<string>((text, name) => {
+    if (name === undefined || redact(name) === name) return text;
+    return text.replaceAll(quote(name), quote(redact(name)));
+  }, reason);
 }
+
+/** Lists the secret values of the parameters, also of a refused request: those of sensitive parameters and of secret names. */
+export function findSecrets({ action, params, request }: RequestState, names: SecretNames): readonly string[] {
+  const values = params ?? readParams(request.params);
+  const declared = action?.parameters ?? [];
+  const exempt = new Set(declared.filter(({ sensitive }) => !sensitive).map(({ name }) => name));
+  const named = redactNames(values, { names, exempt }).secrets.filter(({ length }) => length >= SHORTEST_NAMED);
+  const masked = action === undefined ? [] : listMasked(action, values, names);
+  return [...masked.flatMap((name) => listTexts(values[name])), ...named];
+}
+
+/** Shorter values of undeclared names are often ordinary words. */
+const SHORTEST_NAMED = 6;
 
 function listTexts(value: JsonValue | undefined): readonly string[] {
   if (typeof value === 'string') return [value];

@@ -3,6 +3,7 @@ import { findSecrets, toRecord } from './decision-record.ts';
 import type { PipelineServices } from './request/pipeline-services.ts';
 import type { RecordedDecision, Stage } from './request/request-state.ts';
 import { begin } from './stages/begin.ts';
+import { confirmCaller } from './stages/confirm-caller.ts';
 import { decide } from './stages/decide.ts';
 import { findApproval } from './stages/find-approval.ts';
 import { identify } from './stages/identify.ts';
@@ -47,14 +48,16 @@ async function decideOne(
   }
   // A request whose approval was lost needs a new approval, so its risk counts again.
   if (state.approvalLost === true) state = await weighRisk(state, services);
-  state = await reportOutcome(state, services);
+  // The outcome is reported first: a key that is gone does not count against the agent.
+  state = await confirmCaller(await reportOutcome(state, services), services);
   const decision = toDecision(state, services, correlation);
-  const secrets = findSecrets(state);
-  const recorded = toRecord(decision, state, secrets);
+  const secrets = findSecrets(state, services.secretNames);
+  const recorded = toRecord(decision, state, secrets, services.secretNames);
   return { decision, recorded, secrets, binding: state.binding, identity: state.identity, state };
 }
 
-/** Only a recorded decision yields an approval request or a ticket. */
+/** Only a recorded decision yields an approval request or a ticket. The log may have answered late. */
 async function grant(recorded: RecordedDecision, services: PipelineServices): Promise<RecordedDecision> {
+  if (!recorded.state.refused && (await confirmCaller(recorded.state, services)).refused) return recorded;
   return issueTicket(await requestApproval(recorded, services), services);
 }

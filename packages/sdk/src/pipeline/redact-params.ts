@@ -8,6 +8,7 @@ import {
   maskParams,
   snapshotJson,
 } from '@agent-safe/core';
+import type { PipelineOptions } from './request/pipeline-services.ts';
 
 const MOST_SHOWN = 64;
 
@@ -19,15 +20,16 @@ export function redactParams(
   action: Action | undefined,
   valid: JsonObject | undefined,
   given: unknown,
-  maskKey: Uint8Array | undefined,
+  { maskKey, secretNames }: Pick<PipelineOptions, 'maskKey' | 'secretNames'>,
 ): JsonObject {
-  if (action !== undefined && valid !== undefined) return maskParams(action, valid, maskKey);
+  if (action !== undefined && valid !== undefined) return maskParams(action, valid, maskKey, secretNames);
   const snapshot = readParams(given);
   const clear = new Set(action?.parameters.filter(({ sensitive }) => !sensitive).map(({ name }) => name));
   const entries = Object.entries(snapshot).slice(0, MOST_SHOWN);
   return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name.slice(0, 128).toWellFormed(),
+    entries.map(([name, value], index) => [
+      // A long name may hold a secret, which must not be cut in half.
+      name.length <= 128 ? name.toWellFormed() : `${MASK} ${index}`,
       clear.has(name) && isFlat(value) ? value : MASK,
     ]),
   );

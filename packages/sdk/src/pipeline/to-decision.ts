@@ -12,7 +12,7 @@ export interface Correlation {
 /** Builds the decision that the caller receives. */
 export function toDecision(
   state: RequestState,
-  { maskKey, policyDigest }: PipelineOptions,
+  { maskKey, policyDigest, secretNames }: PipelineOptions,
   { correlationId, rollbackOf }: Correlation,
 ): Decision {
   const { action, at, caller, deniedApproval, escalatedFrom, openApproval, params, request, risk, verdict } = state;
@@ -27,7 +27,7 @@ export function toDecision(
     target: request.target ?? null,
     caller: caller?.agent_id ?? null,
     caller_verified: caller?.verified ?? false,
-    params: redactParams(action, params, request.params, maskKey),
+    params: redactParams(action, params, request.params, { maskKey, secretNames }),
     risk_class: verdict.risk_class,
     effective_risk: verdict.effective_risk,
     policy_matched: verdict.policy_matched,

@@ -11,6 +11,7 @@ import {
 import {
   anything,
   boolean,
+  type Current,
   callable,
   checkOptions,
   type Members,
@@ -80,8 +81,11 @@ export interface OpenOptions extends OpenProjectOptions, SharedSecret, Execution
    * threads. While the disk hangs, such a process gives no answer; other processes answer with a deny.
    */
   readonly shortLived?: boolean;
-  /** Public keys that verify callers. They replace the keys of the project, so nothing is signed. */
-  readonly verificationKeys?: readonly VerificationKey[] | undefined;
+  /**
+   * Public keys that verify callers, or a function that returns those of the moment. They replace the keys of the project,
+   * so nothing is signed.
+   */
+  readonly verificationKeys?: Current<readonly VerificationKey[]> | undefined;
   /** Milliseconds since 1970, UTC; the system clock by default. For tests. */
   readonly clock?: () => number;
 }
@@ -121,6 +125,7 @@ export const openMembers: Members<OpenOptions> = {
   registry: given,
   requireVerifiedCallers: setting(boolean),
   runner: optional(runnerShape),
+  secretNames: given,
   shortLived: setting(boolean),
   signingKey: given,
   state: given,

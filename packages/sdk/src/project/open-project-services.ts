@@ -1,10 +1,12 @@
 import type { NonceStore } from '@agent-safe/core';
+import type { Current } from '@agent-safe/core/options';
 import { openSettings, type Settings } from '@agent-safe/registry/open';
 import type { VerificationKey } from '@agent-safe/tokens';
 import type { ApprovalGateway } from '../services/approval-gateway.ts';
 import type { LimitServices } from '../services/limits.ts';
 import type { RiskApi } from '../services/risk-api.ts';
 import type { Standing } from '../services/standings.ts';
+import type { StateApi } from '../services/state/state-api.ts';
 import type { TokenService } from '../services/token-service.ts';
 import { type OpenOptions, refuseUnknownOptions } from './open-options.ts';
 import { openServices } from './open-services.ts';
@@ -17,6 +19,8 @@ export interface ProjectServices {
   readonly limits: LimitServices & { list(only?: string): Promise<readonly Standing[]> };
   /** The same as `safe.risk`. */
   readonly risk: RiskApi;
+  /** The same as `safe.state`. */
+  readonly state: StateApi;
   readonly settings: Settings;
   /** The used tickets. Undefined if the project has no state. */
   readonly nonces: NonceStore | undefined;
@@ -32,14 +36,18 @@ export interface ProjectServices {
  */
 export async function openProjectServices(
   options: Omit<OpenOptions, 'bundle' | 'cache'> = {},
-  keys?: readonly VerificationKey[],
+  keys?: Current<readonly VerificationKey[]>,
 ): Promise<ProjectServices> {
   refuseUnknownOptions(options);
   const settings = await openSettings(options);
-  const { approvals, tokenService, clock, close, limits, risk, stores } = await openServices(settings, options, keys);
+  const { approvals, tokenService, clock, close, limits, risk, state, stores } = await openServices(
+    settings,
+    options,
+    keys,
+  );
   const list = async (only?: string) => {
     const { listStandings } = await import('../services/lazy-risk.ts');
     return listStandings(limits, clock(), tokenService.verifiesCallers, only);
   };
-  return { tokenService, approvals, limits: { ...limits, list }, risk, settings, nonces: stores?.nonces, close };
+  return { tokenService, approvals, limits: { ...limits, list }, risk, state, settings, nonces: stores?.nonces, close };
 }

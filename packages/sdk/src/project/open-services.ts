@@ -1,38 +1,40 @@
-import type { AuditStore } from '@agent-safe/audit';
-import { blockingFiles, openAuditLog } from '@agent-safe/audit/append';
+import type { AuditStore, LogAnchors } from '@agent-safe/audit';
+import { type BoundState, bindState, blockingFiles, openAuditLog } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type ApprovalSettings,
   type AuditDraft,
   DEFAULT_CHECKPOINTS,
+  makeSecretNames,
   type Revocations,
+  SECRET_NAMES,
   type Stores,
 } from '@agent-safe/core';
-import {
-  type AuditLogSettings,
-  type KeyRing,
-  loadKeys,
-  type Settings,
-  watchTokenKeys,
-} from '@agent-safe/registry/open';
+import type { Current } from '@agent-safe/core/options';
+import { type AuditLogSettings, type Settings, watchKeys, watchNamedKeys } from '@agent-safe/registry/open';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
 import { AuditRecorder } from '../services/audit-recorder.ts';
+import { openVerifiers } from '../services/checkpoint-keys.ts';
 import type { LimitServices } from '../services/limits.ts';
+import { ProjectKeys } from '../services/project-keys.ts';
 import { RiskApi } from '../services/risk-api.ts';
+import { readSharedSecret } from '../services/shared-secret.ts';
+import { StateApi } from '../services/state/state-api.ts';
 import { TokenKeys } from '../services/token-keys.ts';
 import { TokenService } from '../services/token-service.ts';
 import type { OpenOptions } from './open-options.ts';
 
 /** The services of a project that depend on its settings and not on its policies. */
 export interface Services {
-  readonly keys: KeyRing | undefined;
+  readonly keys: ProjectKeys;
   readonly recorder: AuditRecorder | undefined;
   readonly tokenService: TokenService;
   readonly limits: LimitServices;
   readonly approvals: ApprovalGateway;
   readonly risk: RiskApi;
+  readonly state: StateApi;
   /** The keys that currently verify tokens. */
   readonly tokens: TokenKeys;
   readonly revocations: Revocations;
@@ -40,6 +42,8 @@ export interface Services {
    * Undefined if no stores and no state file are configured. Limits and revocations then apply to this process only.
    */
   readonly stores: Stores | undefined;
+  /** The state with the log that records its facts. Undefined if they cannot be compared, as in memory. */
+  readonly bound: BoundState | undefined;
   readonly clock: () => number;
   readonly close: () => Promise<void>;
 }
@@ -51,6 +55,7 @@ type ServiceOptions = Pick<
   | 'auditShippers'
   | 'clock'
   | 'cumulativeRisk'
+  | 'keys'
   | 'legacyTokens'
   | 'onNotifyFailure'
   | 'onShippingFailure'
@@ -67,43 +72,78 @@ type ServiceOptions = Pick<
 export async function openServices(
   settings: Settings,
   options: ServiceOptions,
-  trusted?: readonly VerificationKey[],
+  trusted?: Current<readonly VerificationKey[]>,
 ): Promise<Services> {
   const clock = options.clock ?? Date.now;
   // A short-lived process checks the key pair when it signs, because most answers need no key.
   const isShortLived = options.shortLived === true;
   const file = trusted === undefined ? settings.keys : undefined;
-  const keys = file === undefined ? undefined : loadKeys(file, { arePairsTried: !isShortLived });
-  const own = keys?.tokens ?? [];
-  const read = file === undefined || isShortLived ? () => own : watchTokenKeys(file, own);
-  const secret = { signingKey: options.signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };
-  const tokens = new TokenKeys(read, secret, trusted);
-  const recorder = await openRecorder(settings, keys, options, clock);
-  const record = recorder === undefined ? undefined : (drafts: readonly AuditDraft[]) => recorder.record(drafts);
+  const watched = file === undefined ? undefined : watchKeys(file, { arePairsTried: !isShortLived, clock });
+  const isNamed = trusted === undefined && !isShortLived;
+  const keys = new ProjectKeys(watched, isNamed ? await watchNamedKeys(settings, options, { clock }) : undefined);
+  // Given public keys replace all keys of the project.
+  const signingKey = options.signingKey ?? (trusted === undefined ? readSharedSecret(settings) : undefined);
+  const secret = { signingKey, legacyTokens: options.legacyTokens ?? settings.legacyTokens };
+  const tokens = new TokenKeys(keys, secret, trusted);
   const isOwn = options.stores === undefined;
-  const stores = options.stores ?? openDefaultStores(settings, clock);
+  const ownStores = options.stores ?? openDefaultStores(settings, clock);
+  const log = openLog(settings, options, clock, {
+    // Without usable keys, the log is compared with a checkpoint whose signature is not verified.
+    verifiers: () => openVerifiers(keys.ring.checkpoints),
+    checkpoints: ownStores?.logCheckpoints,
+    every: settings.keys === undefined ? (settings.auditLog ?? DEFAULT_CHECKPOINTS).checkpoint_events : undefined,
+  });
+  const bound = log === undefined ? undefined : bindState(log, ownStores);
+  const stores = bound?.stores ?? ownStores;
+  const recorder = await openRecorder(settings, keys, options, { log, sink: bound });
+  const record = recorder === undefined ? undefined : (drafts: readonly AuditDraft[]) => recorder.record(drafts);
   const { delegation, issuer, tickets } = settings;
   const revocations = stores?.revocations ?? (await openMemory(clock));
   const tokenService = new TokenService({
     keys: tokens,
-    maskKey: keys?.mask,
+    maskKey: () => keys.ring.mask,
+    secretNames: settings.secretNames.length === 0 ? SECRET_NAMES : makeSecretNames(settings.secretNames),
     issuer,
     delegation,
     tickets,
     revocations,
     clock,
     record,
+    ...(bound === undefined ? {} : { checkState: () => bound.check() }),
   });
   const limits = await openLimits(settings, options, stores);
   const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
   const requirements = () => approvals.requirements();
   const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
+  const verifiers = async () => openVerifiers(keys.requireCheckpoints());
+  const state = new StateApi({
+    log,
+    facts: ownStores?.facts,
+    limits,
+    verifiesCallers: () => tokenService.verifiesCallers,
+    verifiers,
+    clock,
+  });
   const close = async () => {
     await approvals.close();
     await recorder?.close();
     if (isOwn) await stores?.close();
   };
-  return { keys, recorder, tokenService, limits, approvals, risk, tokens, revocations, stores, clock, close };
+  return {
+    keys,
+    recorder,
+    tokenService,
+    limits,
+    approvals,
+    risk,
+    tokens,
+    revocations,
+    stores,
+    bound,
+    state,
+    clock,
+    close,
+  };
 }
 
 /** Opens the SQLite file that the settings name. */
@@ -144,7 +184,7 @@ async function openLimits(
 async function openApprovals(given: {
   readonly settings: Settings;
   readonly options: ServiceOptions;
-  readonly keys: KeyRing | undefined;
+  readonly keys: ProjectKeys;
   readonly recorder: AuditRecorder | undefined;
   readonly stores: Stores | undefined;
   readonly tokenService: TokenService;
@@ -167,7 +207,7 @@ async function openApprovals(given: {
     onNotifyFailure: options.onNotifyFailure,
     stores,
     log: recorder === undefined ? undefined : { reader: recorder.log, record: (drafts) => recorder.record(drafts) },
-    keys: keys?.approvals ?? [],
+    keys: () => keys.ring.approvals,
     tokenService,
     clock,
   });
@@ -189,9 +229,9 @@ async function openMemory(clock: () => number): Promise<Revocations> {
 
 async function openRecorder(
   { auditLog, auditShippers }: Settings,
-  keys: KeyRing | undefined,
+  keys: ProjectKeys,
   options: ServiceOptions,
-  clock: () => number,
+  { log, sink }: { readonly log: AuditStore | undefined; readonly sink: BoundState | undefined },
 ): Promise<AuditRecorder | undefined> {
   const shippers = options.auditShippers ?? auditShippers;
   if (!Array.isArray(shippers))
@@ -199,19 +239,28 @@ async function openRecorder(
       'ERR_CONFIG_INVALID',
       'The option "auditShippers" is not a list. Give a list of destinations.',
     );
-  const log = options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock);
   if (log === undefined && shippers.length > 0) {
     throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log to ship. Set "audit_log" to its path.');
   }
   if (log === undefined) return undefined;
   return AuditRecorder.open({
     log,
+    sink,
     isOwn: options.audit === undefined,
     settings: auditLog ?? DEFAULT_CHECKPOINTS,
-    checkpointKeys: keys?.checkpoints ?? [],
+    keys,
     shippers,
     onShippingFailure: options.onShippingFailure,
   });
+}
+
+function openLog(
+  { auditLog }: Settings,
+  options: ServiceOptions,
+  clock: () => number,
+  anchors: LogAnchors,
+): AuditStore | undefined {
+  return options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock, anchors);
 }
 
 /** Opens the log file that the settings name. */
@@ -219,8 +268,9 @@ function openDefaultLog(
   settings: AuditLogSettings | undefined,
   isShortLived: boolean,
   clock: () => number,
+  anchors: LogAnchors,
 ): AuditStore | undefined {
   if (settings === undefined) return undefined;
   const files = isShortLived ? { files: blockingFiles } : {};
-  return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, ...files });
+  return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, anchors, ...files });
 }

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { type Action, AgentSafeError } from '@agent-safe/core';
 import { loadProject } from '@agent-safe/registry';
-import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
+import { openSettings, type Settings, watchKeys } from '@agent-safe/registry/open';
 import type { RunnerOptions } from '@agent-safe/runner';
 import { openBundle } from '../project/open-bundle.ts';
 import type { OpenOptions } from '../project/open-options.ts';
 import { openServices, type Services } from '../project/open-services.ts';
+import { ProjectKeys } from '../services/project-keys.ts';
 import { openExecutors } from './executors.ts';
 import { ProjectRunner } from './project-runner.ts';
 import { mergeRunner, type RollbackChecker, type RunnerOpenOptions, splitOptions } from './runner-options.ts';
@@ -62,7 +63,7 @@ function describeRunner(
     throw missing('There is no state to store used tickets. Set "keys" or "state" to its path.');
   }
   const runner = mergeRunner(settings, options.runner);
-  const secrets = services.keys ?? readSecrets(settings);
+  const secrets = services.keys.hasFile ? services.keys : watchSecrets(settings, clock);
   const { audience } = settings.tickets;
   return {
     tickets: { keys: [], issuer: settings.issuer, audience, nonces: stores.nonces, revocations },
@@ -77,12 +78,11 @@ function describeRunner(
     ambientCredentials: runner.ambient_credentials,
     commandAllowlist: runner.command_allowlist,
     blockingChecks: runner.blocking_prechecks,
-    maskKey: secrets?.mask,
+    maskKey: () => secrets.ring.mask,
+    secretNames: settings.secretNames,
     // Without a key, sensitive state is not stored, and the report of a run lists the values that its rollback will
     // lack.
-    ...(secrets === undefined || secrets.encryption.length === 0
-      ? {}
-      : { states: stores.states, encryptionKeys: secrets.encryption }),
+    ...(secrets.hasFile ? { states: stores.states, encryptionKeys: () => secrets.ring.encryption } : {}),
     clock,
   };
 }
@@ -96,15 +96,15 @@ async function openActions(options: OpenOptions): Promise<{ actions: readonly Ac
   const settings = await openSettings(options);
   if (settings.registry === undefined)
     throw missing('There are no actions. Set "registry" to the path of the actions.');
-  return { actions: loadProject({ registry: settings.registry }).actions, settings };
+  return { actions: loadProject({ registry: settings.registry, secretNames: settings.secretNames }).actions, settings };
 }
 
 /**
- * Reads the keys that mask and encrypt; undefined if the key file is missing. A runner that verifies with public keys
- * may hold them, because they sign no tokens.
+ * Watches the keys that mask and encrypt; no keys if the key file is missing at the start. A runner that verifies with
+ * public keys may hold them, because they sign no tokens.
  */
-function readSecrets({ keys }: Settings) {
-  return keys === undefined || !existsSync(keys) ? undefined : loadKeys(keys);
+function watchSecrets({ keys }: Settings, clock: () => number): ProjectKeys {
+  return new ProjectKeys(keys === undefined || !existsSync(keys) ? undefined : watchKeys(keys, { clock }));
 }
 
 function missing(summary: string): AgentSafeError {

@@ -66,14 +66,16 @@ export interface RollbackDecision {
 export class ProjectRunner {
   readonly #options: ProjectRunnerOptions;
   readonly #services: Services;
-  #runner: Runner | undefined;
-  #keys: RunnerOptions['tickets']['keys'] = [];
+  readonly #runner: Runner;
   #safe: Promise<RollbackChecker> | undefined;
 
   /** See {@link openRunner}. */
   constructor(options: ProjectRunnerOptions) {
+    const { runner, services } = options;
     this.#options = options;
-    this.#services = options.services;
+    this.#services = services;
+    // The keys rotate, and may be gone at any time, so each use asks for them.
+    this.#runner = new Runner({ ...runner, tickets: { ...runner.tickets, keys: () => services.tokens.verification } });
   }
 
   /**
@@ -259,13 +261,9 @@ export class ProjectRunner {
     return this.close();
   }
 
-  /** Returns the runner. Makes a new one if the keys of the project have changed. */
+  /** Returns the runner, after a look at the keys: a ticket may have been signed a moment ago with a new one. */
   #current(): Runner {
-    const keys = this.#services.tokens.verification;
-    if (this.#runner !== undefined && keys === this.#keys) return this.#runner;
-    const { runner } = this.#options;
-    this.#runner = new Runner({ ...runner, tickets: { ...runner.tickets, keys } });
-    this.#keys = keys;
+    this.#services.tokens.look();
     return this.#runner;
   }
 

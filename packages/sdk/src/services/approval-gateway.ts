@@ -40,8 +40,8 @@ export interface ApprovalGatewayOptions {
   readonly log:
     | { readonly record: AuditSink['append']; readonly reader: Pick<AuditReader, 'latestVersion'> }
     | undefined;
-  /** MAC keys that detect edited requests, the newest last. */
-  readonly keys: readonly Uint8Array[];
+  /** Returns the MAC keys that detect edited requests, the newest last. */
+  readonly keys: () => readonly Uint8Array[];
   readonly tokenService: TokenService;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
@@ -71,13 +71,15 @@ export class ApprovalGateway {
   /** Checks that the project can request approvals. */
   checkAvailable(): CheckResult<'approvals_unavailable'> {
     const { tokenService, keys, log, stores } = this.#options;
+    const usable = tokenService.checkKeys();
+    if (!usable.ok) return unavailable(usable.reason);
     if (log === undefined) {
       return unavailable('There is no audit log. Add "audit_log" to agent-safe.yaml.');
     }
     if (stores === undefined) {
       return unavailable('There is no state to store requests. Add "state" to agent-safe.yaml.');
     }
-    if (keys.length === 0) {
+    if (keys().length === 0) {
       return unavailable('There is no key for approvals. Run "agent-safe keys generate".');
     }
     if (tokenService.signsTickets) return PASSED;
@@ -104,15 +106,16 @@ export class ApprovalGateway {
       return { ok: false, code: 'state_unavailable', reason };
     }
     const { approval_rules, policy_matched } = answer;
-    const service = await this.#open();
-    const denied = await service.findDenied(digest, claimant);
-    if (!denied.ok || denied.request !== undefined) return denied;
-    return service.findOpen(digest, claimant, { ...(await toBasis(answer)), policy_matched, approval_rules });
+    return this.#use(async (service) => {
+      const denied = await service.findDenied(digest, claimant);
+      if (!denied.ok || denied.request !== undefined) return denied;
+      return service.findOpen(digest, claimant, { ...(await toBasis(answer)), policy_matched, approval_rules });
+    });
   }
 
   /** Requests an approval of this answer. */
   async ask(answer: ApprovableAnswer, request: Omit<ApprovalSubject, keyof ApprovalBasis>): Promise<ApprovalAsked> {
-    return (await this.#open()).request({ ...request, ...(await toBasis(answer)) });
+    return this.#use(async (service) => service.request({ ...request, ...(await toBasis(answer)) }));
   }
 
   async claim(
@@ -123,7 +126,7 @@ export class ApprovalGateway {
     answer: ApprovableAnswer,
   ): Promise<ApprovalResult> {
     const claim = { digest, audit_id: auditId, ...claimant, ...(await toBasis(answer)) };
-    return (await this.#open()).claim(requestId, claim);
+    return this.#use((service) => service.claim(requestId, claim));
   }
 
   /**
@@ -132,28 +135,26 @@ export class ApprovalGateway {
    * @throws AgentSafeError ERR_CONFIG_INVALID if the project cannot request approvals
    */
   async resolve(requestId: string, answer: ApprovalAnswer): Promise<ApprovalResult> {
-    const service = await this.#open();
     const { resolveRequest } = await import('./approver-answers.ts');
-    return resolveRequest(service, this.#options.tokenService, requestId, answer);
+    return this.#use((service) => resolveRequest(service, this.#options.tokenService, requestId, answer));
   }
 
   /** Cancels a request for its requester. */
   async cancel(requestId: string, cancellation: ApprovalCancellation): Promise<ApprovalResult> {
-    const service = await this.#open();
     const { cancelRequest } = await import('./approver-answers.ts');
-    return cancelRequest(service, this.#options.tokenService, requestId, cancellation);
+    return this.#use((service) => cancelRequest(service, this.#options.tokenService, requestId, cancellation));
   }
 
   async get(requestId: string): Promise<ApprovalResult> {
-    return (await this.#open()).get(requestId);
+    return this.#use((service) => service.get(requestId));
   }
 
   async list(filter?: ApprovalFilter): Promise<ApprovalListing | ApprovalRefusal> {
-    return (await this.#open()).list(filter);
+    return this.#use((service) => service.list(filter));
   }
 
   async wait(requestId: string, options?: WaitOptions): Promise<ApprovalResult> {
-    return (await this.#open()).waitForApproval(requestId, options);
+    return this.#use((service) => service.waitForApproval(requestId, options));
   }
 
   /** Yields the pending requests, and then each changed request, until the signal is aborted. */
@@ -182,6 +183,13 @@ export class ApprovalGateway {
   async close(grace?: number): Promise<void> {
     const service = await this.#service?.catch(() => undefined);
     await service?.close(grace);
+  }
+
+  /** Uses the service. While the keys cannot be used, every call is refused: no entry can be told from a forged one. */
+  async #use<Result>(call: (service: ApprovalService) => Promise<Result>): Promise<Result | ApprovalRefusal> {
+    const usable = this.#options.tokenService.checkKeys();
+    if (!usable.ok) return { ok: false, code: 'state_unavailable', reason: usable.reason };
+    return call(await this.#open());
   }
 
   #open(): Promise<ApprovalService> {

@@ -29,7 +29,7 @@ export async function resolveRequest(
   if (!ANSWERS.includes(decision)) {
     throw new AgentSafeError('ERR_CONFIG_INVALID', `The decision of an answer must be one of ${ANSWERS.join(', ')}.`);
   }
-  return service[decision](requestId, verified.approver, redactReason(reason));
+  return service[decision](requestId, verified.approver, redactReason(reason, tokenService));
 }
 
 /** Cancels a request for its requester. */
@@ -39,7 +39,7 @@ export async function cancelRequest(
   requestId: string,
   { caller, reason, secret }: ApprovalCancellation,
 ): Promise<ApprovalResult> {
-  const redacted = redactReason(reason);
+  const redacted = redactReason(reason, tokenService);
   if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, redacted);
   const verified = await verify(caller, tokenService);
   if (!verified.ok) return verified;
@@ -58,8 +58,8 @@ async function verify(token: string, tokenService: TokenService): Promise<Verifi
 }
 
 /** Redacts secrets in a reason, because reasons are recorded and shown to others. */
-function redactReason(reason: string): string {
-  const { reason: redacted } = redactSecrets({ reason });
+function redactReason(reason: string, { secretNames: names }: TokenService): string {
+  const { reason: redacted } = redactSecrets({ reason }, [], { names });
   return typeof redacted === 'string' ? redacted : reason;
 }
 

@@ -1,11 +1,11 @@
 import type { LogVerdict, StateCapture } from '@agent-safe/audit';
 import { AgentSafeError, type AuditQuery, type LogLine } from '@agent-safe/core';
 import { checkOptions } from '@agent-safe/core/options';
-import type { CheckpointKey } from '@agent-safe/registry/open';
 import type { StateRecorder } from '../captures/state-recorder.ts';
 import type { AuditRecorder } from './audit-recorder.ts';
 import { auditQueryShape, verifyShape } from './call-options.ts';
 import { openVerifiers } from './checkpoint-keys.ts';
+import type { ProjectKeys } from './project-keys.ts';
 
 /** The services of an open audit log. */
 export interface AuditServices {
@@ -13,7 +13,7 @@ export interface AuditServices {
   /** Loads and opens the recorder of states. */
   readonly openStateRecorder: () => Promise<StateRecorder>;
   /** The keys whose checkpoints are accepted, including older keys. */
-  readonly checkpointKeys: readonly CheckpointKey[];
+  readonly keys: ProjectKeys;
 }
 
 /**
@@ -39,12 +39,13 @@ export class AuditApi {
    * const verdict = await safe.audit.verify({ checkpoint: await safe.audit.checkpoint() });
    * console.log(verdict);
    *
-   * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read, or no key of this project signed the checkpoint
+   * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read, or no key of this project signed the checkpoint;
+   *   ERR_KEYS_INVALID while the key file cannot be used
    */
   async verify(options: { readonly checkpoint?: string } = {}): Promise<LogVerdict> {
-    const { checkpointKeys, recorder } = this.#require();
+    const { keys, recorder } = this.#require();
     checkOptions(verifyShape, options, '');
-    return recorder.log.verify({ ...options, verifiers: await openVerifiers(checkpointKeys) });
+    return recorder.log.verify({ ...options, verifiers: await openVerifiers(keys.requireCheckpoints()) });
   }
 
   /**

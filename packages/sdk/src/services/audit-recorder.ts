@@ -1,4 +1,4 @@
-import type { AuditStore, DestinationOption, NoteSigner, OnShipFailure, Shipping } from '@agent-safe/audit';
+import type { AuditStore, DestinationOption, OnShipFailure, Shipping } from '@agent-safe/audit';
 import {
   AgentSafeError,
   type AuditDraft,
@@ -7,16 +7,19 @@ import {
   describeCause,
   requireReceipts,
 } from '@agent-safe/core';
-import type { AuditLogSettings, CheckpointKey } from '@agent-safe/registry/open';
-import { openSigner, openVerifiers } from './checkpoint-keys.ts';
+import type { AuditLogSettings } from '@agent-safe/registry/open';
+import { CheckpointSigners } from './checkpoint-keys.ts';
+import type { ProjectKeys } from './project-keys.ts';
 
 export interface AuditRecorderOptions {
   readonly log: AuditStore;
+  /** Appends to the log and keeps the state in step. Default: the log. */
+  readonly sink?: AuditSink | undefined;
   /** Whether the recorder opened the log. It then also closes the log. */
   readonly isOwn: boolean;
   readonly settings: Pick<AuditLogSettings, 'checkpoint_events' | 'checkpoint_seconds'>;
-  /** The last key signs checkpoints. Without a key, there are no checkpoints. */
-  readonly checkpointKeys: readonly CheckpointKey[];
+  /** The newest key for checkpoints signs them. Without a key, there are no checkpoints. */
+  readonly keys: ProjectKeys;
   readonly shippers: readonly DestinationOption[];
   readonly onShippingFailure?: OnShipFailure | undefined;
 }
@@ -36,18 +39,20 @@ export class AuditRecorder {
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #endLate: () => void;
   readonly #pending = new Set<Promise<unknown>>();
-  #signer: NoteSigner | undefined;
+  readonly #signers: CheckpointSigners;
   #checkpoint: Promise<void> | undefined;
   /** Sequence number of the last event that no checkpoint covers; 0 if all are covered. */
   #uncovered = 0;
 
   private constructor(options: AuditRecorderOptions, shipping: Shipping | undefined) {
     this.log = options.log;
-    this.#sink = requireReceipts(options.log);
+    this.#sink = requireReceipts(options.sink ?? options.log);
     this.#endLate = this.log.onLate((receipts) => void this.#correct(receipts));
     this.#options = options;
     this.#shipping = shipping;
-    if (options.checkpointKeys.length > 0) {
+    this.#signers = new CheckpointSigners(options.keys);
+    // A key for checkpoints may be added later.
+    if (options.keys.hasFile) {
       this.#timer = setInterval(() => this.#signIfDue(), options.settings.checkpoint_seconds * 1_000);
       // The timer must not keep the process alive.
       this.#timer.unref();
@@ -80,15 +85,8 @@ export class AuditRecorder {
    * Signs a checkpoint of all events so far, and records it. @throws AgentSafeError if there is no key for checkpoints
    */
   async signCheckpoint(): Promise<string> {
-    const keys = this.#options.checkpointKeys;
-    const key = keys.at(-1);
-    if (key === undefined) {
-      const summary =
-        'There is no key for checkpoints. Run "agent-safe init", and set "keys" in agent-safe.yaml to the key file.';
-      throw new AgentSafeError('ERR_KEYS_INVALID', summary);
-    }
-    this.#signer ??= await openSigner(key);
-    const { note, size } = await this.log.signCheckpoint(this.#signer, await openVerifiers(keys));
+    const { signer, verifiers } = await this.#signers.open();
+    const { note, size } = await this.log.signCheckpoint(signer, verifiers);
     if (this.#uncovered <= size) this.#uncovered = 0;
     this.#shipping?.schedule();
     return note;
@@ -127,7 +125,9 @@ export class AuditRecorder {
   }
 
   #signIfDue(): void {
-    if (this.#options.checkpointKeys.length === 0 || this.#uncovered === 0 || this.#checkpoint !== undefined) return;
+    if (this.#uncovered === 0 || this.#checkpoint !== undefined) return;
+    const { problem, ring } = this.#options.keys;
+    if (problem === undefined && ring.checkpoints.length === 0) return;
     this.#checkpoint = this.signCheckpoint()
       .then(() => undefined)
       .catch((error: unknown) => {

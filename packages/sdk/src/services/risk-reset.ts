@@ -109,7 +109,7 @@ export async function resetRisk(given: RiskReset, services: RiskResetServices): 
     approvers: authorized.approvers.map(({ agent_id, delegation_chain: chain }) => {
       return { agent_id, chain: chain.map((link) => link.agent_id) };
     }),
-    reason: redactText(given.reason),
+    reason: redactText(given.reason, [], { names: tokenService.secretNames }),
     reset_until,
     ...before,
     ...also,

@@ -1,6 +1,8 @@
-import { AgentSafeError } from '@agent-safe/core';
+import { AgentSafeError, type CheckResult, PASSED } from '@agent-safe/core';
+import { type Current, currentOf } from '@agent-safe/core/options';
 import { signingKey, type TokenKey, verificationKeys } from '@agent-safe/registry/open';
 import { importSigningKey, readSigningSecret, type SigningKey, type VerificationKey } from '@agent-safe/tokens';
+import type { ProjectKeys } from './project-keys.ts';
 
 /** A secret that signers and verifiers share, as in Agent-Safe 0.11. */
 export interface SharedSecret {
@@ -10,48 +12,71 @@ export interface SharedSecret {
   readonly legacyTokens?: boolean | undefined;
 }
 
+const NO_KEYS: readonly VerificationKey[] = [];
+
 /**
  * The keys that sign and verify tokens. Keys of the project sign. The shared secret signs only if the project has no
  * keys, not if its keys have expired.
  */
 export class TokenKeys {
-  readonly #read: () => readonly TokenKey[];
-  readonly #fixed: readonly VerificationKey[];
+  readonly #project: ProjectKeys;
+  /** Undefined if the keys of the project verify. */
+  readonly #trusted: Current<readonly VerificationKey[]> | undefined;
   readonly #secret: Extract<VerificationKey, { readonly alg: 'HS256' }> | undefined;
-  #tokens: readonly TokenKey[] = [];
-  #verification: readonly VerificationKey[];
+  /** The keys that `#verification` was made of. */
+  #source: readonly TokenKey[] | readonly VerificationKey[] | undefined;
+  #verification: readonly VerificationKey[] = [];
+  #hadKeys = false;
   #signing: SigningKey | undefined;
 
   /**
-   * @param read returns the current keys of the project, and the same list until they change
-   * @param trusted further keys that verify
+   * @param trusted keys that verify in place of the keys of the project
    * @throws AgentSafeError ERR_KEYS_INVALID for a shared secret shorter than 32 bytes
    */
   constructor(
-    read: () => readonly TokenKey[],
+    project: ProjectKeys,
     { legacyTokens, signingKey: secret }: SharedSecret = {},
-    trusted: readonly VerificationKey[] = [],
+    trusted?: Current<readonly VerificationKey[]>,
   ) {
-    this.#read = read;
+    this.#project = project;
+    this.#trusted = trusted;
     if (secret !== undefined) {
       this.#secret = { alg: 'HS256', secret: readSigningSecret(secret), acceptsLegacy: legacyTokens ?? true };
     }
-    this.#fixed = [...trusted, ...(this.#secret === undefined ? [] : [this.#secret])];
-    this.#verification = this.#fixed;
   }
 
+  /** The keys that verify now: the same list until they change. Empty while the keys of the project cannot be used. */
   get verification(): readonly VerificationKey[] {
-    const tokens = this.#read();
-    if (tokens !== this.#tokens) {
-      this.#tokens = tokens;
-      this.#verification = [...verificationKeys(tokens), ...this.#fixed];
-    }
+    if (this.#project.problem !== undefined) return NO_KEYS;
+    const trusted = this.#trusted === undefined ? undefined : currentOf(this.#trusted);
+    const source = trusted ?? this.#project.ring.tokens;
+    if (source === this.#source) return this.#verification;
+    const secret = this.#secret === undefined ? [] : [this.#secret];
+    this.#source = source;
+    this.#verification = [...(trusted ?? verificationKeys(this.#project.ring.tokens)), ...secret];
     return this.#verification;
   }
 
-  /** Whether any key verifies callers. */
+  /** Whether any key verifies callers, or did so earlier: callers stay unverified while the keys are gone. */
   get hasKeys(): boolean {
-    return this.verification.length > 0;
+    this.#hadKeys ||= this.verification.length > 0;
+    return this.#hadKeys;
+  }
+
+  /** Checks that the keys which this process was opened with can still be used. */
+  check(): CheckResult<'caller_invalid'> {
+    const { problem } = this.#project;
+    if (problem !== undefined) return { ok: false, code: 'caller_invalid', reason: problem };
+    if (typeof this.#trusted !== 'function' || !this.hasKeys || this.verification.length > 0) return PASSED;
+    const reason = 'No public key verifies callers now. Check the key set that this process was started with.';
+    return { ok: false, code: 'caller_invalid', reason };
+  }
+
+  /** Looks for new keys now, without waiting for the next look. @returns whether the keys that verify are others */
+  look(): boolean {
+    const known = this.verification;
+    this.#project.look();
+    return this.verification !== known;
   }
 
   /**
@@ -60,7 +85,9 @@ export class TokenKeys {
    * @throws AgentSafeError ERR_KEYS_INVALID if the key pair is damaged
    */
   signing(now: number): SigningKey | undefined {
-    const tokens = this.#read();
+    const { problem, ring } = this.#project;
+    if (problem !== undefined) return undefined;
+    const { tokens } = ring;
     const key = tokens.length === 0 ? this.#secret : signingKey(tokens, now);
     const isSame = key?.alg === 'EdDSA' && this.#signing?.alg === 'EdDSA' && key.x === this.#signing.x;
     if (isSame) return this.#signing;
@@ -72,8 +99,11 @@ export class TokenKeys {
 
   /** @throws AgentSafeError ERR_KEYS_INVALID if there is no signing key */
   requireSigning(now: number): SigningKey {
+    this.look();
     const key = this.signing(now);
     if (key !== undefined) return key;
+    const { problem } = this.#project;
+    if (problem !== undefined) throw new AgentSafeError('ERR_KEYS_INVALID', `No token can be signed. ${problem}`);
     const summary =
       'There is no key that signs tokens. Run "agent-safe keys generate", and set "keys" in agent-safe.yaml to the key file.';
     throw new AgentSafeError('ERR_KEYS_INVALID', summary);

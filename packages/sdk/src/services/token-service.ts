@@ -3,9 +3,11 @@ import {
   AgentSafeError,
   type AuditSink,
   type Bearer,
+  type CheckResult,
   type DelegationGrantedFields,
   type DelegationRefusedFields,
   type DelegationSettings,
+  describeCause,
   type ExecutionTicket,
   identifyByName,
   type JsonValue,
@@ -16,6 +18,7 @@ import {
   type RevocationSubject,
   type Revocations,
   type RevokedFields,
+  type SecretNames,
 } from '@agent-safe/core';
 import type {
   DelegationHop,
@@ -28,19 +31,23 @@ import type {
 } from '@agent-safe/delegation';
 import type { TicketExpectations, TicketRequest, TicketResult } from '@agent-safe/tickets';
 import { issueTicket } from '@agent-safe/tickets/issue';
-import { isTokenId } from '@agent-safe/tokens';
+import { isTokenId, type VerificationKey } from '@agent-safe/tokens';
 import type { TokenKeys } from './token-keys.ts';
 
 export interface TokenServiceOptions {
   readonly keys: TokenKeys;
-  /** Masks sensitive values for comparison with tickets. */
-  readonly maskKey: Uint8Array | undefined;
+  /** Returns the key that masks sensitive values, for comparison with tickets. */
+  readonly maskKey: () => Uint8Array | undefined;
+  /** The names whose values are secrets. */
+  readonly secretNames: SecretNames;
   readonly issuer: string;
   readonly delegation: DelegationSettings;
   readonly tickets: { readonly audience: string; readonly ttl_seconds: number };
   readonly revocations: Revocations;
   /** Milliseconds since 1970, UTC. */
   readonly clock: () => number;
+  /** Throws if the state lacks facts of the audit log. */
+  readonly checkState?: (() => Promise<void>) | undefined;
   /** Undefined if the project has no audit log. */
   readonly record: AuditSink['append'] | undefined;
 }
@@ -71,9 +78,35 @@ export class TokenService {
     return this.#options.keys.hasKeys;
   }
 
+  /** The keys that verify now: the same list until they change. */
+  get verification(): readonly VerificationKey[] {
+    return this.#options.keys.verification;
+  }
+
+  /** Checks that the keys of the project can be used now. No caller is decided while they cannot. */
+  checkKeys(): CheckResult<'caller_invalid'> {
+    return this.#options.keys.check();
+  }
+
+  /** The names whose values are secrets, in texts that are recorded. */
+  get secretNames(): SecretNames {
+    return this.#options.secretNames;
+  }
+
   /** Whether a key currently signs tickets. */
   get signsTickets(): boolean {
     return this.#options.keys.signing(this.#options.clock()) !== undefined;
+  }
+
+  /** Checks the state for a request without a caller, about which no revocation is read. */
+  async checkState(): Promise<RevocationCheck> {
+    try {
+      await this.#options.checkState?.();
+      return PASSED;
+    } catch (error) {
+      const reason = error instanceof AgentSafeError ? error.message : describeCause(error);
+      return { ok: false, code: 'state_unavailable', reason };
+    }
   }
 
   /** Checks that a bare name is not revoked. */
@@ -99,7 +132,12 @@ export class TokenService {
   /** Verifies an identity or delegated token. */
   async verify(token: string): Promise<IdentityResult> {
     const { verifyIdentity } = await import('../lazy/tokens.ts');
-    return verifyIdentity(token, this.#trust());
+    const result = await verifyIdentity(token, this.#trust());
+    // Another process may have signed it a moment ago with a new key.
+    const isNew = !result.ok && result.code === 'caller_invalid' && this.#options.keys.look();
+    const last = isNew ? await verifyIdentity(token, this.#trust()) : result;
+    const usable = this.checkKeys();
+    return usable.ok ? last : usable;
   }
 
   /** Verifies a token, and lists the restrictions of each hop of its chain. */
@@ -119,9 +157,12 @@ export class TokenService {
   async delegate(given: DelegateRequest): Promise<DelegationResult> {
     const { parent_token, ...request } = { ...(given as DelegateRequest | undefined) } as DelegateRequest;
     const { delegate } = await import('../lazy/tokens.ts');
-    const result = await delegate(parent_token, request, this.#issuer(), this.#trust());
+    const issuer = this.#issuer();
+    const result = await delegate(parent_token, request, issuer, this.#trust());
     try {
-      await this.#options.record?.([{ event_type: 'delegation', fields: describeDelegation(result) }]);
+      await this.#options.record?.([
+        { event_type: 'delegation', fields: describeDelegation(result, this.secretNames) },
+      ]);
       return result;
     } catch (error) {
       if (!(error instanceof AgentSafeError)) throw error;
@@ -160,7 +201,9 @@ export class TokenService {
     if (known === undefined) return undefined;
     // The order is the reverse of a revocation: lifting allows more, so it must be recorded first.
     await this.#recordRevocation(known, 'lifted');
-    return revocations.lift(id);
+    // The state may have lifted it with the record already.
+    const lifted = await revocations.lift(id);
+    return lifted ?? (await revocations.list()).find((each) => each.kind === 'agent' && each.id === id);
   }
 
   /** Issues a ticket for an allowed and recorded decision; undefined if no key signs. */
@@ -181,7 +224,8 @@ export class TokenService {
     const { clock, issuer, keys, maskKey, record, revocations, tickets } = this.#options;
     const { audience } = tickets;
     const audit = record === undefined ? undefined : { append: record };
-    const options = { keys: keys.verification, issuer, audience, revocations, audit, clock, maskKey, nonces };
+    keys.look();
+    const options = { keys: () => keys.verification, issuer, audience, revocations, audit, clock, maskKey, nonces };
     const verifier = new TicketVerifier(options);
     return nonces === undefined ? verifier.verify(token, expected) : verifier.verifyUnused(token, expected);
   }
@@ -250,10 +294,13 @@ function isAgentId(value: unknown): boolean {
 }
 
 /** Builds the audit event of a delegation, without the token. */
-function describeDelegation(result: DelegationResult): DelegationGrantedFields | DelegationRefusedFields {
+function describeDelegation(
+  result: DelegationResult,
+  names: SecretNames,
+): DelegationGrantedFields | DelegationRefusedFields {
   if (!result.ok) {
     const { child_agent_id, parent_agent_id } = result;
-    const reason = redactText(result.reason);
+    const reason = redactText(result.reason, [], { names });
     return { result: 'deny', code: result.code, reason, parent_agent_id, child_agent_id };
   }
   const { child_agent_id, parent_agent_id } = result;

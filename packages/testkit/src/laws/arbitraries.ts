@@ -11,6 +11,7 @@ import {
   RISK_CLASSES,
   SENSITIVITIES,
   type Target,
+  type TargetScope,
 } from '@agent-safe/core';
 import fc from 'fast-check';
 import { sampleAction } from './samples.ts';
@@ -23,7 +24,7 @@ export const VOCABULARY = {
   roles: ['deployer', 'reader', 'admin'],
   groups: ['platform', 'data'],
   labels: ['app', 'tier'],
-  values: ['api', 'web'],
+  values: ['api', 'web', 'team/api'],
   globs: ['*', 'scale-*', '*-node', 'get-???', '[a-g]*', '[!s]*', 'drain-node', 'delete-job', 'nothing'],
   zones: ['UTC', 'Europe/Zurich', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe'],
 } as const;
@@ -91,14 +92,19 @@ export function target(): fc.Arbitrary<Target> {
       sensitivity: fc.constantFrom(...SENSITIVITIES),
       labels: labelsOf,
       namespace: fc.option(fc.constantFrom('a', 'b*', '*'), { nil: undefined }),
-      scope: fc.option(fc.constant({ cluster: 'one' }), { nil: undefined }),
+      isScoped: fc.boolean(),
     })
-    .map(({ namespace, scope, ...rest }) => ({
+    .map(({ isScoped, namespace, ...rest }) => ({
       ...rest,
       owner: '',
       bindings: namespace === undefined ? {} : { namespace },
-      ...(scope === undefined ? {} : { scope }),
+      ...(isScoped ? { scope: scopeOf(rest.type) } : {}),
     }));
+}
+
+/** Returns a scope of the kind that strict mode requires for a type. */
+function scopeOf(type: string): TargetScope {
+  return type.startsWith('aws-') ? { account: '111122223333', region: 'eu-west-1' } : { cluster: 'one' };
 }
 
 /** Generates targets with different ids. */
@@ -117,13 +123,14 @@ export function caller(): fc.Arbitrary<Caller> {
   });
 }
 
-const scopeGlobs = ['*', 't*', 't[0-2]', 't3'];
+const scopeGlobs = ['*', 't*', 't[0-2]', 't3', '**3', 't/*'];
 
 /** Generates the scope of one delegation hop. It covers a request in about half of the cases. */
 export function delegationScope(): fc.Arbitrary<DelegationScope> {
   return optionalRecord({
     actions: fc.oneof(fc.constant(['*']), some(VOCABULARY.globs)),
     targets: fc.oneof(fc.constant(['*']), some(scopeGlobs)),
+    target_globs: fc.constantFrom('parts' as const, 'text' as const),
     exp: fc.integer({ min: Date.UTC(2026, 0, 1) / 1_000, max: Date.UTC(2028, 0, 1) / 1_000 }),
   });
 }
@@ -196,8 +203,11 @@ const match = optionalRecord({
   targets: optionalRecord({
     environments: some(ENVIRONMENTS),
     sensitivities: some(SENSITIVITIES),
-    types: some(types),
-    labels: labelsOf,
+    types: someNames(types, ['k8s-*', '*', '**-vm']),
+    labels: fc.oneof(
+      { weight: 3, arbitrary: labelsOf },
+      { weight: 1, arbitrary: fc.dictionary(fc.constantFrom(...labels), fc.constantFrom('*', 'a*', '*/api', '**api')) },
+    ),
   }),
   callers,
   time_windows: fc.array(timeWindow, { minLength: 1, maxLength: 2 }),

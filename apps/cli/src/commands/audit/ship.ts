@@ -1,7 +1,9 @@
 import {
   DeliveryError,
   type Destination,
+  describeParked,
   followLog,
+  type OnParked,
   openDestination,
   readShipStatus,
   Shipping,
@@ -72,10 +74,12 @@ async function shipOnce(
   for (const destination of destinations) {
     const { name } = destination;
     try {
-      const { seq, shipped, state } = await shipLog(path, destination, new AbortController().signal);
-      results.push({ destination: name, shipped, seq, state });
+      const result = await shipLog(path, destination, new AbortController().signal, sayParked(output));
+      const { parked_total = 0, seq, shipped, state } = result;
+      results.push({ destination: name, ...result });
       const done = state === 'busy' ? 'another process is shipping to it' : `all events up to ${seq} are delivered`;
-      if (!json) output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}\n`);
+      const parked = parked_total === 0 ? '' : `, ${parked_total} of them as stubs`;
+      if (!json) output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}${parked}\n`);
     } catch (error) {
       results.push({ destination: name, error: messageOf(error) });
       output.err(`${name}: ${printable(messageOf(error))}\n`);
@@ -86,9 +90,14 @@ async function shipOnce(
   return code;
 }
 
+function sayParked(output: Output): OnParked {
+  return (name, parked) => output.err(`${name}: ${printable(describeParked(parked))}\n`);
+}
+
 async function follow(path: string, destinations: readonly Destination[], output: Output): Promise<void> {
   const shipping = new Shipping(shipFrom(path), destinations, {
     onFailure: (name, { message }) => output.err(`${name}: ${printable(message)}\n`),
+    onParked: sayParked(output),
   });
   shipping.schedule();
   const stop = new AbortController();
@@ -122,11 +131,13 @@ async function showStatus(
 }
 
 function printStatus(output: Output, status: ShipStatus): void {
-  const { destination, end_seq, lag_bytes, lag_events, lag_seconds, last_delivery_at, last_error, seq } = status;
+  const { destination, end_seq, lag_bytes, lag_events, lag_seconds, last_delivery_at, last_error, parked, seq } =
+    status;
   const behind = `${lag_events} ${lag_events === 1 ? 'event' : 'events'} behind (${lag_bytes} bytes, ${lag_seconds} s)`;
   const where =
     lag_events === 0 ? `all ${end_seq} events are delivered` : `${seq} of ${end_seq} events delivered, ${behind}`;
-  output.out(`${destination}: ${where}\n`);
+  const stubs = parked === 0 ? '' : `, ${parked} of them as stubs`;
+  output.out(`${destination}: ${where}${stubs}\n`);
   output.out(`  last delivery: ${last_delivery_at ?? 'none'}\n`);
   if (last_error === undefined) return;
   const { at, failures, message } = last_error;

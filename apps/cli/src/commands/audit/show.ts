@@ -19,7 +19,7 @@ const FILTER_OPTIONS = {
     choices: ['allow', 'deny', 'require_approval'],
   },
   caller: { type: 'string', value: 'GLOB', summary: 'Only these callers' },
-  target: { type: 'string', value: 'GLOB', summary: 'Only these targets' },
+  target: { type: 'string', value: 'GLOB', summary: "Only these targets, such as 'prod/*' or 'prod/**'" },
   approver: { type: 'string', value: 'GLOB', summary: 'Only what these approvers decided' },
   code: { type: 'string', value: 'CODE', summary: 'Only events with this code, such as rate_limited' },
   'audit-id': { type: 'string', value: 'ID', summary: 'Only this decision and what follows from it' },

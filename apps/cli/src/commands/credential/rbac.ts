@@ -2,7 +2,7 @@ import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { RUNNER_OPTIONS, withRunner } from '../../options/runner-options.ts';
 import { printJson } from '../../render/style.ts';
-import { readNames } from './names.ts';
+import { readNames, readNamespaces } from './names.ts';
 
 export const command = defineCommand({
   name: 'credential rbac',
@@ -29,7 +29,7 @@ export const command = defineCommand({
   async run({ clock, cwd, output, values }) {
     const [actions, namespaces] = [
       readNames(values.actions, '--actions'),
-      readNames(values.namespaces, '--namespaces'),
+      readNamespaces(values.namespaces, '--namespaces'),
     ];
     const items = await withRunner({ clock, cwd, output, values }, (runner) =>
       runner.describeVaultRbac({ actions, namespaces }),

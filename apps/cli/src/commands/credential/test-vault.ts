@@ -24,7 +24,12 @@ export const command = defineCommand({
         const limits = is_scoped
           ? 'It limits credentials to the requested permissions.'
           : 'It issues all its permissions, without restriction. Use it for development only.';
-        output.out(`${paint(output, ['bold', 'green'], 'READY')} — the vault ${printable(vault ?? '')}. ${limits}\n`);
+        const failed = types.filter((each) => each.problem !== null).length;
+        const title =
+          failed === 0
+            ? paint(output, ['bold', 'green'], 'READY')
+            : paint(output, ['bold', 'yellow'], `READY FOR ${types.length - failed} OF ${types.length} TYPES`);
+        output.out(`${title} — the vault ${printable(vault ?? '')}. ${limits}\n`);
         const rows = types.map((each) => [each.type, each.problem ?? 'can be issued']);
         if (rows.length > 0) output.out(table(rows));
       }

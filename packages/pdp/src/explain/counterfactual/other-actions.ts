@@ -22,8 +22,8 @@ export function findOtherActions(
   const changes = covered.slice(0, MOST_ACTIONS).flatMap((name): readonly Change[] => {
     const action = view.actions.get(name);
     if (action === undefined) return [];
-    const outcome = new ScenarioEvaluator(view, action, params, scenario.caller).evaluate(scenario);
-    if (typeof outcome !== 'object') return [];
+    const outcome = new ScenarioEvaluator(view, action, params, scenario).evaluate(scenario);
+    if (typeof outcome !== 'object' || 'stricter' in outcome) return [];
     const result = resultOf(outcome);
     if (result === current) return [];
     const edits: readonly Edit[] = [{ field: 'action', change: 'set', from: asked, to: name }, ...outcome.repairs];

@@ -1,8 +1,10 @@
 import {
   type Action,
   type ActionParameter,
+  bindingEntries,
   closestMatch,
   compileValueCheck,
+  isBindingGlob,
   isFlat,
   isJsonArray,
   JsonError,
@@ -104,8 +106,8 @@ function repairValue(
 
 /** Whether the definitions list all values, so that none is valid if no listed one is. */
 function isDecidable({ constraints, type }: ActionParameter, bound: BoundParameter | undefined): boolean {
-  const entries = bindingEntries(bound);
-  const isExact = bound !== undefined && !entries.some((entry) => typeof entry === 'string' && /[*?[]/.test(entry));
+  const entries = entriesOf(bound);
+  const isExact = bound !== undefined && !entries.some(isBindingGlob);
   const { max_value = Number.POSITIVE_INFINITY, min_value = Number.NEGATIVE_INFINITY } = constraints ?? {};
   return isExact || constraints?.enum !== undefined || type === 'boolean' || min_value > max_value;
 }
@@ -127,10 +129,8 @@ export function suggestParams(action: Action, target: Target | undefined): JsonO
   return Object.fromEntries(entries);
 }
 
-function bindingEntries(bound: BoundParameter | undefined): readonly JsonScalar[] {
-  if (bound === undefined) return [];
-  const { binding } = bound;
-  return isJsonArray(binding) ? binding : [binding];
+function entriesOf(bound: BoundParameter | undefined): readonly JsonScalar[] {
+  return bound === undefined ? [] : bindingEntries(bound.binding);
 }
 
 /** Texts in place of a wildcard, in examples. */
@@ -139,10 +139,8 @@ const FILLERS = ['1', 'a', 'app-1'];
 /** Returns a value that the parameter and its binding accept, if one is found. */
 function findExample(parameter: ActionParameter, bound: BoundParameter | undefined): JsonValue | undefined {
   const check = compileValueCheck(parameter);
-  const filled = bindingEntries(bound).flatMap((entry): readonly JsonValue[] =>
-    typeof entry === 'string'
-      ? [entry, ...FILLERS.map((filler) => entry.replaceAll(/\*+|\?|\[[^\]]*\]/g, filler))]
-      : [entry],
+  const filled = entriesOf(bound).flatMap((entry): readonly JsonValue[] =>
+    typeof entry === 'string' ? [entry, ...FILLERS.map((filler) => entry.replaceAll(/\*+/g, filler))] : [entry],
   );
   const values: readonly JsonValue[] = [...filled, ...exampleValues(parameter)];
   return values.find((value) => check(value) === undefined && (bound?.admits(value) ?? true));
@@ -184,7 +182,7 @@ function candidatesFor(
   given: JsonValue | undefined,
 ): readonly JsonValue[] {
   const candidates: JsonValue[] = [];
-  if (bound !== undefined) candidates.push(...(isJsonArray(bound.binding) ? bound.binding : [bound.binding]));
+  candidates.push(...entriesOf(bound));
   if (typeof given === 'string') {
     if ((type === 'integer' || type === 'number') && given.trim() !== '') candidates.push(Number(given));
     if (type === 'boolean') candidates.push(given.toLowerCase() === 'true');

@@ -1,21 +1,28 @@
-import type { Caller, DecisionCode, JsonObject, PolicyRule, Refused, RiskClass, Target } from '@agent-safe/core';
+import type {
+  Caller,
+  DecisionCode,
+  JsonObject,
+  ParameterSlots,
+  PolicyRule,
+  Refused,
+  RiskClass,
+  Target,
+} from '@agent-safe/core';
 import type { CompiledAction, Pair } from '../../compile/compiled-action.ts';
-import type { RuleIndex } from '../../compile/rule-index.ts';
 import { checkDelegation, coversTarget } from '../../match/delegation-scope.ts';
 import type { PreparedRule } from '../../match/match.ts';
-import type { RuleOutcome } from '../../match/rule-outcome.ts';
+import { type RuleOutcome, resultOf } from '../../match/rule-outcome.ts';
+import { findStricter, type RivalView } from '../../match/stricter-targets.ts';
 import type { VerifiedChain } from '../../match/verified-chain.ts';
 import type { Edit } from './edits.ts';
 import { repairParams } from './repair.ts';
 
 /** The parts of a decision point that an explanation reads. */
-export interface PolicyView {
+export interface PolicyView extends RivalView {
   /** In evaluation order. */
   readonly rules: readonly PreparedRule[];
-  readonly index: RuleIndex;
   readonly actions: ReadonlyMap<string, CompiledAction>;
   readonly targets: ReadonlyMap<string, Target> | undefined;
-  readonly names: VerifiedChain;
   /** Whether unverified callers are refused. */
   readonly requireVerifiedCallers: boolean;
   /** Pattern of change ticket ids; undefined accepts any id. */
@@ -34,6 +41,12 @@ export interface Scenario {
 /** Outcome of the rules, and the edits that the parameters need. */
 export interface Outcome extends RuleOutcome {
   readonly repairs: readonly Edit[];
+}
+
+/** A request that another target answers more strictly. */
+export interface Ambiguous extends RuleOutcome {
+  /** The other target. Its answer is the outcome of the rules, unless it is refused before. */
+  readonly stricter: Kind;
 }
 
 /** A target, as a representative of all targets that rules do not distinguish. */
@@ -71,8 +84,8 @@ export class ScenarioEvaluator {
   /** Whether no target and no list value was left out. */
   sawAll: boolean;
 
-  /** @param caller the caller, whose delegation may distinguish targets that rules do not */
-  constructor(view: PolicyView, action: CompiledAction, params: JsonObject, caller: Caller | undefined) {
+  /** @param scenario the request. The delegation of its caller may distinguish targets that rules do not */
+  constructor(view: PolicyView, action: CompiledAction, params: JsonObject, { caller }: Scenario) {
     this.#view = view;
     this.#action = action;
     this.#params = params;
@@ -107,8 +120,9 @@ export class ScenarioEvaluator {
    * Evaluates a scenario. Returns `outside` if the caller's delegation does not cover it. Returns undefined if it is refused before the
    * rules: action and target do not match, or the caller is unverified and must be verified.
    */
-  evaluate({ at, caller, hasChangeTicket, target }: Scenario): Outcome | 'outside' | undefined {
+  evaluate(scenario: Scenario): Outcome | Ambiguous | 'outside' | undefined {
     this.tried++;
+    const { at, caller, hasChangeTicket, target } = scenario;
     const { index, names, requireVerifiedCallers } = this.#view;
     if (requireVerifiedCallers && caller?.verified !== true) return undefined;
     const pair = this.#view.pair(this.#action, target);
@@ -117,7 +131,23 @@ export class ScenarioEvaluator {
     const floors: PolicyRule[] = [];
     const decider = index.first(pair.rules, caller, names.count(caller), hasChangeTicket, at, floors);
     const repairs = this.#repair(pair, target);
-    return repairs === undefined ? undefined : { decider, floors, repairs };
+    if (repairs === undefined) return undefined;
+    const outcome = { decider, floors, repairs };
+    return this.#findStricter(pair, scenario, outcome) ?? outcome;
+  }
+
+  #findStricter(pair: Pair, { at, caller, hasChangeTicket }: Scenario, outcome: Outcome): Ambiguous | undefined {
+    const { index, names } = this.#view;
+    const result = resultOf(outcome);
+    if (result === 'deny') return undefined;
+    const slots = toSlots(this.#action, this.#params, outcome.repairs);
+    const stricter = findStricter(this.#view, this.#action, pair, slots, { at, caller, hasChangeTicket, result });
+    if (stricter === undefined) return undefined;
+    // Other values may be unambiguous.
+    if (outcome.repairs.length > 0) this.sawAll = false;
+    const floors: PolicyRule[] = [];
+    const decider = index.first(stricter.rules, caller, names.count(caller), hasChangeTicket, at, floors);
+    return { stricter: this.#toKind(stricter.target?.id ?? '', stricter), decider, floors };
   }
 
   /** Returns the action on a target, or on none; undefined if they do not match. */
@@ -141,8 +171,9 @@ export class ScenarioEvaluator {
       const repairs = this.#repair(pair, target.id);
       if (repairs === undefined) continue;
       const cost = repairs.reduce((sum, { expected }) => sum + (expected === undefined ? 1 : 1.5), 0);
-      const isCovered = this.#caller === undefined || coversTarget(this.#caller, target.id);
-      const key = `${isCovered ? 'covered' : 'outside'} ${this.#view.index.describe(target)}`;
+      const slots = toSlots(this.#action, this.#params, repairs);
+      const rivals = this.#view.rivals.find(this.#action, pair, slots).map((rival) => this.#describe(rival));
+      const key = JSON.stringify([this.#describe(pair), ...new Set(rivals.sort())]);
       if (cost < (best.get(key)?.cost ?? Number.POSITIVE_INFINITY)) {
         best.set(key, { kind: this.#toKind(target.id, pair), cost });
       }
@@ -150,6 +181,12 @@ export class ScenarioEvaluator {
     const kinds = [...best.values()].sort((left, right) => left.cost - right.cost).map(({ kind }) => kind);
     const none = current === undefined ? undefined : this.kindOf(undefined);
     return none === undefined ? kinds : [...kinds, none];
+  }
+
+  /** Returns the properties of a pair that the answers depend on, if only the target changes. */
+  #describe({ check, target }: Pair): string {
+    const isCovered = this.#caller === undefined || coversTarget(this.#caller, target?.id);
+    return `${check.ok} ${isCovered} ${this.#view.index.describe(target)} ${target?.sensitivity}`;
   }
 
   #toKind(id: string, { effectiveRisk, target }: Pair): Kind {
@@ -166,6 +203,18 @@ export class ScenarioEvaluator {
     this.#repairs.set(target, edits);
     return edits;
   }
+}
+
+/** Returns the values of the parameters after edits. A value that the author of the request must choose is missing: it may be any. */
+function toSlots({ action }: CompiledAction, params: JsonObject, edits: readonly Edit[]): ParameterSlots {
+  return action.parameters.map(({ name, default: fallback }) => {
+    const edit = edits.find(({ change, field, to }) =>
+      change === 'rename' ? to === name : field === `params.${name}`,
+    );
+    if (edit?.change === 'set') return edit.expected === undefined ? edit.to : undefined;
+    const source = edit?.change === 'rename' ? edit.field.slice('params.'.length) : name;
+    return edit?.change !== 'remove' && Object.hasOwn(params, source) ? params[source] : fallback;
+  });
 }
 
 function findDepths(rules: readonly PreparedRule[]): readonly number[] {

@@ -4,7 +4,7 @@ import type { PreparedRule } from '../../match/match.ts';
 import { reportedRule, resultOf } from '../../match/rule-outcome.ts';
 import { decidingView, satisfyNames } from './caller-sides.ts';
 import { type Change, describeEdit, type Edit } from './edits.ts';
-import type { HiddenNames, PolicyView, Scenario, ScenarioEvaluator } from './scenario.ts';
+import type { Ambiguous, HiddenNames, Kind, PolicyView, Scenario, ScenarioEvaluator } from './scenario.ts';
 import { isCallerSide, SIDES, type Side, type Variant } from './sides.ts';
 import { avoid, holdsOn, leaveScope, satisfy, toTarget } from './variants.ts';
 
@@ -78,12 +78,16 @@ export class ChangeSearch {
 
   run(scenario: Scenario): SearchResult {
     const start: Step = { scenario, sides: 0, turns: 0, edits: [] };
-    const goals = this.#goals(scenario);
+    const goals = this.#goals(
+      scenario,
+      this.#evaluator.kindOf(scenario.target),
+      (decision) => decision !== this.#current,
+    );
     this.#evaluator.hidden = namesIn((goals[0] ?? []).map(({ rule }) => rule.rule));
     this.#explore(start);
     // Parameters that are wrong for this target may be right for another one.
     const outcome = this.#evaluator.evaluate(scenario);
-    const isRight = typeof outcome === 'object' && outcome.repairs.length === 0;
+    const isRight = typeof outcome === 'object' && 'repairs' in outcome && outcome.repairs.length === 0;
     for (const kind of isRight ? [] : this.#evaluator.otherKinds(scenario)) {
       this.#explore(take(start, ['target'], toTarget(kind, scenario)));
     }
@@ -96,14 +100,17 @@ export class ChangeSearch {
     return { changes: this.#smallest(), tried: this.#evaluator.tried, complete: isComplete };
   }
 
-  /** Returns the rules with another answer, by the number of sides on which they fail. */
-  #goals(scenario: Scenario): readonly (readonly Goal[])[] {
-    const kind = this.#evaluator.kindOf(scenario.target);
+  /** Returns the rules with a wanted answer on a target, by the number of sides on which they fail. */
+  #goals(
+    scenario: Scenario,
+    kind: Kind | undefined,
+    isWanted: (decision: DecisionResult) => boolean,
+  ): readonly (readonly Goal[])[] {
     const { action, names } = this.#evaluator;
     const goals: Goal[][] = Array.from({ length: MOST_SIDES + 1 }, () => []);
     for (const rule of this.#rules) {
       const { decision } = rule.rule;
-      if (decision === this.#current || !rule.matchesAction(action)) continue;
+      if (!isWanted(decision) || !rule.matchesAction(action)) continue;
       // An approval rule decides in the granted view, and is a floor in the chain view.
       const views: readonly View[] =
         decision === 'require_approval' && names.verifiesCallers ? ['granted', 'chain'] : [decidingView(rule.rule)];
@@ -150,12 +157,30 @@ export class ChangeSearch {
       return;
     }
     if (outcome === undefined) return;
+    if ('stricter' in outcome) {
+      this.#relax(step, outcome);
+      return;
+    }
     const rule = reportedRule(outcome);
     this.#record(step, resultOf(outcome), rule?.name ?? null, outcome.repairs);
     if (step.turns === MOST_TURNS || outcome.decider === undefined) return;
     // A floor matches in the chain view. The answer also changes without the allow that it raises.
     if (rule !== undefined && rule !== outcome.decider) this.#avoid(step, rule, 'chain');
     this.#avoid(step, outcome.decider, decidingView(outcome.decider));
+  }
+
+  /** Explores the variants in which the other target of an ambiguous request may be less strict. */
+  #relax(step: Step, outcome: Ambiguous): void {
+    if (step.turns === MOST_TURNS) return;
+    this.#leaveScope(step);
+    const result = resultOf(outcome);
+    const isLess = (decision: DecisionResult) => decision === 'allow' || (decision !== 'deny' && result === 'deny');
+    for (const goal of this.#goals(step.scenario, outcome.stricter, isLess).flat()) {
+      if (!goal.sides.every((side) => this.#mayTake(step, side))) continue;
+      for (const next of this.#reach(step, goal)) this.#explore(next);
+    }
+    for (const floor of outcome.floors) this.#avoid(step, floor, 'chain');
+    if (outcome.decider !== undefined) this.#avoid(step, outcome.decider, decidingView(outcome.decider));
   }
 
   /** Explores the variants that avoid a rule. */

@@ -1,4 +1,4 @@
-import type { AuditDraft, AuditReceipt, PolicyRule } from '@agent-safe/core';
+import type { AuditDraft, AuditReceipt, PolicyRule, SecretNames } from '@agent-safe/core';
 import type { Pdp } from '@agent-safe/pdp';
 import type { ApprovalGateway } from '../../services/approval-gateway.ts';
 import type { LimitServices } from '../../services/limits.ts';
@@ -10,6 +10,8 @@ export interface PipelineOptions {
   readonly policyDigest: string;
   /** Masks sensitive parameters. Without this key, a request with a sensitive parameter has no digest. */
   readonly maskKey: Uint8Array | undefined;
+  /** The names whose values are secrets. */
+  readonly secretNames: SecretNames;
   readonly requireVerifiedCallers: boolean;
   /** Whether keys verify callers. */
   readonly verifiesCallers: boolean;

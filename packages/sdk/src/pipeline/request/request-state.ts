@@ -18,6 +18,7 @@ import {
 } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
 import type { LimitKeys } from '@agent-safe/risk/check';
+import type { VerificationKey } from '@agent-safe/tokens';
 import type { PipelineServices } from './pipeline-services.ts';
 import type { ReadRequest } from './read-request.ts';
 
@@ -36,6 +37,8 @@ export interface RequestState {
   readonly caller: Caller | undefined;
   /** The content of the caller's token; undefined for a bare name. */
   readonly identity: AgentIdentity | undefined;
+  /** The keys that identified the caller. */
+  readonly verification?: readonly VerificationKey[] | undefined;
   /** With defaults applied; undefined if the parameters are unchecked or invalid. */
   readonly params: JsonObject | undefined;
   /**

@@ -3,12 +3,12 @@ import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RequestState } from '../request/request-state.ts';
 
 /** Evaluates the policy, and binds its answer to the request by a digest. A deny ends the pipeline. */
-export function decide(state: RequestState, { maskKey, pdp }: PipelineServices): RequestState {
+export function decide(state: RequestState, { maskKey, pdp, secretNames }: PipelineServices): RequestState {
   const { at, caller } = state;
   const { action, params, target, ticket_id } = state.request;
   const evaluation = pdp.evaluate({ action, target, caller, params, ticket_id, at });
   const decided = { ...state, params: evaluation.params, verdict: evaluation.verdict };
-  const binding = bind(decided, maskKey);
+  const binding = bind(decided, { maskKey, secretNames });
   return {
     ...decided,
     binding,
@@ -17,12 +17,12 @@ export function decide(state: RequestState, { maskKey, pdp }: PipelineServices):
   };
 }
 
-/** Returns null if the request is malformed, or has a sensitive parameter and there is no mask key. */
+/** Returns null if the request is malformed, or has a secret parameter and there is no mask key. */
 function bind(
   { action, caller, params, request, rollbackOf, target }: RequestState,
-  maskKey: Uint8Array | undefined,
+  { maskKey, secretNames }: Pick<PipelineServices, 'maskKey' | 'secretNames'>,
 ): RequestBinding | null {
   if (action === undefined || params === undefined) return null;
   const { target: targetId = null, ticket_id: ticketId } = request;
-  return bindRequest({ caller, targetId, target, action, params, ticketId, rollbackOf, maskKey });
+  return bindRequest({ caller, targetId, target, action, params, ticketId, rollbackOf, maskKey, secretNames });
 }

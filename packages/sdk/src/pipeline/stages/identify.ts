@@ -24,8 +24,14 @@ type NotIdentified = Refused<'caller_invalid' | 'caller_unverified' | 'caller_re
  */
 export async function identify(state: RequestState, services: PipelineServices): Promise<RequestState> {
   const { requireVerifiedCallers, tokenService } = services;
+  // Without its keys, the project proves no caller and signs no ticket, so it decides no request.
+  const usable = tokenService.checkKeys();
+  if (!usable.ok) return refuse(state, usable.code, usable.reason);
+  const checked = state.request.caller === undefined ? await tokenService.checkState() : PASSED;
+  if (!checked.ok) return refuse(state, checked.code, checked.reason);
+  const { verification } = tokenService;
   const identified = await identifyCaller(state.request.caller, tokenService, requireVerifiedCallers);
-  if (identified.ok) return { ...state, caller: identified.caller, identity: identified.identity };
+  if (identified.ok) return { ...state, verification, caller: identified.caller, identity: identified.identity };
   return refuse({ ...state, caller: identified.refused }, identified.code, identified.reason);
 }
 

@@ -1,0 +1,83 @@
+import type { DecisionCode, ParameterSlots, Refused, Target } from '@agent-safe/core';
+import type { CompiledAction, Pair } from './compiled-action.ts';
+import { isNarrower, mayOverlap } from './narrower.ts';
+import { OverlapIndex } from './overlap-index.ts';
+
+const NONE: readonly Pair[] = [];
+
+/** Finds the other targets that a request could name for the same object. */
+export class RivalFinder {
+  readonly #targets: readonly Target[];
+  readonly #toPair: (compiled: CompiledAction, id: string) => Pair | Refused<DecisionCode>;
+  readonly #indexes = new Map<CompiledAction, OverlapIndex>();
+
+  constructor(
+    targets: readonly Target[],
+    toPair: (compiled: CompiledAction, id: string) => Pair | Refused<DecisionCode>,
+  ) {
+    this.#targets = targets;
+    this.#toPair = toPair;
+  }
+
+  /**
+   * Returns the pairs of an action and the other targets that it accepts, that are in the same or an unknown scope, and that admit the
+   * parameters of a request. A target that is strictly narrower than another one has precedence: the other one is not returned.
+   */
+  find(compiled: CompiledAction, pair: Pair, slots: ParameterSlots): readonly Pair[] {
+    pair.rivals ??= this.#list(compiled, pair);
+    if (pair.rivals === 'many') return this.#search(compiled, pair, slots);
+    if (pair.rivals.length === 0) return NONE;
+    return pair.rivals.filter((rival) => admits(rival, slots));
+  }
+
+  /** Returns the rivals for all parameters that the target admits. */
+  #list(compiled: CompiledAction, pair: Pair): readonly Pair[] | 'many' {
+    const { target } = pair;
+    if (target === undefined) return NONE;
+    const targets = this.#indexOf(compiled).list(pair.bound, target.scope);
+    if (targets === undefined) return 'many';
+    return this.#toRivals(compiled, pair, targets).filter(
+      ({ bound }) =>
+        pair.bound.every((own) => bound.every((other) => own.slot !== other.slot || mayOverlap(own, other))) &&
+        !isNarrower(compiled.action.parameters, pair.bound, bound),
+    );
+  }
+
+  #search(compiled: CompiledAction, pair: Pair, slots: ParameterSlots): readonly Pair[] {
+    const found: Target[] = [];
+    this.#indexOf(compiled).find(slots, pair.target?.scope, found);
+    return this.#toRivals(compiled, pair, found).filter((rival) => {
+      if (!admits(rival, slots)) return false;
+      const isKnown = pair.wider.get(rival);
+      if (isKnown !== undefined) return !isKnown;
+      const isWider = isNarrower(compiled.action.parameters, pair.bound, rival.bound);
+      pair.wider.set(rival, isWider);
+      return !isWider;
+    });
+  }
+
+  #toRivals(compiled: CompiledAction, { target }: Pair, targets: readonly Target[]): readonly Pair[] {
+    return targets.flatMap((other) => {
+      if (other === target) return [];
+      const rival = this.#toPair(compiled, other.id);
+      return rival.ok ? rival : [];
+    });
+  }
+
+  #indexOf(compiled: CompiledAction): OverlapIndex {
+    const known = this.#indexes.get(compiled);
+    if (known !== undefined) return known;
+    const index = new OverlapIndex(compiled.action, this.#targets);
+    this.#indexes.set(compiled, index);
+    return index;
+  }
+}
+
+/** Whether the parameters may be those of a target. A missing parameter may have any value, which the executor chooses. */
+function admits({ bound }: Pair, slots: ParameterSlots): boolean {
+  for (const { admits: admitsValue, slot } of bound) {
+    const value = slots[slot];
+    if (value !== undefined && !admitsValue(value)) return false;
+  }
+  return true;
+}

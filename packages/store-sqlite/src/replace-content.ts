@@ -1,0 +1,29 @@
+import type { LogFacts, RebuiltState } from '@agent-safe/core';
+import type { DatabaseFile } from './database-file.ts';
+import { putRevocation, subjectOf } from './revocations.ts';
+
+/** Tables whose content a rebuild takes from the logs, or removes. Limits and encrypted states of executions stay. */
+const REPLACED = [
+  'announcements',
+  'approvals',
+  'identity',
+  'logs',
+  'nonces',
+  'notices',
+  'revocation_changes',
+  'revocations',
+];
+
+/** Replaces the content of a state within a transaction. */
+export function replaceContent(file: DatabaseFile, content: RebuiltState, logs: readonly LogFacts[]): void {
+  const state = String(file.statement('SELECT state FROM identity ORDER BY rowid').get()?.state);
+  for (const table of REPLACED) file.statement(`DELETE FROM ${table}`).run();
+  file.statement('INSERT INTO identity VALUES (?, ?)').run(state, Math.ceil(content.ticketsUntil));
+  for (const revocation of content.revocations) {
+    putRevocation(file, { ...revocation, subject: subjectOf(revocation) });
+  }
+  const use = file.statement('INSERT INTO nonces VALUES (?, ?) ON CONFLICT DO NOTHING');
+  for (const { expires_at, nonce } of content.tickets) use.run(nonce, Math.ceil(expires_at));
+  const know = file.statement('INSERT INTO logs (id, name, facts, recorded) VALUES (?, ?, ?, ?)');
+  for (const { count, id, name } of logs) know.run(id || null, name, count, content.revocations.length);
+}
