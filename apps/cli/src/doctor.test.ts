@@ -55,6 +55,15 @@ function fingerprint(folder: string): string {
 }
 
 describe('doctor', () => {
+  test('T46 reports a signing key whose variable is not set', async () => {
+    const project = make();
+    appendFileSync(join(project.cwd, 'agent-safe.yaml'), '\nsigning_key_env: A_SIGNING_KEY\n');
+    expect((await diagnose(project)).failed).toContain('signing key');
+    vi.stubEnv('A_SIGNING_KEY', 's'.repeat(40));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect((await diagnose(project)).failed).not.toContain('signing key');
+  });
+
   test('finds nothing wrong in a new project, before and after its first decision', async () => {
     const project = make();
     const before = await diagnose(project);

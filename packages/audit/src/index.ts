@@ -1,4 +1,5 @@
 export type { LoggedEvent, LogLine } from '@agent-safe/core';
+export type { LogAnchors } from './anchor/evidence.ts';
 export type { AuditStore } from './audit-store.ts';
 export {
   DECISION_RECORD_TYPES,
@@ -22,13 +23,15 @@ export {
   noteVerifier,
   parseVerifierKey,
 } from './format/note.ts';
+export { type AuditFormat, formatEvent } from './formats/event-format.ts';
 export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
-export { openAuditLog } from './open-audit-log.ts';
+export { type OpenAuditLogOptions, openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
 export { approversOf, compileFilter, type EventConditions, type LineFilter, resultOf } from './read/line-filter.ts';
 export { isShown } from './read/line-scanner.ts';
 export { readBackwards } from './read/read-events.ts';
 export { type SelectedEvents, selectEvents } from './read/select-events.ts';
+export { type RestartedLog, type RestartOptions, restartLog } from './restart/restart-log.ts';
 export type { Archive } from './restore/archive.ts';
 export { openArchive } from './restore/open-archive.ts';
 export { type RestoredLog, restoreLog } from './restore/restore-log.ts';
@@ -48,6 +51,8 @@ export {
 } from './ship/destinations.ts';
 export type { OnParked, ParkedEvent } from './ship/park.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
+export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-status.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
-export { type Anchor, type LogProblem, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
+export type { LogProblem } from './verify/failure.ts';
+export { type Anchor, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';

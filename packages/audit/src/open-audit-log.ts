@@ -9,7 +9,10 @@ import {
   type LogLine,
   type RecordedVersion,
 } from '@agent-safe/core';
-import { FileLock } from '@agent-safe/core/node';
+import { FileLock, realLogPath } from '@agent-safe/core/node';
+import { checkStart } from './anchor/check-start.ts';
+import type { LogAnchors } from './anchor/evidence.ts';
+import { LastEventKeeper } from './anchor/keep-last.ts';
 import type { ApprovalVersions } from './approvals-index/approval-versions.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { CheckpointSigner, SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
@@ -31,8 +34,16 @@ import { AuditLog, type AuditLogOptions } from './write/audit-log.ts';
  * for await (const line of log.readBackwards({ types: ['decision'] })) console.log(line);
  * await log.close();
  */
-export function openAuditLog(path: string, options: Omit<AuditLogOptions, 'onLate'> = {}): AuditStore {
+export function openAuditLog(path: string, options: OpenAuditLogOptions = {}): AuditStore {
   return new FileAuditStore(path, options);
+}
+
+export interface OpenAuditLogOptions extends Omit<AuditLogOptions, 'check' | 'onLate'> {
+  /**
+   * The keys and the state of the project. A process that writes checks first that the log continues its last checkpoints.
+   * Default: nothing is checked.
+   */
+  readonly anchors?: LogAnchors | undefined;
 }
 
 /** Milliseconds that `exclusively` waits for another process. */
@@ -42,14 +53,24 @@ class FileAuditStore implements AuditStore {
   readonly #given: string;
   readonly #log: AuditLog;
   readonly #late = new Set<(receipts: readonly AuditReceipt[]) => void>();
+  readonly #anchors: LogAnchors | undefined;
+  readonly #keeper: LastEventKeeper | undefined;
   readonly #facts: LogFactsReader;
   #versions: ApprovalVersions | undefined;
   #signer: { readonly by: NoteSigner; readonly signs: CheckpointSigner } | undefined;
 
-  constructor(path: string, options: Omit<AuditLogOptions, 'onLate'>) {
+  constructor(path: string, { anchors, ...options }: OpenAuditLogOptions) {
     this.#given = resolve(path);
+    this.#anchors = anchors;
+    const { checkpoints, every } = anchors ?? {};
+    this.#keeper =
+      checkpoints === undefined || every === undefined
+        ? undefined
+        : new LastEventKeeper(realLogPath(path), checkpoints, every);
     this.#log = new AuditLog(path, {
       ...options,
+      check: anchors && checkStart(path, anchors),
+      onRecorded: async (event) => this.#keeper?.add(event),
       onLate: (receipts) => {
         for (const listener of this.#late) listener(receipts);
       },
@@ -116,13 +137,14 @@ class FileAuditStore implements AuditStore {
 
   async verify(options: VerifyOptions = {}): Promise<LogVerdict> {
     const { verifyLog } = await import('./lazy.ts');
-    return verifyLog(this.#given, options);
+    return verifyLog(this.#given, { checkpoints: this.#anchors?.checkpoints, ...options });
   }
 
   async signCheckpoint(by: NoteSigner, older: readonly NoteVerifier[] = []): Promise<SignedCheckpoint> {
     const { CheckpointSigner } = await import('./lazy.ts');
     // The signer keeps its tree, so the next checkpoint reads only new events.
-    if (this.#signer?.by !== by) this.#signer = { by, signs: new CheckpointSigner(this.#log, by, older) };
+    if (this.#signer?.by !== by)
+      this.#signer = { by, signs: new CheckpointSigner(this.#log, by, older, this.#anchors?.checkpoints) };
     return this.#signer.signs.sign();
   }
 
@@ -134,6 +156,7 @@ class FileAuditStore implements AuditStore {
   async close(): Promise<void> {
     this.#versions?.close();
     await this.#log.close();
+    await this.#keeper?.keep();
   }
 
   async #acquire(lock: FileLock): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { openCheckpoint } from '../src/checkpoint/checkpoint.ts';
-import { CheckpointSigner, checkpointPath } from '../src/checkpoint/checkpoint-signer.ts';
+import { CheckpointSigner } from '../src/checkpoint/checkpoint-signer.ts';
+import { checkpointPath } from '../src/checkpoint/stored-checkpoint.ts';
 import { verifyLog } from '../src/verify/verify.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
 import { makeLogPath } from './support/folder.ts';

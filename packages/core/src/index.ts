@@ -28,6 +28,7 @@ export type {
   RecordedPrecheck,
   TicketRefusedFields,
 } from './audit-events/execution.ts';
+export { isStateFact } from './audit-events/is-state-fact.ts';
 export type {
   LegacyAuditEvent,
   LegacyDecisionEvent,
@@ -35,7 +36,7 @@ export type {
   LegacyPrecheck,
   LegacyStateCaptureEvent,
 } from './audit-events/legacy.ts';
-export type { CheckpointFields, LogSealedFields } from './audit-events/log.ts';
+export type { CheckpointFields, LogRestartedFields, LogSealedFields } from './audit-events/log.ts';
 export type { LiftedFields, RevokedFields } from './audit-events/revocation.ts';
 export type { RiskResetApprover, RiskResetFields } from './audit-events/risk-reset.ts';
 export type {
@@ -45,12 +46,7 @@ export type {
   StateAfterFields,
   StateBeforeFields,
 } from './audit-events/state-capture.ts';
-export {
-  isStateFact,
-  type RebuiltLog,
-  type StateRebuiltFields,
-  type TicketRedeemedFields,
-} from './audit-events/state-facts.ts';
+export type { RebuiltLog, StateRebuiltFields, TicketRedeemedFields } from './audit-events/state-facts.ts';
 export type { TokensRefusedFields } from './audit-events/tokens.ts';
 export { closestMatch, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
@@ -153,12 +149,16 @@ export type { CircuitState, CumulativeRisk, KeyLimits, RateLimit } from './model
 export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
 export { type CheckResult, PASSED, type Passed, type Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
+export { listMissingSources, listRollbackSources } from './model/rollback-sources.ts';
 export {
   ACCOUNT_PATTERN,
+  AUDIT_FORMATS,
+  type AuditFormat,
   DEFAULT_CHECKPOINTS,
   DEFAULT_CUMULATIVE_RISK,
   DEFAULT_RATE_LIMIT,
   DEFAULT_SECRET_VARIABLE,
+  DEFAULT_SYSLOG_PORT,
   DEFAULT_TICKETS,
   NAME_PATTERN,
   ROLE_ARN_PATTERN,
@@ -215,6 +215,7 @@ export type {
 } from './ports/executor.ts';
 export type { KeyListing } from './ports/key-listing.ts';
 export type { Admission, LimitReport, LimitStore } from './ports/limit-store.ts';
+export type { LogCheckpoint, LogCheckpoints, LogPlace } from './ports/log-checkpoints.ts';
 export type { NonceStore } from './ports/nonce-store.ts';
 export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
 export type { Revocations } from './ports/revocations.ts';

@@ -16,6 +16,8 @@ export interface DelegationHop {
     readonly actions_only?: readonly string[];
     /** Globs over target ids that this delegation added as a limit. */
     readonly targets_only?: readonly string[];
+    /** Present if an earlier version issued the token: a star in `targets_only` also matches `/`, `:` and `@`. */
+    readonly target_globs?: 'text';
     readonly max_depth?: number;
     /** Seconds by which the token expires earlier. */
     readonly seconds: number;
@@ -29,7 +31,7 @@ export function describeHops(identity: AgentIdentity): readonly DelegationHop[] 
 }
 
 function describeHop(own: Holding, parent: Holding | undefined): DelegationHop {
-  const { actions, agent_id, agent_name, exp, groups, max_depth, roles, targets } = own;
+  const { actions, agent_id, agent_name, exp, groups, max_depth, roles, target_globs, targets } = own;
   const without = (held: readonly string[] = [], kept: readonly string[]) =>
     held.filter((each) => !kept.includes(each));
   return {
@@ -43,6 +45,7 @@ function describeHop(own: Holding, parent: Holding | undefined): DelegationHop {
       groups: without(parent?.groups, groups),
       ...(actions === undefined ? {} : { actions_only: actions }),
       ...(targets === undefined ? {} : { targets_only: targets }),
+      ...(targets === undefined || target_globs === 'parts' ? {} : { target_globs: 'text' }),
       ...(max_depth === undefined || max_depth === parent?.max_depth ? {} : { max_depth }),
       seconds: typeof parent?.exp === 'number' && exp !== null ? parent.exp - exp : 0,
     },

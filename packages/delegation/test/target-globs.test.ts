@@ -2,7 +2,14 @@ import type { JsonObject } from '@agent-safe/core';
 import { sampleTokenKey } from '@agent-safe/testkit';
 import { signToken } from '@agent-safe/tokens';
 import { describe, expect, test } from 'vitest';
-import { createIdentityToken, delegate, type IdentityTrust, toCaller, verifyIdentity } from '../src/index.ts';
+import {
+  createIdentityToken,
+  delegate,
+  describeHops,
+  type IdentityTrust,
+  toCaller,
+  verifyIdentity,
+} from '../src/index.ts';
 
 const NOW = Date.parse('2026-03-02T12:00:00.000Z');
 const clock = () => NOW;
@@ -28,13 +35,19 @@ function signAgain(token: string, change: (claims: JsonObject) => JsonObject): s
 
 /** A token as earlier versions issued it. */
 async function oldToken(targets: readonly string[], from?: string): Promise<string> {
-  return signAgain(await delegated(targets, from), ({ target_globs: _, ...claims }) => claims);
+  return signAgain(await delegated(targets, from), (claims) => {
+    const { target_globs: _, ...others } = claims;
+    return others;
+  });
 }
 
 async function scopesOf(token: string) {
   const verified = await verifyIdentity(token, trust);
   if (!verified.ok) throw new Error(verified.reason);
-  return toCaller(verified.identity).delegation_scopes?.map(({ exp: _, ...scope }) => scope);
+  return toCaller(verified.identity).delegation_scopes?.map((scope) => {
+    const { exp: _, ...others } = scope;
+    return others;
+  });
 }
 
 describe('T38 tokens keep the reading of the version that issued them', () => {
@@ -47,6 +60,16 @@ describe('T38 tokens keep the reading of the version that issued them', () => {
   test('a token without the mark is read as before', async () => {
     expect(await scopesOf(await oldToken(['*-server']))).toStrictEqual([
       { targets: ['*-server'], target_globs: 'text' },
+    ]);
+  });
+
+  test('the hops of a token name the earlier reading', async () => {
+    const verified = await verifyIdentity(await delegated(['prod/*'], await oldToken(['*-server'])), trust);
+    if (!verified.ok) throw new Error(verified.reason);
+    expect(describeHops(verified.identity).map(({ gave_up }) => gave_up.target_globs)).toEqual([
+      undefined,
+      'text',
+      undefined,
     ]);
   });
 

@@ -10,6 +10,7 @@ export { mayShareScope } from './compile/scopes.ts';
 export { ValueIndex } from './compile/value-index.ts';
 export { explainConditions } from './explain/conditions.ts';
 export { suggestParams } from './explain/counterfactual/repair.ts';
+export { matchesIn } from './match/caller-views.ts';
 export { exampleNames } from './match/example-names.ts';
 export { admitsPair, matchesEntry, matchesTarget, type PreparedRule, prepareRules } from './match/match.ts';
 export { matchRule, matchRules } from './match/match-rules.ts';

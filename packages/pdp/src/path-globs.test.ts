@@ -105,7 +105,9 @@ describe('T38 a wildcard in the targets of a delegation stays within one part', 
   });
 
   test('the reason names the wildcard that would reach the target', () => {
-    expect(decideScoped({ targets: ['*-server'] }, 'prod/api-server').reason).toContain('delegate again with "**"');
+    expect(decideScoped({ targets: ['*-server'] }, 'prod/api-server').reason).toContain(
+      'Delegate again with a wider scope. "**" crosses',
+    );
     expect(decideScoped({ targets: ['x*'] }, 'prod/api-server').reason).not.toContain('**');
   });
 

@@ -625,6 +625,8 @@ const thing = fc.record({
 test('T30 law: after the rollback the state is as before, or the plan named the differences', async () => {
   const law = fc.asyncProperty(thing, async ({ before, given, hasKey, restored, sensitive }) => {
     const isSensitive = (name: string) => sensitive.includes(name);
+    // Without `rollback_params`, every field is restored by its name.
+    const named = restored.length === 0 ? NAMES : restored;
     const action = sampleAction({
       name: 'set',
       parameters: NAMES.map((name) => parameter(name, { required: false, sensitive: isSensitive(name) })),
@@ -649,8 +651,7 @@ test('T30 law: after the rollback the state is as before, or the plan named the 
       else {
         expect(plan.code).toBe('state_missing');
         // The state before is unknown, or it has no value to restore.
-        expect(hasKey && restored.some((name) => Object.hasOwn(before, name))).toBe(false);
-        expect(restored).not.toEqual([]);
+        expect(hasKey && named.some((name) => Object.hasOwn(before, name))).toBe(false);
       }
       return undefined;
     }
@@ -659,7 +660,7 @@ test('T30 law: after the rollback the state is as before, or the plan named the 
     const wrong = NAMES.filter((name) => !isSame(before[name], executor.state[name]));
     for (const name of wrong) expect(plan.warnings.join('\n'), name).toContain(`"${name}"`);
     // A warning needs a cause: no value that could be restored has only a warning.
-    for (const name of restored) if (hasKey && Object.hasOwn(before, name)) expect(wrong).not.toContain(name);
+    for (const name of named) if (hasKey && Object.hasOwn(before, name)) expect(wrong).not.toContain(name);
     return undefined;
   });
   await checkAsyncLaw('T30 rollback', law, { runs: 2_000 });

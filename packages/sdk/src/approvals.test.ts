@@ -283,6 +283,9 @@ describe('no valid approval exists for', () => {
     const decision = await safe.check({ ...restart, ...hidden, caller });
     expect(decision).not.toHaveProperty('request_id');
     expect(decision.reason).toContain('No approval can be requested. "params" contains text that looks like a secret');
+    // A part that has a secret name does not hide the rest from approvers.
+    const part = { ...hidden, params: { ...hidden.params, command: ['sh', '-c', 'PASSWORD=x rm -rf /'] } };
+    expect((await safe.check({ ...restart, ...part, caller })).reason).toContain('looks like a secret');
     const long = { ...hidden, params: { ...hidden.params, command: Array.from({ length: 2_000 }, () => 'xxxxxxxx') } };
     expect((await safe.check({ ...restart, ...long, caller })).reason).toContain('too long for an approver to check');
   });

@@ -70,7 +70,7 @@ test.each<[string, Record<string, unknown>]>([
   const all = `${log()} ${JSON.stringify(decision)} ${Buffer.from(payload, 'base64url').toString()}`;
   expect(all).toContain('set-value');
   expect(all).not.toContain(S);
-  // The digest is over the real values.
+  // The digest covers the real values.
   const other = await safe.check({ action: 'set-value', params: JSON.parse(JSON.stringify(params).replace(S, 'x')) });
   expect(other.digest).not.toBe(decision.digest);
 });
@@ -103,6 +103,25 @@ test('T51 a state shows no value of a secret name', async () => {
   const { before_state, diff } = await safe.audit.capture(audit_id, state, { ...state, note: `password: ${S}` });
   expect(before_state).toMatchObject({ data: { DB_PASSWORD: '***', host: 'db' } });
   expect(`${log()} ${JSON.stringify(diff)}`).not.toContain(S);
+});
+
+test('T51 the value of a secret key is secret in the state too, also a short one', async () => {
+  const { log, safe } = await open();
+  const { audit_id } = await safe.check({ action: 'set-value', params: { key: 'DB_PASSWORD', value: 'new' } });
+  await safe.audit.capture(audit_id, { previous_value: 'old1' }, { previous_value: 'new1' });
+  expect(log()).toContain('"previous_value":"***"');
+  expect(log()).not.toMatch(/old1|new1/);
+});
+
+test('T50 a secret in a name that is cut does not slip through in part', async () => {
+  const { log, safe } = await open();
+  const url = 'postgres://app:hunter2-hunter2-hunter2@db.example.com/x';
+  for (const length of [40, 50, 58, 62, 66]) {
+    await safe.check({ action: `${'x'.repeat(length)} ${url}` });
+    await safe.check({ action: 'set-value', target: `${'x'.repeat(length)} ${url}` });
+    await safe.check({ action: 'set-value', params: { [`${'x'.repeat(length + 48)} ${url}`]: 1 } });
+  }
+  expect(log()).not.toMatch(/hunt/);
 });
 
 test('T51 a project adds names of secrets', async () => {

@@ -248,7 +248,7 @@ test('T46 public keys of a function are asked for at each use', async () => {
   }
 });
 
-test('T46 keys that the settings name no more stop in a running process, until they are named again', async () => {
+test('T46 keys that the settings no longer name stop in a running process, until they are named again', async () => {
   const { folder, keys, open, time } = project();
   const config = join(folder, 'agent-safe.yaml');
   const text = `registry: ${actionsPath}\npolicies: ./policies.yaml\n`;
@@ -273,7 +273,7 @@ test('T46 keys that the settings name no more stop in a running process, until t
   expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
 });
 
-test('T46 a signing key whose variable the settings name no more stops in a running process', async () => {
+test('T46 a signing key whose variable the settings no longer name stops in a running process', async () => {
   const { folder, open, time } = project();
   const signingKey = '0123456789abcdef0123456789abcdef';
   const config = join(folder, 'agent-safe.yaml');

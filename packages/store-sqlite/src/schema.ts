@@ -47,6 +47,7 @@ const VERSIONS: readonly string[] = [
      id INTEGER PRIMARY KEY, log INTEGER NOT NULL, facts INTEGER NOT NULL, process INTEGER NOT NULL, at INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX announcements_by_log ON announcements (log);`,
+  'CREATE TABLE log_checkpoints (log TEXT PRIMARY KEY, size INTEGER NOT NULL, checkpoint TEXT NOT NULL) STRICT;',
 ];
 
 /**

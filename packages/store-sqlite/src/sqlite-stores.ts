@@ -30,6 +30,7 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
     },
     facts: {
       read: async (...given) => find()?.facts.read(...given),
+      know: async (...given) => find()?.facts.know(...given),
       announce: async (...given) => file.open().facts.announce(...given),
       release: async (...given) => find()?.facts.release(...given),
       confirm: async (...given) => (await find()?.facts.confirm(...given)) ?? false,
@@ -47,6 +48,11 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
       inspect: async (key, limits, now) =>
         find()?.limits.inspect(key, limits, now) ?? reportLimits(undefined, limits, now),
       keys: async (...given) => (await find()?.limits.keys(...given)) ?? [],
+    },
+    logCheckpoints: {
+      get: async (...given) => find()?.logCheckpoints.get(...given),
+      put: async (...given) => use().logCheckpoints.put(...given),
+      remove: async (...given) => find()?.logCheckpoints.remove(...given),
     },
     nonces: {
       redeem: async (...given) => use().nonces.redeem(...given),

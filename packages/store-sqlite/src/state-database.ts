@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { StateFacts, Stores } from '@agent-safe/core';
+import { dirname, resolve } from 'node:path';
+import type { LogCheckpoints, StateFacts, Stores } from '@agent-safe/core';
 import { watchFile } from '@agent-safe/core/node';
 import { SqliteApprovalStore } from './approval-store.ts';
 import { DatabaseFile } from './database-file.ts';
 import { SqliteEncryptedStateStore } from './encrypted-state-store.ts';
 import { refuse } from './errors.ts';
 import { SqliteLimitStore } from './limit-store.ts';
+import { SqliteLogCheckpoints } from './log-checkpoints.ts';
 import { SqliteNonceStore } from './nonce-store.ts';
 import { SqliteNoticeStore } from './notice-store.ts';
 import { SqliteRevocations } from './revocations.ts';
@@ -27,6 +28,7 @@ export interface StateDatabaseOptions {
 
 /** The stores of one machine. Any number of processes may have the same file open. */
 export interface StateDatabase extends Stores {
+  readonly logCheckpoints: LogCheckpoints;
   readonly facts: StateFacts;
   /** Closes the file. Later calls are refused. */
   close(): void;
@@ -52,6 +54,7 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
     approvals: new SqliteApprovalStore(file),
     facts: new SqliteStateFacts(file, resolve(path), clock),
     limits: new SqliteLimitStore(file),
+    logCheckpoints: new SqliteLogCheckpoints(file, dirname(resolve(path))),
     nonces: new SqliteNonceStore(file, clock),
     notices: new SqliteNoticeStore(file),
     revocations: new SqliteRevocations(file, clock),

@@ -300,6 +300,13 @@ const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
     fields(notRevoked, lapsed),
   ),
   log_sealed: fc.record({ torn: fc.record({ offset: count, length: fc.integer({ min: 1, max: 9_999 }), sha256 }) }),
+  log_restarted: fc.record({
+    reason: fc.string({ minLength: 1 }),
+    archive: fc.string({ minLength: 1 }),
+    verdict: fc.constantFrom('ok', 'ok, anchored locally', 'ok, unanchored', 'tampered', 'torn', 'unreadable'),
+    events: count,
+    entry_hash_before: sha256,
+  }),
   checkpoint: fc.record({
     size: fc.integer({ min: 1, max: 9_999 }),
     root: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64')),

@@ -133,7 +133,7 @@ function readHeader(bytes: Buffer): TokenHeader | undefined {
 /** Returns the key that the header names, or the reason why there is none. The key decides the algorithm, not the token. */
 function findKey({ alg, kid, typ }: TokenHeader, { keys, now }: TokenExpectations): VerificationKey | string {
   if (keys.length === 0)
-    return 'No key to verify the token was found. Pass the public keys, or run the command in the project.';
+    return 'No key verifies tokens now. Check the key file, pass the public keys, or run the command in the project.';
   const isLegacy = typ === 'JWT';
   if (!isLegacy && !Object.values<string>(TOKEN_TYPES).includes(typ))
     return 'The token has a type that Agent-Safe does not issue.';

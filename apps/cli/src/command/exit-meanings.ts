@@ -44,6 +44,11 @@ export const TESTED: ExitMeanings = {
   5: 'a test failed, coverage is too low, or no test notices a mutation',
 };
 
-export const VERIFIED_LOG: ExitMeanings = { 0: 'intact', 1: 'error', 6: 'torn or tampered with' };
+export const VERIFIED_LOG: ExitMeanings = {
+  0: 'intact',
+  1: 'error',
+  3: 'intact, but --require-anchor was given without --checkpoint',
+  6: 'torn or tampered with',
+};
 
 export const DIAGNOSED: ExitMeanings = { 0: 'no check failed', 1: 'a check failed, or an error' };

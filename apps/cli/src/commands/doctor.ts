@@ -3,7 +3,7 @@ import { displayPath, findConfig, mergeSettings, tryConfig } from '@agent-safe/r
 import type { Settings } from '@agent-safe/registry/open';
 import { defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
-import { checkFiles, checkKeys, checkNode } from '../doctor/check-project.ts';
+import { checkFiles, checkKeys, checkNode, checkSigningKey } from '../doctor/check-project.ts';
 import { type CheckResult, fail, ok } from '../doctor/check-result.ts';
 import { type Contact, checkAccounts, checkClusters, checkNotifiers, checkShipping } from '../doctor/check-services.ts';
 import { checkAuditLog, checkClock, checkState } from '../doctor/check-storage.ts';
@@ -70,6 +70,7 @@ async function checkProject(
     ok('project', displayPath(file)),
     checkFiles(settings, config),
     ...checkKeys(context),
+    ...checkSigningKey(context),
     checkState(context),
     await checkAuditLog(context),
     checkShipping(context),

@@ -22,8 +22,8 @@ export function checkNode(version: string): CheckResult {
 }
 
 /** Whether all files that decide can be read. `agent-safe validate` lists their mistakes. */
-export function checkFiles({ registry, policies, inventory }: Settings, config: TriedConfig): CheckResult {
-  const project = readProject({ registry, policies, inventory });
+export function checkFiles({ registry, policies, inventory, secretNames }: Settings, config: TriedConfig): CheckResult {
+  const project = readProject({ registry, policies, inventory, secretNames });
   const diagnostics = [...config.diagnostics, ...project.diagnostics];
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const fix = 'Run "agent-safe validate", and fix what it reports.';
@@ -44,8 +44,16 @@ function describe([first]: readonly Diagnostic[]): string {
   return first === undefined ? '' : `${formatPlace(first)}: ${first.message}`;
 }
 
+/** Whether the variable with the signing key of 0.11 is set, if the settings name one. */
+export function checkSigningKey({ settings: { signingKeyVariable: name } }: CheckContext): readonly CheckResult[] {
+  if (name === undefined || process.env[name]?.trim()) return [];
+  const fix = 'Set it, or remove "signing_key_env" from the settings.';
+  return [fail('signing key', `The environment variable is not set: ${name}.`, fix)];
+}
+
 /** Whether the key file is private and complete, and whether a key signs tokens now. */
-export function checkKeys({ settings: { keys: file }, now }: CheckContext): readonly CheckResult[] {
+export function checkKeys({ settings: { keys: file, signingKeyVariable }, now }: CheckContext): readonly CheckResult[] {
+  if (file === undefined && signingKeyVariable !== undefined) return [];
   if (file === undefined) {
     const fix = 'Add "keys: .agent-safe/keys.json" to the settings, and run "agent-safe keys generate".';
     return [warn('keys', 'The settings name no key file, so no ticket is issued and no caller is verified.', fix)];

@@ -123,8 +123,13 @@ function stateOf(event: LoggedEvent): JsonObject {
   return event.v === undefined && isObject(event.context) ? event.context : event;
 }
 
-/** Combines the events of one capture: one event with both states, or two events with one state each. */
-function combine(auditId: string, events: readonly LoggedEvent[]): StateCapture | undefined {
+/**
+ * Combines the events of one capture: one event with both states, or two events with one state each. If a runner captured the
+ * states, states that a program reported for the same decision do not count.
+ */
+function combine(auditId: string, all: readonly LoggedEvent[]): StateCapture | undefined {
+  const captured = all.filter(({ intent_id }) => intent_id !== undefined);
+  const events = captured.length > 0 ? captured : all;
   const last = events.at(-1);
   if (last === undefined) return undefined;
   const states = events.map(stateOf);

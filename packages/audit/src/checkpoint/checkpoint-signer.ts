@@ -1,24 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { AgentSafeError, describeCause } from '@agent-safe/core';
-import { replaceFile } from '@agent-safe/core/node';
-import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
-import { MerkleTree } from '../format/merkle.ts';
+import { AgentSafeError, describeCause, type LogCheckpoints } from '@agent-safe/core';
+import type { ChainHead } from '../format/chain.ts';
+import type { MerkleTree } from '../format/merkle.ts';
 import type { NoteSigner, NoteVerifier } from '../format/note.ts';
-import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
-import { readLines, sourceOf } from '../read/read-lines.ts';
 import type { AuditLog } from '../write/audit-log.ts';
+import { type BuiltTree, EMPTY_TREE, growTree } from './build-tree.ts';
 import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts';
-import { type BuiltTree, readTreeCache, writeTreeCache } from './tree-cache.ts';
+import { checkpointPath, readTree, storeBeside, toLogCheckpoint } from './stored-checkpoint.ts';
 
 /** A checkpoint that was signed and recorded. */
 export interface SignedCheckpoint extends Checkpoint {
   /** Text of the signed note. Store it outside the log. */
   readonly note: string;
-}
-
-/** Returns the path of the last checkpoint of a log, next to the log. */
-export function checkpointPath(path: string): string {
-  return `${path}.checkpoint`;
 }
 
 /**
@@ -29,11 +22,16 @@ export class CheckpointSigner {
   readonly #log: AuditLog;
   readonly #signer: NoteSigner;
   readonly #older: readonly NoteVerifier[];
+  readonly #checkpoints: LogCheckpoints | undefined;
   #built: BuiltTree | undefined;
 
-  /** @param older keys that signed earlier checkpoints of this log */
-  constructor(log: AuditLog, signer: NoteSigner, older: readonly NoteVerifier[] = []) {
+  /**
+   * @param older keys that signed earlier checkpoints of this log
+   * @param checkpoints the state, which keeps the last checkpoint too
+   */
+  constructor(log: AuditLog, signer: NoteSigner, older: readonly NoteVerifier[] = [], checkpoints?: LogCheckpoints) {
     this.#log = log;
+    this.#checkpoints = checkpoints;
     this.#signer = signer;
     this.#older = older;
   }
@@ -46,7 +44,7 @@ export class CheckpointSigner {
    */
   async sign(): Promise<SignedCheckpoint> {
     const before = this.#readLast();
-    const start = this.#built ?? this.#restore(before) ?? { tree: new MerkleTree(), head: GENESIS, offset: 0 };
+    const start = this.#built ?? this.#restore(before) ?? EMPTY_TREE;
     // Most events are read before the lock is taken, so other processes can append meanwhile.
     this.#built = await this.#grow(start, before, false);
     let signed: SignedCheckpoint | undefined;
@@ -59,7 +57,7 @@ export class CheckpointSigner {
       return { event_type: 'checkpoint', fields: { size: signed.size, root, note: signed.note } };
     });
     if (signed === undefined) throw this.#refuse('the log did not record it');
-    this.#store(signed, this.#built);
+    await this.#store(signed, this.#built);
     return signed;
   }
 
@@ -96,31 +94,21 @@ export class CheckpointSigner {
     }
   }
 
-  /** Returns the cached tree of the last checkpoint, if its root is the signed root. */
+  /** Returns the tree of the last checkpoint, if it is stored and its root is the signed root. */
   #restore(last: Checkpoint | undefined): BuiltTree | undefined {
-    const cached = last === undefined ? undefined : readTreeCache(this.#log.path);
-    const isSigned = cached !== undefined && cached.tree.size === last?.size && cached.tree.root().equals(last.root);
-    return isSigned ? cached : undefined;
+    return last === undefined ? undefined : readTree(this.#log.path, last);
   }
 
   /** Adds the new events of the log to a tree. At the size of the last checkpoint, compares the roots. */
   async #grow(from: BuiltTree, last: Checkpoint | undefined, isLocked: boolean): Promise<BuiltTree> {
-    const tree = new MerkleTree(from.tree.size, from.tree.subtrees);
-    const chain = new Chain(from.head, from.offset);
-    const add = (entryHash: string) => {
-      tree.append(Buffer.from(entryHash, 'hex'));
+    const onEvent = (tree: MerkleTree) => {
       if (tree.size === last?.size && !tree.root().equals(last.root)) {
         const found = `the first ${last.size} events of the log differ from the last checkpoint`;
         throw this.#refuse(`${found}. Run "agent-safe audit verify --checkpoint ${checkpointPath(this.#log.path)}"`);
       }
     };
-    let begin = 0;
-    for (const file of await readLogFiles(this.#log.path, isLocked)) {
-      const start = Math.max(0, from.offset - begin);
-      begin += file.size;
-      if (start < file.size) await this.#follow(chain, file, start, add);
-    }
-    if (begin < from.offset || chain.finish().state !== 'whole') {
+    const grown = await growTree(this.#log.path, from, { isLocked, onEvent });
+    if (!grown.isWhole) {
       const file = checkpointPath(this.#log.path);
       const before =
         from.head.seq === 0
@@ -128,32 +116,22 @@ export class CheckpointSigner {
           : ` The log does not continue the last checkpoint, which covers ${from.head.seq} events: verify the log with "--checkpoint ${file}". If this is a new log, move that file away.`;
       throw this.#refuse(`the log is torn or was tampered with. Run "agent-safe audit verify".${before}`);
     }
-    return { tree, head: chain.head, offset: chain.offset };
+    return grown;
   }
 
-  async #follow(chain: Chain, sized: SizedFile, from: number, add: (entryHash: string) => void): Promise<void> {
-    const { path } = sized;
-    const file = await openLogFile(this.#log.path, sized);
-    try {
-      await readLines(sourceOf(file), from, sized.size, (bytes, start, end, ended, offset) => {
-        const read = chain.take(bytes, start, end, ended, { file: path, line: 0, offset });
-        if (read !== undefined && read !== 'tampered') add(read.entry_hash);
-        return read !== 'tampered';
-      });
-    } finally {
-      await file.close();
-    }
-  }
-
-  /** Stores a checkpoint next to the log, unless another process has stored a larger one meanwhile. */
-  #store(signed: SignedCheckpoint, built: BuiltTree): void {
+  /**
+   * Stores a checkpoint next to the log, and then in the state. The log is durable before, so no crash leaves a checkpoint that covers
+   * lost events, and no crash leaves a state that knows a checkpoint which is not next to the log.
+   */
+  async #store(signed: SignedCheckpoint, built: BuiltTree): Promise<void> {
     const last = this.#readLast();
     if (last !== undefined && last.size > signed.size) return;
     try {
-      replaceFile(checkpointPath(this.#log.path), signed.note);
-      writeTreeCache(this.#log.path, built);
+      const checkpoint = toLogCheckpoint(built, signed.note);
+      storeBeside(this.#log.path, checkpoint, built);
+      await this.#checkpoints?.put(this.#log.path, checkpoint);
     } catch {
-      // The checkpoint is signed and recorded in the log. Both files only save time.
+      // The checkpoint is signed and recorded in the log. The checkpoints before it remain valid.
     }
   }
 

@@ -36,6 +36,13 @@ export function openCheckpoint(note: string, verifiers: readonly NoteVerifier[])
   return { ok: true, checkpoint };
 }
 
+/** Returns the checkpoint of a signed note without verifying its signatures. */
+export function readUnverified(note: string): OpenedCheckpoint {
+  const end = note.lastIndexOf('\n\n');
+  const checkpoint = end < 0 ? undefined : parseCheckpoint(note.slice(0, end + 1));
+  return checkpoint === undefined ? { ok: false, reason: 'it is not a signed checkpoint' } : { ok: true, checkpoint };
+}
+
 /** Parses the text of a checkpoint without signatures. Returns undefined for any other text. */
 export function parseCheckpoint(text: string): Checkpoint | undefined {
   const [origin = '', size = '', root = '', ...extensions] = text.split('\n');

@@ -35,6 +35,8 @@ export class MerkleTree {
   #size: number;
   /** Roots of the complete subtrees, the largest and leftmost first. */
   readonly #subtrees: Buffer[];
+  /** The subtrees that the last leaf was merged with, the smallest first. Undefined if no leaf was added yet. */
+  #merged: readonly Buffer[] | undefined;
 
   /** @throws RangeError if a tree of that size cannot have these subtrees */
   constructor(size = 0, subtrees: readonly Uint8Array[] = []) {
@@ -43,6 +45,13 @@ export class MerkleTree {
       throw new RangeError(`a tree of size ${size} has ${bits} subtrees of 32 bytes`);
     this.#size = size;
     this.#subtrees = subtrees.map((subtree) => Buffer.from(subtree));
+  }
+
+  /** Returns a tree that grows by itself. */
+  copy(): MerkleTree {
+    const copy = new MerkleTree(this.#size, this.#subtrees);
+    copy.#merged = this.#merged;
+    return copy;
   }
 
   get size(): number {
@@ -57,13 +66,22 @@ export class MerkleTree {
   append(entryHash: Uint8Array): void {
     if (!isHash(entryHash)) throw new RangeError(`an entry hash has 32 bytes, not ${entryHash.length}`);
     let subtree = leafHash(entryHash);
+    const merged: Buffer[] = [];
     // One merge for each trailing 1 bit of the size. Division is used because bit operators end at 2^31.
     for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2) {
       const left = this.#subtrees.pop();
-      if (left !== undefined) subtree = nodeHash(left, subtree);
+      if (left === undefined) continue;
+      merged.push(left);
+      subtree = nodeHash(left, subtree);
     }
+    this.#merged = merged;
     this.#subtrees.push(subtree);
     this.#size += 1;
+  }
+
+  /** Returns the inclusion proof of the last leaf: the hashes beside its path, the lowest first. A leaf must have been added. */
+  proveLast(): readonly Buffer[] {
+    return [...(this.#merged ?? []), ...this.#subtrees.slice(0, -1).toReversed()];
   }
 
   /** Returns the root of the tree. */
@@ -75,4 +93,28 @@ export class MerkleTree {
       ) ?? EMPTY
     );
   }
+}
+
+/**
+ * Whether an entry hash is the last leaf of a tree.
+ *
+ * @param proof from {@link MerkleTree.proveLast}
+ */
+export function isLastLeaf(
+  entryHash: Uint8Array,
+  size: number,
+  proof: readonly Uint8Array[],
+  root: Uint8Array,
+): boolean {
+  if (!isHash(entryHash) || !proof.every(isHash) || proof.length !== countBeside(size)) return false;
+  // The last leaf is the right child of all its parents, except where the tree has no left child.
+  const found = proof.reduce<Buffer>((right, left) => nodeHash(left, right), leafHash(entryHash));
+  return found.equals(root);
+}
+
+/** Returns the number of hashes beside the path of the last leaf. */
+function countBeside(size: number): number {
+  const bits = size.toString(2);
+  const trailingZeros = bits.length - bits.lastIndexOf('1') - 1;
+  return trailingZeros + bits.replaceAll('0', '').length - 1;
 }

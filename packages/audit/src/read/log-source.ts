@@ -10,11 +10,11 @@ export interface LogSource {
   open(file: SizedFile): Promise<ByteSource & { close(): Promise<void> }>;
 }
 
-/** Returns the source of a log in files of this machine. */
-export function fileSource(path: string): LogSource {
+/** Returns the source of a log in files of this machine. @param isLocked whether the caller holds the lock of the log */
+export function fileSource(path: string, isLocked = false): LogSource {
   return {
     name: path,
-    files: () => readLogFiles(path),
+    files: () => readLogFiles(path, isLocked),
     async open(file) {
       const handle = await openLogFile(path, file);
       return { ...sourceOf(handle), close: () => handle.close() };

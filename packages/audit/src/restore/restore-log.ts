@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { makeFolders, realLogPath, replaceFile } from '@agent-safe/core/node';
-import { checkpointPath } from '../checkpoint/checkpoint-signer.ts';
+import { checkpointPath } from '../checkpoint/stored-checkpoint.ts';
 import { Chain } from '../format/chain.ts';
 import { readLine } from '../format/read-line.ts';
 import { listSegments } from '../format/segments.ts';

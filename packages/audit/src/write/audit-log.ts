@@ -1,10 +1,17 @@
-import { AgentSafeError, type AuditDraft, type AuditReceipt, type AuditSink, describeCause } from '@agent-safe/core';
+import {
+  AgentSafeError,
+  type AuditDraft,
+  type AuditReceipt,
+  type AuditSink,
+  describeCause,
+  type LogPlace,
+} from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
 import type { ChainHead } from '../format/chain.ts';
 import { formatLine, LONGEST_LINE, type PreparedEvent, prepareEvent } from '../format/line.ts';
 import { LONGEST_WRITE } from '../format/torn.ts';
 import { type LogFiles, machineFiles } from './log-files.ts';
-import { LogTail } from './log-tail.ts';
+import { type CheckLog, LogTail } from './log-tail.ts';
 
 export interface AuditLogOptions {
   /** Size of a file in bytes at which the log is rotated. Default: the log is not rotated. */
@@ -15,10 +22,23 @@ export interface AuditLogOptions {
    * Called for late events: their `append` timed out and was refused because the disk hung, but they were recorded later.
    */
   readonly onLate?: (receipts: readonly AuditReceipt[]) => void;
+  /**
+   * Called before the log is opened, under its lock. It throws AgentSafeError ERR_AUDIT_UNAVAILABLE if the log must not be continued.
+   */
+  readonly check?: CheckLog | undefined;
+  /** Called after each write with its last event, when the lock is free again. It must not throw. */
+  readonly onRecorded?: ((event: RecordedEvent) => Promise<void>) | undefined;
   /** Returns the time in milliseconds since 1970, UTC. For tests. Default: the system clock. */
   readonly clock?: () => number;
   /** For tests. Default: the file system of this machine. */
   readonly files?: LogFiles;
+}
+
+/** An event that was recorded, and its place. */
+export interface RecordedEvent {
+  readonly seq: number;
+  readonly hash: string;
+  readonly place: LogPlace;
 }
 
 interface Waiting {
@@ -56,18 +76,22 @@ export class AuditLog implements AuditSink {
   readonly #lock: FileLock;
   readonly #timeout: number;
   readonly #clock: () => number;
+  readonly #onRecorded: AuditLogOptions['onRecorded'];
   readonly #onLate: (receipts: readonly AuditReceipt[]) => void;
   readonly #waiting: Waiting[] = [];
+  /** The last event of the last write, before `onRecorded` was called. */
+  #recorded: RecordedEvent | undefined;
   #isRunning = false;
   #isClosed = false;
   #running: Promise<void> = Promise.resolve();
 
   constructor(path: string, options: AuditLogOptions = {}) {
     this.path = realLogPath(path);
-    this.#tail = new LogTail(this.path, options.files ?? machineFiles, options.maxBytes);
+    this.#tail = new LogTail(this.path, options.files ?? machineFiles, options.maxBytes, options.check);
     this.#lock = new FileLock(`${this.path}.lock`);
     this.#timeout = options.timeout ?? 60_000;
     this.#clock = options.clock ?? Date.now;
+    this.#onRecorded = options.onRecorded;
     this.#onLate = options.onLate ?? (() => undefined);
   }
 
@@ -159,6 +183,9 @@ export class AuditLog implements AuditSink {
     } finally {
       this.#lock.release();
     }
+    const recorded = this.#recorded;
+    this.#recorded = undefined;
+    if (recorded !== undefined) await this.#onRecorded?.(recorded);
   }
 
   #refuse(error: unknown): AgentSafeError {
@@ -200,7 +227,10 @@ export class AuditLog implements AuditSink {
     }
     if (!this.#lock.isHeld())
       throw unavailable(this.path, `its lock file ${this.path}.lock was deleted or replaced. Leave that file in place`);
-    if (lines.length > 0) await this.#tail.add(Buffer.from(lines.join(''), 'utf8'), head);
+    if (lines.length > 0) {
+      const place = await this.#tail.add(Buffer.from(lines.join(''), 'utf8'), head);
+      this.#recorded = { seq: head.seq, hash: head.hash, place };
+    }
     return receipts;
   }
 }

@@ -1,12 +1,22 @@
 import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
-import { AgentSafeError, type AuditDraftOf } from '@agent-safe/core';
+import { AgentSafeError, type AuditDraftOf, type LogPlace } from '@agent-safe/core';
 import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
 import { formatLine, prepareEvent } from '../format/line.ts';
 import { listSegments, segmentPath } from '../format/segments.ts';
 import { type LogEnd, readEnd } from '../read/log-end.ts';
 import { readLines } from '../read/read-lines.ts';
+import { followTorn, LINE_END } from './follow-torn.ts';
 import type { LogFile, LogFiles } from './log-files.ts';
+import { readPlace } from './read-place.ts';
+
+/**
+ * Checks a log before it is opened.
+ *
+ * @returns whether everything was checked. If not, it is called again before the next event
+ * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE if the log must not be continued
+ */
+export type CheckLog = (read: (place: LogPlace) => Promise<Buffer | undefined>) => Promise<boolean>;
 
 /** The newest file of the log and its end. */
 interface Open {
@@ -27,8 +37,6 @@ interface Doubt {
   readonly bytes: Buffer;
 }
 
-const LINE_END = Buffer.from('\n');
-
 /**
  * The end of a log, for the holder of its lock. Before each write, the file is checked again: other processes may have appended or
  * rotated the log, and a crash may have left a truncated line.
@@ -37,17 +45,23 @@ export class LogTail {
   readonly #path: string;
   readonly #files: LogFiles;
   readonly #maxBytes: number | undefined;
+  readonly #check: CheckLog | undefined;
   #open: Open | undefined;
   /** The last event that was seen, also while the file is closed. A log that ends before it was tampered with. */
   #seen: ChainHead = GENESIS;
+  /** The end of that event. Undefined if no event of this version was seen. */
+  #seenEnd: { readonly fileSeq: number; readonly offset: number } | undefined;
   /** Whether the file has bytes of another process, which may have died before they were durable. */
   #hasForeign = false;
   #doubt: Doubt | undefined;
+  /** Whether the log was compared with its checkpoints. */
+  #isChecked = true;
 
-  constructor(path: string, files: LogFiles, maxBytes: number | undefined) {
+  constructor(path: string, files: LogFiles, maxBytes: number | undefined, check?: CheckLog) {
     this.#path = path;
     this.#files = files;
     this.#maxBytes = maxBytes;
+    this.#check = check;
   }
 
   /**
@@ -59,6 +73,7 @@ export class LogTail {
   async catchUp(at: number): Promise<ChainHead> {
     const found = await this.#files.state(this.#path);
     const open = this.#open;
+    if (!this.#isChecked) this.#isChecked = await this.#runCheck();
     if (open === undefined || found === undefined || found.id !== open.id) return this.#reopen(at);
     if (found.size === open.size) return open.head;
     if (found.size < open.size) throw this.#refuse('it is shorter than before');
@@ -68,7 +83,7 @@ export class LogTail {
     });
     if (chain.finish().state !== 'whole') return this.#reopen(at);
     this.#hasForeign = true;
-    this.#moveTo({ ...open, head: chain.head, size: found.size });
+    this.#moveTo({ ...open, head: chain.head, size: found.size }, found.size);
     return chain.head;
   }
 
@@ -76,10 +91,14 @@ export class LogTail {
    * Appends lines durably. If that fails, the lines are removed, as far as the disk still works.
    *
    * @param head the last of the lines
+   * @returns the place of the last line
    */
-  async add(lines: Buffer, head: ChainHead): Promise<void> {
+  async add(lines: Buffer, head: ChainHead): Promise<LogPlace> {
     if (this.#isFull(lines.length)) await this.#rotate();
     await this.#write(lines, head);
+    const length = lines.length - lines.lastIndexOf(LINE_END, lines.length - 2) - 1;
+    const { firstSeq = 1, size = length } = this.#open ?? {};
+    return { file_seq: firstSeq, offset: size - length, length };
   }
 
   async close(): Promise<void> {
@@ -88,7 +107,10 @@ export class LogTail {
     await open?.file.close();
   }
 
-  #moveTo(open: Open): void {
+  /** @param end offset after the last event in the file; 0 if the event is in an earlier file */
+  #moveTo(open: Open, end: number): void {
+    if (end > 0) this.#seenEnd = open.head.hasOwn ? { fileSeq: open.firstSeq, offset: end } : undefined;
+    else if (open.head.hash !== this.#seen.hash) this.#seenEnd = undefined;
     this.#open = open;
     this.#seen = open.head;
   }
@@ -108,7 +130,8 @@ export class LogTail {
       await this.#removeBytes(open, lines);
       throw error;
     }
-    this.#moveTo({ ...open, head, size: open.size + lines.length });
+    const size = open.size + lines.length;
+    this.#moveTo({ ...open, head, size }, size);
   }
 
   /** Removes bytes that were not acknowledged. If that fails, the next event tries again. */
@@ -124,6 +147,9 @@ export class LogTail {
 
   async #reopen(at: number): Promise<ChainHead> {
     await this.close();
+    // Before the file is opened: opening creates it.
+    this.#isChecked = await this.#runCheck();
+    await this.#refuseReplaced();
     const file = await this.#files.open(this.#path);
     let open: Open;
     let end: LogEnd;
@@ -139,7 +165,7 @@ export class LogTail {
       this.#refuseGoingBack(end.head);
       open = { file, id, size, before: before.size, head: end.head, firstSeq: before.head.seq + 1 };
       this.#hasForeign = size > 0;
-      this.#moveTo(open);
+      this.#moveTo(open, end.torn?.offset ?? size);
     } catch (error) {
       await file.close().catch(() => undefined);
       throw error;
@@ -187,6 +213,21 @@ export class LogTail {
     } finally {
       await file.close();
     }
+  }
+
+  async #runCheck(): Promise<boolean> {
+    return (await this.#check?.((place) => readPlace(this.#path, this.#files, place))) ?? true;
+  }
+
+  /** Refuses a log that another one has replaced since this process wrote to it. The last event that was seen must be in its place. */
+  async #refuseReplaced(): Promise<void> {
+    const { hash: last, seq } = this.#seen;
+    const end = this.#seenEnd;
+    const tail = `"entry_hash":"${last}"}\n`;
+    if (end === undefined || end.offset < tail.length) return;
+    const place = { file_seq: end.fileSeq, offset: end.offset - tail.length, length: tail.length };
+    const bytes = await readPlace(this.#path, this.#files, place);
+    if (bytes?.toString('latin1') !== tail) throw this.#refuse(`event ${seq} is not in its place any more`);
   }
 
   #refuseGoingBack({ hash: last, seq }: ChainHead): void {
@@ -238,7 +279,7 @@ export class LogTail {
       await this.#files.syncFolder(dirname(this.#path));
       const { id } = await file.state();
       this.#hasForeign = false;
-      this.#moveTo({ file, id, head, size: 0, before: before + size, firstSeq: head.seq + 1 });
+      this.#moveTo({ file, id, head, size: 0, before: before + size, firstSeq: head.seq + 1 }, 0);
     } catch (error) {
       await file.close().catch(() => undefined);
       throw error;
@@ -249,17 +290,4 @@ export class LogTail {
     const summary = `The audit log ${this.#path} cannot be written: ${why}. Run "agent-safe audit verify", and restore the log from a copy if it was changed.`;
     return new AgentSafeError('ERR_AUDIT_UNAVAILABLE', summary);
   }
-}
-
-/** Follows the lines after the last event. Returns the new head, or undefined if a line is not in the chain. */
-function followTorn(lines: Buffer, { before, head }: Open, offset: number): ChainHead | undefined {
-  const chain = new Chain(head, before + offset);
-  for (let start = 0; start < lines.length; ) {
-    const newline = lines.indexOf(LINE_END, start);
-    const end = newline < 0 ? lines.length : newline;
-    const place = { file: '', line: 0, offset: offset + start };
-    if (chain.take(lines, start, end, newline >= 0, place) === 'tampered') return undefined;
-    start = end + 1;
-  }
-  return chain.finish().state === 'whole' ? chain.head : undefined;
 }

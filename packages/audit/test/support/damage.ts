@@ -113,7 +113,7 @@ export function loseSectors({ bytes, lines }: WrittenLog, random: Random): Buffe
 
 export type Expected = 'ok' | 'torn' | 'tampered' | 'torn or tampered';
 
-/** What verifying must say about a log after damage, from the writes of the log alone. */
+/** Returns the verdict that a damaged log must get, from the writes of the log alone. */
 export function expectVerdict({ bytes, lines }: WrittenLog, damaged: Buffer): Expected {
   const isCut = bytes.subarray(0, damaged.length).equals(damaged);
   if (isCut) return damaged.length === 0 || damaged.at(-1) === 0x0a ? 'ok' : 'torn';
@@ -121,7 +121,7 @@ export function expectVerdict({ bytes, lines }: WrittenLog, damaged: Buffer): Ex
   const first = lines.findLast(({ offset }) => offset <= at) ?? lines.at(-1);
   const begin = first?.offset ?? 0;
   const later = lines.filter(({ write }) => write > (first?.write ?? 0));
-  // The line end before a line is part of it: otherwise it is the end of a longer line.
+  // With the line end before it, so that the end of a longer line does not count.
   const hasLater = later.some((line) => damaged.indexOf(Buffer.concat([Buffer.from('\n'), line.bytes]), begin) >= 0);
   const hasLines = lines.some((line) => line.offset > begin && damaged.indexOf(line.bytes, begin) >= 0);
   if (hasLater || (hasLines && !damaged.includes(0))) return 'tampered';

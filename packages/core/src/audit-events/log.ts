@@ -10,6 +10,19 @@ export interface LogSealedFields {
   };
 }
 
+/** An operator archived the files of a log, and this event begins a new one. */
+export interface LogRestartedFields {
+  readonly reason: string;
+  /** The name of the folder beside the log with the files of the old log. */
+  readonly archive: string;
+  /** The verdict about the old log. */
+  readonly verdict: 'ok' | 'ok, anchored locally' | 'ok, unanchored' | 'tampered' | 'torn' | 'unreadable';
+  /** The number of events of the old log that are in one chain. */
+  readonly events: number;
+  /** The `entry_hash` of the last of these events. */
+  readonly entry_hash_before: string;
+}
+
 /** A signed statement of all events before this one. */
 export interface CheckpointFields {
   /** The number of events that the checkpoint covers. */

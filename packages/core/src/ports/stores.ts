@@ -2,6 +2,7 @@ import type { ApprovalStore } from './approval-store.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { EncryptedStateStore } from './encrypted-state-store.ts';
 import type { LimitStore } from './limit-store.ts';
+import type { LogCheckpoints } from './log-checkpoints.ts';
 import type { NonceStore } from './nonce-store.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { Revocations } from './revocations.ts';
@@ -17,6 +18,8 @@ export interface Stores {
   readonly approvals: ApprovalStore;
   /** May lose its last writes if the power fails, but not if a process is killed. */
   readonly limits: LimitStore;
+  /** The last checkpoints of audit logs. Without them, only the checkpoint beside a log is compared with the log. */
+  readonly logCheckpoints?: LogCheckpoints;
   readonly nonces: NonceStore;
   /** As durable as `limits`. */
   readonly notices: NoticeStore;

@@ -1,11 +1,10 @@
-import { realpathSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
-import { findOpenFolder } from '@agent-safe/core/node';
 import { importSigningKey } from '@agent-safe/tokens';
 import { unreadable } from '../yaml/describe-unread.ts';
 import { displayPath, readRegularFile } from '../yaml/paths.ts';
 import { type CheckpointKey, type ReadKey, readKeys, type TokenKey } from './key-file.ts';
+import { findOpenAccess } from './open-access.ts';
 import { WatchedFile, type WatchOptions } from './watched-file.ts';
 
 export interface LoadKeysOptions {
@@ -157,14 +156,10 @@ function checkMode(file: string): readonly Diagnostic[] {
   const { mode: all, uid } = statSync(file);
   const mode = all & 0o777;
   const shared = uid === 0 && process.getuid?.() !== 0 ? 0o037 : 0o077;
-  // Behind a link, the folder of the real file counts too.
-  for (const folder of new Set([dirname(file), dirname(realpathSync(file))])) {
-    const open = findOpenFolder(folder);
-    // In a pod, the folder of a Secret is sticky and belongs to root, so no other user can replace the file.
-    if (open === undefined || open.isSticky) continue;
-    const message = `Other users can replace the key file: every user can write its folder (mode ${open.mode}).`;
-    const fix = `Run: chmod o-w ${displayPath(folder)}`;
-    return [{ severity: 'error', code: 'keys_exposed', message, fix, file: displayPath(file) }];
+  const open = findOpenAccess(file);
+  if (open !== undefined) {
+    const message = `Other users can replace the key file: ${open.why}`;
+    return [{ severity: 'error', code: 'keys_exposed', message, fix: open.fix, file: displayPath(file) }];
   }
   if (process.platform === 'win32' || (mode & shared) === 0) return [];
   const message = `Other users can read or change the key file (mode ${mode.toString(8).padStart(4, '0')}).`;

@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { realpathSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import { AgentSafeError } from '@agent-safe/core';
-import { findOpenFolder } from '@agent-safe/core/node';
 import { readKeySet, type VerificationKey } from '@agent-safe/tokens';
 import { displayPath } from '../yaml/paths.ts';
+import { findOpenAccess } from './open-access.ts';
 import { WatchedFile, type WatchOptions } from './watched-file.ts';
 
 /**
@@ -22,16 +21,13 @@ function parse(bytes: Buffer): readonly VerificationKey[] {
   throw new AgentSafeError('ERR_KEYS_INVALID', 'The file is not valid UTF-8.');
 }
 
-/** Everyone may read public keys, but whoever can write them can name keys of their own. */
+/** Every user may read public keys. A user who can write the file could add keys of their own. */
 function refuseOpenAccess(file: string): void {
   const { mode } = statSync(file);
   if (process.platform !== 'win32' && (mode & 0o002) !== 0) {
     throw new AgentSafeError('ERR_KEYS_INVALID', `Every user can write it. Run: chmod o-w ${displayPath(file)}`);
   }
-  for (const folder of new Set([dirname(file), dirname(realpathSync(file))])) {
-    const open = findOpenFolder(folder);
-    if (open === undefined || open.isSticky) continue;
-    const summary = `Every user can write its folder (mode ${open.mode}). Run: chmod o-w ${displayPath(folder)}`;
-    throw new AgentSafeError('ERR_KEYS_INVALID', summary);
-  }
+  const open = findOpenAccess(file);
+  if (open === undefined) return;
+  throw new AgentSafeError('ERR_KEYS_INVALID', `Other users can replace it: ${open.why} ${open.fix}`);
 }

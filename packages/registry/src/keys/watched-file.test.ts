@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -126,6 +127,19 @@ describe('T46 a key file of a running process', () => {
     expect(later().content).toBeUndefined();
   });
 
+  test.runIf(process.getuid?.() === 0)('is not trusted if another user created it in a shared folder', () => {
+    const { path, later, kids } = watch();
+    chmodSync(dirname(path), 0o1777);
+    expect(kids()).toHaveLength(1);
+    const text = generateKeys();
+    rmSync(path);
+    chownSync(write(path, text), 12_345, 12_345);
+    expect(later().content).toBeUndefined();
+    expect(later().problem).toContain('another user owns the file');
+    chownSync(path, 0, 0);
+    expect(text).toContain(kids()?.[0] ?? '?');
+  });
+
   test('is looked at a few times a second at most, and parsed once', () => {
     const { path, time, watched } = watch();
     const ring = watched.content;
@@ -137,7 +151,7 @@ describe('T46 a key file of a running process', () => {
     const settled = watch();
     const first = settled.later().content;
     expect(settled.later().content).toBe(first);
-    // A look at a file that only got a new time keeps what was parsed.
+    // A look at a file that only got a new time keeps the parsed keys.
     utimesSync(settled.path, 1, 1);
     expect(settled.later().content).toBe(first);
   });
@@ -169,7 +183,7 @@ test(`T46 law: after any acts on the file, only the keys of a file in order are 
   for (let run = 0; run < RUNS; run += 1) {
     const folder = realpathSync(makeFolder());
     const { path, time, watched } = watch(write(join(folder, 'keys.json')));
-    /** What the file should hold: the model. */
+    /** The model: the content and permissions that the file should have. */
     const model = { text: readFileSync(path, 'utf8'), exists: true, mode: 0o600, folder: 0o700 };
     const save = () => write(path, model.text, model.mode);
     const acts: readonly (() => void)[] = [

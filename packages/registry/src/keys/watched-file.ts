@@ -13,9 +13,9 @@ const MOST_TRIES = 3;
 
 /** Reads one kind of file. */
 export interface FileReader<Content> {
-  /** What the file is, for warnings: `key file`. */
+  /** Name of the kind of file in warnings, such as `key file`. */
   readonly what: string;
-  /** What follows while the file cannot be used. Default: nothing is verified or signed with it. */
+  /** A sentence for warnings about the effect of a file that cannot be used. Default: nothing is verified or signed with it. */
   readonly effect?: string;
   /** Checks who can read and write the file. @throws AgentSafeError, or an error of `node:fs` */
   readonly checkAccess?: (file: string) => void;
@@ -39,8 +39,8 @@ const warned = new Map<string, string>();
 
 /**
  * A file that a running process trusts. The file is looked at a few times a second at most, and parsed only after it
- * changed. While it cannot be used, there is no content: a process must not trust what was deleted, or what others can
- * read or write.
+ * changed. While it cannot be used, there is no content: a process must not trust a file that was deleted, or that others
+ * can read or write.
  */
 export class WatchedFile<Content> {
   readonly #file: string;

@@ -8,6 +8,7 @@ import {
   makeSecretNames,
   type PolicyRule,
   SECRET_NAMES,
+  type SecretNames,
   type Target,
 } from '@agent-safe/core';
 import { type ListReading, readAction, readRules, readTargets } from '@agent-safe/schemas';
@@ -17,6 +18,7 @@ import {
   checkAbsentConditions,
   checkAbsentConstraints,
 } from '../validate/check-absent-conditions.ts';
+import { checkSecretNames } from '../validate/check-secret-names.ts';
 import { checkActions, checkNames } from '../validate/cross-checks.ts';
 import { readYamlFiles } from '../yaml/files.ts';
 import { type Located, locateEntries } from '../yaml/located.ts';
@@ -94,7 +96,12 @@ export function toPolicySet(project: Project): PolicySet {
 }
 
 function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<PolicyRule>; targets: Part<Target> } {
-  const actions = readPart(paths.registry, 'actions', readActions(paths.secretNames ?? []), checkAbsentConstraints);
+  const { secretNames = [] } = paths;
+  const names = secretNames.length === 0 ? SECRET_NAMES : makeSecretNames(secretNames);
+  const actions = readPart(paths.registry, 'actions', readActions(names), (document) => [
+    ...checkAbsentConstraints(document),
+    ...checkSecretNames(document, names),
+  ]);
   const rules = readPart(paths.policies, 'policies', readRules, checkAbsentConditions);
   const targets = readPart(paths.inventory, 'targets', readTargets, checkAbsentBindings);
   return {
@@ -137,8 +144,7 @@ function readPart<Document>(
   };
 }
 
-function readActions(secretNames: readonly string[]): (value: unknown) => ListReading<Action> {
-  const names = secretNames.length === 0 ? SECRET_NAMES : makeSecretNames(secretNames);
+function readActions(names: SecretNames): (value: unknown) => ListReading<Action> {
   return (value) => {
     const { document, diagnostics } = readAction(value, names);
     return { entries: document === undefined ? [] : [{ entry: document, path: [] }], diagnostics };

@@ -5,6 +5,7 @@ import {
   didYouMean,
   formatPlace,
   identifyByName,
+  listMissingSources,
   missingScope,
   type PolicyRule,
   quote,
@@ -65,15 +66,23 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Diag
         },
       ];
     }
+    const missing = listMissingSources(entry.document, rollback).map((parameter): Diagnostic => {
+      const message = `The action cannot be rolled back: nothing gives the required parameter "${parameter}" of "${name}".`;
+      const fix = `Add ${parameter}: {source: …} to rollback_params, or give a parameter or a state field that name.`;
+      return { severity: 'warning', code: 'rollback_param_missing', message, fix, ...entry.place(['rollback_action']) };
+    });
     const known = rollback.parameters.map((parameter) => parameter.name);
     const unknown = Object.keys(given).filter((parameter) => !known.includes(parameter));
-    return unknown.map((parameter) => ({
-      severity: 'error',
-      code: 'rollback_param_unknown',
-      message: `"${parameter}" is not a parameter of the rollback action "${name}".`,
-      fix: suggest(parameter, known),
-      ...entry.place(['rollback_params', parameter], true),
-    }));
+    const wrong = unknown.map(
+      (parameter): Diagnostic => ({
+        severity: 'error',
+        code: 'rollback_param_unknown',
+        message: `"${parameter}" is not a parameter of the rollback action "${name}".`,
+        fix: suggest(parameter, known),
+        ...entry.place(['rollback_params', parameter], true),
+      }),
+    );
+    return [...wrong, ...missing];
   });
 }
 

@@ -24,6 +24,8 @@ export async function matchOriginal(
     if (services.actions.get(readText(record.intent.action) ?? '') === undefined) {
       return refuse('action_unknown', 'This runner has no definition of the action to roll back.');
     }
+    // Without a runner, the log has no scope to compare. The decision about the rollback covers its target.
+    if (record.isReported === true) return { ok: true, original: record };
     const [then, now] = [readObject(record.intent.scope), ticket.scope];
     if (canonicalJson(then) === canonicalJson(now)) return { ok: true, original: record };
     const why = 'The scope of the target changed after the original execution. Check the target in the inventory.';

@@ -1,11 +1,14 @@
 import type { LoggedEvent } from '@agent-safe/audit';
-import type { JsonObject, MissingField } from '@agent-safe/core';
+import { isMask, isStub, type JsonObject, type JsonValue, MASK, type MissingField } from '@agent-safe/core';
 import { readObject, readText, readTexts } from '../audit-events/read-event.ts';
 import type { RunHistory } from '../run/run-history.ts';
 
 /** Events of one execution in the log. */
 export interface ExecutionRecord {
+  /** The intent; for an execution without a runner, what the decision says about it. */
   readonly intent: LoggedEvent;
+  /** Whether a program executed and reported the state, instead of a runner. */
+  readonly isReported?: boolean;
   /** The last outcome. An outcome that arrives after `reconcile` recorded `unknown` is more precise. */
   readonly outcome: LoggedEvent | undefined;
   readonly before: StateRecord | undefined;
@@ -42,6 +45,8 @@ interface StateRecord {
  */
 export async function readExecution(history: RunHistory, auditId: string): Promise<FoundExecution> {
   const found: Partial<Record<'intent' | 'outcome' | 'before' | 'after' | 'decision', LoggedEvent>> = {};
+  const reported: ReportedStates = {};
+  let isVoid = false;
   let takenBackBy: string | undefined;
   let damaged = 0;
   for await (const line of history.readBackwards()) {
@@ -59,15 +64,21 @@ export async function readExecution(history: RunHistory, auditId: string): Promi
       takenBackBy ??= readText(event.audit_id) ?? undefined;
     }
     if (event.audit_id !== auditId) continue;
+    // A correction voids a decision that was recorded too late.
+    if (event.event_type === 'decision') isVoid = true;
     if (event.event_type === 'execution_intent') found.intent ??= event;
     if (event.event_type === 'execution_outcome') found.outcome ??= event;
-    // State that another program recorded for the decision has no intent, and does not say which values were masked.
-    if (event.event_type !== 'state_capture' || event.intent_id === undefined) continue;
-    if (event.before_state !== undefined) found.before ??= event;
-    if (event.after_state !== undefined) found.after ??= event;
+    if (event.event_type !== 'state_capture') continue;
+    // A state without an intent is reported by a program. It never replaces what the runner read.
+    const states = event.intent_id === undefined ? reported : found;
+    if (event.before_state !== undefined) states.before ??= event;
+    if (event.after_state !== undefined) states.after ??= event;
   }
   const { after, before, decision, intent, outcome } = found;
-  if (intent === undefined) return { record: undefined, damaged };
+  if (intent === undefined) {
+    const record = isVoid ? undefined : readReported(decision, reported);
+    return { record: record === undefined ? undefined : { ...record, takenBackBy }, damaged };
+  }
   const record = {
     intent,
     outcome,
@@ -95,4 +106,50 @@ function readState(
     altered: readTexts(event[`${fields}_altered`]),
     missing: Object.fromEntries(missing),
   };
+}
+
+interface ReportedStates {
+  before?: LoggedEvent;
+  after?: LoggedEvent;
+}
+
+/**
+ * Reads an execution without a runner: an allowed decision, and the states that a program reported for it, as in 0.11.
+ *
+ * @returns undefined if no state was reported, or if the decision did not allow anything
+ */
+function readReported(
+  decision: LoggedEvent | undefined,
+  { after, before }: ReportedStates,
+): ExecutionRecord | undefined {
+  if (decision === undefined || before === undefined || (decision.result ?? decision.decision) !== 'allow')
+    return undefined;
+  const params = readObject(decision.params) ?? {};
+  return {
+    intent: { ...decision, params_altered: listIncomplete(params) },
+    isReported: true,
+    // A state after it tells that the program executed the action.
+    outcome: { ...before, outcome: after === undefined ? 'unknown' : 'success' },
+    takenBackBy: undefined,
+    before: readReportedState(before.before_state),
+    after: after === undefined ? undefined : readReportedState(after.after_state),
+    correlation_id: readText(decision.correlation_id),
+    sealed: [],
+  };
+}
+
+function readReportedState(given: JsonValue | undefined): StateRecord {
+  const state = readObject(given) ?? {};
+  return { state, altered: listIncomplete(state), missing: {} };
+}
+
+/** Lists the members whose recorded values are masked, redacted or cut. */
+function listIncomplete(members: JsonObject): readonly string[] {
+  return Object.keys(members).filter((name) => isIncomplete(members[name] ?? null));
+}
+
+function isIncomplete(value: JsonValue): boolean {
+  if (typeof value === 'string') return value.includes(MASK) || isMask(value) || isStub(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, member]) => name.includes(MASK) || isIncomplete(member));
 }

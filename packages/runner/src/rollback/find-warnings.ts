@@ -13,7 +13,7 @@ import type { ExecutionRecord } from './execution-record.ts';
 
 /** Returns warnings about values that a rollback does not restore, or may not restore. */
 export function findWarnings(
-  { action, digest }: KnownAction,
+  { action, declaredSources, digest }: KnownAction,
   rollback: Action,
   record: ExecutionRecord,
   outcome: ExecutionOutcome,
@@ -21,6 +21,11 @@ export function findWarnings(
   const { after, before, intent, takenBackBy } = record;
   const sources = Object.values(action.rollback_params).map(({ source }) => source);
   const warnings: string[] = [];
+  if (record.isReported === true) {
+    warnings.push(
+      'A program reported the state before, and no runner read it. Check that the plan restores what you expect.',
+    );
+  }
   if (takenBackBy !== undefined) {
     warnings.push(
       `The execution was already rolled back, by ${takenBackBy}. This rollback would also undo later changes.`,
@@ -31,7 +36,8 @@ export function findWarnings(
       `The outcome was ${outcome}, so the target may be changed in part or not at all. Check the target first.`,
     );
   }
-  if (readText(intent.definition) !== digest) {
+  const definition = readText(intent.definition);
+  if (definition !== null && definition !== digest) {
     warnings.push('The definition of the action changed after the execution.');
   }
   if (!action.reversible) {
@@ -54,16 +60,26 @@ export function findWarnings(
     const rest = 'They changed or may have changed, and are restored only if they follow from other fields.';
     warnings.push(`The rollback does not set ${names}. ${rest}`);
   }
-  if (action.rollback_action === action.name) warnings.push(...findUnrestored(action, readObject(intent.params) ?? {}));
+  if (action.rollback_action === action.name)
+    warnings.push(...findUnrestored(action, declaredSources, readObject(intent.params) ?? {}));
   return warnings;
 }
 
 /** Returns warnings about parameters that the action set and its rollback, which is the same action, does not reset. */
-function findUnrestored(action: Action, params: JsonObject): readonly string[] {
+function findUnrestored(
+  { parameters, rollback_params }: Action,
+  declaredSources: readonly string[],
+  params: JsonObject,
+): readonly string[] {
+  // The value of the request is no value from before, unless it says which thing is changed.
+  const isReset = ({ locates, name }: ActionParameter) => {
+    const { source = '' } = rollback_params[name] ?? {};
+    return source !== '' && (locates || declaredSources.includes(name) || source !== `params.${name}`);
+  };
   const isDefault = ({ default: fallback }: ActionParameter, value: JsonValue | undefined) =>
     fallback !== undefined && value !== undefined && canonicalJson(fallback) === canonicalJson(value);
-  return action.parameters
+  return parameters
     .filter((parameter) => Object.hasOwn(params, parameter.name) && !isDefault(parameter, params[parameter.name]))
-    .filter(({ name }) => !Object.hasOwn(action.rollback_params, name))
+    .filter((parameter) => !isReset(parameter))
     .map(({ name }) => `The rollback does not reset ${quote(name)}, which the execution set.`);
 }

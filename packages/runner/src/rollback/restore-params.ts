@@ -48,7 +48,10 @@ export function restoreParams(
     }
   }
   const isRemoved = params[REMOVAL] === true || Array.isArray(params[REMOVAL]);
-  const remaining = isRemoved ? [] : absent.filter((name) => !isStillAbsent(record, action, name));
+  const isOfRequest = (name: string) => splitSource(action.rollback_params[name]?.source ?? '').from === 'params';
+  const remaining = isRemoved
+    ? []
+    : absent.filter((name) => !isOfRequest(name) && !isStillAbsent(record, action, name));
   const warnings = remaining.map(
     (name) => `${quote(name)} is not restored. It had no value before, and the rollback does not remove the new value.`,
   );

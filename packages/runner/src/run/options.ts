@@ -7,6 +7,7 @@ import {
   digestAction,
   type EncryptedStateStore,
   type Executor,
+  listRollbackSources,
   makeSecretNames,
   ParameterReader,
   requireReceipts,
@@ -83,7 +84,11 @@ export interface RunnerOptions {
 
 /** Definition of an action with its digest and its parameter reader, prepared once for many tickets. */
 export interface KnownAction {
+  /** The definition. `rollback_params` has also the sources that follow from the names. */
   readonly action: Action;
+  /** Parameters of the rollback that the definition gives itself. */
+  readonly declaredSources: readonly string[];
+  /** Digest of the definition as it was given. */
   readonly digest: string;
   readonly reader: ParameterReader;
 }
@@ -146,7 +151,7 @@ export function readOptions(options: RunnerOptions): Services {
     },
     secretNames: makeSecretNames(options.secretNames),
     verifier: new TicketVerifier({ ...tickets, audit, clock, maskKey, recordsUse: false }),
-    actions: new Map([...byName(options.actions, 'action')].map(([name, action]) => [name, know(action)])),
+    actions: knowAll(byName(options.actions, 'action')),
     executors: new ExecutorSet(byName(options.executors, 'executor'), options.credentialRules ?? {}),
     history: options.history,
     vault: options.vault,
@@ -163,9 +168,17 @@ export function readOptions(options: RunnerOptions): Services {
   };
 }
 
-/** Prepares a definition. @throws PatternError for a pattern that the registry would have refused */
-function know(action: Action): KnownAction {
-  return { action, digest: digestAction(action), reader: new ParameterReader(action) };
+/** Prepares the definitions. @throws PatternError for a pattern that the registry would have refused */
+function knowAll(actions: ReadonlyMap<string, Action>): ReadonlyMap<string, KnownAction> {
+  const known = [...actions].map(([name, action]) => {
+    const rollback = actions.get(action.rollback_action ?? '');
+    const rollback_params = rollback === undefined ? action.rollback_params : listRollbackSources(action, rollback);
+    const complete = { ...action, rollback_params };
+    const declaredSources = Object.keys(action.rollback_params);
+    const reader = new ParameterReader(action);
+    return [name, { action: complete, declaredSources, digest: digestAction(action), reader }] as const;
+  });
+  return new Map(known);
 }
 
 /** Refuses wrong options. Types do not check JavaScript, and a misspelled option would have no effect. */

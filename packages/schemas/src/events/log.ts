@@ -1,4 +1,4 @@
-import type { CheckpointFields, LogSealedFields } from '@agent-safe/core';
+import type { CheckpointFields, LogRestartedFields, LogSealedFields } from '@agent-safe/core';
 import * as z from 'zod';
 import { count, event, members, sha256 } from './event.ts';
 
@@ -8,6 +8,16 @@ export const logSealed = event<LogSealedFields>()('log_sealed', {
     length: z.int().min(1).describe('Number of torn bytes.'),
     sha256: sha256.describe('SHA-256 of the torn bytes.'),
   }).describe('The incomplete end of the log, which a crash left.'),
+});
+
+export const logRestarted = event<LogRestartedFields>()('log_restarted', {
+  reason: z.string().min(1).describe('Why the operator began a new log.'),
+  archive: z.string().min(1).describe('Folder beside the log with the files of the old log.'),
+  verdict: z
+    .enum(['ok', 'ok, anchored locally', 'ok, unanchored', 'tampered', 'torn', 'unreadable'])
+    .describe('Verdict about the old log.'),
+  events: count.describe('Number of events of the old log that are in one chain.'),
+  entry_hash_before: sha256.describe('entry_hash of the last of these events; 64 zeros if there is none.'),
 });
 
 export const checkpoint = event<CheckpointFields>()('checkpoint', {

@@ -1,4 +1,4 @@
-import type { Decision, JsonObject } from '@agent-safe/core';
+import { type Decision, isJsonArray, type JsonObject } from '@agent-safe/core';
 
 /** The members of a decision that state events repeat. */
 export type DecisionSubject = Pick<
@@ -12,6 +12,8 @@ export interface RecentDecision {
    * Sensitive values of the decision, in plain text. They are redacted from its states. Empty if another process decided.
    */
   readonly secrets: readonly string[];
+  /** The parameters as they were recorded. A key among them tells that its value is secret. */
+  readonly params: JsonObject;
 }
 
 const CAPACITY = 1_000;
@@ -48,7 +50,9 @@ export class RecentDecisions {
     readonly recorded: JsonObject;
     readonly secrets: readonly string[];
   }): RecentDecision {
-    const decision = { subject: readSubject(recorded), secrets };
+    const { params } = recorded;
+    const isObject = typeof params === 'object' && params !== null && !isJsonArray(params);
+    const decision = { subject: readSubject(recorded), secrets, params: isObject ? params : {} };
     this.#decisions.set(decision.subject.audit_id, decision);
     return decision;
   }

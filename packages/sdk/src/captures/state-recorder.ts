@@ -14,6 +14,7 @@ import {
   type ReportedStateAfterFields,
   type ReportedStateBeforeFields,
   type ReportedStatesFields,
+  redactNames,
   type SecretNames,
   snapshotJson,
 } from '@agent-safe/core';
@@ -148,9 +149,16 @@ export class StateRecorder {
   }
 
   /** Fields that the action declares are secret by their declaration, and all other members by their names. */
-  #redact(state: JsonObject, { secrets, subject }: RecentDecision): JsonObject {
-    const declared = this.#findAction(subject.action)?.state_fields.map(({ name }) => name);
-    return redactSecrets(state, secrets, { names: this.#names, exempt: new Set(declared) });
+  #redact(state: JsonObject, { params, secrets, subject }: RecentDecision): JsonObject {
+    const action = this.#findAction(subject.action);
+    const declared = [...(action?.parameters ?? []), ...(action?.state_fields ?? [])].map(({ name }) => name);
+    const others = Object.keys(params).filter((name) => Object.hasOwn(state, name));
+    // The value of a key such as DB_PASSWORD is secret. The key is a parameter, and its value a field of the state.
+    const labels = Object.fromEntries(Object.entries(params).filter(([name]) => !others.includes(name)));
+    const options = { names: this.#names, exempt: new Set(declared) };
+    const { value } = redactNames({ ...labels, ...state }, options);
+    const visible = Object.fromEntries(Object.keys(state).map((name) => [name, value[name] ?? null]));
+    return redactSecrets(visible, secrets, options);
   }
 
   #mask({ action }: DecisionSubject, state: unknown): JsonObject {

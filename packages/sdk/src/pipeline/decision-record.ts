@@ -7,6 +7,7 @@ import {
   type JsonObject,
   type JsonValue,
   listMasked,
+  quote,
   redactNames,
   type SecretNames,
 } from '@agent-safe/core';
@@ -22,7 +23,7 @@ const LARGEST_DENIED = 8_192;
  */
 export function toRecord(
   decision: Decision,
-  { action, caller, target }: RequestState,
+  { action, caller, request, target }: RequestState,
   secrets: readonly string[],
   names: SecretNames,
 ): DecisionFields {
@@ -36,13 +37,21 @@ export function toRecord(
   const redact = (text: string, known = secrets) => redactText(text, known, { names });
   return {
     ...fields,
-    reason: redact(fields.reason),
+    reason: redact(requote(fields.reason, [request.action, request.target, request.caller], redact)),
     action: action === undefined ? redact(fields.action) : fields.action,
     target: target === undefined && fields.target !== null ? redact(fields.target) : fields.target,
     caller: caller === undefined ? null : redact(caller.agent_id, []),
     params: fields.result === 'deny' ? capJson(recorded, LARGEST_DENIED) : recorded,
     ...(fields.ticket_id === undefined ? {} : { ticket_id: redact(fields.ticket_id, []) }),
   };
+}
+
+/** Redacts names that a reason quotes. The quote may have cut a secret in half, so that its shape is lost. */
+function requote(reason: string, quoted: readonly (string | undefined)[], redact: (text: string) => string): string {
+  return quoted.reduce<string>((text, name) => {
+    if (name === undefined || redact(name) === name) return text;
+    return text.replaceAll(quote(name), quote(redact(name)));
+  }, reason);
 }
 
 /** Lists the secret values of the parameters, also of a refused request: those of sensitive parameters and of secret names. */

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import { confirmCaller } from './confirm-caller.ts';
 import { findSecrets, toRecord } from './decision-record.ts';
-import { confirmCaller } from './request/confirm-caller.ts';
 import type { PipelineServices } from './request/pipeline-services.ts';
 import type { RecordedDecision, Stage } from './request/request-state.ts';
 import { begin } from './stages/begin.ts';
+
 import { decide } from './stages/decide.ts';
 import { findApproval } from './stages/find-approval.ts';
 import { identify } from './stages/identify.ts';
@@ -48,7 +49,8 @@ async function decideOne(
   }
   // A request whose approval was lost needs a new approval, so its risk counts again.
   if (state.approvalLost === true) state = await weighRisk(state, services);
-  state = await reportOutcome(await confirmCaller(state, services), services);
+  // The outcome is reported first: a key that is gone does not count against the agent.
+  state = await confirmCaller(await reportOutcome(state, services), services);
   const decision = toDecision(state, services, correlation);
   const secrets = findSecrets(state, services.secretNames);
   const recorded = toRecord(decision, state, secrets, services.secretNames);

@@ -27,8 +27,9 @@ export function redactParams(
   const clear = new Set(action?.parameters.filter(({ sensitive }) => !sensitive).map(({ name }) => name));
   const entries = Object.entries(snapshot).slice(0, MOST_SHOWN);
   return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name.slice(0, 128).toWellFormed(),
+    entries.map(([name, value], index) => [
+      // A long name may hold a secret, which must not be cut in half.
+      name.length <= 128 ? name.toWellFormed() : `${MASK} ${index}`,
       clear.has(name) && isFlat(value) ? value : MASK,
     ]),
   );

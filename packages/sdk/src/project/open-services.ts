@@ -1,4 +1,4 @@
-import type { AuditStore } from '@agent-safe/audit';
+import type { AuditStore, LogAnchors } from '@agent-safe/audit';
 import { type BoundState, bindState, blockingFiles, openAuditLog } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
@@ -87,7 +87,12 @@ export async function openServices(
   const tokens = new TokenKeys(keys, secret, trusted);
   const isOwn = options.stores === undefined;
   const ownStores = options.stores ?? openDefaultStores(settings, clock);
-  const log = openLog(settings, options, clock);
+  const log = openLog(settings, options, clock, {
+    // Without usable keys, the log is compared with a checkpoint whose signature is not verified.
+    verifiers: () => openVerifiers(keys.ring.checkpoints),
+    checkpoints: ownStores?.logCheckpoints,
+    every: settings.keys === undefined ? (settings.auditLog ?? DEFAULT_CHECKPOINTS).checkpoint_events : undefined,
+  });
   const bound = log === undefined ? undefined : bindState(log, ownStores);
   const stores = bound?.stores ?? ownStores;
   const recorder = await openRecorder(settings, keys, options, { log, sink: bound });
@@ -249,8 +254,13 @@ async function openRecorder(
   });
 }
 
-function openLog({ auditLog }: Settings, options: ServiceOptions, clock: () => number): AuditStore | undefined {
-  return options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock);
+function openLog(
+  { auditLog }: Settings,
+  options: ServiceOptions,
+  clock: () => number,
+  anchors: LogAnchors,
+): AuditStore | undefined {
+  return options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock, anchors);
 }
 
 /** Opens the log file that the settings name. */
@@ -258,8 +268,9 @@ function openDefaultLog(
   settings: AuditLogSettings | undefined,
   isShortLived: boolean,
   clock: () => number,
+  anchors: LogAnchors,
 ): AuditStore | undefined {
   if (settings === undefined) return undefined;
   const files = isShortLived ? { files: blockingFiles } : {};
-  return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, ...files });
+  return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, anchors, ...files });
 }

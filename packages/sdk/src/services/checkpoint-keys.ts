@@ -62,6 +62,7 @@ export async function openSigner(
 
 /** Opens the keys of the project as verifiers of checkpoints, including older keys. */
 export async function openVerifiers(keys: readonly CheckpointKey[]): Promise<readonly NoteVerifier[]> {
+  if (keys.length === 0) return [];
   const { noteVerifier } = await import('../lazy/audit.ts');
   return keys.map(({ kid, x }) => {
     return noteVerifier(nameKey(kid), createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } }));

@@ -6,8 +6,8 @@ const USUAL_VARIABLE = 'AGENT_SAFE_SIGNING_KEY';
 let isWarned = false;
 
 /**
- * Reads the shared secret of 0.11 from the environment variable that the settings name. A variable alone trusts nothing:
- * whoever can set a variable could otherwise sign tokens for any agent.
+ * Reads the shared secret of 0.11 from the environment variable that the settings name. A variable alone adds no trust:
+ * a program that sets a variable could otherwise sign tokens for any agent.
  *
  * @throws AgentSafeError ERR_KEYS_INVALID if the variable is not set. Without its secret, callers would count as written.
  */

@@ -210,6 +210,11 @@ export function hostileIdentities({ claims, header, key }: GenuineToken): readon
       ['is a text', '9'],
       ['is a fraction', 0.5],
     ],
+    target_globs: [
+      ['is the earlier reading', 'text'],
+      ['is true', true],
+      ['is null', null],
+    ],
     scope: [['is unknown', 'admin']],
   };
   return Object.entries(tables).flatMap(([claim, values]) =>

@@ -1,7 +1,7 @@
-import { AuditLog, CheckpointSigner, formatVerifierKey, openDestination, shipLog } from '@agent-safe/audit';
+import { formatVerifierKey, openAuditLog, openDestination, shipLog } from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
 import { loadKeys } from '@agent-safe/registry';
-import { openSigner } from '@agent-safe/sdk';
+import { openLogAnchors, openSigner } from '@agent-safe/sdk';
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { printable, printJson } from '../../render/style.ts';
@@ -32,19 +32,17 @@ export const command = defineCommand({
       return EXIT.allow;
     }
     await requireLog(path);
-    const log = new AuditLog(path, { clock, maxBytes: settings.auditLog?.max_bytes });
+    const anchors = openLogAnchors(settings);
+    const log = openAuditLog(path, { clock, maxBytes: settings.auditLog?.max_bytes, anchors });
     try {
-      const { note, origin, root, size } = await new CheckpointSigner(
-        log,
-        signer,
-        await loadVerifiers(settings),
-      ).sign();
+      const { note, origin, root, size } = await log.signCheckpoint(signer, await loadVerifiers(settings));
       const signed = { origin, size, root: Buffer.from(root).toString('base64'), note, verifier_key };
       // Exactly the signed note, so that the output can be stored as a file.
       if (values.json) printJson(output, signed);
       else output.out(note);
     } finally {
       await log.close();
+      await anchors.close();
     }
     if (settings.auditLog?.path !== path) return EXIT.allow;
     for (const shipper of settings.auditShippers) {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type LogVerdict, type NoteVerifier, parseVerifierKey, verifyLog } from '@agent-safe/audit';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { displayPath } from '@agent-safe/registry/open';
+import { openLogAnchors } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
@@ -20,6 +21,10 @@ export const command = defineCommand({
       value: 'KEY',
       summary: 'Key that verifies checkpoints. Default: the keys of the project',
     },
+    'require-anchor': {
+      type: 'boolean',
+      summary: 'Exit with 3 unless the log matches a checkpoint that is given with --checkpoint',
+    },
     ...LOG_OPTIONS,
   },
   examples: ['agent-safe audit verify', 'agent-safe audit verify audit.jsonl --checkpoint checkpoint.txt --json'],
@@ -30,10 +35,18 @@ export const command = defineCommand({
     const verifiers =
       key === undefined ? await (isAnchored ? loadVerifiers : tryVerifiers)(settings) : [readVerifierKey(key)];
     const checkpoint = values.checkpoint === undefined ? undefined : readNote(resolve(cwd, values.checkpoint));
-    const verdict = await verifyLog(path, { checkpoint, verifiers });
-    if (values.json) printJson(output, { log: path, ...verdict });
-    else printVerdict(output, verdict);
-    return verdict.verdict === 'torn' || verdict.verdict === 'tampered' ? EXIT.logDamaged : EXIT.allow;
+    const anchors = openLogAnchors(settings);
+    try {
+      const verdict = await verifyLog(path, { checkpoint, verifiers, checkpoints: anchors.checkpoints });
+      if (values.json) printJson(output, { log: path, ...verdict });
+      else printVerdict(output, verdict);
+      if (verdict.verdict === 'torn' || verdict.verdict === 'tampered') return EXIT.logDamaged;
+      if (verdict.verdict === 'ok' || !values['require-anchor']) return EXIT.allow;
+      output.err('--require-anchor needs a checkpoint that is stored on another machine. Give it with --checkpoint.\n');
+      return EXIT.deny;
+    } finally {
+      await anchors.close();
+    }
   },
 });
 
@@ -55,6 +68,13 @@ function readNote(file: string): string {
   }
 }
 
+function describeAnchor({ anchor, verdict }: LogVerdict): string {
+  const size = anchor?.size ?? 0;
+  if (verdict === 'ok') return `the checkpoint covers the first ${size}`;
+  if (verdict === 'ok, anchored locally') return `the checkpoint that is kept with the log covers the first ${size}`;
+  return 'no checkpoint was given, so a truncated log cannot be ruled out';
+}
+
 function printVerdict(output: Output, verdict: LogVerdict): void {
   const count = `${verdict.events} ${verdict.events === 1 ? 'event' : 'events'}`;
   if (verdict.verdict === 'torn' || verdict.verdict === 'tampered') {
@@ -67,10 +87,7 @@ function printVerdict(output: Output, verdict: LogVerdict): void {
     output.out(`  ${count} before it ${verdict.events === 1 ? 'is' : 'are'} in one chain\n`);
     if (verdict.verdict === 'torn') output.out('  No action is needed: the next recorded event closes it.\n');
   } else {
-    const anchored =
-      verdict.verdict === 'ok'
-        ? `the checkpoint covers the first ${verdict.anchor?.size ?? 0}`
-        : 'no checkpoint was given, so a truncated log cannot be ruled out';
+    const anchored = describeAnchor(verdict);
     output.out(`${paint(output, ['bold', 'green'], verdict.verdict)} — ${count} in one chain; ${anchored}\n`);
   }
   for (const { length, offset, seq } of verdict.seals) {

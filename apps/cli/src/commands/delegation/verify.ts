@@ -63,13 +63,16 @@ function describeLoss({
   max_depth,
   roles,
   seconds,
+  target_globs,
   targets_only,
 }: DelegationHop['gave_up']): string {
   const losses = [
     roles.length === 0 ? [] : `the roles ${list(roles)}`,
     groups.length === 0 ? [] : `the groups ${list(groups)}`,
     actions_only === undefined ? [] : `all actions but ${list(actions_only)}`,
-    targets_only === undefined ? [] : `all targets but ${list(targets_only)}`,
+    targets_only === undefined
+      ? []
+      : `all targets but ${list(targets_only)}${target_globs === 'text' ? ' ("*" also crosses "/", ":" and "@")' : ''}`,
     max_depth === undefined ? [] : `delegation beyond depth ${max_depth}`,
     seconds <= 0 ? [] : `the last ${describeSpan(seconds * 1_000)} of its lifetime`,
   ].flat();

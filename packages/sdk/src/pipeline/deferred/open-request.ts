@@ -1,7 +1,16 @@
-import { type CheckResult, canonicalJson, type Decision, PASSED, plain } from '@agent-safe/core';
+import {
+  type CheckResult,
+  canonicalJson,
+  type Decision,
+  listMasked,
+  MASK,
+  PASSED,
+  plain,
+  redactNames,
+} from '@agent-safe/core';
 import { answerOf } from '../request/approvable-answer.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
-import type { RecordedDecision } from '../request/request-state.ts';
+import type { RecordedDecision, RequestState } from '../request/request-state.ts';
 
 /** The fields that an approver sees. Sensitive parameters are masked, and the approver is told so. */
 const SHOWN = ['action', 'target', 'caller', 'chain', 'params', 'ticket_id'] as const;
@@ -25,7 +34,7 @@ export async function openRequest(recorded: RecordedDecision, services: Pipeline
   }
   // The fields of the audit event, which hold no secrets.
   const redacted = { ...decision, ...recorded.recorded };
-  const shown = checkShown(decision, redacted);
+  const shown = checkShown(decision, redacted, findConcealed(recorded.state, services));
   if (!shown.ok) return cannot(shown.reason);
   const chain = identity?.delegation_chain ?? [];
   const { approval_rules } = recorded.state.verdict;
@@ -46,11 +55,16 @@ export async function openRequest(recorded: RecordedDecision, services: Pipeline
 }
 
 /** Checks that an approver can see the whole request. */
-function checkShown(decision: Decision, redacted: Decision): CheckResult<'params_hidden' | 'params_too_long'> {
-  const hidden = SHOWN.find(
+function checkShown(
+  decision: Decision,
+  redacted: Decision,
+  isConcealed: boolean,
+): CheckResult<'params_hidden' | 'params_too_long'> {
+  const differing = SHOWN.find(
     (name) =>
       canonicalJson(plain({ is: redacted[name] ?? null })) !== canonicalJson(plain({ is: decision[name] ?? null })),
   );
+  const hidden = isConcealed ? 'params' : differing;
   if (hidden !== undefined) {
     const reason = `"${hidden}" contains text that looks like a secret, so approvers could not see the whole request. Declare parameters that hold secrets as sensitive.`;
     return { ok: false, code: 'params_hidden', reason };
@@ -61,4 +75,16 @@ function checkShown(decision: Decision, redacted: Decision): CheckResult<'params
     code: 'params_too_long',
     reason: `The parameters are longer than ${LONGEST_PARAMS} characters, too long for an approver to check.`,
   };
+}
+
+/**
+ * Whether a parameter is masked only because one part has a secret name, such as a command with PASSWORD=x. Approvers would not see
+ * the other parts.
+ */
+function findConcealed({ action, params }: RequestState, { secretNames: names }: PipelineServices): boolean {
+  if (action === undefined || params === undefined) return false;
+  const declared = new Set(action.parameters.filter(({ sensitive }) => sensitive).map(({ name }) => name));
+  const exempt = new Set(action.parameters.map(({ name }) => name));
+  const { value } = redactNames(params, { names, exempt });
+  return listMasked(action, params, names).some((name) => !declared.has(name) && value[name] !== MASK);
 }

@@ -1,6 +1,6 @@
-import { identify } from '../stages/identify.ts';
-import type { PipelineServices } from './pipeline-services.ts';
-import { type RequestState, refuse } from './request-state.ts';
+import type { PipelineServices } from './request/pipeline-services.ts';
+import { type RequestState, refuse } from './request/request-state.ts';
+import { identify } from './stages/identify.ts';
 
 /**
  * Identifies the caller again if the keys have changed since: a request can wait long for a store or the log, and the key

@@ -1,0 +1,46 @@
+import { restartLog } from '@agent-safe/audit';
+import { displayPath } from '@agent-safe/registry/open';
+import { openLogAnchors } from '@agent-safe/sdk';
+import { defineCommand, UsageError } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-code.ts';
+import { printable, printJson } from '../../render/style.ts';
+import { findLog, LOG_OPTIONS, tryVerifiers } from './log-path.ts';
+
+export const command = defineCommand({
+  name: 'audit restart',
+  summary: 'Archive an audit log that was lost or changed, and begin a new one. The new log records it',
+  positionals: '[log] --reason TEXT',
+  arity: [0, 1],
+  options: {
+    reason: { type: 'string', value: 'TEXT', summary: 'Reason, one line for the audit log' },
+    ...LOG_OPTIONS,
+  },
+  examples: ['agent-safe audit restart --reason "INC-12: the disk was replaced, the log was lost"'],
+  async run({ clock, cwd, output, positionals: [given], values }) {
+    const reason = values.reason?.trim();
+    if (reason === undefined || reason === '')
+      throw new UsageError('No reason is given. Add --reason TEXT: the audit log records it.');
+    const { path, settings } = findLog(given, values, cwd);
+    const anchors = openLogAnchors(settings);
+    try {
+      const verifiers = await tryVerifiers(settings);
+      const { archive, fields, receipt } = await restartLog(path, {
+        reason,
+        verifiers,
+        checkpoints: anchors.checkpoints,
+        clock,
+      });
+      if (values.json) printJson(output, { log: path, event_id: receipt.event_id, ...fields, archive });
+      else {
+        output.out(`A new log begins at ${printable(displayPath(path))}\n`);
+        output.out(
+          `  The old log (${fields.verdict}, ${fields.events} events in one chain) is in ${printable(displayPath(archive))}\n`,
+        );
+        output.out('  Restart all processes that record to this log.\n');
+      }
+      return EXIT.allow;
+    } finally {
+      await anchors.close();
+    }
+  },
+});

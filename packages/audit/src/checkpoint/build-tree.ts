@@ -1,0 +1,75 @@
+import type { LogPlace } from '@agent-safe/core';
+import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
+import { MerkleTree } from '../format/merkle.ts';
+import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
+import { readLines, sourceOf } from '../read/read-lines.ts';
+
+/** The tree over the first events of a log. The next checkpoint continues it. */
+export interface BuiltTree {
+  readonly tree: MerkleTree;
+  /** The last event in the tree. */
+  readonly head: ChainHead;
+  /** Offset of the next event, in bytes over all files of the log. */
+  readonly offset: number;
+  /** Place of the last event; undefined for an empty tree. */
+  readonly place: LogPlace | undefined;
+}
+
+export const EMPTY_TREE: BuiltTree = { tree: new MerkleTree(), head: GENESIS, offset: 0, place: undefined };
+
+/** A tree, and whether all lines that were read are in one chain. */
+export interface GrownTree extends BuiltTree {
+  readonly isWhole: boolean;
+}
+
+/**
+ * Adds the events of a log to a tree.
+ *
+ * @param to number of the last event to add. Default: all
+ * @param isLocked whether the caller holds the lock of the log
+ * @param onEvent called after each event
+ */
+export async function growTree(
+  path: string,
+  from: BuiltTree,
+  { isLocked, onEvent, to }: { isLocked: boolean; onEvent?: (tree: MerkleTree) => void; to?: number },
+): Promise<GrownTree> {
+  const tree = from.tree.copy();
+  const chain = new Chain(from.head, from.offset);
+  let { place } = from;
+  let begin = 0;
+  for (const file of await readLogFiles(path, isLocked)) {
+    const start = Math.max(0, from.offset - begin);
+    // The file either contains the last event of the tree, or begins with the next one.
+    const fileSeq = start > 0 ? (from.place?.file_seq ?? 1) : chain.head.seq + 1;
+    begin += file.size;
+    if (start >= file.size || tree.size === to) continue;
+    await followFile(path, file, start, chain, (entryHash, offset, length) => {
+      place = { file_seq: fileSeq, offset, length };
+      tree.append(Buffer.from(entryHash, 'hex'));
+      onEvent?.(tree);
+      return tree.size !== to;
+    });
+  }
+  const isWhole = begin >= from.offset && (tree.size === to || chain.finish().state === 'whole');
+  return { tree, head: chain.head, offset: chain.offset, place, isWhole };
+}
+
+async function followFile(
+  log: string,
+  sized: SizedFile,
+  from: number,
+  chain: Chain,
+  add: (entryHash: string, offset: number, length: number) => boolean,
+): Promise<void> {
+  const file = await openLogFile(log, sized);
+  try {
+    await readLines(sourceOf(file), from, sized.size, (bytes, start, end, ended, offset) => {
+      const read = chain.take(bytes, start, end, ended, { file: sized.path, line: 0, offset });
+      if (read === 'tampered') return false;
+      return read === undefined || add(read.entry_hash, offset, end - start + 1);
+    });
+  } finally {
+    await file.close();
+  }
+}
