@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { bindState, openAuditLog } from '@agent-safe/audit';
 import type { AuditStore } from '@agent-safe/audit';
+import { bindState, openAuditLog } from '@agent-safe/audit';
 import type { Stores } from '@agent-safe/core';
 import { loadKeys, verificationKeys } from '@agent-safe/registry';
 import { sqliteStores } from '@agent-safe/store-sqlite';
@@ -59,7 +59,9 @@ class World {
       this.#project.time.now += 1_000;
       if (this.#random.below(4) === 0) this.#damage();
       const ports =
-        this.#random.below(3) === 0 ? new MortalPorts(1 + this.#random.below(25), this.#random.below(2) === 0) : undefined;
+        this.#random.below(3) === 0
+          ? new MortalPorts(1 + this.#random.below(25), this.#random.below(2) === 0)
+          : undefined;
       await this.#live(ports, (process) => this.#act(process, ports));
     }
     await this.#live(undefined, async ({ safe }) => {

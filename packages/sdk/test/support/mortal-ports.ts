@@ -39,7 +39,9 @@ export class MortalPorts {
         const found: unknown = Reflect.get(target, name, target);
         if (typeof found !== 'function') return found;
         const call = found.bind(target) as (...given: unknown[]) => unknown;
-        return only === undefined || only.includes(String(name)) ? (...given: unknown[]) => this.#call(call, given) : call;
+        return only === undefined || only.includes(String(name))
+          ? (...given: unknown[]) => this.#call(call, given)
+          : call;
       },
     });
   }
