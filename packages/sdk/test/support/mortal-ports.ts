@@ -29,7 +29,7 @@ export class MortalPorts {
   }
 
   log(log: AuditStore): AuditStore {
-    return this.#wrap(log, ['append']) as AuditStore;
+    return this.#wrap<AuditStore>(log, ['append']);
   }
 
   /** @param only names of the methods that can be interrupted. Default: all */
