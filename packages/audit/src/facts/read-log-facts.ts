@@ -17,7 +17,7 @@ const END_LENGTH = 256;
  */
 export class LogFactsReader {
   readonly #path: string;
-  /** What was read last, and the state of the newest file at that time. */
+  /** The last answer, and the state of the newest file at that time. */
   #last: { readonly stamp: string; readonly facts: LogFacts } | undefined;
   #first: { readonly file: string; readonly id: string | undefined } | undefined;
 
