@@ -28,6 +28,7 @@ export type {
   RecordedPrecheck,
   TicketRefusedFields,
 } from './audit-events/execution.ts';
+export { isStateFact } from './audit-events/is-state-fact.ts';
 export type {
   LegacyAuditEvent,
   LegacyDecisionEvent,
@@ -45,12 +46,7 @@ export type {
   StateAfterFields,
   StateBeforeFields,
 } from './audit-events/state-capture.ts';
-export {
-  isStateFact,
-  type RebuiltLog,
-  type StateRebuiltFields,
-  type TicketRedeemedFields,
-} from './audit-events/state-facts.ts';
+export type { RebuiltLog, StateRebuiltFields, TicketRedeemedFields } from './audit-events/state-facts.ts';
 export type { TokensRefusedFields } from './audit-events/tokens.ts';
 export { closestMatch, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';
@@ -156,10 +152,13 @@ export { type Bearer, covers, type Revocation, type RevocationSubject } from './
 export { listMissingSources, listRollbackSources } from './model/rollback-sources.ts';
 export {
   ACCOUNT_PATTERN,
+  AUDIT_FORMATS,
+  type AuditFormat,
   DEFAULT_CHECKPOINTS,
   DEFAULT_CUMULATIVE_RISK,
   DEFAULT_RATE_LIMIT,
   DEFAULT_SECRET_VARIABLE,
+  DEFAULT_SYSLOG_PORT,
   DEFAULT_TICKETS,
   NAME_PATTERN,
   ROLE_ARN_PATTERN,
@@ -169,7 +168,7 @@ export {
   VISIBLE_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
-export { type Binding, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
+export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
 export {
   DECISION_RESULTS,

@@ -1,12 +1,16 @@
 /** The parts of the decision point, for tools that test, measure and compare policies. Agents need only `Pdp`. */
 
+export { type BoundParameter, bindParameters } from './compile/bindings.ts';
 export { CallerIndex } from './compile/caller-index.ts';
 export { checkPair } from './compile/compiled-action.ts';
+export { isNarrower, mayOverlap, prefixOf } from './compile/narrower.ts';
 export type { RuleBitset } from './compile/rule-bitset.ts';
 export { RuleIndex } from './compile/rule-index.ts';
+export { mayShareScope } from './compile/scopes.ts';
 export { ValueIndex } from './compile/value-index.ts';
 export { explainConditions } from './explain/conditions.ts';
 export { suggestParams } from './explain/counterfactual/repair.ts';
+export { matchesIn } from './match/caller-views.ts';
 export { exampleNames } from './match/example-names.ts';
 export { admitsPair, matchesEntry, matchesTarget, type PreparedRule, prepareRules } from './match/match.ts';
 export { matchRule, matchRules } from './match/match-rules.ts';

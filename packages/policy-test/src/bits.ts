@@ -24,6 +24,12 @@ export function intersection(first: Bits, ...others: readonly Bits[]): Bits {
   return result;
 }
 
+/** Puts what is in both sets into a third one, which it returns. */
+export function intersectInto(result: Bits, left: Bits, right: Bits): Bits {
+  for (let word = 0; word < result.length; word++) result[word] = (left[word] ?? 0) & (right[word] ?? 0);
+  return result;
+}
+
 /** Adds the integers of another set to a set. */
 export function addAll(bits: Bits, other: Bits): void {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (other[word] ?? 0);
@@ -62,6 +68,13 @@ export function isSubset(left: Bits, right: Bits): boolean {
   return true;
 }
 
+/** Returns the smallest integer of a set; -1 of an empty one. */
+export function firstBit(bits: Bits): number {
+  const word = bits.findIndex((each) => each !== 0);
+  const value = bits[word] ?? 0;
+  return word < 0 ? -1 : word * 32 + 31 - Math.clz32(value & -value);
+}
+
 /** Calls `visit` with each integer of a set, ascending. */
 export function eachBit(bits: Bits, visit: (place: number) => void): void {
   for (let word = 0; word < bits.length; word++) {
@@ -69,9 +82,12 @@ export function eachBit(bits: Bits, visit: (place: number) => void): void {
   }
 }
 
-/** Returns a text that is the same for equal sets only. */
-export function keyOf(bits: Bits): string {
+/** Returns a text that is the same for equal sets only. With a mask, only what is in both counts. */
+export function keyOf(bits: Bits, mask?: Bits): string {
   let key = '';
-  for (const word of bits) key += String.fromCharCode(word & 0xffff, word >>> 16);
+  for (let place = 0; place < bits.length; place++) {
+    const word = (bits[place] ?? 0) & (mask === undefined ? -1 : (mask[place] ?? 0));
+    key += String.fromCharCode(word & 0xffff, word >>> 16);
+  }
   return key;
 }

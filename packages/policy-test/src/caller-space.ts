@@ -1,13 +1,7 @@
 import type { Caller, CallerSelector } from '@agent-safe/core';
-import {
-  CallerIndex,
-  exampleNames,
-  type PreparedRule,
-  type RuleBitset,
-  ValueIndex,
-  type VerifiedChain,
-} from '@agent-safe/pdp/analysis';
-import { type Bits, intersection, isSubset, keyOf } from './bits.ts';
+import { CallerIndex, exampleNames, matchesIn, type PreparedRule, type VerifiedChain } from '@agent-safe/pdp/analysis';
+import { type Bits, bitsOf, intersectInto, keyOf } from './bits.ts';
+import { choices, dense, type HeldPair, HeldSets, type Interest, type Lists, NOTHING } from './held-sets.ts';
 import type { Search } from './search.ts';
 
 /** A name that no rule has. */
@@ -16,8 +10,6 @@ export const UNNAMED = '';
 const DEEPEST = 1_000;
 /** Longest chain of granted names to try. */
 const DEEPEST_GRANTED = 64;
-/** Most sets of roles or groups that are compared with each other. */
-const MOST_COMPARED = 2_000;
 
 /** A caller, and the rules that admit it. */
 export interface CallerShape {
@@ -29,22 +21,12 @@ export interface CallerShape {
   readonly floors: Bits;
 }
 
-type HeldKey = 'roles' | 'groups';
-type ListKey = HeldKey | 'agent_ids' | 'delegated_from';
-type Lists = readonly (readonly string[] | undefined)[];
+type ListKey = 'roles' | 'groups' | 'agent_ids' | 'delegated_from';
 
 /** The selectors that a caller satisfies in the granted view, and those that it satisfies in the chain view. */
 interface Views {
   readonly granted: readonly CallerSelector[];
   readonly chain: readonly CallerSelector[];
-}
-
-const NOTHING = { roles: [], groups: [] } as const;
-
-/** A set of roles or groups, and the rules that admit it. */
-interface Held {
-  readonly values: readonly string[];
-  readonly rules: Bits;
 }
 
 /** Whether an approval rule can be a floor: with keys, for a caller that does not prove what the rule asks for. */
@@ -60,66 +42,65 @@ export class CallerSpace {
   readonly #requireVerified: boolean;
   readonly #words: number;
   readonly #index: CallerIndex;
-  readonly #held: Readonly<Record<HeldKey, ValueIndex>>;
+  readonly #held: HeldSets;
+  readonly #none: Bits;
+  /** For the rules that admit the caller at hand. */
+  readonly #scratch: Bits;
+  readonly #byNames = new Map<string, Bits>();
   readonly #depths: readonly number[];
   readonly #isTooDeep: boolean;
-  /** Whether an approval rule can be a floor. A caller that more rules admit can then have another answer. */
-  readonly #hasFloors: boolean;
 
   constructor(rules: readonly PreparedRule[], names: VerifiedChain, requireVerified: boolean) {
-    const selectors = rules.map(({ rule }) => rule.match.callers);
     this.#rules = rules;
     this.#names = names;
     this.#requireVerified = requireVerified && names.verifiesCallers;
     this.#words = (rules.length + 31) >>> 5;
     this.#index = new CallerIndex(rules.map(({ rule }) => rule));
-    this.#held = {
-      roles: new ValueIndex(selectors.map((selector) => selector?.roles)),
-      groups: new ValueIndex(selectors.map((selector) => selector?.groups)),
-    };
-    const limits = selectors.flatMap((selector) => selector?.max_delegation_depth ?? []);
+    this.#none = new Uint32Array(this.#words);
+    this.#scratch = new Uint32Array(this.#words);
+    // With floors, a caller that more rules admit can have another answer.
+    this.#held = new HeldSets(rules, canHaveFloors(rules, names));
+    const limits = rules.flatMap(({ rule }) => rule.match.callers?.max_delegation_depth ?? []);
     const depths = [...new Set([0, 1, ...limits, ...limits.map((depth) => depth + 1)])];
     const possible = depths.filter((depth) => depth <= names.maxDepth);
     this.#depths = possible.filter((depth) => depth <= DEEPEST);
     this.#isTooDeep = possible.length > this.#depths.length;
-    this.#hasFloors = canHaveFloors(rules, names);
   }
 
   /**
    * Yields minimal callers that satisfy all asked rules: further properties could only satisfy more rules. Omits a caller if another one
    * is admitted by the same relevant rules, or by fewer of them.
-   *
-   * @param relevant the rules whose answers matter
    */
-  *callersFor(asked: readonly PreparedRule[], relevant: Bits, search: Search): Generator<CallerShape> {
+  *callersFor(asked: readonly PreparedRule[], interest: Interest, search: Search): Generator<CallerShape> {
     if (this.#isTooDeep) search.giveUp();
     const seen = new Set<string>();
-    for (const caller of this.#candidates(asked, relevant, search)) {
-      const shape = this.classify(caller);
-      const key = keyOf(intersection(shape.decides, relevant)) + keyOf(intersection(shape.floors, relevant));
+    for (const shape of this.#candidates(asked, interest, search)) {
+      const key = keyOf(shape.decides, interest.relevant) + keyOf(shape.floors, interest.relevant);
       if (seen.has(key)) continue;
       seen.add(key);
-      yield shape;
+      // The scratch set of the search is used again.
+      yield { ...shape, decides: shape.decides.slice() };
     }
   }
 
   /** Returns the rules that admit a caller. */
-  classify(caller: Caller | undefined): CallerShape {
+  #classify(caller: Caller | undefined): CallerShape {
     const verifiedChain = this.#names.count(caller);
     const { floors, rules } = this.#index.classify(caller, verifiedChain);
     const admitted = dense(rules, this.#words);
-    if (floors === undefined) return { caller, verifiedChain, decides: admitted, floors: new Uint32Array(this.#words) };
+    if (floors === undefined) return { caller, verifiedChain, decides: admitted, floors: this.#none };
     const raising = dense(floors, this.#words);
     const decides = admitted.map((word, place) => word & ~(raising[place] ?? 0));
     return { caller, verifiedChain, decides, floors: raising };
   }
 
-  *#candidates(asked: readonly PreparedRule[], relevant: Bits, search: Search): Generator<Caller | undefined> {
+  *#candidates(asked: readonly PreparedRule[], interest: Interest, search: Search): Generator<CallerShape> {
     const selecting = asked.filter(({ rule }) => rule.match.callers !== undefined);
     // With keys, a missing caller is not minimal: it satisfies every selector of rules that do not allow.
-    if ((selecting.length === 0 || this.#names.verifiesCallers) && !this.#requireVerified) yield undefined;
+    if ((selecting.length === 0 || this.#names.verifiesCallers) && !this.#requireVerified)
+      yield this.#classify(undefined);
     if (selecting.length === 0 && !this.#names.verifiesCallers) return;
-    for (const views of this.#viewsOf(selecting)) yield* this.#callersIn(views, relevant, search);
+    for (const views of this.#viewsOf(selecting)) yield* this.#callersIn(views, interest, search);
   }
 
   /** Yields the ways in which rules can match: with keys, deny and approval rules match in the chain view too. */
@@ -135,13 +116,15 @@ export class CallerSpace {
     }
   }
 
-  *#callersIn({ chain, granted }: Views, relevant: Bits, search: Search): Generator<Caller> {
+  *#callersIn({ chain, granted }: Views, interest: Interest, search: Search): Generator<CallerShape> {
     const lists = (selectors: readonly CallerSelector[], key: ListKey) =>
       selectors.map((selector) => selector[key]?.flatMap((entry) => exampleNames(entry, this.#names)));
-    const held = this.#heldSets(lists(granted, 'roles'), lists(granted, 'groups'), relevant, search);
+    const held = this.#held.pairs(lists(granted, 'roles'), lists(granted, 'groups'), interest, search);
     // What only a delegator holds counts in the chain view.
     const above =
-      chain.length === 0 ? [NOTHING] : this.#heldSets(lists(chain, 'roles'), lists(chain, 'groups'), relevant, search);
+      chain.length === 0
+        ? [NOTHING]
+        : this.#held.pairs(lists(chain, 'roles'), lists(chain, 'groups'), interest, search);
     const mustBeGranted = lists(granted, 'agent_ids').flatMap((list) => list ?? []);
     const others = lists(chain, 'agent_ids').flatMap((list) => list ?? []);
     // A name of one list may fit a pattern of another one.
@@ -153,19 +136,50 @@ export class CallerSpace {
         lists(chain, 'agent_ids'),
       )) {
         for (const delegation_chain of this.#chainsFor(agent_id, links, mustBeGranted.length > 0, search)) {
-          for (const { groups, roles } of held) {
-            for (const more of above) {
-              if (!search.look()) return;
-              const holding = {
-                roles: [...new Set([...roles, ...more.roles])],
-                groups: [...new Set([...groups, ...more.groups])],
-              };
-              const delegation_holdings = delegation_chain.map(() => holding);
-              yield { agent_id, verified: true, roles, groups, delegation_chain, delegation_holdings };
-            }
-          }
+          yield* this.#holders({ agent_id, delegation_chain }, held, above, search);
         }
       }
+    }
+  }
+
+  /** Yields an agent with each of the roles and groups. */
+  *#holders(
+    names: Pick<Caller, 'agent_id' | 'delegation_chain'>,
+    held: readonly HeldPair[],
+    above: readonly HeldPair[],
+    search: Search,
+  ): Generator<CallerShape> {
+    const { agent_id, delegation_chain } = names;
+    const hold = ({ groups, roles }: HeldPair, more: HeldPair): Caller => {
+      const holding = {
+        roles: [...new Set([...roles, ...more.roles])],
+        groups: [...new Set([...groups, ...more.groups])],
+      };
+      const delegation_holdings = delegation_chain.map(() => holding);
+      return { agent_id, verified: true, roles, groups, delegation_chain, delegation_holdings };
+    };
+    if (this.#names.verifiesCallers) {
+      for (const own of held) {
+        for (const more of above) {
+          if (!search.look()) return;
+          yield this.#classify(hold(own, more));
+        }
+      }
+      return;
+    }
+    // Without keys, a caller has one view: the conditions on names and on what it holds are independent.
+    const byNames = this.#admitNames(agent_id, delegation_chain);
+    for (const own of held) {
+      if (!search.look()) return;
+      const decides = intersectInto(this.#scratch, byNames, own.rules);
+      yield {
+        get caller() {
+          return hold(own, NOTHING);
+        },
+        verifiedChain: Number.POSITIVE_INFINITY,
+        decides,
+        floors: this.#none,
+      };
     }
   }
 
@@ -179,52 +193,20 @@ export class CallerSpace {
     }
   }
 
-  /** Returns the pairs of roles and groups that satisfy the lists, without those that satisfy the same relevant rules or more. */
-  #heldSets(
-    roles: readonly (readonly string[] | undefined)[],
-    groups: readonly (readonly string[] | undefined)[],
-    relevant: Bits,
-    search: Search,
-  ): readonly { readonly roles: readonly string[]; readonly groups: readonly string[] }[] {
-    const byRoles = this.#fewest(this.#sets('roles', roles, relevant, search));
-    const byGroups = this.#fewest(this.#sets('groups', groups, relevant, search));
-    const both: (Held & { readonly roles: readonly string[]; readonly groups: readonly string[] })[] = [];
-    const seen = new Set<string>();
-    for (const role of byRoles) {
-      for (const group of byGroups) {
-        if (!search.look()) return this.#fewest(both);
-        const rules = intersection(role.rules, group.rules);
-        const key = keyOf(rules);
-        if (seen.has(key)) continue;
-        seen.add(key);
-        both.push({ values: [], rules, roles: role.values, groups: group.values });
-      }
+  /** Returns the rules whose conditions on names and on the depth hold, for callers as written. */
+  #admitNames(agent: string, chain: readonly string[]): Bits {
+    const key = JSON.stringify([agent, chain]);
+    let found = this.#byNames.get(key);
+    if (found === undefined) {
+      const caller: Caller = { agent_id: agent, verified: true, roles: [], groups: [], delegation_chain: chain };
+      const asker = { caller, verifiedChain: Number.POSITIVE_INFINITY };
+      found = bitsOf(this.#rules.length, (place) => {
+        const { groups: _groups, roles: _roles, ...names } = this.#rules[place]?.rule.match.callers ?? {};
+        return matchesIn('granted', names, asker);
+      });
+      this.#byNames.set(key, found);
     }
-    return this.#fewest(both);
-  }
-
-  #sets(
-    key: HeldKey,
-    lists: readonly (readonly string[] | undefined)[],
-    relevant: Bits,
-    search: Search,
-  ): readonly Held[] {
-    const sets = new Map<string, Held>();
-    for (const values of choices(lists)) {
-      if (!search.look()) break;
-      const rules = intersection(dense(this.#held[key].admitted(values), this.#words), relevant);
-      const mark = keyOf(rules);
-      if (!sets.has(mark)) sets.set(mark, { values, rules });
-    }
-    return [...sets.values()];
-  }
-
-  /** Returns the sets of which no other one satisfies fewer rules. With floors, a caller that satisfies more can matter, and all stay. */
-  #fewest<Set extends Held>(sets: readonly Set[]): readonly Set[] {
-    if (this.#hasFloors || sets.length > MOST_COMPARED) return sets;
-    return sets.filter((set, place) =>
-      sets.every((other, index) => index === place || !isSubset(other.rules, set.rules)),
-    );
+    return found;
   }
 
   /** Yields chains that contain the needed names: some for each depth that rules distinguish, and all that prove the agent's name. */
@@ -266,24 +248,4 @@ function* orders(names: readonly string[]): Generator<readonly string[]> {
   for (const [place, first] of names.entries()) {
     for (const rest of orders(names.toSpliced(place, 1))) yield [first, ...rest];
   }
-}
-
-/** Yields one value of each given list. A value that is in several lists is used once. */
-function* choices([list, ...others]: readonly (readonly string[] | undefined)[]): Generator<readonly string[]> {
-  for (const value of list ?? [undefined]) {
-    if (others.length === 0) {
-      yield value === undefined ? [] : [value];
-      continue;
-    }
-    for (const rest of choices(others)) {
-      yield value === undefined || rest.includes(value) ? rest : [value, ...rest];
-    }
-  }
-}
-
-/** Returns a set of rules with all its words. */
-function dense({ indices, words }: RuleBitset, count: number): Bits {
-  const bits = new Uint32Array(count);
-  for (let place = 0; place < indices.length; place++) bits[indices[place] ?? 0] = words[place] ?? 0;
-  return bits;
 }

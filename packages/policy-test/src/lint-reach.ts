@@ -1,14 +1,17 @@
 import { type Diagnostic, type PolicyRule, quote } from '@agent-safe/core';
 import { matchesTarget, type PreparedRule, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
-import { hasBit, isEmpty } from './bits.ts';
+import { type Bits, eachBit, hasBit, isEmpty } from './bits.ts';
 import type { CallerSettings } from './lint-selectors.ts';
 import { describeRule, type LintedProject, warn } from './linted-project.ts';
-import { type ActionOnTarget, RequestSpace } from './request-space.ts';
+import type { ActionOnTarget } from './pairs.ts';
+import { RequestSpace } from './request-space.ts';
 import type { Search } from './search.ts';
 
 /** Most conflicts to report for one rule. */
 const MOST_TIES = 5;
+/** Most rules to name in one warning. */
+const MOST_NAMED = 20;
 
 /**
  * Finds rules that never decide and actions that are always denied, by evaluating every request that rules distinguish.
@@ -82,7 +85,9 @@ class ReachLint {
       return;
     }
     this.#shadowed.add(rule.rule);
-    const by = Array.from(hiders, (hider) => this.#describe(hider)).join(', ');
+    const names = Array.from(hiders, (hider) => this.#describe(hider));
+    const more = names.length <= MOST_NAMED ? '' : ` and ${names.length - MOST_NAMED} more`;
+    const by = `${names.slice(0, MOST_NAMED).join(', ')}${more}`;
     this.#diagnostics.push(
       warn(entry, ['name'], {
         code: 'rule_shadowed',
@@ -98,13 +103,17 @@ class ReachLint {
     const place = this.#space.placeOf(rule);
     const hiders = new Set<PolicyRule>();
     const search = this.#space.effort.begin(rules.length);
-    const relevant = this.#space.before(place, [rule]);
-    for (const shape of this.#space.shapesFor([rule], relevant, search)) {
+    const before = this.#space.before(place, [rule]);
+    const hide = (index: number) => {
+      const hider = rules[index]?.rule;
+      if (hider !== undefined) hiders.add(hider);
+    };
+    const question = { relevant: before, before, onHidden: (hiding: Bits) => eachBit(hiding, hide) };
+    for (const shape of this.#space.shapesFor([rule], question, search)) {
       const times = this.#space.timesOf([rule]);
       this.#space.walk(this.#space.matching(shape, 0, place), shape, times, (index, _, isFloor) => {
-        const hider = rules[index]?.rule;
         // A floor hides no later rule.
-        if (hider !== undefined && !isFloor) hiders.add(hider);
+        if (!isFloor) hide(index);
         return isEmpty(times);
       });
       if (!isEmpty(times) && hasBit(shape.decides, place)) return 'decides';
@@ -122,7 +131,8 @@ class ReachLint {
       const asked = [floor, allow];
       if (allow.rule.decision !== 'allow' || !this.#space.canMeet(asked)) return false;
       const last = this.#space.placeOf(allow);
-      for (const shape of this.#space.shapesFor(asked, this.#space.before(last, asked), search)) {
+      const before = this.#space.before(last, asked);
+      for (const shape of this.#space.shapesFor(asked, { relevant: before, before }, search)) {
         if (!hasBit(shape.floors, place) || !hasBit(shape.decides, last)) continue;
         const times = this.#space.timesOf(asked);
         this.#space.walk(this.#space.matching(shape, 0, last), shape, times, () => isEmpty(times));
@@ -201,7 +211,8 @@ class ReachLint {
     if (!this.#space.canMeet(asked)) return 'none';
     const place = this.#space.placeOf(earlier);
     const search = this.#space.effort.begin(this.#space.rules.length);
-    for (const shape of this.#space.shapesFor(asked, this.#space.before(place, asked), search)) {
+    const before = this.#space.before(place, asked);
+    for (const shape of this.#space.shapesFor(asked, { relevant: before, before }, search)) {
       if (!hasBit(shape.decides, place)) continue;
       const times = this.#space.timesOf(asked);
       this.#space.walk(this.#space.matching(shape, 0, place), shape, times, () => isEmpty(times));

@@ -9,6 +9,7 @@ import {
 } from '@agent-safe/core';
 import { matchesEntry } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
+import { lintOverlaps } from './lint-overlaps.ts';
 import { lintReach } from './lint-reach.ts';
 import { type CallerSettings, lintSelectors } from './lint-selectors.ts';
 import { lintTargetGlobs } from './lint-target-globs.ts';
@@ -28,6 +29,7 @@ export function lint(project: LintedProject, strict: boolean, settings: CallerSe
     ...selectors.flatMap(({ warnings }) => warnings),
     ...project.rules.flatMap((rule) => lintRule(rule, project)),
     ...(settings.verifiesCallers === true ? project.rules.flatMap(lintExempt) : []),
+    ...lintOverlaps(project),
     ...lintReach(project, strict, settings, new Set(dead)),
   ];
   return diagnostics.sort(

@@ -7,9 +7,10 @@ import {
   reportedRule,
   resultOf,
 } from '@agent-safe/pdp/analysis';
-import { eachBit, isEmpty } from './bits.ts';
+import { addAll, type Bits, firstBit, isEmpty, take } from './bits.ts';
 import { mutationsOf } from './mutations.ts';
-import type { RequestSpace, Shape } from './request-space.ts';
+import type { RequestSpace } from './request-space.ts';
+import type { Shape } from './shape.ts';
 
 /** The rules with one change. */
 export interface Mutant {
@@ -58,13 +59,19 @@ export function findDifference(
   const orders = [before, after].map((rules) => rules.map((rule) => space.placeOf(rule)));
   const search = space.effort.begin(before.length);
   // Names of rules are unique, so if the change is reached, rules after it matter only for floors.
-  const relevant = space.hasFloors ? orders.flat() : (orders[0] ?? []).slice(0, before.indexOf(origin));
-  const places = space.setOf([...relevant, ...concerned.map((rule) => space.placeOf(rule))]);
+  const prefix = (orders[0] ?? []).slice(0, before.indexOf(origin));
+  const places = [...(space.hasFloors ? orders.flat() : prefix), ...concerned.map((rule) => space.placeOf(rule))];
+  const question = { relevant: space.setOf(places), before: space.setOf(prefix) };
+  const tails = orders.map((order) => order.slice(prefix.length));
   for (const group of groupsOf(concerned, before, space.hasFloors)) {
     if (!space.canMeet(group)) continue;
-    for (const shape of space.shapesFor(group, places, search)) {
-      const [old = [], changed = []] = orders.map((order) => answersAt(space, order, shape, group));
-      const cell = old.findIndex((answer, place) => answer !== changed[place]);
+    for (const shape of space.shapesFor(group, question, search)) {
+      // Without floors, only the times that no earlier rule decides can differ.
+      const isPlain = isEmpty(shape.floors);
+      const times = isPlain ? space.undecided(shape, question.before, group) : space.timesOf(group);
+      if (isEmpty(times)) continue;
+      const [old, changed] = (isPlain ? tails : orders).map((order) => answersAt(space, order, shape, times));
+      const cell = old === undefined || changed === undefined ? -1 : firstDifference(old, changed);
       if (cell >= 0) return space.requestInCell(shape, cell);
     }
   }
@@ -85,32 +92,49 @@ function* groupsOf(
   }
 }
 
-/** Returns the answer of rules in each cell of time in which a group is asked for. */
-function answersAt(
-  space: RequestSpace,
-  order: readonly number[],
-  shape: Shape,
-  group: readonly PreparedRule[],
-): readonly (string | undefined)[] {
-  const times = space.timesOf(group);
-  const answers: (string | undefined)[] = Array.from({ length: times.length * 32 });
-  const raised = new Map<number, PolicyRule>();
-  const format = (result: string, rule: PolicyRule | undefined) => `${result} ${rule?.name ?? ''}`;
+/** The times of each answer. */
+type Answers = ReadonlyMap<string, Bits>;
+
+/** Returns the answers of rules at some times. */
+function answersAt(space: RequestSpace, order: readonly number[], shape: Shape, asked: Bits): Answers {
+  const times = asked.slice();
+  const answers = new Map<string, Bits>();
+  const add = (result: string, rule: PolicyRule | undefined, cells: Bits) => {
+    const key = `${result} ${rule?.name ?? ''}`;
+    const known = answers.get(key);
+    if (known === undefined) answers.set(key, cells.slice());
+    else addAll(known, cells);
+  };
+  // The first floor at each time counts.
+  const raised: { readonly floor: PolicyRule; readonly cells: Bits }[] = [];
   space.walk(order, shape, times, (place, taken, isFloor) => {
     const rule = space.rules[place]?.rule;
     if (rule === undefined) return false;
-    eachBit(taken, (cell) => {
-      const floor = raised.get(cell);
-      if (isFloor) raised.set(cell, floor ?? rule);
-      else if (rule.decision === 'allow' && floor !== undefined) answers[cell] = format('require_approval', floor);
-      else answers[cell] = format(rule.decision, rule);
-    });
+    if (isFloor) {
+      raised.push({ floor: rule, cells: taken.slice() });
+      return false;
+    }
+    const cells = taken.slice();
+    const part = new Uint32Array(cells.length);
+    for (const { cells: above, floor } of rule.decision === 'allow' ? raised : []) {
+      if (take(cells, above, part)) add('require_approval', floor, part);
+    }
+    if (!isEmpty(cells)) add(rule.decision, rule, cells);
     return isEmpty(times);
   });
-  eachBit(times, (cell) => {
-    answers[cell] = format('deny', undefined);
-  });
+  if (!isEmpty(times)) add('deny', undefined, times);
   return answers;
+}
+
+/** Returns the first cell of an answer that other answers lack; -1 if there is none. */
+function firstDifference(answers: Answers, others: Answers): number {
+  for (const [key, cells] of answers) {
+    const left = cells.slice();
+    const same = others.get(key);
+    if (same !== undefined) take(left, same, new Uint32Array(left.length));
+    if (!isEmpty(left)) return firstBit(left);
+  }
+  return -1;
 }
 
 /** The answer of a list of rules. */

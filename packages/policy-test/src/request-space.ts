@@ -1,16 +1,30 @@
-import { type Action, effectiveRisk, type PolicyRule, type RiskClass, type Target } from '@agent-safe/core';
+import type { Action, PolicyRule, Target } from '@agent-safe/core';
 import {
   admitsPair,
-  checkPair,
   type PreparedRule,
   prepareRules,
   type ResolvedRequest,
   RuleIndex,
   VerifiedChain,
 } from '@agent-safe/pdp/analysis';
-import { addBit, type Bits, bitsOf, eachBit, hasBit, intersection, isEmpty, keyOf, overlaps, take } from './bits.ts';
-import { type CallerShape, CallerSpace, canHaveFloors } from './caller-space.ts';
+import {
+  addBit,
+  type Bits,
+  bitsOf,
+  eachBit,
+  hasBit,
+  intersectInto,
+  intersection,
+  isEmpty,
+  isSubset,
+  keyOf,
+  overlaps,
+  take,
+} from './bits.ts';
+import { CallerSpace, canHaveFloors } from './caller-space.ts';
+import { type ActionOnTarget, firstOfEach, pairsOf } from './pairs.ts';
 import { Effort, type Search } from './search.ts';
+import type { Question, Shape } from './shape.ts';
 import { TimeCells } from './time-cells.ts';
 
 /** The documents that define a request space. */
@@ -26,24 +40,6 @@ export interface SpaceSettings {
   readonly names?: VerifiedChain;
   readonly requireVerified?: boolean;
   readonly effort?: Effort;
-}
-
-/** An action on a supported target. */
-export interface ActionOnTarget {
-  readonly action: string;
-  readonly target: Target | undefined;
-  readonly effectiveRisk: RiskClass;
-}
-
-/** Requests that the same rules match, apart from the time. */
-export interface Shape {
-  readonly pair: ActionOnTarget;
-  readonly caller: CallerShape;
-  readonly hasChangeTicket: boolean;
-  /** The rules that match and decide, if the time fits. */
-  readonly decides: Bits;
-  /** The rules that match as floors, if the time fits. */
-  readonly floors: Bits;
 }
 
 /**
@@ -63,6 +59,7 @@ export class RequestSpace {
   readonly #times: readonly Bits[];
   readonly #places: ReadonlyMap<PolicyRule, number>;
   readonly #callers: CallerSpace;
+  readonly #verifiesCallers: boolean;
   readonly #tickets: readonly (readonly [hasChangeTicket: boolean, rules: Bits])[];
   /** The rules that admit each pair. */
   readonly #byPair: ReadonlyMap<ActionOnTarget, Bits>;
@@ -89,6 +86,7 @@ export class RequestSpace {
     );
     this.#cells = new TimeCells(rules.flatMap(({ match }) => match.time_windows ?? []));
     this.#times = this.rules.map(({ rule }) => this.#cells.open(rule.match.time_windows));
+    this.#verifiesCallers = names.verifiesCallers;
     this.hasFloors = canHaveFloors(this.rules, names);
     this.#callers = new CallerSpace(this.rules, names, requireVerified);
     const asksForTicket = this.rules.some(({ rule }) => rule.match.require_ticket !== undefined);
@@ -139,7 +137,8 @@ export class RequestSpace {
   /** Whether some request satisfies the conditions of a rule. Undefined if the search did not finish. */
   canMatch(rule: PreparedRule): boolean | undefined {
     const search = this.effort.begin(1);
-    for (const _ of this.shapesFor([rule], this.setOf([]), search)) return true;
+    const nothing = this.setOf([]);
+    for (const _ of this.shapesFor([rule], { relevant: nothing, before: nothing }, search)) return true;
     return search.isComplete ? false : undefined;
   }
 
@@ -152,29 +151,82 @@ export class RequestSpace {
    * Yields the shapes of requests that satisfy all asked rules with a minimal caller: further properties could only satisfy more rules.
    * Of shapes that the same relevant rules match, it yields one.
    *
-   * @param relevant the rules whose answers matter, besides the asked ones
+   * @param question which rules matter
    */
-  *shapesFor(asked: readonly PreparedRule[], relevant: Bits, search: Search): Generator<Shape> {
+  *shapesFor(asked: readonly PreparedRule[], question: Question, search: Search): Generator<Shape> {
     const places = asked.map((rule) => this.placeOf(rule));
-    const wanted = this.#where((_, place) => places.includes(place) || hasBit(relevant, place));
+    const wanted = this.#where((_, place) => places.includes(place) || hasBit(question.relevant, place));
     const pairs = this.#pairsFor(places, wanted);
-    if (pairs.length === 0 || isEmpty(this.timesOf(asked))) return;
+    const times = this.timesOf(asked);
+    if (pairs.length === 0 || isEmpty(times)) return;
+    const blockers = this.#blockersOf(asked, question.before, times);
+    const hides = (admitted: Bits, kind: 'roles' | 'held') => {
+      const hiding = intersection(admitted, blockers[kind]);
+      if (isEmpty(hiding) || !isEmpty(this.#without(hiding, times))) return false;
+      question.onHidden?.(hiding);
+      return true;
+    };
     const seen = new Set<string>();
-    for (const caller of this.#callers.callersFor(asked, wanted, search)) {
+    const admitted = new Uint32Array(wanted.length);
+    for (const caller of this.#callers.callersFor(asked, { relevant: wanted, hides }, search)) {
+      if (!places.every((place) => hasBit(caller.decides, place) || hasBit(caller.floors, place))) continue;
       for (const pair of pairs) {
         for (const [hasChangeTicket, byTicket] of this.#tickets) {
           if (!search.look()) return;
-          const admitted = intersection(this.#admitted(pair), byTicket, wanted);
-          const decides = intersection(caller.decides, admitted);
-          const floors = intersection(caller.floors, admitted);
-          if (!places.every((place) => hasBit(decides, place) || hasBit(floors, place))) continue;
-          const key = keyOf(decides) + keyOf(floors);
+          intersectInto(admitted, intersectInto(admitted, this.#admitted(pair), byTicket), wanted);
+          if (!places.every((place) => hasBit(admitted, place))) continue;
+          const key = keyOf(caller.decides, admitted) + keyOf(caller.floors, admitted);
           if (seen.has(key)) continue;
           seen.add(key);
-          yield { pair, caller, hasChangeTicket, decides, floors };
+          const decides = intersection(caller.decides, admitted);
+          yield { pair, caller, hasChangeTicket, decides, floors: intersection(caller.floors, admitted) };
         }
       }
     }
+  }
+
+  /**
+   * Returns the rules that decide before the asked ones and depend only on what a caller holds: they admit every action, target and
+   * change ticket that the asked rules admit.
+   */
+  #blockersOf(
+    asked: readonly PreparedRule[],
+    before: Bits,
+    times: Bits,
+  ): { readonly roles: Bits; readonly held: Bits } {
+    const pairs = intersection(
+      ...(asked.map((rule) => this.#pairsOfRule[this.placeOf(rule)]).filter((set) => set !== undefined) as [Bits]),
+    );
+    const ticket = asked.flatMap(({ rule }) => rule.match.require_ticket ?? [])[0];
+    const blocks = (keys: readonly string[]) =>
+      this.#where(({ rule }, place) => {
+        const { callers, require_ticket } = rule.match;
+        // With keys, a deny rule decides also for what only a delegator holds.
+        const isCertain = !this.#verifiesCallers || rule.decision === 'deny';
+        return (
+          hasBit(before, place) &&
+          isCertain &&
+          callers !== undefined &&
+          Object.keys(callers).every((key) => keys.includes(key)) &&
+          (require_ticket === undefined || require_ticket === ticket) &&
+          overlaps(this.#times[place] ?? times, times) &&
+          isSubset(pairs, this.#pairsOfRule[place] ?? pairs)
+        );
+      });
+    return { roles: blocks(['roles']), held: blocks(['roles', 'groups']) };
+  }
+
+  /** Returns the times at which the asked rules are open, and none of the rules before decides a shape. */
+  undecided({ decides }: Pick<Shape, 'decides'>, before: Bits, asked: readonly PreparedRule[]): Bits {
+    return this.#without(intersection(decides, before), this.timesOf(asked));
+  }
+
+  /** Returns the times at which none of the rules is open. */
+  #without(places: Bits, times: Bits): Bits {
+    const left = times.slice();
+    const taken = new Uint32Array(times.length);
+    eachBit(places, (place) => void take(left, this.#times[place] ?? taken, taken));
+    return left;
   }
 
   /** Returns one pair for each set of wanted rules, of those that all asked rules admit. */
@@ -235,34 +287,4 @@ export class RequestSpace {
       return rule !== undefined && holds(rule, place);
     });
   }
-}
-
-/** Returns the first value of each key. */
-function firstOfEach<Value>(values: readonly Value[], key: (value: Value) => string): readonly Value[] {
-  const firsts = new Map<string, Value>();
-  for (const value of values) {
-    const mark = key(value);
-    if (!firsts.has(mark)) firsts.set(mark, value);
-  }
-  return [...firsts.values()];
-}
-
-function pairsOf(
-  action: Action,
-  targets: readonly Target[] | undefined,
-  strict: boolean,
-  index: RuleIndex,
-): readonly ActionOnTarget[] {
-  const seen = new Set<string>();
-  const pairs: ActionOnTarget[] = [];
-  const candidates = strict ? [] : [undefined];
-  for (const target of [...candidates, ...(targets ?? [])]) {
-    if (strict && target !== undefined && !checkPair(action, target).ok) continue;
-    const kind = index.describe(target);
-    if (seen.has(kind)) continue;
-    seen.add(kind);
-    const risk = effectiveRisk(action.risk_class, target?.sensitivity);
-    pairs.push({ action: action.name, target, effectiveRisk: risk });
-  }
-  return pairs;
 }

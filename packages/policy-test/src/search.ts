@@ -1,7 +1,7 @@
 /** Most shapes of requests to compare for one question. */
-const MOST_OF_A_QUESTION = 200_000;
+const MOST_OF_A_QUESTION = 50_000;
 /** Most shapes of requests to compare for all questions of one analysis. */
-const MOST_OF_ALL = 4_000_000;
+const MOST_OF_ALL = 2_000_000;
 
 /**
  * The effort of one analysis: a shape of requests is an action on a kind of target, a caller, and whether there is a change ticket. Each

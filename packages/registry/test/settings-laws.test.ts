@@ -79,6 +79,7 @@ const mapOf = (entry: Values) =>
 const requirement = { quorum: integer(1, 100), roles: listOf(aName), groups: listOf(aName) };
 const webhookMembers = { url: aText, url_env: variable, secret_env: variable, allow_private: fc.boolean() };
 const webhook = settings(webhookMembers, { backend: fc.constant('webhook') });
+const format = near(fc.constantFrom('agent-safe', 'ocsf', 'cloudevents', 'otlp'), anyText);
 const score = integer(0, 1_000_000_000);
 
 const laws: readonly [key: string, shape: Shape<unknown>, values: Values][] = [
@@ -140,9 +141,20 @@ const laws: readonly [key: string, shape: Shape<unknown>, values: Values][] = [
     list(destinationShape),
     listOf(
       fc.oneof(
-        settings({ ...webhookMembers, batch: integer(1, 1_000) }, { backend: fc.constant('webhook') }),
-        settings({}, { backend: fc.constant('filesystem'), path: aText }),
-        settings({ prefix: anyText, region: aText, endpoint: aText }, { backend: fc.constant('s3'), bucket: aText }),
+        settings(
+          { ...webhookMembers, batch: integer(1, 1_000), format, authorization_env: variable },
+          { backend: fc.constant('webhook') },
+        ),
+        settings({ format }, { backend: fc.constant('filesystem'), path: aText }),
+        settings(
+          { prefix: anyText, region: aText, endpoint: aText, format },
+          { backend: fc.constant('s3'), bucket: aText },
+        ),
+        settings(
+          { port: integer(1, 65_535), ca_file: aText, cert_file: aText, key_file: aText, format },
+          { backend: fc.constant('syslog'), host: aText },
+        ),
+        settings({ format }, { backend: fc.constant('stdout') }),
       ),
     ),
   ],

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openAuditLog } from '@agent-safe/audit';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import {
   AUDIT_EVENT_TYPES,
@@ -10,7 +11,9 @@ import {
   type Execution,
   type ExecutionResult,
 } from '@agent-safe/core';
+import { loadKeys, verificationKeys } from '@agent-safe/registry';
 import { auditEventSchema, readAuditEvent } from '@agent-safe/schemas';
+import { MemoryNonceStore, TicketVerifier } from '@agent-safe/tickets';
 import { expect, onTestFinished, test } from 'vitest';
 import { openRunner, type RunnerOpenOptions } from '../src/runner.ts';
 import { makeProject, restart, type TestProject } from './support/project.ts';
@@ -154,7 +157,10 @@ async function live(project: TestProject): Promise<void> {
   await safe.revocations.add({ all: true });
   await safe.audit.checkpoint();
   await safe.check({ ...scale, caller: root });
+  const used = await safe.check(scale);
+  await redeem(project, used.ticket?.token ?? '');
   await runner.close();
+  await safe.state.rebuild();
   await safe.close();
   const path = join(project.folder, 'audit.jsonl');
   const guarded = await project.open();
@@ -163,6 +169,15 @@ async function live(project: TestProject): Promise<void> {
   await guarded.check(scale);
   writeFileSync(path, readFileSync(path).subarray(0, -40));
   await (await project.open()).check(scale);
+}
+
+async function redeem({ folder, time }: TestProject, token: string): Promise<void> {
+  const clock = () => time.now;
+  const log = openAuditLog(join(folder, 'audit.jsonl'), { clock });
+  const keys = verificationKeys(loadKeys(join(folder, 'keys.json')).tokens);
+  const verifier = new TicketVerifier({ keys, nonces: new MemoryNonceStore({ clock }), audit: log, clock });
+  expect(await verifier.redeem(token)).toMatchObject({ ok: true });
+  await log.close();
 }
 
 /** Events that only a failing disk causes. The property tests of @agent-safe/schemas cover them. */
@@ -253,6 +268,8 @@ test('every event of a log with all types and alternatives matches its schema', 
     'state_capture: before_state and after_state reported',
     'state_capture: before_state of a run',
     'state_capture: before_state reported',
+    'state_rebuilt',
+    'ticket_redeemed',
     'ticket_refused',
     'tokens_refused',
   ]);

@@ -175,14 +175,12 @@ describe('T45 nothing is refused', () => {
   });
 
   test('if two projects with states of their own share a log: they share its revocations', async () => {
-    const project = makeProject({ '*': 'allow' });
+    const project = makeProject({ '*': 'allow' }, { rateLimit: { max_requests: 100 } });
     const options = { state: join(project.folder, 'second.db') };
     const check = (given?: OpenOptions) => within(project, async (safe) => brief(await safe.check(worker)), given);
-    expect([await check(), await check(options)]).toEqual(['allow rule', 'allow rule']);
-    // The second state becomes known to the log before the first revocation.
-    await within(project, (safe) => safe.revocations.add({ token: 'a-token' }), options);
-    expect(await check()).toBe('deny state_unavailable');
-    await within(project, (safe) => safe.state.rebuild());
+    for (let count = 0; count < 2; count += 1) {
+      expect([await check(), await check(options)]).toEqual(['allow rule', 'allow rule']);
+    }
     for (let round = 0; round < 3; round += 1) {
       await within(project, (safe) => safe.revocations.add({ agent: `agent-${round}` }), round === 1 ? options : {});
       expect([await check(), await check(options)]).toEqual(['allow rule', 'allow rule']);

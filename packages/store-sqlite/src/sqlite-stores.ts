@@ -30,6 +30,7 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
     },
     facts: {
       read: async (...given) => find()?.facts.read(...given),
+      know: async (...given) => find()?.facts.know(...given),
       announce: async (...given) => file.open().facts.announce(...given),
       release: async (...given) => find()?.facts.release(...given),
       confirm: async (...given) => (await find()?.facts.confirm(...given)) ?? false,

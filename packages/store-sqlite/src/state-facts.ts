@@ -48,6 +48,12 @@ export class SqliteStateFacts implements StateFacts {
     });
   }
 
+  know(log: LogName): Promise<void> {
+    return this.#file.write(() => {
+      if (this.#find(log) === undefined) this.#add({ ...log, count: 0 });
+    }, 'kill');
+  }
+
   announce(log: LogFacts, facts: number): Promise<{ readonly id: number; readonly state: string }> {
     return this.#file.write(() => {
       const row = this.#find(log) ?? this.#add(log);

@@ -33,9 +33,10 @@ export interface EndpointConnection {
   /**
    * Sends one POST. Any answer other than 2xx is an error, including a redirect.
    *
+   * @returns the beginning of the body of the answer, at most 64 KiB. It may contain secrets
    * @throws DeliveryError whose message names only the origin
    */
-  send(headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<void>;
+  send(headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<string>;
   close(): void;
 }
 
@@ -60,7 +61,9 @@ export class Endpoint {
     const { clock = Date.now } = this.#options;
     return {
       send: async (headers, body, signal) => {
-        requireSuccess(this.url.origin, await postAgain(connection, headers, body, signal), clock());
+        const answer = await postAgain(connection, headers, body, signal);
+        requireSuccess(this.url.origin, answer, clock());
+        return answer.body;
       },
       close: () => connection.agent.destroy(),
     };

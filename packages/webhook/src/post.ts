@@ -4,7 +4,7 @@ import { isPrivateAddress } from './address.ts';
 import { PRIVATE_ADDRESS } from './address-lookup.ts';
 import { DeliveryError } from './delivery-error.ts';
 
-/** Bytes of an answer that are read. The answer is discarded. */
+/** Bytes of an answer that are read. */
 const LONGEST_ANSWER = 64 * 1024;
 
 /** Connection of a batch of requests to their receiver. */
@@ -21,6 +21,8 @@ export interface Connection {
 export interface Answer {
   readonly status: number;
   readonly retryAfter: string | undefined;
+  /** The beginning of the body. It may contain secrets, so it must not be in an error. */
+  readonly body: string;
 }
 
 /** The receiver closed a reused connection before it answered. A new connection may succeed. */
@@ -67,8 +69,8 @@ export function post(
   });
   request.once('response', (response) => {
     isAnswered = true;
-    readToEnd(response, () =>
-      resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] }),
+    readToEnd(response, (body) =>
+      resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], body }),
     );
     response.on('error', fail);
   });
@@ -86,16 +88,19 @@ function whenConnected(request: ClientRequest, socket: Socket, isSecure: boolean
   else socket.once(isSecure ? 'secureConnect' : 'connect', proceed);
 }
 
-/** Reads and discards the body. A body beyond the limit counts as read; its connection is closed. */
-function readToEnd(response: IncomingMessage, done: () => void): void {
+/** Reads the body. A body beyond the limit counts as read; its connection is closed. */
+function readToEnd(response: IncomingMessage, done: (body: string) => void): void {
+  const chunks: Buffer[] = [];
   let length = 0;
+  const finish = () => done(Buffer.concat(chunks).toString('utf8'));
   response.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
     length += chunk.length;
     if (length <= LONGEST_ANSWER) return;
-    done();
+    finish();
     response.destroy();
   });
-  response.once('end', done);
+  response.once('end', finish);
 }
 
 /** Describes an error code. Error messages are left out, because the receiver can influence them. */

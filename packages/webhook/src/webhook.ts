@@ -3,8 +3,10 @@ import { parseWebhookHeaders } from './headers.ts';
 import { parseWebhookSecret, signWebhook } from './signature.ts';
 
 export interface WebhookOptions extends EndpointOptions {
-  /** Shared with the receiver: `whsec_` and the base64 of 24 to 64 random bytes. */
-  readonly secret: string;
+  /** Shared with the receiver: `whsec_` and the base64 of 24 to 64 random bytes. Needed unless `isSigned` is false. */
+  readonly secret?: string | undefined;
+  /** Whether messages are signed. Default: true. Receivers of some standard protocols do not verify signatures. */
+  readonly isSigned?: boolean | undefined;
   /** Additional headers of each message. Headers that the webhook sets itself are refused. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
@@ -16,9 +18,10 @@ export interface WebhookConnection {
    *
    * @param id the same for each attempt, so that receivers can deduplicate
    * @param contentType of the body. Default: `application/json`
+   * @returns the beginning of the body of the answer, at most 64 KiB. It may contain secrets
    * @throws DeliveryError whose message names only the origin
    */
-  send(id: string, body: string, signal: AbortSignal, contentType?: string): Promise<void>;
+  send(id: string, body: string, signal: AbortSignal, contentType?: string): Promise<string>;
   close(): void;
 }
 
@@ -30,15 +33,17 @@ export interface WebhookConnection {
 export class Webhook {
   readonly #receiver: Endpoint;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #secret: string;
+  /** Undefined if messages are not signed. */
+  readonly #secret: string | undefined;
   readonly #clock: () => number;
 
   /** @throws DeliveryError if the URL, the secret or a header is invalid; its message contains none of them */
   constructor(options: WebhookOptions) {
     this.#receiver = new Endpoint(options);
     this.#headers = parseWebhookHeaders(options.headers ?? {});
-    parseWebhookSecret(options.secret);
-    this.#secret = options.secret;
+    const { isSigned = true, secret = '' } = options;
+    if (isSigned) parseWebhookSecret(secret);
+    this.#secret = isSigned ? secret : undefined;
     this.#clock = options.clock ?? Date.now;
   }
 
@@ -58,7 +63,7 @@ export class Webhook {
     body: string,
     signal: AbortSignal,
     contentType = 'application/json',
-  ): Promise<void> {
+  ): Promise<string> {
     const timestamp = Math.floor(this.#clock() / 1_000);
     const headers = {
       'user-agent': 'agent-safe',
@@ -66,7 +71,9 @@ export class Webhook {
       'content-type': contentType,
       'webhook-id': id,
       'webhook-timestamp': String(timestamp),
-      'webhook-signature': signWebhook({ id, timestamp, body, secret: this.#secret }),
+      ...(this.#secret !== undefined && {
+        'webhook-signature': signWebhook({ id, timestamp, body, secret: this.#secret }),
+      }),
     };
     return receiver.send(headers, body, signal);
   }

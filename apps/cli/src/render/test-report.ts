@@ -1,6 +1,7 @@
 import { type Diagnostic, formatPlace } from '@agent-safe/core';
 import type { Coverage, MutationReport, PolicyTestResult } from '@agent-safe/policy-test';
 import type { Output } from '../command/command.ts';
+import { plural } from './plural.ts';
 import { paint, printable } from './style.ts';
 
 /** Place of each rule, by its name. A bundle has no places. */
@@ -22,16 +23,27 @@ export function printResults(output: Output, results: readonly PolicyTestResult[
   output.out(`${results.length - failed.length} passed, ${failed.length} failed\n`);
 }
 
-export function printCoverage(output: Output, { covered, percent, rules, total }: Coverage, places: RulePlaces): void {
+export function printCoverage(
+  output: Output,
+  { covered, percent, rules, total, undecided = 0 }: Coverage,
+  places: RulePlaces,
+): void {
   const summary = `Coverage: ${percent.toFixed(1)} %, ${covered} of ${total} rules and conditions`;
   output.out(`\n${paint(output, 'bold', summary)}\n`);
+  if (undecided > 0) {
+    output.out(`  ${plural(undecided, 'condition')} could not be analyzed to the end. They count as not covered.\n`);
+  }
   for (const { conditions, decides, rule } of rules) {
     const open = conditions.filter((condition) => condition.decides.length === 0 && !condition.idle);
     if (decides.length > 0 && open.length === 0) continue;
     output.out(`  ${printable(describePlace(rule, places))}\n`);
     if (decides.length === 0) output.out('      this rule decides no test\n');
-    for (const { condition } of open) {
-      output.out(`      ${printable(condition)}: no test fails because of this condition alone\n`);
+    for (const condition of open) {
+      const why =
+        condition.undecided === true
+          ? 'not covered, and it has too many requests to find out whether a test can cover it'
+          : 'no test fails because of this condition alone';
+      output.out(`      ${printable(condition.condition)}: ${why}\n`);
     }
   }
 }
@@ -40,15 +52,22 @@ export function printCoverage(output: Output, { covered, percent, rules, total }
 const MOST_SUGGESTED = 20;
 
 export function printMutations(output: Output, report: MutationReport, places: RulePlaces): void {
-  const { equivalent, killed, mutants, survivors, undecided } = report;
+  const { equivalent, killed, mutants, survivors, undecided, undecided_rules: unclear = [] } = report;
   const summary = `Mutations: ${killed} of ${mutants} changes of the rules are noticed by a test`;
   output.out(`\n${paint(output, 'bold', summary)} (${equivalent} more make no difference here)\n`);
-  if (undecided > 0) output.out(`  ${undecided} more could not be evaluated: they have too many possible requests.\n`);
+  if (undecided > 0) {
+    output.out(
+      `  ${plural(undecided, 'change')} could not be evaluated: there are too many possible requests. The rules:\n`,
+    );
+    for (const rule of unclear) output.out(`      ${printable(describePlace(rule, places))}\n`);
+  }
   if (survivors.length === 0) return;
   const byTest = Map.groupBy(survivors, ({ test }) => JSON.stringify(test));
   output.out('\nThese tests would notice the others. JSON is valid YAML, so you can add them as printed.\n');
   for (const [test, unnoticed] of [...byTest].slice(0, MOST_SUGGESTED)) {
     output.out(`  - ${printable(test)}\n`);
+    if (unnoticed.some(({ incomplete }) => incomplete))
+      output.out('      # Incomplete: it passes only with right values in place of those in angle brackets.\n');
     for (const { after, mutation, rule } of unnoticed) {
       const place = printable(describePlace(rule, places));
       output.out(`      # ${place}: ${printable(mutation)} would make it ${describeAnswer(after)}\n`);

@@ -23,13 +23,18 @@ import { type ArrivedEvents, DeliveryError, type Destination, LostEvents, type S
  */
 export function filesystemDestination(path: string, logPath: string): Destination {
   const target = realLogPath(path);
-  if (isOwnName(target, realLogPath(logPath))) throw refuseLogItself(target);
+  requireOtherPath(target, logPath);
   return {
     name: `filesystem ${target}`,
     ship: (events) => guard(target, () => copy(target, logPath, events)),
     checkArrived: (arrived) => guard(target, () => checkCopy(target, arrived)),
     shipCheckpoint: (note) => guard(target, async () => keepLarger(`${target}.checkpoint`, note)),
   };
+}
+
+/** @throws DeliveryError if a path is that of the log or of a file that belongs to the log */
+export function requireOtherPath(target: string, logPath: string): void {
+  if (isOwnName(target, realLogPath(logPath))) throw refuseLogItself(target);
 }
 
 function refuseLogItself(target: string): DeliveryError {
@@ -42,7 +47,8 @@ function isOwnName(target: string, log: string): boolean {
   return dirname(target) === dirname(log) && (target === log || target.startsWith(`${log}.`) || isSegment);
 }
 
-async function guard(target: string, work: () => Promise<void>): Promise<void> {
+/** Turns failures into delivery errors that name the copy. */
+export async function guard(target: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -66,7 +72,7 @@ async function copy(target: string, logPath: string, events: readonly ShippedEve
     const first = missing[0];
     if (first === undefined) return;
     if (first.seq !== next.seq + 1) {
-      throw lost(target, `it ends at event ${next.seq}`, first.seq - 1);
+      throw lostCopy(target, `it ends at event ${next.seq}`, first.seq - 1);
     }
     await file.append(batchBody(missing));
     await file.sync();
@@ -76,22 +82,22 @@ async function copy(target: string, logPath: string, events: readonly ShippedEve
   }
 }
 
-function lost(target: string, what: string, seq: number): LostEvents {
+export function lostCopy(target: string, what: string, seq: number): LostEvents {
   const summary = `the copy ${target} lacks events: ${what}, but events up to ${seq} were copied before. Restore that file, or copy to another path`;
   return new LostEvents(summary);
 }
 
 /** Compares the end and the size of the copy. Changes in the middle are found by "agent-safe audit verify". */
 async function checkCopy(target: string, { bytes, entry_hash, seq }: ArrivedEvents): Promise<void> {
-  if (!existsSync(target)) throw lost(target, 'it does not exist', seq);
+  if (!existsSync(target)) throw lostCopy(target, 'it does not exist', seq);
   const file = await open(target);
   try {
     const { size } = await file.stat();
     const { head } = await readEnd(sourceOf(file), target, size, { head: GENESIS, offset: 0 });
-    if (head.seq < seq) throw lost(target, `it ends at event ${head.seq}`, seq);
+    if (head.seq < seq) throw lostCopy(target, `it ends at event ${head.seq}`, seq);
     const found = head.seq === seq ? head.hash : await findHash(target, seq);
     if (found !== undefined && found !== entry_hash) throw anotherLog(target);
-    if (size < bytes) throw lost(target, `it has ${size} of ${bytes} bytes`, seq);
+    if (size < bytes) throw lostCopy(target, `it has ${size} of ${bytes} bytes`, seq);
   } finally {
     await file.close();
   }

@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import { type AuditFormat, formatEvent } from '../formats/event-format.ts';
 import { Bucket } from './s3-bucket.ts';
 import {
   batchBody,
@@ -10,7 +11,7 @@ import {
   readBatchKey,
   readCheckpointSize,
 } from './s3-keys.ts';
-import { DeliveryError, type Destination, LostEvents } from './shipper.ts';
+import { DeliveryError, type Destination, LostEvents, type ShippedEvent } from './shipper.ts';
 
 /** Prefix of the keys, unless the settings have another. */
 export const DEFAULT_PREFIX = 'audit-logs/';
@@ -26,6 +27,8 @@ export interface S3Options {
   readonly endpoint?: string | undefined;
   /** Whether the path of a URL contains the bucket, instead of the host. Many compatible services need this. */
   readonly forcePathStyle?: boolean | undefined;
+  /** Form of the events. Others than the lines of the log are in a folder below the prefix. Default: `agent-safe`. */
+  readonly format?: AuditFormat | undefined;
   /** Maximum duration of one request and its response, in milliseconds. Default: 30,000. */
   readonly timeoutMs?: number | undefined;
 }
@@ -42,7 +45,9 @@ export interface S3Options {
  * @throws DeliveryError if an option is not valid
  */
 export function s3Destination(options: S3Options): Destination {
-  const { bucket: name, endpoint, prefix = DEFAULT_PREFIX } = options;
+  const { bucket: name, endpoint, format = 'agent-safe' } = options;
+  const isLog = format === 'agent-safe';
+  const prefix = `${options.prefix ?? DEFAULT_PREFIX}${isLog ? '' : `${format}/`}`;
   const bucket = openBucket(options);
 
   return {
@@ -52,7 +57,7 @@ export function s3Destination(options: S3Options): Destination {
       const [first, last] = [events[0], events.at(-1)];
       if (first === undefined || last === undefined) return;
       const key = `${prefix}${batchKey(first, last)}`;
-      const body = batchBody(events);
+      const body = isLog ? batchBody(events) : formattedBody(format, events);
       if (await bucket.write(key, body, 'application/x-ndjson', { IfNoneMatch: '*' }, signal)) return;
       // Either an earlier attempt wrote this object and its response was lost, or another log uses the prefix.
       const checksum = createHash('sha256').update(body).digest('base64');
@@ -71,8 +76,14 @@ export function s3Destination(options: S3Options): Destination {
         missing.first === missing.last ? `event ${missing.first}` : `events ${missing.first} to ${missing.last}`;
       throw new LostEvents(`the bucket ${name} lacks ${events}, which arrived before. Restore the objects`);
     },
-    shipCheckpoint: (note, signal) => writeCheckpoint(bucket, prefix, note, signal),
+    ...(isLog && {
+      shipCheckpoint: (note: string, signal: AbortSignal) => writeCheckpoint(bucket, prefix, note, signal),
+    }),
   };
+}
+
+function formattedBody(format: AuditFormat, events: readonly ShippedEvent[]): Uint8Array {
+  return Buffer.from(events.map((event) => `${formatEvent(format, event)}\n`).join(''));
 }
 
 /** @throws DeliveryError if an option is not valid */

@@ -16,6 +16,7 @@ export const SETTING_LIMITS = {
   checkpointSeconds: { least: 1, most: 2_000_000 },
   /** Events in one request to a webhook. */
   webhookBatch: { least: 1, most: 1_000 },
+  port: { least: 1, most: 65_535 },
 } as const;
 
 /** The name of a thing: one line without white space around it. */
@@ -60,3 +61,10 @@ export const DEFAULT_CHECKPOINTS = { checkpoint_events: 1_000, checkpoint_second
 
 /** The environment variable with the signing secret of webhooks, if the settings name none. */
 export const DEFAULT_SECRET_VARIABLE = 'AGENT_SAFE_WEBHOOK_SECRET';
+
+/** Port of a syslog receiver over TLS (RFC 5425). */
+export const DEFAULT_SYSLOG_PORT = 6_514;
+
+/** Forms of shipped audit events: the line of the log, or a form of other systems. */
+export const AUDIT_FORMATS = ['agent-safe', 'ocsf', 'cloudevents', 'otlp'] as const;
+export type AuditFormat = (typeof AUDIT_FORMATS)[number];

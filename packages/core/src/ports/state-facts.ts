@@ -49,6 +49,8 @@ export interface RebuiltState {
 export interface StateFacts {
   /** Reads what the state knows of a log. Creates nothing. @returns undefined if there is no state yet */
   read(log: LogName): Promise<KnownLog | undefined>;
+  /** Makes a log without facts known to the state, so that later facts of other states in it are no loss. */
+  know(log: LogName): Promise<void>;
   /**
    * Announces facts before they are recorded. Resolves after the announcement would survive a power failure.
    *

@@ -4,6 +4,7 @@ import {
   type CheckResult,
   compileBinding,
   type JsonValue,
+  missingScope,
   PASSED,
   type ParameterSlots,
   quote,
@@ -28,7 +29,7 @@ export function bindParameters(action: Action, target: Target): readonly BoundPa
   });
 }
 
-/** Checks that a target binds all locating parameters of an action and has a scope. Only strict mode requires this. */
+/** Checks that a target binds all locating parameters of an action and has a scope of its kind. Only strict mode requires this. */
 export function checkBound(action: Action, target: Target): CheckResult<'target_mismatch'> {
   const id = quote(target.id);
   const unbound = action.parameters.find(({ locates, name }) => locates && !Object.hasOwn(target.bindings, name));
@@ -37,8 +38,12 @@ export function checkBound(action: Action, target: Target): CheckResult<'target_
       `Target ${id} has no binding for the locating parameter ${quote(unbound.name)} of ${action.name}. Add one in the inventory.`,
     );
   }
-  if (target.scope !== undefined) return PASSED;
-  return mismatch(`Target ${id} has no scope, so its cluster or account is unknown. Add "scope" in the inventory.`);
+  if (target.scope === undefined)
+    return mismatch(`Target ${id} has no scope, so its cluster or account is unknown. Add "scope" in the inventory.`);
+  const missing = missingScope(target);
+  if (missing.length === 0) return PASSED;
+  const needed = `The scope of target ${id} lacks ${missing.join(' and ')}, which the type ${target.type} needs`;
+  return mismatch(`${needed}. Correct "scope" in the inventory.`);
 }
 
 /** Checks that the parameters stay within the target: the request must have each bound parameter, and its value must match. */

@@ -26,6 +26,8 @@ export interface Pair {
   readonly rules: Selection;
   /** The pairs with other targets that may be the same object, as far as they are known before the request. */
   rivals: readonly Pair[] | 'many' | undefined;
+  /** Whether the pair of another target is wider than this one, as far as computed. */
+  wider: WeakMap<Pair, boolean> | undefined;
 }
 
 /** An action with its compiled parameters and pairs. */
@@ -61,6 +63,7 @@ export class CompiledAction {
       bound: target === undefined ? [] : bindParameters(this.action, target),
       rules: select(risk),
       rivals: undefined,
+      wider: undefined,
     };
   }
 }

@@ -44,12 +44,13 @@ function valuesOf({ constraints, type }: ActionParameter): readonly JsonValue[] 
 }
 
 /** Texts in place of a wildcard, as examples. */
-const FILLERS = ['1', 'a', 'app-1', 'z9.z'];
+const FILLERS = ['1', 'a', 'app-1', 'z9.z', 'a/b', 'a:b'];
 
 /** Whether a binding admits a value that the narrow one refuses. A missing binding admits every value. */
 function admitsMore(wide: BoundParameter | undefined, narrow: BoundParameter, parameter: ActionParameter): boolean {
   // Most parameters have no other values than those that `*` admits.
-  if (wide === undefined) return !bindingEntries(narrow.binding).some((entry) => /^\*+$/.test(String(entry)));
+  if (bindingEntries(narrow.binding).some((entry) => /^\*+$/.test(String(entry)))) return false;
+  if (wide === undefined) return true;
   return bindingEntries(wide.binding).some((entry) => {
     if (!isBindingGlob(entry)) return !narrow.admits(entry) && compileValueCheck(parameter)(entry) === undefined;
     const examples = FILLERS.map((filler) => entry.replaceAll(/\*+/g, filler));

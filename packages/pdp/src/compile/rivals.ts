@@ -46,9 +46,14 @@ export class RivalFinder {
   #search(compiled: CompiledAction, pair: Pair, slots: ParameterSlots): readonly Pair[] {
     const found: Target[] = [];
     this.#indexOf(compiled).find(slots, pair.target?.scope, found);
-    return this.#toRivals(compiled, pair, found).filter(
-      (rival) => admits(rival, slots) && !isNarrower(compiled.action.parameters, pair.bound, rival.bound),
-    );
+    pair.wider ??= new WeakMap();
+    const { wider } = pair;
+    return this.#toRivals(compiled, pair, found).filter((rival) => {
+      if (!admits(rival, slots)) return false;
+      const isWider = wider.get(rival) ?? isNarrower(compiled.action.parameters, pair.bound, rival.bound);
+      wider.set(rival, isWider);
+      return !isWider;
+    });
   }
 
   #toRivals(compiled: CompiledAction, { target }: Pair, targets: readonly Target[]): readonly Pair[] {

@@ -79,7 +79,9 @@ audit_log:
 audit_shippers:
   - { backend: filesystem, path: ./copy.jsonl }
   - { backend: s3, bucket: logs, prefix: a, region: eu-west-1, endpoint: "https://example.com" }
-  - { backend: webhook, url_env: URL, secret_env: SECRET, allow_private: false, batch: 500 }
+  - { backend: webhook, url_env: URL, secret_env: SECRET, allow_private: false, batch: 500, format: ocsf, authorization_env: TOKEN }
+  - { backend: syslog, host: siem.example, port: 6514, ca_file: ca.pem, cert_file: c.pem, key_file: k.pem, format: ocsf }
+  - { backend: stdout, format: otlp }
 `;
 
 const PLAN =

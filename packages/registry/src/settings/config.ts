@@ -131,5 +131,11 @@ function absoluteClusters<Cluster extends { readonly kubeconfig?: string }>(
 }
 
 function absoluteShipper(shipper: AuditShipperSettings, folder: string): AuditShipperSettings {
-  return shipper.backend === 'filesystem' ? { ...shipper, path: resolve(folder, shipper.path) } : shipper;
+  if (shipper.backend === 'filesystem') return { ...shipper, path: resolve(folder, shipper.path) };
+  if (shipper.backend !== 'syslog') return shipper;
+  const files = (['ca_file', 'cert_file', 'key_file'] as const).flatMap((name) => {
+    const file = shipper[name];
+    return file === undefined ? [] : [[name, resolve(folder, file)] as const];
+  });
+  return { ...shipper, ...Object.fromEntries(files) };
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '@agent-safe/core';
+import { sampleAction } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
 import { readProject } from '../project/project.ts';
 import { tryConfig } from '../settings/config.ts';
-import { checkApprovers, checkGrants } from './cross-checks.ts';
+import { checkApprovers, checkGrants, checkTargets } from './cross-checks.ts';
 
 function check(rules: string, policies = ['production-changes', 'database']): readonly Diagnostic[] {
   const folder = makeFolder({
@@ -61,4 +62,48 @@ test('T36 a grant that names an agent that cannot exist gets a warning', () => {
     ['grant_unmatched', 3, true],
     ['grant_unmatched', 4, true],
   ]);
+});
+
+test.each<[string, string, string | undefined, string]>([
+  [
+    'k8s-node',
+    '{ account: "111122223333", region: eu-west-1 }',
+    'its scope lacks cluster',
+    'Add scope: {cluster: name}.',
+  ],
+  [
+    'aws-ec2-instance',
+    '{ cluster: dev }',
+    'its scope lacks account and region',
+    'Add scope: {account: "123456789012", region: eu-west-1}.',
+  ],
+  [
+    'aws-ec2-instance',
+    '{ account: "111122223333" }',
+    'its scope lacks region',
+    'Add scope: {account: "123456789012", region: eu-west-1}.',
+  ],
+  ['vm', '{ cluster: dev }', undefined, ''],
+  ['k8s-node', '{ cluster: dev }', undefined, ''],
+  ['aws-ec2-instance', '{ account: "111122223333", region: eu-west-1 }', undefined, ''],
+])('T37 a target of type %s with the scope %s', (type, scope, message, fix) => {
+  const folder = makeFolder({
+    'inventory.yaml': `targets:\n  - id: one\n    type: ${type}\n    environment: dev\n    sensitivity: public\n    scope: ${scope}\n`,
+  });
+  const { targets = [] } = readProject({ inventory: join(folder, 'inventory.yaml') });
+  const actions = [sampleAction({ target_types: [type] })];
+  expect(checkTargets(targets, actions, false)).toEqual([]);
+  const found = checkTargets(targets, actions, true).map(({ code, fix, line, message }) => ({
+    code,
+    fix,
+    line,
+    message,
+  }));
+  const expected = {
+    code: 'strict_unscoped',
+    fix,
+    line: 6,
+    message: `Strict mode denies every action on "one": ${message}.`,
+  };
+  expect(found).toEqual(message === undefined ? [] : [expected]);
 });

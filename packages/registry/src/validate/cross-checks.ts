@@ -6,6 +6,7 @@ import {
   formatPlace,
   identifyByName,
   listMissingSources,
+  missingScope,
   type PolicyRule,
   quote,
   suggest,
@@ -130,7 +131,7 @@ export function checkTargets(
 }
 
 function checkStrict(entry: Located<Target>, fitting: readonly Action[]): readonly Diagnostic[] {
-  const { bindings, id, scope } = entry.document;
+  const { bindings, id, scope, type } = entry.document;
   const needed = new Set(
     fitting.flatMap((action) => action.parameters.filter((parameter) => parameter.locates).map(({ name }) => name)),
   );
@@ -141,10 +142,21 @@ function checkStrict(entry: Located<Target>, fitting: readonly Action[]): readon
     const fix = `Add bindings: {${unbound.map((name) => `${name}: …`).join(', ')}}.`;
     diagnostics.push({ severity: 'warning', code: 'strict_unbound', message, fix, ...entry.place(['bindings']) });
   }
-  if (scope === undefined && fitting.length > 0) {
-    const message = `Strict mode denies every action on "${id}": the target has no scope.`;
-    const fix = 'Add scope: {cluster: name}, or scope: {account: "123456789012", region: eu-west-1}.';
-    diagnostics.push({ severity: 'warning', code: 'strict_unscoped', message, fix, ...entry.place(['id']) });
+  const missing = missingScope(entry.document);
+  if (missing.length > 0 && fitting.length > 0) {
+    const lack = scope === undefined ? 'the target has no scope' : `its scope lacks ${missing.join(' and ')}`;
+    const message = `Strict mode denies every action on "${id}": ${lack}.`;
+    const fix = `Add ${describeScope(type)}.`;
+    const place = entry.place(scope === undefined ? ['id'] : ['scope']);
+    diagnostics.push({ severity: 'warning', code: 'strict_unscoped', message, fix, ...place });
   }
   return diagnostics;
+}
+
+/** Returns an example of the scope that a type needs. */
+function describeScope(type: string): string {
+  const cluster = 'scope: {cluster: name}';
+  const account = 'scope: {account: "123456789012", region: eu-west-1}';
+  if (type.startsWith('k8s-')) return cluster;
+  return type.startsWith('aws-') ? account : `${cluster}, or ${account}`;
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_SECRET_VARIABLE, SETTING_LIMITS } from '@agent-safe/core';
+import { AUDIT_FORMATS, type AuditFormat, DEFAULT_SECRET_VARIABLE, SETTING_LIMITS } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, optional, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
 
@@ -40,6 +40,12 @@ export const webhookShipperSchema = mapping({
   batch: withDefault(z.int().min(least).max(most), 1).describe(
     'Number of events in one request at most: 1 to 1,000. Default: 1, and each request has one event.',
   ),
+  format: withDefault(z.enum(AUDIT_FORMATS), 'agent-safe').describe(
+    'Form of the events: agent-safe (the line of the log), ocsf, cloudevents or otlp. Default: agent-safe.',
+  ),
+  authorization_env: optional(variable).describe(
+    'Environment variable with the value of the header Authorization. Default: no such header.',
+  ),
 }).superRefine(requireOneUrl);
 
 export interface WebhookSettings {
@@ -52,4 +58,6 @@ export interface WebhookSettings {
 
 export interface WebhookShipperSettings extends WebhookSettings {
   readonly batch: number;
+  readonly format: AuditFormat;
+  readonly authorization_env?: string;
 }

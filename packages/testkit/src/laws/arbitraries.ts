@@ -11,6 +11,7 @@ import {
   RISK_CLASSES,
   SENSITIVITIES,
   type Target,
+  type TargetScope,
 } from '@agent-safe/core';
 import fc from 'fast-check';
 import { sampleAction } from './samples.ts';
@@ -91,14 +92,19 @@ export function target(): fc.Arbitrary<Target> {
       sensitivity: fc.constantFrom(...SENSITIVITIES),
       labels: labelsOf,
       namespace: fc.option(fc.constantFrom('a', 'b*', '*'), { nil: undefined }),
-      scope: fc.option(fc.constant({ cluster: 'one' }), { nil: undefined }),
+      isScoped: fc.boolean(),
     })
-    .map(({ namespace, scope, ...rest }) => ({
+    .map(({ isScoped, namespace, ...rest }) => ({
       ...rest,
       owner: '',
       bindings: namespace === undefined ? {} : { namespace },
-      ...(scope === undefined ? {} : { scope }),
+      ...(isScoped ? { scope: scopeOf(rest.type) } : {}),
     }));
+}
+
+/** Returns a scope of the kind that strict mode requires for a type. */
+function scopeOf(type: string): TargetScope {
+  return type.startsWith('aws-') ? { account: '111122223333', region: 'eu-west-1' } : { cluster: 'one' };
 }
 
 /** Generates targets with different ids. */
