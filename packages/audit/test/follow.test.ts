@@ -44,7 +44,13 @@ test('T48 following a log that another log replaces ends with an error', async (
   for (let isDone = false; !isDone; ) {
     copyFileSync(longer, `${longer}.next`);
     renameSync(`${longer}.next`, path);
-    isDone = await Promise.race([next.then(() => true, () => true), new Promise<boolean>((resolve) => setImmediate(resolve, false))]);
+    isDone = await Promise.race([
+      next.then(
+        () => true,
+        () => true,
+      ),
+      new Promise<boolean>((resolve) => setImmediate(resolve, false)),
+    ]);
   }
   await failed;
 });

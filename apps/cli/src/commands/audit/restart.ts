@@ -53,7 +53,12 @@ export const command = defineCommand({
 });
 
 /** Signs a checkpoint of the new log, so that the next process can compare the log with it. */
-async function signFirst(path: string, settings: Settings, anchors: ProjectAnchors, clock: () => number): Promise<void> {
+async function signFirst(
+  path: string,
+  settings: Settings,
+  anchors: ProjectAnchors,
+  clock: () => number,
+): Promise<void> {
   const key = settings.keys === undefined ? undefined : loadKeys(settings.keys).checkpoints.at(-1);
   if (key === undefined) return;
   const log = openAuditLog(path, { clock, maxBytes: settings.auditLog?.max_bytes, anchors });
