@@ -1,5 +1,6 @@
 import type { PolicyRule } from '@agent-safe/core';
 import type { PolicyTestCase } from '@agent-safe/schemas';
+import { sampleAction } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
 import { locate, remove, restart, rule, target, testCase } from '../test/documents.ts';
 import { measureCoverage } from './coverage.ts';
@@ -173,6 +174,33 @@ describe('mutations', () => {
     expect(equivalent).toBeGreaterThan(0);
     expect(survivors.map(({ mutation }) => mutation)).not.toContain('tried after "prod"');
   });
+});
+
+test('T41 a suggested test that needs a value of the author is not called complete', () => {
+  const withPattern = (pattern: string) =>
+    sampleAction({
+      ...restart,
+      parameters: [
+        {
+          name: 'name',
+          type: 'string',
+          required: true,
+          description: '',
+          constraints: { pattern },
+          locates: false,
+          sensitive: false,
+        },
+      ],
+    });
+  const survivorsOf = (pattern: string) =>
+    mutatePolicies({ ...policySet([rule('everyone', 'allow', {})]), actions: [withPattern(pattern)] }, [], options)
+      .survivors;
+  for (const pattern of ['[a-f0-9]{12}', '[ab]*c(?:x|y){3}[^a-z]', '(?:a{7}b{9}){11}[0-9]z']) {
+    const survivors = survivorsOf(pattern);
+    expect(survivors.length).toBeGreaterThan(0);
+    for (const { incomplete = false, test: suggested } of survivors)
+      expect(incomplete).toBe(String(suggested.params?.name).startsWith('<'));
+  }
 });
 
 describe('T12 T13 with keys', () => {

@@ -1,7 +1,7 @@
 import type { Verdict } from '@agent-safe/core';
 import { type PreparedRule, prepareRules, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located, PolicySet } from '@agent-safe/registry';
-import type { PolicyTestCase } from '@agent-safe/schemas';
+import { type PolicyTestCase, readTestCases } from '@agent-safe/schemas';
 import { type Answer, answer, findDifference, mutantsOf } from './mutant.ts';
 import { RequestSpace } from './request-space.ts';
 import { compare, type EvaluatedCase, evaluateCases, type PolicyTestOptions } from './run.ts';
@@ -15,6 +15,8 @@ export interface Survivor {
   readonly mutation: string;
   /** A test that would fail: a request with its answer before the change. */
   readonly test: SuggestedTest;
+  /** Set if the test does not pass as it is: the author must replace the values in angle brackets first. */
+  readonly incomplete?: true;
   /** The answer after the change. */
   readonly after: Answer;
 }
@@ -65,10 +67,12 @@ export function mutatePolicies(
       }
       mutants++;
       if (evaluated.some((each) => isNoticed(each, mutant.rules))) continue;
+      const test = suggestTest(policySet, resolved, answer(prepared, resolved), space.hasTimes);
       survivors.push({
         rule: origin.rule.name,
         mutation: mutant.what,
-        test: suggestTest(policySet, resolved, answer(prepared, resolved), space.hasTimes),
+        test,
+        ...(passes(policySet, test, options) ? {} : { incomplete: true as const }),
         after: answer(mutant.rules, resolved),
       });
     }
@@ -81,6 +85,17 @@ export function mutatePolicies(
     ...(undecided.length === 0 ? {} : { undecided_rules: [...new Set(undecided)] }),
     survivors,
   };
+}
+
+/** Whether a suggested test passes, read and run like a test of a file. */
+function passes(
+  policySet: Pick<PolicySet, 'actions' | 'rules' | 'targets'>,
+  test: SuggestedTest,
+  options: PolicyTestOptions,
+): boolean {
+  const cases = readTestCases({ tests: [test] }).entries.map(({ entry }) => ({ document: entry, place: () => ({}) }));
+  const [evaluated] = evaluateCases(policySet, cases, options);
+  return evaluated !== undefined && compare(evaluated.located, evaluated.verdict).passed;
 }
 
 function isNoticed({ resolved, located, verdict }: EvaluatedCase, rules: readonly PreparedRule[]): boolean {

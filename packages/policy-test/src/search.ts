@@ -1,5 +1,5 @@
 /** Most shapes of requests to compare for one question. */
-const MOST_OF_A_QUESTION = 100_000;
+const MOST_OF_A_QUESTION = 50_000;
 /** Most shapes of requests to compare for all questions of one analysis. */
 const MOST_OF_ALL = 2_000_000;
 

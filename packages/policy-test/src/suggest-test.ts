@@ -24,7 +24,13 @@ export function suggestTest(
 ): SuggestedTest {
   const action = actions.find((each) => each.name === name);
   const params = action === undefined ? {} : suggestParams(action, target);
-  const { agent_id: agent = UNNAMED, delegation_chain = [], groups = [], roles = [] } = caller ?? {};
+  const {
+    agent_id: agent = UNNAMED,
+    delegation_chain = [],
+    delegation_holdings = [],
+    groups = [],
+    roles = [],
+  } = caller ?? {};
   const agent_id = agent === UNNAMED ? 'another-agent' : agent;
   // With keys, a bare name is not a verified caller.
   const isPlain =
@@ -35,7 +41,12 @@ export function suggestTest(
         agent_id,
         roles,
         groups,
-        delegation_chain: delegation_chain.map((link) => (link === UNNAMED ? 'another-agent' : link)),
+        delegation_chain: delegation_chain.map((link, place) => {
+          const name = link === UNNAMED ? 'another-agent' : link;
+          const held = delegation_holdings[place] ?? { roles, groups };
+          const holdsMore = held.roles.length > roles.length || held.groups.length > groups.length;
+          return holdsMore ? { agent_id: name, roles: held.roles, groups: held.groups } : name;
+        }),
       };
   return {
     name: `${name}${target === undefined ? '' : ` on ${target.id}`} is decided by ${expected.rule ?? 'no rule'}`,

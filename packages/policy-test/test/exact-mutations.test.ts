@@ -42,6 +42,10 @@ test.each<[string, ProofOptions, number]>([
         mutants.length - without.length,
         0,
       ]);
+      // Each suggested test was judged: without parameters, all pass as they are.
+      expect(found.survivors.filter(({ incomplete }) => incomplete).map(({ test: suggested }) => suggested)).toEqual(
+        [],
+      );
       const idle = measureCoverage({ ...policySet, rules }, [], { now: 0, ...settings }).rules.flatMap((rule) =>
         rule.conditions.filter((condition) => condition.idle).map(({ condition }) => `without ${condition}`),
       );

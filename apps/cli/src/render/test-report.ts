@@ -66,6 +66,8 @@ export function printMutations(output: Output, report: MutationReport, places: R
   output.out('\nThese tests would notice the others. JSON is valid YAML, so you can add them as printed.\n');
   for (const [test, unnoticed] of [...byTest].slice(0, MOST_SUGGESTED)) {
     output.out(`  - ${printable(test)}\n`);
+    if (unnoticed.some(({ incomplete }) => incomplete))
+      output.out('      # Incomplete: it passes only with right values in place of those in angle brackets.\n');
     for (const { after, mutation, rule } of unnoticed) {
       const place = printable(describePlace(rule, places));
       output.out(`      # ${place}: ${printable(mutation)} would make it ${describeAnswer(after)}\n`);

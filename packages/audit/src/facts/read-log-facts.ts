@@ -7,11 +7,8 @@ import { listSegments } from '../format/segments.ts';
 /** Bytes at the end of a log that are read first. Most lines are shorter. */
 const WINDOW = 8 * 1024;
 const NEWLINE = 0x0a;
-const END = /(?:,"state_facts":(\d{1,15}))?,"prev_hash":"[0-9a-f]{64}","entry_hash":"[0-9a-f]{64}"\}$/;
-/** A line of 0.11 has a space after the colon. Such a line records no fact. */
-const LEGACY_HASH = '"entry_hash": "';
 const FIRST_HASH = /"entry_hash": ?"([0-9a-f]{64})"/;
-/** Length of the part of a line that has the number of facts and both hashes. */
+/** Length of the end of a line, which has its hash. */
 const END_LENGTH = 256;
 
 /**
@@ -83,15 +80,24 @@ function readCount(path: string, size: number): number | undefined {
       const end = bytes.lastIndexOf(NEWLINE);
       const start = end <= 0 ? -1 : bytes.lastIndexOf(NEWLINE, end - 1);
       if (start >= 0 || (end >= 0 && length === size)) {
-        const line = bytes.toString('latin1', Math.max(start + 1, end - END_LENGTH), end);
-        const [isOwn, count = '0'] = END.exec(line) ?? [];
-        if (isOwn !== undefined) return Number(count);
-        return bytes.toString('latin1', start + 1, end).includes(LEGACY_HASH) ? 0 : undefined;
+        return parseCount(bytes.toString('latin1', start + 1, end));
       }
       if (length === size || length > LONGEST_LINE) return undefined;
     }
   } finally {
     closeSync(file);
+  }
+}
+
+/** Returns the number of facts in a line; undefined if it is not an event. A line of 0.11 has none. */
+function parseCount(line: string): number | undefined {
+  try {
+    const { entry_hash, state_facts = 0, v } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    if (typeof entry_hash !== 'string') return undefined;
+    if (v === undefined) return 0;
+    return Number.isSafeInteger(state_facts) && Number(state_facts) >= 0 ? Number(state_facts) : undefined;
+  } catch {
+    return undefined;
   }
 }
 
