@@ -48,7 +48,7 @@ function describeAction({ parameters, target_types }: Action, targets: readonly 
   const bound = new Set(targets.flatMap(({ bindings }) => Object.keys(bindings)));
   const relevant = parameters
     .filter(({ name }) => bound.has(name))
-    .map(({ description: _, ...parameter }) => parameter);
+    .map((parameter) => ({ ...parameter, description: undefined }));
   return JSON.stringify([target_types.toSorted(), parameters.some(({ locates }) => locates), relevant]);
 }
 

@@ -75,7 +75,8 @@ function readOwnLine(
   if (tail !== `${PREV_HASH}${prev_hash}"${ENTRY_HASH}${entry_hash}"}`) return 'not_an_event';
   if (!text.startsWith(`{"v":1,"seq":${seq as number},"event_id":"`)) return 'not_an_event';
   if (write_seq !== undefined) {
-    const isInPlace = text.endsWith(`,"write_seq":${String(write_seq)}${tail}`);
+    if (typeof write_seq !== 'number') return 'not_an_event';
+    const isInPlace = text.endsWith(`,"write_seq":${write_seq}${tail}`);
     if (!isInPlace || !isFirstOfWrite(write_seq, seq as number)) return 'not_an_event';
   }
   // The hash covers the line without `entry_hash`. The closing brace replaces the comma before this member, which avoids a copy.
