@@ -215,7 +215,7 @@ describe('audit ship', () => {
 
   test.each<[readonly string[], RegExp]>([
     [[], /There is no destination/],
-    [['--backend', 'ftp'], /The backend is unknown\. Give filesystem, s3 or webhook/],
+    [['--backend', 'ftp'], /The backend is unknown\. Give filesystem, s3, webhook, syslog or stdout/],
     [['--backend', 's3'], /The backend s3 needs --bucket/],
     [['--backend', 'filesystem', '--path', 'x', '--bucket', 'y'], /The backend filesystem has no option --bucket/],
     [['--url', 'https://example.com'], /--url needs --backend/],

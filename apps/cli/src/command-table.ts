@@ -23,6 +23,7 @@ import { command as approvalWatch } from './commands/approval/watch.ts';
 import { command as approvalWithdraw } from './commands/approval/withdraw.ts';
 import { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
 import { command as auditRestart } from './commands/audit/restart.ts';
+import { command as auditRestore } from './commands/audit/restore.ts';
 import { command as auditShip } from './commands/audit/ship.ts';
 import { command as auditShow } from './commands/audit/show.ts';
 import { command as auditShowState } from './commands/audit/show-state.ts';
@@ -127,6 +128,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'audit checkpoint': entry('Audit log', 'Sign the size and root hash of the audit log', auditCheckpoint, DONE),
   'audit restart': entry('Audit log', 'Archive a lost or changed log and begin a new one', auditRestart, DONE),
   'audit ship': entry('Audit log', 'Send events to other systems', auditShip, DONE),
+  'audit restore': entry('Audit log', 'Put a log together from an archive', auditRestore, VERIFIED_LOG),
   'audit show-state': entry('Audit log', 'Show the state before and after an execution', auditShowState, DONE),
   'audit state-coverage': entry('Audit log', 'List executions without a recorded state', auditStateCoverage, DONE),
 };

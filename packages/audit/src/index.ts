@@ -23,6 +23,7 @@ export {
   noteVerifier,
   parseVerifierKey,
 } from './format/note.ts';
+export { type AuditFormat, formatEvent } from './formats/event-format.ts';
 export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
 export { type OpenAuditLogOptions, openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
@@ -50,6 +51,7 @@ export {
 } from './ship/destinations.ts';
 export type { OnParked, ParkedEvent } from './ship/park.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
+export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-status.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export type { LogProblem } from './verify/failure.ts';
 export { type Anchor, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -18,7 +18,7 @@ const never = new AbortController().signal;
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
 
 const draft = (reason: string) => anyDraft({ event_type: 'decision', fields: { result: 'deny', reason } });
-/** Six events, of which the third is the one that a receiver refuses. */
+/** Six events. A receiver refuses the third. */
 const drafts = [1, 2, 3, 4, 5, 6].map((number) => draft(number === 3 ? 'refuse me' : `number ${number}`));
 
 async function logOf(): Promise<string> {
@@ -37,12 +37,13 @@ interface Message {
 /** Starts a receiver that answers some messages with a status. */
 async function startReceiver(status: number, isRefused: (body: string) => boolean) {
   const received: Message[] = [];
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
-    if (isRefused(body)) return void response.writeHead(status).end();
+    if (isRefused(body)) return response.writeHead(status).end();
     received.push(JSON.parse(body) as Message);
-    return void response.end();
-  });
+    return response.end();
+  };
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {

@@ -28,6 +28,7 @@ export type {
   RecordedPrecheck,
   TicketRefusedFields,
 } from './audit-events/execution.ts';
+export { isStateFact } from './audit-events/is-state-fact.ts';
 export type {
   LegacyAuditEvent,
   LegacyDecisionEvent,
@@ -45,12 +46,7 @@ export type {
   StateAfterFields,
   StateBeforeFields,
 } from './audit-events/state-capture.ts';
-export {
-  isStateFact,
-  type RebuiltLog,
-  type StateRebuiltFields,
-  type TicketRedeemedFields,
-} from './audit-events/state-facts.ts';
+export type { RebuiltLog, StateRebuiltFields, TicketRedeemedFields } from './audit-events/state-facts.ts';
 export type { TokensRefusedFields } from './audit-events/tokens.ts';
 export { closestMatch, didYouMean, suggest } from './diagnostics/closest-match.ts';
 export { type Diagnostic, formatDiagnostic, formatPlace } from './diagnostics/diagnostic.ts';

@@ -35,13 +35,19 @@ function signAgain(token: string, change: (claims: JsonObject) => JsonObject): s
 
 /** A token as earlier versions issued it. */
 async function oldToken(targets: readonly string[], from?: string): Promise<string> {
-  return signAgain(await delegated(targets, from), ({ target_globs: _, ...claims }) => claims);
+  return signAgain(await delegated(targets, from), (claims) => {
+    const { target_globs: _, ...others } = claims;
+    return others;
+  });
 }
 
 async function scopesOf(token: string) {
   const verified = await verifyIdentity(token, trust);
   if (!verified.ok) throw new Error(verified.reason);
-  return toCaller(verified.identity).delegation_scopes?.map(({ exp: _, ...scope }) => scope);
+  return toCaller(verified.identity).delegation_scopes?.map((scope) => {
+    const { exp: _, ...others } = scope;
+    return others;
+  });
 }
 
 describe('T38 tokens keep the reading of the version that issued them', () => {

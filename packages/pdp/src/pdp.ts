@@ -19,12 +19,12 @@ import { copyRequest, type DecideRequest, type RequestCopy } from './compile/req
 import { RivalFinder } from './compile/rivals.ts';
 import { RuleIndex } from './compile/rule-index.ts';
 import { makeScratch, type Scratch } from './compile/scratch.ts';
+import { findStricter, type RivalView, refuseAmbiguous } from './compile/stricter-targets.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
 import { raiseToFloors, resultOf } from './match/rule-outcome.ts';
-import { findStricter, type RivalView, refuseAmbiguous } from './match/stricter-targets.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 
 /** Documents and settings of a decision point. */

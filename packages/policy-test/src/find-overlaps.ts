@@ -19,6 +19,8 @@ export interface OverlapSearch {
   readonly overlaps: readonly Overlap[];
   /** Whether the list has all overlaps. */
   readonly isComplete: boolean;
+  /** Number of compared pairs. */
+  readonly compared: number;
 }
 
 /** Most overlaps to report for one target and one action. */
@@ -38,7 +40,7 @@ export function findOverlaps(actions: readonly Action[], targets: readonly Targe
     seen.add(key);
     search.run(action, targets);
   }
-  return { overlaps: search.overlaps, isComplete: search.isComplete };
+  return { overlaps: search.overlaps, isComplete: search.isComplete, compared: search.compared };
 }
 
 /** Returns the parts of an action that overlaps depend on. Many actions have the same. */
@@ -68,7 +70,7 @@ class Search {
   readonly overlaps: Overlap[] = [];
   isComplete = true;
   readonly #pairs = new Set<string>();
-  #compared = 0;
+  compared = 0;
 
   run(action: Action, targets: readonly Target[]): void {
     const isLocated = action.parameters.some(({ locates }) => locates);
@@ -91,7 +93,7 @@ class Search {
     for (const family of families) {
       for (const other of family.candidates(one, own)) {
         if (other === one) continue;
-        if (++this.#compared > MOST_COMPARED || this.overlaps.length >= MOST_OVERLAPS) {
+        if (++this.compared > MOST_COMPARED || this.overlaps.length >= MOST_OVERLAPS) {
           this.isComplete = false;
           return;
         }

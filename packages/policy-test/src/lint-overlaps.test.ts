@@ -138,7 +138,6 @@ test('T37 100,000 targets are not compared pair by pair', () => {
   );
   const fleet = Array.from({ length: 1_000 }, (_, place) => target(`fleet-${place}`, web, { cluster: `c-${place}` }));
   const all = target('all', { namespace: '*', deployment: '*' });
-  const started = performance.now();
   const search = findOverlaps(actions, [
     ...many,
     ...fleet,
@@ -147,8 +146,8 @@ test('T37 100,000 targets are not compared pair by pair', () => {
   ]);
   expect(search.isComplete).toBe(true);
   expect(search.overlaps.map(({ left, right }) => [left.id, right.id].sort())).toEqual([['app-2', 'twin']]);
-  // All pairs take more than an hour.
-  expect(performance.now() - started).toBeLessThan(30_000);
+  // There are 5,000,000,000 pairs.
+  expect(search.compared).toBeLessThan(1_000_000);
 });
 
 test('T37 too many overlaps are listed in part, and a warning says so', () => {

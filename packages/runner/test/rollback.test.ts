@@ -625,7 +625,7 @@ const thing = fc.record({
 test('T30 law: after the rollback the state is as before, or the plan named the differences', async () => {
   const law = fc.asyncProperty(thing, async ({ before, given, hasKey, restored, sensitive }) => {
     const isSensitive = (name: string) => sensitive.includes(name);
-    // Without `rollback_params`, the names say what is restored.
+    // Without `rollback_params`, every field is restored by its name.
     const named = restored.length === 0 ? NAMES : restored;
     const action = sampleAction({
       name: 'set',

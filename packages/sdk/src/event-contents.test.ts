@@ -70,7 +70,7 @@ test.each<[string, Record<string, unknown>]>([
   const all = `${log()} ${JSON.stringify(decision)} ${Buffer.from(payload, 'base64url').toString()}`;
   expect(all).toContain('set-value');
   expect(all).not.toContain(S);
-  // The digest is over the real values.
+  // The digest covers the real values.
   const other = await safe.check({ action: 'set-value', params: JSON.parse(JSON.stringify(params).replace(S, 'x')) });
   expect(other.digest).not.toBe(decision.digest);
 });

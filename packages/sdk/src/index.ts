@@ -59,11 +59,11 @@ export type { RiskApi } from './services/risk-api.ts';
 export type { RiskReset, RiskResetDone, RiskResetRefusalCode, RiskResetResult } from './services/risk-reset.ts';
 export type { NextRequest, Standing } from './services/standings.ts';
 export type {
-  StateApi,
   StateRebuild,
   StateRebuildCode,
   StateRebuildDone,
   StateRebuildResult,
-} from './services/state/state-api.ts';
+} from './services/state/rebuild-types.ts';
+export type { StateApi } from './services/state/state-api.ts';
 export type { DelegateRequest, DelegationVerdict, TokenService } from './services/token-service.ts';
 export type { TokensApi } from './services/tokens-api.ts';

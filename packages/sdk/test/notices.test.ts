@@ -35,7 +35,17 @@ async function startReceiver(): Promise<{ readonly url: string; readonly first: 
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${PLANTED}`, first };
 }
 
-test('T21 webhook and Slack notices have all that approvers need, and no secret', async () => {
+/** The key of the ConfigMap is the name of a secret, and its value no declared one. */
+const setSecretKey = {
+  ...invoke,
+  action: 'update-configmap',
+  params: { namespace: 'dev', configmap: 'app', key: 'DB_PASSWORD', value: PLANTED },
+};
+
+test.each([
+  ['T21', invoke],
+  ['T51', setSecretKey],
+])('%s webhook and Slack notices have all that approvers need, and no secret', async (_, request) => {
   const [webhook, slack] = [await startReceiver(), await startReceiver()];
   vi.stubEnv('TEST_WEBHOOK_URL', webhook.url);
   vi.stubEnv('TEST_WEBHOOK_SECRET', SIGNING);
@@ -52,19 +62,19 @@ test('T21 webhook and Slack notices have all that approvers need, and no secret'
   );
   const safe = await project.open();
   const caller = await safe.tokens.issue({ agent_id: 'worker' });
-  const decision = await safe.check({ ...invoke, caller });
-  const unproven = await safe.check({ ...invoke, caller: 'worker' });
+  const decision = await safe.check({ ...request, caller });
+  const unproven = await safe.check({ ...request, caller: 'worker' });
   const { request_id = '' } = decision;
   const [posted, shown] = [await webhook.first, await slack.first];
   await safe.close();
 
   const { data, type } = new Webhook(SIGNING).verify(posted.body, posted.headers) as Record<string, object>;
   expect(type).toBe('approval.requested');
-  expect(data).toMatchObject({ request: { request_id, action: invoke.action, target: invoke.target } });
+  expect(data).toMatchObject({ request: { request_id, action: request.action, target: request.target } });
   const message = shown.body;
   for (const needed of [
-    invoke.action,
-    invoke.target,
+    request.action,
+    request.target,
     decision.effective_risk,
     'worker',
     'The rule for *',

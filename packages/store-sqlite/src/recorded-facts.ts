@@ -1,6 +1,6 @@
 import type { LoggedEvent } from '@agent-safe/core';
 import type { DatabaseFile } from './database-file.ts';
-import { applyRevocation } from './revocations.ts';
+import { applyRevocation, readTime } from './revocations.ts';
 
 /** Milliseconds after the end of a ticket during which executors may still accept it, because clocks differ. */
 const TOLERANCE = 300_000;
@@ -18,12 +18,12 @@ export function applyFact(file: DatabaseFile, event: LoggedEvent): void {
 }
 
 /** Returns the ticket that an event says was used. If the event lacks the end of the ticket, the longest lifetime counts. */
-export function readUsedTicket({ event_type, expires_at, nonce, timestamp }: LoggedEvent) {
+function readUsedTicket({ event_type, expires_at, nonce, timestamp }: LoggedEvent) {
   const isUse =
     event_type === 'credential_issued' || event_type === 'execution_intent' || event_type === 'ticket_redeemed';
   if (!isUse || typeof nonce !== 'string') return undefined;
-  const end = Date.parse(String(expires_at));
-  const latest = Date.parse(String(timestamp)) + LONGEST_TICKET;
+  const end = readTime(expires_at);
+  const latest = readTime(timestamp) + LONGEST_TICKET;
   const expiry = event_type === 'ticket_redeemed' && !Number.isNaN(end) ? end : latest;
   return Number.isNaN(expiry) ? undefined : { nonce, expires_at: expiry + TOLERANCE };
 }

@@ -103,7 +103,7 @@ function subjectKey(subject: RevocationSubject): string {
 export function applyRevocation(file: DatabaseFile, event: LoggedEvent): void {
   const { change, issued_until, timestamp } = event;
   const subject = subjectOf(event);
-  const at = Date.parse(String(timestamp));
+  const at = readTime(timestamp);
   const known = file.statement(`SELECT ${COLUMNS} FROM revocations WHERE subject = ?`).get(subject) as
     | RevocationRow
     | undefined;
@@ -133,9 +133,15 @@ export function putRevocation(file: DatabaseFile, { issued_until, revoked_at, su
   file.statement(`REPLACE INTO revocation_changes VALUES (?, ${next})`).run(subject);
 }
 
+/** Returns a recorded time in milliseconds since 1970, UTC; NaN for a value that is not a time. */
+export function readTime(value: unknown): number {
+  return typeof value === 'string' ? Date.parse(value) : Number.NaN;
+}
+
 /** Returns the key of the subject of a recorded revocation. */
 export function subjectOf({ id, kind }: Pick<LoggedEvent, 'id' | 'kind'>): string {
-  return `${String(kind)}:${String(id ?? '').toWellFormed()}`;
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  return `${text(kind)}:${text(id).toWellFormed()}`;
 }
 
 export function readRevocations(rows: readonly RevocationRow[]): readonly Revocation[] {

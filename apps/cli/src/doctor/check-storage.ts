@@ -5,6 +5,7 @@ import { readBackwards, verifyLog } from '@agent-safe/audit';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { loadSqlite } from '@agent-safe/core/node';
 import { displayPath } from '@agent-safe/registry';
+import { tryVerifiers } from '../commands/audit/log-path.ts';
 import { type CheckContext, type CheckResult, fail, ok, warn } from './check-result.ts';
 
 /** `f_type` of statfs(2) on Linux for file systems on other machines, where locks of SQLite and of the log are unsafe. */
@@ -62,7 +63,8 @@ function findDamage(file: string): string | undefined {
 }
 
 /** Whether the audit log can be written, and whether its chain is intact. */
-export async function checkAuditLog({ settings: { auditLog } }: CheckContext): Promise<CheckResult> {
+export async function checkAuditLog({ settings }: CheckContext): Promise<CheckResult> {
+  const { auditLog } = settings;
   if (auditLog === undefined) {
     return warn('audit log', 'Decisions are not recorded.', 'Add "audit_log: audit.jsonl" to the settings.');
   }
@@ -70,9 +72,12 @@ export async function checkAuditLog({ settings: { auditLog } }: CheckContext): P
   const place = checkPlace('audit log', path);
   if (place !== undefined) return place;
   try {
-    if (!existsSync(path)) return ok('audit log', `${displayPath(path)} is created with the first decision`);
-    if (statSync(path).size > MOST_VERIFIED_BYTES) return await checkTail(path);
-    const verdict = await verifyLog(path);
+    const hasCheckpoint = existsSync(`${path}.checkpoint`);
+    if (!existsSync(path) && !hasCheckpoint)
+      return ok('audit log', `${displayPath(path)} is created with the first decision`);
+    if (existsSync(path) && statSync(path).size > MOST_VERIFIED_BYTES) return await checkTail(path);
+    // The state is not opened, because opening it creates files beside it.
+    const verdict = await verifyLog(path, { verifiers: await tryVerifiers(settings) });
     if (verdict.verdict === 'tampered') {
       const message = `${displayPath(path)} was tampered with at event ${verdict.seq}.`;
       return fail('audit log', message, 'Run "agent-safe audit verify", and keep a copy of the log.');

@@ -9,8 +9,10 @@ const PROVEN = ['caller.roles', 'caller.groups', 'caller.delegation_chain'];
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** Prints an explanation: the result of each rule, the effect of limits, and the changes that would change the answer. */
-export function printExplanation(output: Output, { changes, complete, limit, rules }: Explanation): void {
-  if (rules.length === 0) output.out('\nNo rule was evaluated: the request was refused earlier.\n');
+export function printExplanation(output: Output, { changes, complete, limit, rules, verdict }: Explanation): void {
+  if (verdict.code === 'target_ambiguous')
+    output.out('\nRules are not listed: the answer for the other target counts.\n');
+  else if (rules.length === 0) output.out('\nNo rule was evaluated: the request was refused earlier.\n');
   else output.out(`\n${paint(output, 'bold', 'Rules, in the order of evaluation')}\n`);
   const shown = selectRules(rules);
   for (const rule of shown) printRule(output, rule);

@@ -1,13 +1,13 @@
-import type { LoggedEvent, LogLine } from '@agent-safe/core';
+import type { JsonObject, LogLine } from '@agent-safe/core';
 import { expect, test } from 'vitest';
 import { readDecisionRecord } from './state-capture.ts';
 
-async function* backwards(events: readonly object[]): AsyncGenerator<LogLine> {
-  for (const event of events.toReversed()) yield { event: event as LoggedEvent } as LogLine;
+async function* backwards(events: readonly JsonObject[]): AsyncGenerator<LogLine> {
+  for (const event of events.toReversed()) yield { event };
 }
 
 const decision = { event_type: 'decision', event_id: 'evt-1', result: 'allow' };
-const capture = (fields: object) => ({ event_type: 'state_capture', audit_id: 'evt-1', ...fields });
+const capture = (fields: JsonObject) => ({ event_type: 'state_capture', audit_id: 'evt-1', ...fields });
 
 test('T55 a state that a program reports later does not hide what the runner captured', async () => {
   const own = { intent_id: 'evt-2' };

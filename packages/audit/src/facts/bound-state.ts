@@ -1,6 +1,7 @@
 import {
   AgentSafeError,
   type AuditDraft,
+  type AuditReader,
   type AuditReceipt,
   type AuditSink,
   isStateFact,
@@ -11,7 +12,6 @@ import {
   type StateFacts,
   type Stores,
 } from '@agent-safe/core';
-import type { AuditStore } from '../audit-store.ts';
 import { checkedStores } from './checked-stores.ts';
 
 interface Announcement {
@@ -19,8 +19,13 @@ interface Announcement {
   readonly state: string;
 }
 
-/** A log that counts its state facts. */
-export type CountingLog = AuditStore & Required<Pick<AuditStore, 'stateFacts'>>;
+/** The parts of an audit log that record and count state facts. */
+export interface FactLog extends AuditSink, Pick<AuditReader, 'readBackwards'> {
+  /** Absent: the log is not compared with the state. See `AuditStore`. */
+  stateFacts?(): Promise<LogFacts | undefined>;
+}
+
+type CountingLog = FactLog & Required<Pick<FactLog, 'stateFacts'>>;
 
 /**
  * A state and the audit log that records its facts. It refuses the state if the state lacks a fact of the log, and keeps the count of
@@ -169,7 +174,7 @@ export class BoundState implements AuditSink {
  *
  * @returns undefined if the log does not count facts, or the stores cannot compare them, as in memory
  */
-export function bindState(log: AuditStore, stores: Stores | undefined): BoundState | undefined {
+export function bindState(log: FactLog, stores: Stores | undefined): BoundState | undefined {
   if (stores?.facts === undefined || log.stateFacts === undefined) return undefined;
   return new BoundState(log as CountingLog, stores, stores.facts);
 }

@@ -1,5 +1,11 @@
-import { type ApprovalStore, isStateFact, type KnownLog, type LogFacts, type LoggedEvent } from '@agent-safe/core';
-import type { AuditStore } from '../audit-store.ts';
+import {
+  type ApprovalStore,
+  type AuditReader,
+  isStateFact,
+  type KnownLog,
+  type LogFacts,
+  type LoggedEvent,
+} from '@agent-safe/core';
 
 /** Most lines that are read from the end of a log. A process that ends before it confirms leaves far fewer. */
 const MOST_LINES = 100_000;
@@ -15,7 +21,7 @@ export type Unconfirmed = { readonly ok: true; readonly events: readonly LoggedE
  * @param approvals must have the recorded approval requests, because their content is not in the log
  */
 export async function readUnconfirmed(
-  log: Pick<AuditStore, 'readBackwards'>,
+  log: Pick<AuditReader, 'readBackwards'>,
   { count }: LogFacts,
   { announced, facts: applied = 0, state }: KnownLog,
   approvals: Pick<ApprovalStore, 'get'>,
@@ -31,7 +37,8 @@ export async function readUnconfirmed(
     const number = Number(event.state_facts ?? 0);
     if (number <= applied) break;
     // Facts that were recorded meanwhile are left to their process.
-    if (!isStateFact(String(event.event_type)) || number > count) continue;
+    const { event_type } = event;
+    if (typeof event_type !== 'string' || !isStateFact(event_type) || number > count) continue;
     const isOwn = event.state_id === state || isReplacement(event);
     own += isOwn ? 1 : 0;
     if (own > announced || (isOwn && !(await isStored(event, approvals)))) return LACKING;
@@ -51,6 +58,6 @@ function isReplacement({ event_type, replaced }: LoggedEvent): boolean {
 async function isStored(event: LoggedEvent, approvals: Pick<ApprovalStore, 'get'>): Promise<boolean> {
   const { event_type, request_id, version } = event;
   if (event_type !== 'approval_requested' && event_type !== 'approval_resolved') return true;
-  const stored = await approvals.get(String(request_id));
+  const stored = typeof request_id === 'string' ? await approvals.get(request_id) : undefined;
   return stored !== undefined && stored.version >= Number(version);
 }

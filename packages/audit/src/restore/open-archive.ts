@@ -13,6 +13,10 @@ import { s3Archive } from './s3-archive.ts';
  */
 export function openArchive(option: DestinationSettings): Archive {
   const settings = readOptions(destinationShape, option, 'archive');
+  if ('format' in settings && settings.format !== undefined && settings.format !== 'agent-safe') {
+    const summary = `A log cannot be restored from events in the format ${settings.format}. Restore from a destination without a format.`;
+    throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+  }
   if (settings.backend === 'filesystem') return fileArchive(settings.path);
   if (settings.backend === 's3') {
     const { bucket, endpoint, prefix, region } = settings;

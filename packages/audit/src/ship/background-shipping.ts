@@ -1,5 +1,5 @@
-import { describeCause } from '@agent-safe/core';
 import type { OnParked, ParkedEvent } from './park.ts';
+import { toSafeError } from './safe-error.ts';
 import { type ShipResult, shipLog } from './ship-log.ts';
 import { DeliveryError, type Destination } from './shipper.ts';
 
@@ -115,7 +115,7 @@ class DestinationWorker {
     } catch (error) {
       if (this.#stop.signal.aborted) return undefined;
       this.#failures += 1;
-      this.#onFailure(this.#destination.name, toError(error), this.#failures);
+      this.#onFailure(this.#destination.name, toSafeError(error), this.#failures);
       const doubled = Math.min(BACKOFF.first * 2 ** (this.#failures - 1), BACKOFF.longest);
       return Math.max(this.#vary(doubled), error instanceof DeliveryError ? (error.retryAfter ?? 0) : 0);
     }
@@ -137,14 +137,6 @@ class DestinationWorker {
     });
     this.#wake = undefined;
   }
-}
-
-/** Returns an error that is safe to show. Errors of foreign shippers may contain secrets, so only their code is shown. */
-function toError(error: unknown): Error {
-  if (error instanceof Error && (error.name === 'DeliveryError' || error.name === 'AgentSafeError')) return error;
-  return new DeliveryError(
-    `the shipper failed (${error instanceof Error && 'code' in error ? describeCause(error) : 'no error code'})`,
-  );
 }
 
 function warn(destination: string, { message }: Error, tries: number): void {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { AgentSafeError } from '@agent-safe/core';
 import { isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
@@ -19,12 +20,15 @@ export interface CursorPosition {
  */
 export class ShipCursor {
   readonly path: string;
+  /** File with the time of the last delivery, and the last error. */
+  readonly statusPath: string;
   #database: DatabaseSync | undefined;
 
   constructor(logPath: string, destination: string) {
     // A digest, because a name may be long or contain characters that are not allowed in a file name.
     const id = createHash('sha256').update(destination).digest('hex').slice(0, 16);
     this.path = `${logPath}.ship-${id}`;
+    this.statusPath = `${logPath}.shipping-${id}.json`;
   }
 
   /** Takes the cursor. @returns false if another process holds it */
@@ -41,20 +45,32 @@ export class ShipCursor {
     } catch (error) {
       this.close();
       if (isBusy(error)) return false;
-      const why = error instanceof Error ? error.message : 'it cannot be opened';
-      const summary = `The shipping cursor ${this.path} cannot be used (${why}). Remove this file to ship all events again.`;
-      throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
+      throw this.#unusable(error);
     }
   }
 
   /** Returns the position. The cursor must be held. */
   read(): CursorPosition {
-    const row = this.#database?.prepare('SELECT seq, entry_hash, offset FROM cursor').get() as
-      | { seq: number; entry_hash: string; offset: number }
-      | undefined;
-    return row === undefined
-      ? { head: GENESIS, offset: 0 }
-      : { head: { seq: row.seq, hash: row.entry_hash, hasOwn: false }, offset: row.offset };
+    return this.#database === undefined ? { head: GENESIS, offset: 0 } : readPosition(this.#database);
+  }
+
+  /** Returns the position and the number of parked events, without taking the cursor. @throws AgentSafeError ERR_AUDIT_INVALID if it cannot be read */
+  peek(): CursorPosition & { readonly parked: number } {
+    if (!existsSync(this.path)) return { head: GENESIS, offset: 0, parked: 0 };
+    const { DatabaseSync } = loadSqlite();
+    let database: DatabaseSync | undefined;
+    try {
+      database = new DatabaseSync(this.path, { readOnly: true, timeout: 1_000 });
+      // The first process may not have stored a position yet.
+      const has = (table: string) =>
+        database?.prepare('SELECT name FROM sqlite_schema WHERE name = ?').get(table) !== undefined;
+      const position = has('cursor') ? readPosition(database) : { head: GENESIS, offset: 0 };
+      return { ...position, parked: has('parked') ? countParked(database) : 0 };
+    } catch (error) {
+      throw this.#unusable(error);
+    } finally {
+      database?.close();
+    }
   }
 
   /** Returns the number of the last event of the planned batch; undefined without a plan. The cursor must be held. */
@@ -91,13 +107,18 @@ export class ShipCursor {
 
   /** Returns the number of events that the destination refused for good; 0 if another process holds the cursor. */
   countParked(): number {
-    const row = this.#database?.prepare('SELECT count(*) AS parked FROM parked').get();
-    return Number(row?.parked ?? 0);
+    return this.#database === undefined ? 0 : countParked(this.#database);
   }
 
   close(): void {
     this.#database?.close();
     this.#database = undefined;
+  }
+
+  #unusable(error: unknown): AgentSafeError {
+    const why = error instanceof Error ? error.message : 'it cannot be opened';
+    const summary = `The shipping cursor ${this.path} cannot be used (${why}). Remove this file to ship all events again.`;
+    return new AgentSafeError('ERR_AUDIT_INVALID', summary);
   }
 
   #commit(): boolean {
@@ -113,4 +134,17 @@ export class ShipCursor {
     this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     return this.#database;
   }
+}
+
+function readPosition(database: DatabaseSync): CursorPosition {
+  const row = database.prepare('SELECT seq, entry_hash, offset FROM cursor').get() as
+    | { seq: number; entry_hash: string; offset: number }
+    | undefined;
+  return row === undefined
+    ? { head: GENESIS, offset: 0 }
+    : { head: { seq: row.seq, hash: row.entry_hash, hasOwn: false }, offset: row.offset };
+}
+
+function countParked(database: DatabaseSync): number {
+  return Number(database.prepare('SELECT count(*) AS parked FROM parked').get()?.parked ?? 0);
 }

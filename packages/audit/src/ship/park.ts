@@ -36,7 +36,7 @@ export async function deliverOrPark(
   }
 }
 
-/** Returns the members of a result that say what was parked: none if nothing ever was. */
+/** Returns the members of a result about parked events. An empty result has no member. */
 export function describeAll(parked: readonly ParkedEvent[], total: number) {
   return { ...(parked.length > 0 && { parked }), ...(total > 0 && { parked_total: total }) };
 }

@@ -4,6 +4,7 @@ import { ShipCursor } from './cursor.ts';
 import { checkArrived, lengthAfter } from './deliver.ts';
 import { deliverOrPark, describeAll, type OnParked, type ParkedEvent } from './park.ts';
 import { MOST_EVENTS, type Pending, readPending } from './pending.ts';
+import { recordDelivery, recordFailure } from './ship-status.ts';
 import type { Destination } from './shipper.ts';
 
 export interface ShipResult {
@@ -34,6 +35,25 @@ export async function shipLog(
 ): Promise<ShipResult> {
   const path = realLogPath(given);
   const cursor = new ShipCursor(path, destination.name);
+  try {
+    if (!cursor.tryTake()) return { shipped: 0, seq: 0, state: 'busy' };
+    const result = await shipAll(path, cursor, { destination, onParked }, signal);
+    recordDelivery(cursor, result.shipped);
+    return result;
+  } catch (error) {
+    if (!signal.aborted) recordFailure(cursor, error);
+    throw error;
+  } finally {
+    cursor.close();
+  }
+}
+
+async function shipAll(
+  path: string,
+  cursor: ShipCursor,
+  { destination, onParked }: { readonly destination: Destination; readonly onParked: OnParked },
+  signal: AbortSignal,
+): Promise<ShipResult> {
   let shipped = 0;
   const parked: ParkedEvent[] = [];
   const park = (event: ParkedEvent) => {
@@ -43,26 +63,21 @@ export async function shipLog(
   const result = (seq: number, state: 'busy' | 'done'): ShipResult => {
     return { shipped, seq, state, ...describeAll(parked, cursor.countParked()) };
   };
-  try {
-    if (!cursor.tryTake()) return result(0, 'busy');
-    for (;;) {
-      const from = cursor.read();
-      const most = Math.max(MOST_EVENTS, destination.atOnce ?? 0);
-      const pending = await readPending(path, await readLogFiles(path), from, most);
-      if (pending.length === 0) {
-        await checkArrived(destination, from, { isNew: shipped > 0, cursorPath: cursor.path }, signal);
-        return result(from.head.seq, 'done');
-      }
-      // The position is stored after each delivery, so a later failure does not repeat earlier deliveries.
-      for (let start = 0; start < pending.length; ) {
-        const length = await shipBatch(cursor, { destination, park }, pending.slice(start), signal);
-        start += length ?? 0;
-        shipped += length ?? 0;
-        if (length === undefined) return result(pending[start - 1]?.event.seq ?? from.head.seq, 'busy');
-      }
+  for (;;) {
+    const from = cursor.read();
+    const most = Math.max(MOST_EVENTS, destination.atOnce ?? 0);
+    const pending = await readPending(path, await readLogFiles(path), from, most);
+    if (pending.length === 0) {
+      await checkArrived(destination, from, { isNew: shipped > 0, cursorPath: cursor.path }, signal);
+      return result(from.head.seq, 'done');
     }
-  } finally {
-    cursor.close();
+    // The position is stored after each delivery, so a later failure does not repeat earlier deliveries.
+    for (let start = 0; start < pending.length; ) {
+      const length = await shipBatch(cursor, { destination, park }, pending.slice(start), signal);
+      start += length ?? 0;
+      shipped += length ?? 0;
+      if (length === undefined) return result(pending[start - 1]?.event.seq ?? from.head.seq, 'busy');
+    }
   }
 }
 

@@ -20,7 +20,10 @@ export interface Child {
 }
 
 /** Starts one of the programs in `children`. The process is killed when the test ends. */
-export function startChild(program: 'lock-holder' | 'writer', ...parameters: readonly string[]): Child {
+export function startChild(
+  program: 'anchored-writer' | 'lock-holder' | 'writer',
+  ...parameters: readonly string[]
+): Child {
   const file = fileURLToPath(new URL(`./children/${program}.ts`, import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@agent-safe/source', file, ...parameters], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -43,7 +43,7 @@ function entryContains(outer: JsonScalar, inner: JsonScalar): boolean {
   return (
     isBindingGlob(outer) &&
     partsContain(outer, inner) &&
-    [...jointsOf(inner)].every((joint) => jointsOf(outer).includes(joint))
+    jointsOf(inner).every((joint) => jointsOf(outer).includes(joint))
   );
 }
 
@@ -54,7 +54,7 @@ function entryContains(outer: JsonScalar, inner: JsonScalar): boolean {
  */
 function compileEntry(entry: JsonScalar): (value: JsonValue) => boolean {
   if (!isBindingGlob(entry)) return (value) => value === entry;
-  const part = `[A-Za-z0-9][A-Za-z0-9._${jointsOf(entry)}-]*`;
+  const part = `[A-Za-z0-9][A-Za-z0-9._${jointsOf(entry).join('')}-]*`;
   const names = new RegExp(`^${part}(?:/${part})*$`);
   const matches = compileParts(entry);
   return (value) =>
@@ -66,8 +66,8 @@ function compileEntry(entry: JsonScalar): (value: JsonValue) => boolean {
 }
 
 /** Returns the joints that the wildcards of a glob match. `**` crosses all parts, so it matches every separator. */
-function jointsOf(glob: string): string {
-  return JOINTS.filter((joint) => glob.includes(joint) || (glob.includes('**') && ':@'.includes(joint))).join('');
+function jointsOf(glob: string): readonly string[] {
+  return JOINTS.filter((joint) => glob.includes(joint) || (glob.includes('**') && ':@'.includes(joint)));
 }
 
 /**
@@ -79,6 +79,6 @@ export function bindingPatterns(glob: string): readonly string[] {
     if (found[0] !== '*') return `\\${found}`;
     return found === '*' ? '[^/:@]*' : '.*';
   });
-  const part = `[A-Za-z0-9](?:\\.?[A-Za-z0-9_${jointsOf(glob)}-])*\\.?`;
+  const part = `[A-Za-z0-9](?:\\.?[A-Za-z0-9_${jointsOf(glob).join('')}-])*\\.?`;
   return [wildcards, `${part}(?:/${part})*`];
 }

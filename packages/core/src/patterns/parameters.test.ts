@@ -110,8 +110,35 @@ describe('T02 parameters are always checked', () => {
   });
 
   test('counts thousands of unknown names instead of describing each', () => {
-    const many = Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`replicaz-${index}`, 1]));
-    expect(errorsOf({ namespace: 'dev', ...many })).toContain('And 14980 more.');
+    const many = Object.fromEntries(Array.from({ length: 3_500 }, (_, index) => [`replicaz-${index}`, 1]));
+    expect(errorsOf({ namespace: 'dev', ...many })).toContain('And 3480 more.');
+  });
+
+  test.each([
+    ['ASCII', 'x', 65_519],
+    ['multi-byte characters', '€', 21_839],
+    ['escapes', '\u0001', 10_919],
+  ])('T50 allows 64 KiB of parameters, and not one value more, in %s', (_, sign, most) => {
+    const reader = new ParameterReader({ parameters: [parameter({ name: 'value', type: 'string' })] });
+    const value = sign.repeat(most);
+    const rest = 65_536 - Buffer.byteLength(JSON.stringify({ value }));
+    const full = value + 'x'.repeat(rest);
+    expect(Buffer.byteLength(JSON.stringify({ value: full }))).toBe(65_536);
+    expect(reader.read({ value: full }, [])).toMatchObject({ ok: true });
+    expect(reader.read({ value: `${full}x` }, [])).toMatchObject({ ok: false, code: 'params_too_large' });
+  });
+
+  test('T50 names, lists and unknown parameters count too', () => {
+    const reader = new ParameterReader({ parameters: [parameter({ name: 'list', type: 'array' })] });
+    for (const params of [
+      { list: Array.from({ length: 9_000 }, () => 'xxxxxx') },
+      { list: ['a'], other: 'x'.repeat(70_000) },
+      { ['x'.repeat(70_000)]: 1 },
+      { list: ['x'.repeat(2_000_000)] },
+      { list: [{ deep: [{ er: 'x'.repeat(70_000) }] }] },
+    ]) {
+      expect(reader.read(params, [])).toMatchObject({ ok: false, code: 'params_too_large' });
+    }
   });
 
   test('a default is a frozen copy, so that no result can change the next one', () => {

@@ -68,7 +68,7 @@ describe('T51 the value of a secret name is redacted', () => {
     expect(JSON.stringify(redacted)).not.toContain(S);
     expect(JSON.stringify(redacted)).toContain('***');
     expect(secrets.join()).toContain(S);
-    // What is redacted stays as it is.
+    // A second redaction changes nothing.
     expect(redactNames(redacted).value).toEqual(redacted);
   });
 

@@ -27,7 +27,7 @@ export interface Pair {
   /** The pairs with other targets that may be the same object, as far as they are known before the request. */
   rivals: readonly Pair[] | 'many' | undefined;
   /** Whether the pair of another target is wider than this one, as far as computed. */
-  readonly wider: WeakMap<Pair, boolean>;
+  wider: WeakMap<Pair, boolean> | undefined;
 }
 
 /** An action with its compiled parameters and pairs. */
@@ -63,7 +63,7 @@ export class CompiledAction {
       bound: target === undefined ? [] : bindParameters(this.action, target),
       rules: select(risk),
       rivals: undefined,
-      wider: new WeakMap(),
+      wider: undefined,
     };
   }
 }

@@ -46,12 +46,12 @@ export class RivalFinder {
   #search(compiled: CompiledAction, pair: Pair, slots: ParameterSlots): readonly Pair[] {
     const found: Target[] = [];
     this.#indexOf(compiled).find(slots, pair.target?.scope, found);
+    pair.wider ??= new WeakMap();
+    const { wider } = pair;
     return this.#toRivals(compiled, pair, found).filter((rival) => {
       if (!admits(rival, slots)) return false;
-      const isKnown = pair.wider.get(rival);
-      if (isKnown !== undefined) return !isKnown;
-      const isWider = isNarrower(compiled.action.parameters, pair.bound, rival.bound);
-      pair.wider.set(rival, isWider);
+      const isWider = wider.get(rival) ?? isNarrower(compiled.action.parameters, pair.bound, rival.bound);
+      wider.set(rival, isWider);
       return !isWider;
     });
   }

@@ -26,5 +26,5 @@ export function showState(
 
 /** Whether equal recorded values mean that the values were equal, although the log does not hold the value itself. */
 export function isComparableStub(value: JsonValue | undefined): boolean {
-  return isStub(value) && !String(value).endsWith(REDACTED);
+  return typeof value === 'string' && isStub(value) && !value.endsWith(REDACTED);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, Refused } from '@agent-safe/core';
+import { countJsonBytes, type JsonObject, type JsonValue, LARGEST_PARAMS, type Refused } from '@agent-safe/core';
 import type { RunContext } from '../run/run-context.ts';
 import type { Authorization, CapturedState } from '../run/stage-results.ts';
 import { encryptState } from './encrypt-state.ts';
@@ -20,10 +20,17 @@ export async function storeForRollback(
   // The state after the action does not exist yet.
   const after_state = {};
   const values: Record<string, JsonValue> = {};
+  const needed: JsonValue[] = [];
   for (const { source } of Object.values(action.rollback_params)) {
     const value = readSource(source, { ...clear, after_state });
     const logged = readSource(source, { ...recorded, after_state });
+    if (value !== undefined) needed.push(value);
     if (value !== undefined && JSON.stringify(value) !== JSON.stringify(logged)) values[source] = value;
+  }
+  const bytes = countJsonBytes(needed);
+  if (bytes > LARGEST_PARAMS) {
+    const limit = `a request has at most ${LARGEST_PARAMS} bytes of parameters`;
+    run.warnings.push(`A rollback cannot restore the state before: it needs ${bytes} bytes, and ${limit}.`);
   }
   const sources = Object.keys(values);
   if (sources.length === 0) return { ok: true, sources };

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import { confirmCaller } from './confirm-caller.ts';
 import { findSecrets, toRecord } from './decision-record.ts';
 import type { PipelineServices } from './request/pipeline-services.ts';
 import type { RecordedDecision, Stage } from './request/request-state.ts';
 import { begin } from './stages/begin.ts';
-import { confirmCaller } from './stages/confirm-caller.ts';
+
 import { decide } from './stages/decide.ts';
 import { findApproval } from './stages/find-approval.ts';
 import { identify } from './stages/identify.ts';

@@ -84,3 +84,15 @@ test(`T46 law: no key verifies or signs later than a second after it is gone (${
     }
   }
 });
+
+test('T46 a key that gets another id signs with this id', () => {
+  const file = join(makeFolder(), 'keys.json');
+  const text = generateKeys();
+  writeFileSync(file, text, { mode: 0o600 });
+  const time = { now: 0 };
+  const keys = new TokenKeys(new ProjectKeys(watchKeys(file, { clock: () => time.now, elapsed: () => 0 })));
+  expect(keys.signing(0)).toMatchObject({ kid: read(text)[0]?.kid });
+  writeFileSync(file, text.replace(/token-[0-9a-f]+/, 'token-renamed'));
+  time.now += 1_000;
+  expect(keys.signing(0)).toMatchObject({ kid: 'token-renamed' });
+});

@@ -89,8 +89,9 @@ export class TokenKeys {
     if (problem !== undefined) return undefined;
     const { tokens } = ring;
     const key = tokens.length === 0 ? this.#secret : signingKey(tokens, now);
-    const isSame = key?.alg === 'EdDSA' && this.#signing?.alg === 'EdDSA' && key.x === this.#signing.x;
-    if (isSame) return this.#signing;
+    const known = this.#signing;
+    const isSame = key?.alg === 'EdDSA' && known?.alg === 'EdDSA' && key.x === known.x && key.kid === known.kid;
+    if (isSame) return known;
     // Throws for a damaged pair, before it signs a token.
     if (key?.alg === 'EdDSA') importSigningKey(key);
     this.#signing = key;

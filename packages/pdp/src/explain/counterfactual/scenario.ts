@@ -9,10 +9,10 @@ import type {
   Target,
 } from '@agent-safe/core';
 import type { CompiledAction, Pair } from '../../compile/compiled-action.ts';
+import { findStricter, type RivalView } from '../../compile/stricter-targets.ts';
 import { checkDelegation, coversTarget } from '../../match/delegation-scope.ts';
 import type { PreparedRule } from '../../match/match.ts';
 import { type RuleOutcome, resultOf } from '../../match/rule-outcome.ts';
-import { findStricter, type RivalView } from '../../match/stricter-targets.ts';
 import type { VerifiedChain } from '../../match/verified-chain.ts';
 import type { Edit } from './edits.ts';
 import { repairParams } from './repair.ts';

@@ -78,8 +78,8 @@ function checkShown(
 }
 
 /**
- * Whether a parameter is masked only because a part of it has a secret name, such as a command with PASSWORD=x. Approvers would not
- * see the rest of it.
+ * Whether a parameter is masked only because one part has a secret name, such as a command with PASSWORD=x. Approvers would not see
+ * the other parts.
  */
 function findConcealed({ action, params }: RequestState, { secretNames: names }: PipelineServices): boolean {
   if (action === undefined || params === undefined) return false;

@@ -12,15 +12,16 @@ import {
   type StateFacts,
 } from '@agent-safe/core';
 import { type FoundLog, findLogs } from './find-logs.ts';
-import { type RecordedRequest, type RecordedState, readRecordedState, strictest } from './recorded-state.ts';
-import { longestWindow, replayLimits } from './replay-limits.ts';
+import { readText, readTime } from './read-fields.ts';
 import type {
   StateRebuild,
   StateRebuildCode,
   StateRebuildDone,
   StateRebuildResult,
   StateServices,
-} from './state-api.ts';
+} from './rebuild-types.ts';
+import { type RecordedRequest, type RecordedState, readRecordedState, strictest } from './recorded-state.ts';
+import { longestWindow, replayLimits } from './replay-limits.ts';
 
 /** A log and the facts that it has recorded. */
 interface ReadLog extends FoundLog {
@@ -108,7 +109,7 @@ async function replaceBy(
   const event_ids: string[] = [];
   for (const each of read) {
     const { announced: _, facts: applied, state } = (await facts.read(each.facts)) ?? { announced: 0, state: '' };
-    const ids = each.recorded.open.map(({ requested }) => String(requested.request_id));
+    const ids = each.recorded.open.map(({ requested }) => readText(requested.request_id));
     const rebuilt: AuditDraft = {
       event_type: 'state_rebuilt',
       fields: {
@@ -193,7 +194,7 @@ async function mergeRevocations(read: readonly ReadLog[], facts: StateFacts): Pr
 }
 
 function byTime(left: LoggedEvent, right: LoggedEvent): number {
-  return Date.parse(String(left.timestamp)) - Date.parse(String(right.timestamp));
+  return readTime(left.timestamp) - readTime(right.timestamp);
 }
 
 function isRecorded({ id, issued_until, kind }: Revocation, { revocations }: RecordedState): boolean {
@@ -215,20 +216,20 @@ function cancelDraft({ last, requested }: RecordedRequest): AuditDraft {
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   return {
     event_type: 'approval_resolved',
-    event_id: `${String(request_id)}-${version}`,
+    event_id: `${readText(request_id)}-${version}`,
     fields: {
-      request_id: String(request_id),
+      request_id: readText(request_id),
       version,
       status: 'cancelled',
       decision: 'cancel',
       approver: null,
       approver_chain: [],
       reason: CANCELED,
-      action: String(action),
+      action: readText(action),
       target: text(target),
       caller: text(caller),
-      digest: String(digest),
-      audit_id: String(audit_id),
+      digest: readText(digest),
+      audit_id: readText(audit_id),
       claimed_by_audit_id: null,
       mark: '',
     },

@@ -1,5 +1,6 @@
 import type { AuditStore } from '@agent-safe/audit';
 import { isStateFact, type LoggedEvent, type Revocation } from '@agent-safe/core';
+import { readText, readTime } from './read-fields.ts';
 import { LIMIT_EVENTS } from './replay-limits.ts';
 
 /** Milliseconds after the end of a ticket during which executors may still accept it, because clocks differ. */
@@ -52,9 +53,9 @@ export async function readRecordedState(log: AuditStore, now: number, window: nu
     }
     events += 1;
     facts = Math.max(facts, Number(event.state_facts ?? 0));
-    const type = String(event.event_type);
+    const type = readText(event.event_type);
     if (event.v === undefined) continue;
-    if (LIMIT_EVENTS.includes(type) && Date.parse(String(event.timestamp)) > now - window) counted.push(event);
+    if (LIMIT_EVENTS.includes(type) && readTime(event.timestamp) > now - window) counted.push(event);
     if (!isStateFact(type)) continue;
     if (type === 'revocation') revocations.push(event);
     else if (type === 'approval_requested' || type === 'approval_resolved') addRequest(requests, event);
@@ -67,7 +68,7 @@ export async function readRecordedState(log: AuditStore, now: number, window: nu
 }
 
 function addRequest(requests: Map<string, { last: LoggedEvent; requested?: LoggedEvent }>, event: LoggedEvent): void {
-  const id = String(event.request_id);
+  const id = readText(event.request_id);
   const known = requests.get(id) ?? { last: event };
   // Of two events with the highest version, the first one counts.
   if (Number(event.version) >= Number(known.last.version)) known.last = event;
@@ -79,15 +80,15 @@ const OPEN = ['pending', 'approved', 'denied'];
 
 function isOpen({ last, requested }: { last: LoggedEvent; requested?: LoggedEvent }, now: number): boolean {
   const isUsed = typeof last.claimed_by_audit_id === 'string';
-  const hasEnded = Date.parse(String(requested?.expires_at)) <= now;
-  return !isUsed && !hasEnded && (last === requested || OPEN.includes(String(last.status)));
+  const hasEnded = readTime(requested?.expires_at) <= now;
+  return !isUsed && !hasEnded && (last === requested || OPEN.includes(readText(last.status)));
 }
 
 function addTicket(tickets: Map<string, number>, event: LoggedEvent, now: number): void {
   const { event_type, expires_at, nonce, timestamp } = event;
   if (typeof nonce !== 'string') return;
-  const end = event_type === 'ticket_redeemed' ? Date.parse(String(expires_at)) : Number.NaN;
-  const until = (Number.isNaN(end) ? Date.parse(String(timestamp)) + LONGEST_TICKET : end) + TOLERANCE;
+  const end = event_type === 'ticket_redeemed' ? readTime(expires_at) : Number.NaN;
+  const until = (Number.isNaN(end) ? readTime(timestamp) + LONGEST_TICKET : end) + TOLERANCE;
   if (until > now) tickets.set(nonce, Math.max(until, tickets.get(nonce) ?? 0));
 }
 
@@ -96,11 +97,11 @@ function replay(events: readonly LoggedEvent[]): Map<string, Revocation> {
   const revocations = new Map<string, Revocation>();
   for (const { change, id, issued_until, kind, timestamp } of events) {
     if (kind !== 'agent' && kind !== 'token' && kind !== 'all') continue;
-    const key = `${kind}:${String(id)}`;
-    const at = Date.parse(String(timestamp));
+    const key = `${kind}:${readText(id)}`;
+    const at = readTime(timestamp);
     const given = typeof issued_until === 'string' ? Date.parse(issued_until) : null;
     const known = revocations.get(key);
-    const revoked = { kind, id: String(id), revoked_at: known?.revoked_at ?? at } as const;
+    const revoked = { kind, id: readText(id), revoked_at: known?.revoked_at ?? at } as const;
     if (change === 'lifted') {
       revocations.set(key, { ...revoked, issued_until: Math.max(given ?? at, known?.issued_until ?? 0) });
     } else revocations.set(key, strictest(known, { ...revoked, issued_until: given }));

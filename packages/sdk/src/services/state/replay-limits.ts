@@ -11,6 +11,7 @@ import { admitCaller, recordCallerOutcome } from '@agent-safe/risk/check';
 import { limitSpan } from '@agent-safe/risk/state';
 import { findCircuitKeys } from '../circuit-keys.ts';
 import { type LimitServices, toLimiting } from '../limits.ts';
+import { readText, readTime } from './read-fields.ts';
 
 /** Event types that change limits. */
 export const LIMIT_EVENTS: readonly string[] = ['decision', 'risk_reset'];
@@ -47,9 +48,9 @@ export async function replayLimits(
 
 async function count(event: LoggedEvent, limits: LimitServices, verifiesCallers: boolean): Promise<void> {
   const { code, cumulative_risk_score, effective_risk, evaluated_at, request_id, result, risk_class } = event;
-  const at = Date.parse(String(evaluated_at));
+  const at = readTime(evaluated_at);
   // A correction of a decision has no time.
-  if (Number.isNaN(at) || UNCOUNTED.includes(String(code))) return;
+  if (Number.isNaN(at) || UNCOUNTED.includes(readText(code))) return;
   const caller = readCaller(event);
   const limiting = toLimiting(limits, verifiesCallers);
   if (limiting !== undefined) {
@@ -71,7 +72,7 @@ async function reset(
   { cumulativeRisk, limitStore, rateLimit, riskStore }: LimitServices,
   verifiesCallers: boolean,
 ): Promise<void> {
-  const [key, until, now] = [String(given), Date.parse(String(reset_until)), Date.parse(String(timestamp))];
+  const [key, until, now] = [readText(given), readTime(reset_until), readTime(timestamp)];
   if (Number.isNaN(until) || Number.isNaN(now)) return;
   if (cumulativeRisk !== undefined) await riskStore.reset(key, cumulativeRisk.window_seconds * 1_000, until, now);
   if (rateLimit === undefined) return;

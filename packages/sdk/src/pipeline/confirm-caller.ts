@@ -1,6 +1,6 @@
-import type { PipelineServices } from '../request/pipeline-services.ts';
-import { type RequestState, refuse } from '../request/request-state.ts';
-import { identify } from './identify.ts';
+import type { PipelineServices } from './request/pipeline-services.ts';
+import { type RequestState, refuse } from './request/request-state.ts';
+import { identify } from './stages/identify.ts';
 
 /**
  * Identifies the caller again if the keys have changed since: a request can wait long for a store or the log, and the key

@@ -6,13 +6,13 @@ import {
   type Refused,
   RISK_CLASSES,
 } from '@agent-safe/core';
-import type { CompiledAction, Pair } from '../compile/compiled-action.ts';
-import type { RivalFinder } from '../compile/rivals.ts';
-import type { RuleIndex } from '../compile/rule-index.ts';
-import { checkDelegation } from './delegation-scope.ts';
-import type { ResolvedRequest } from './resolved-request.ts';
-import { resultOf } from './rule-outcome.ts';
-import type { VerifiedChain } from './verified-chain.ts';
+import { checkDelegation } from '../match/delegation-scope.ts';
+import type { ResolvedRequest } from '../match/resolved-request.ts';
+import { resultOf } from '../match/rule-outcome.ts';
+import type { VerifiedChain } from '../match/verified-chain.ts';
+import type { CompiledAction, Pair } from './compiled-action.ts';
+import type { RivalFinder } from './rivals.ts';
+import type { RuleIndex } from './rule-index.ts';
 
 /** The parts of a decision point that judge a request for other targets. */
 export interface RivalView {

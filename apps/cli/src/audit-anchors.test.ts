@@ -1,0 +1,102 @@
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
+import { beforeAll, expect, test } from 'vitest';
+import { run } from '../test/run.ts';
+
+const CHECK = ['check', 'restart-deployment', '--target', 'dev/test-app', '--caller', 'deploy-agent'];
+const PARAMS = ['--params', '{"namespace":"dev","deployment":"app"}'];
+
+/** A project with a signed checkpoint of two decisions, and one decision after it. */
+const template = shareFolder();
+beforeAll(async () => {
+  await run(template(), 'init', '.');
+  await run(template(), ...CHECK, ...PARAMS);
+  await run(template(), ...CHECK, ...PARAMS);
+  const { out } = await run(template(), 'audit', 'checkpoint');
+  writeFileSync(join(template(), 'checkpoint.txt'), out);
+  await run(template(), ...CHECK, ...PARAMS);
+});
+
+function project(): { readonly cwd: string; readonly log: string } {
+  const cwd = makeFolder();
+  cpSync(template(), cwd, { recursive: true });
+  return { cwd, log: join(cwd, 'audit.jsonl') };
+}
+
+async function verdictOf(cwd: string, ...more: readonly string[]): Promise<readonly [number, string]> {
+  const { exit, out } = await run(cwd, 'audit', 'verify', ...more);
+  return [exit, out.split(' — ')[0] ?? ''];
+}
+
+test('T48 an intact log is anchored locally, and --require-anchor asks for a checkpoint from elsewhere', async () => {
+  const { cwd } = project();
+  expect(await verdictOf(cwd)).toEqual([0, 'ok, anchored locally']);
+  expect(await verdictOf(cwd, '--require-anchor')).toEqual([3, 'ok, anchored locally']);
+  expect(await verdictOf(cwd, '--require-anchor', '--checkpoint', 'checkpoint.txt')).toEqual([0, 'ok']);
+});
+
+test.each([
+  ['removed', (log: string) => rmSync(log)],
+  ['rotated away', (log: string) => renameSync(log, `${log}.1`)],
+  ['truncated', (log: string) => writeFileSync(log, `${readFileSync(log, 'utf8').split('\n')[0] ?? ''}\n`)],
+] as const)('T48 a log that was %s is tampered, check denies, and restart begins a new one', async (_, commit) => {
+  const { cwd, log } = project();
+  commit(log);
+  expect((await verdictOf(cwd))[0]).toBe(6);
+  const denied = await run(cwd, ...CHECK, ...PARAMS, '--json');
+  expect([denied.exit, JSON.parse(denied.out)]).toEqual([3, expect.objectContaining({ code: 'audit_unavailable' })]);
+  expect(denied.out).toContain('agent-safe audit restart --reason');
+  expect(await run(cwd, 'audit', 'checkpoint')).toMatchObject({ exit: 1 });
+  expect(await run(cwd, 'audit', 'restart')).toMatchObject({ exit: 2 });
+  const { exit, out } = await run(cwd, 'audit', 'restart', '--reason', 'INC-1', '--json');
+  const { archive, reason } = JSON.parse(out) as { archive: string; reason: string };
+  expect([exit, reason]).toEqual([0, 'INC-1']);
+  expect(readdirSync(archive)).toContain('audit.jsonl.checkpoint');
+  expect(await run(cwd, ...CHECK, ...PARAMS)).toMatchObject({ exit: 0 });
+  expect(readFileSync(log, 'utf8').split('\n')[0]).toContain('"event_type":"log_restarted"');
+  expect((await verdictOf(cwd))[0]).toBe(0);
+});
+
+test('T48 a log that was written again by another project, without its keys, is refused', async () => {
+  const { cwd, log } = project();
+  const other = makeFolder();
+  await run(other, 'init', '.');
+  for (let count = 0; count < 5; count += 1) await run(other, ...CHECK, ...PARAMS);
+  cpSync(join(other, 'audit.jsonl'), log);
+  expect((await verdictOf(cwd))[0]).toBe(6);
+  expect(await run(cwd, ...CHECK, ...PARAMS)).toMatchObject({ exit: 3 });
+  // With the checkpoint of the other project, too.
+  await run(other, 'audit', 'checkpoint');
+  for (const end of ['', '.checkpoint', '.tree']) cpSync(join(other, `audit.jsonl${end}`), `${log}${end}`);
+  expect((await verdictOf(cwd))[0]).not.toBe(0);
+  expect(await run(cwd, ...CHECK, ...PARAMS)).toMatchObject({ exit: 3 });
+});
+
+test('T48 a checkpoint of a retired key is known after a rotation of keys', async () => {
+  const { cwd } = project();
+  expect(await run(cwd, 'keys', 'rotate', '--purpose', 'checkpoint')).toMatchObject({ exit: 0 });
+  expect(await run(cwd, ...CHECK, ...PARAMS)).toMatchObject({ exit: 0 });
+  expect(await verdictOf(cwd)).toEqual([0, 'ok, anchored locally']);
+  expect(await run(cwd, 'audit', 'checkpoint')).toMatchObject({ exit: 0 });
+  expect(await verdictOf(cwd)).toEqual([0, 'ok, anchored locally']);
+});
+
+test('T48 a project that was moved as a whole keeps its anchors', async () => {
+  const { cwd } = project();
+  rmSync(join(cwd, 'audit.jsonl'));
+  rmSync(join(cwd, 'audit.jsonl.checkpoint'));
+  rmSync(join(cwd, 'audit.jsonl.tree'));
+  const moved = join(makeFolder(), 'moved');
+  renameSync(cwd, moved);
+  expect(await run(moved, ...CHECK, ...PARAMS)).toMatchObject({ exit: 3 });
+  expect(existsSync(join(moved, 'audit.jsonl'))).toBe(false);
+});
+
+test('T48 doctor reports a log that is gone while its checkpoint lies there', async () => {
+  const { cwd, log } = project();
+  rmSync(log);
+  const { exit, out } = await run(cwd, 'doctor', '--json');
+  expect(exit).toBe(1);
+  expect(out).toMatch(/tampered/);
+});
