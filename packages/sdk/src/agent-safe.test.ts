@@ -363,7 +363,7 @@ describe('T01 in strict mode no action of the catalog reaches beyond its target'
   }
 
   const isAws = ({ target_types }: Action) => target_types[0]?.startsWith('aws-') === true;
-  const [account, cluster] = [{ account: '111122223333', region: 'eu-west-1' }, { cluster: 'one' }];
+  const [account, cluster] = [{ account: '111122223333', region: 'abc' }, { cluster: 'one' }];
   const scopeFor = (action: Action) => (isAws(action) ? account : cluster);
 
   let inventories = 0;
