@@ -55,7 +55,20 @@ test.each([
   expect(readdirSync(archive)).toContain('audit.jsonl.checkpoint');
   expect(await run(cwd, ...CHECK, ...PARAMS)).toMatchObject({ exit: 0 });
   expect(readFileSync(log, 'utf8').split('\n')[0]).toContain('"event_type":"log_restarted"');
-  expect((await verdictOf(cwd))[0]).toBe(0);
+  expect(await verdictOf(cwd)).toEqual([0, 'ok, anchored locally']);
+  // The new log has a checkpoint, so it is protected as well.
+  rmSync(log);
+  expect(await run(cwd, ...CHECK, ...PARAMS)).toMatchObject({ exit: 3 });
+});
+
+test('T48 a restart keeps revocations in force', async () => {
+  const { cwd, log } = project();
+  expect(await run(cwd, 'revoke', '--agent', 'deploy-agent')).toMatchObject({ exit: 0 });
+  rmSync(log);
+  expect(await run(cwd, 'audit', 'restart', '--reason', 'INC-2')).toMatchObject({ exit: 0 });
+  const { exit, out } = await run(cwd, ...CHECK, ...PARAMS, '--json');
+  expect([exit, (JSON.parse(out) as { code: string }).code]).toEqual([3, 'caller_revoked']);
+  expect(await run(cwd, ...CHECK.with(-1, 'other-agent'), ...PARAMS)).toMatchObject({ exit: 0 });
 });
 
 test('T48 a log that was written again by another project, without its keys, is refused', async () => {
@@ -93,7 +106,7 @@ test('T48 a project that was moved as a whole keeps its anchors', async () => {
   expect(existsSync(join(moved, 'audit.jsonl'))).toBe(false);
 });
 
-test('T48 doctor reports a log that is gone while its checkpoint lies there', async () => {
+test('T48 doctor reports a log that is gone while its checkpoint is there', async () => {
   const { cwd, log } = project();
   rmSync(log);
   const { exit, out } = await run(cwd, 'doctor', '--json');

@@ -58,7 +58,7 @@ test('T52 ship names a copy that lost events, although nothing is new', async ()
   expect(err).toMatch(/lacks events: it does not exist, but events up to 3 were copied before/);
 });
 
-test('T54 ship --status shows the lag and the last error, for people and programs', async () => {
+test('T54 ship --status shows the lag and the last error, as text and as JSON', async () => {
   const { folder } = await folderWith(3);
   const before = await ship(folder, ...COPY, '--status');
   expect(before.out).toMatch(

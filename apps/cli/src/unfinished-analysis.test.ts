@@ -32,7 +32,7 @@ function tooWide(count: number): string {
 
 test('T40 an analysis that does not finish counts against --max-warnings and --min-coverage, and is named', async () => {
   const here = project();
-  writeFileSync(join(here.cwd, 'policies/default.yaml'), tooWide(50));
+  writeFileSync(join(here.cwd, 'policies/default.yaml'), tooWide(40));
   const tests = '- { name: t, action: get-pod-logs, target: dev/test-app, expect: { result: deny } }\n';
   here.edit('tests/default-policies.yaml', () => `tests:\n  ${tests}`);
   const { out } = await here.run('validate', '--json');

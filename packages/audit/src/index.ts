@@ -13,6 +13,7 @@ export {
 export { diffStates, type StateChange } from './captures/state-diff.ts';
 export { type Checkpoint, type OpenedCheckpoint, openCheckpoint } from './checkpoint/checkpoint.ts';
 export { CheckpointSigner, type SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
+export { type AuditFormat, formatEvent } from './event-formats/event-format.ts';
 export { type BoundState, bindState } from './facts/bound-state.ts';
 export type { ChainHead, ChainProblem, ClosedTail, LinePlace } from './format/chain.ts';
 export {
@@ -23,7 +24,6 @@ export {
   noteVerifier,
   parseVerifierKey,
 } from './format/note.ts';
-export { type AuditFormat, formatEvent } from './formats/event-format.ts';
 export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
 export { type OpenAuditLogOptions, openAuditLog } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
@@ -49,9 +49,10 @@ export {
   destinationShape,
   openDestination,
 } from './ship/destinations.ts';
-export type { OnParked, ParkedEvent } from './ship/park.ts';
+export type { OnParked } from './ship/park.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-status.ts';
+export type { ParkedEvent } from './ship/shipper.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export type { LogProblem } from './verify/failure.ts';
 export { type Anchor, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';

@@ -115,7 +115,7 @@ class FileAuditStore implements AuditStore {
   }
 
   async stateFacts(): Promise<LogFacts> {
-    const read = this.#facts.read();
+    const read = this.#facts.read(this.#log.end);
     if (read !== undefined) return read;
     const { findLogFacts } = await import('./lazy.ts');
     return findLogFacts(this.#log.path, this.#facts.readId());

@@ -1,3 +1,4 @@
+import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { anyDraft } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { followLog } from '../src/read/follow-log.ts';
@@ -27,6 +28,31 @@ test('following yields thousands of events in order, over all files that are fil
   const start = seqOf(seen[0]) ?? 0;
   expect(seen.map(seqOf)).toEqual(Array.from({ length: last - start + 1 }, (_, index) => start + index));
   stop.abort();
+});
+
+test('T48 following a log that another log replaces ends with an error', async () => {
+  const path = makeLogPath();
+  const log = new AuditLog(path);
+  await log.append([anyDraft({ event_type: 'decision', fields: {} })]);
+  await log.close();
+  const longer = `${path}.other`;
+  writeFileSync(longer, Buffer.concat([readFileSync(path), Buffer.from('{}\n')]));
+  const lines = followLog(path, new AbortController().signal);
+  const next = lines.next();
+  const failed = expect(next).rejects.toMatchObject({ code: 'ERR_AUDIT_INVALID' });
+  // The first read may come later than this rename. Then the next one finds the change.
+  for (let isDone = false; !isDone; ) {
+    copyFileSync(longer, `${longer}.next`);
+    renameSync(`${longer}.next`, path);
+    isDone = await Promise.race([
+      next.then(
+        () => true,
+        () => true,
+      ),
+      new Promise<boolean>((resolve) => setImmediate(resolve, false)),
+    ]);
+  }
+  await failed;
 });
 
 function seqOf(next: Awaited<ReturnType<ReturnType<typeof followLog>['next']>> | undefined): number | undefined {

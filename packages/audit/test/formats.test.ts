@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { appendFileSync, readFileSync, truncateSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { anyDraft } from '@agent-safe/testkit';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { AUDIT_FORMATS, formatEvent } from '../src/formats/event-format.ts';
+import { AUDIT_FORMATS, formatEvent } from '../src/event-formats/event-format.ts';
 import { type DestinationSettings, openDestination } from '../src/ship/destinations.ts';
 import { shipLog } from '../src/ship/ship-log.ts';
 import type { ShippedEvent } from '../src/ship/shipper.ts';
@@ -168,10 +168,11 @@ describe('OTLP', () => {
 /** Starts a receiver that records its requests. */
 async function startReceiver(answer: (count: number) => string = () => '{}') {
   const requests: { readonly headers: Record<string, string>; readonly body: string }[] = [];
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     requests.push({ headers: request.headers as Record<string, string>, body: await text(request) });
     response.end(answer(requests.length));
-  });
+  };
+  const server = createServer((request, response) => void respond(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {

@@ -33,7 +33,7 @@ test('T45 each event has the number of facts so far, and a log without facts has
   const [first = ''] = readFileSync(path, 'utf8').split('\n');
   expect(first).not.toContain('state_facts');
   const id = receipts[0]?.entry_hash;
-  // The process that writes, and one that opens the log.
+  // The process that writes, and another process.
   for (const each of [log, open()]) expect(await each.stateFacts?.()).toEqual({ id, name: path, count: 2 });
   const [next] = await open().append([plain()]);
   expect(next?.state_facts).toBe(2);

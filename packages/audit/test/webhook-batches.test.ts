@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -29,7 +29,7 @@ type Answer = (batch: Batch, count: number) => number | 'drop';
 async function startReceiver(answer: Answer = () => 200) {
   const requests: Batch[] = [];
   let connections = 0;
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
     const headers = request.headers as Record<string, string>;
     const { data } = new Webhook(SECRET).verify(body, headers) as {
@@ -39,7 +39,8 @@ async function startReceiver(answer: Answer = () => 200) {
     const status = answer(batch, requests.push(batch));
     if (status === 'drop') request.socket.destroy();
     else response.writeHead(status).end();
-  });
+  };
+  const server = createServer((request, response) => void respond(request, response));
   server.on('connection', () => {
     connections += 1;
   });

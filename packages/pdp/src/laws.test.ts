@@ -31,7 +31,7 @@ test('T07 adding a deny of highest priority never yields an allow', () => {
       const before = new Pdp(options).decide(request);
       const deny = { ...rule, name: 'added', decision: 'deny' as const, priority: 1_000 };
       const after = new Pdp({ ...options, rules: [...options.rules, deny] }).decide(request);
-      // Either the new rule decides for this target or for another one that may be the same, or the verdict stays the same.
+      // Either the new rule decides for this target or for a target that may be the same, or the verdict stays the same.
       if (after.policy_matched === 'added' || after.code === 'target_ambiguous') expect(after.result).toBe('deny');
       else expect(after).toEqual(before);
     },

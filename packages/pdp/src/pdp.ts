@@ -16,7 +16,7 @@ import { readBundle } from './bundle/read-bundle.ts';
 import { checkBindings } from './compile/bindings.ts';
 import { CompiledAction, type Pair } from './compile/compiled-action.ts';
 import { copyRequest, type DecideRequest, type RequestCopy } from './compile/request.ts';
-import { RivalFinder } from './compile/rivals.ts';
+import { NO_RIVALS, RivalFinder } from './compile/rivals.ts';
 import { RuleIndex } from './compile/rule-index.ts';
 import { makeScratch, type Scratch } from './compile/scratch.ts';
 import { findStricter, type RivalView, refuseAmbiguous } from './compile/stricter-targets.ts';
@@ -223,9 +223,10 @@ export class Pdp {
     const hasChangeTicket = this.#readChangeTicket(asked.ticket_id) !== undefined;
     const { floors } = scratch;
     const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasChangeTicket, at, floors);
-    if (rule !== undefined && rule.decision !== 'deny') {
+    if (rule !== undefined && rule.decision !== 'deny' && pair.rivals !== NO_RIVALS) {
+      const rivals = this.#rivalView.rivals.find(compiled, pair, scratch.slots);
       const answered = { at, caller, hasChangeTicket, result: resultOf({ decider: rule, floors }) };
-      const stricter = findStricter(this.#rivalView, compiled, pair, scratch.slots, answered);
+      const stricter = findStricter(this.#rivalView, compiled, pair, rivals, answered);
       if (stricter !== undefined) return this.#refuse(asked, refuseAmbiguous(pair, stricter));
     }
     const verdict: Verdict = {

@@ -16,7 +16,7 @@ export function hasBit(bits: Bits, place: number): boolean {
   return ((bits[place >>> 5] ?? 0) & (1 << (place & 31))) !== 0;
 }
 
-/** Returns what is in all sets. */
+/** Returns the integers that all sets share. */
 export function intersection(first: Bits, ...others: readonly Bits[]): Bits {
   const result = first.slice();
   for (const other of others)
@@ -24,7 +24,7 @@ export function intersection(first: Bits, ...others: readonly Bits[]): Bits {
   return result;
 }
 
-/** Puts what is in both sets into a third one, which it returns. */
+/** Puts the integers that two sets share into a third set, and returns it. */
 export function intersectInto(result: Bits, left: Bits, right: Bits): Bits {
   for (let word = 0; word < result.length; word++) result[word] = (left[word] ?? 0) & (right[word] ?? 0);
   return result;
@@ -38,7 +38,7 @@ export function addAll(bits: Bits, other: Bits): void {
 /**
  * Moves the integers that are in both sets out of the first set.
  *
- * @param taken gets them, in place of what it had
+ * @param taken gets them, in place of its own
  * @returns whether there were any
  */
 export function take(from: Bits, other: Bits, taken: Bits): boolean {
@@ -82,7 +82,7 @@ export function eachBit(bits: Bits, visit: (place: number) => void): void {
   }
 }
 
-/** Returns a text that is the same for equal sets only. With a mask, only what is in both counts. */
+/** Returns a text that is the same for equal sets only. With a mask, only integers in the mask count. */
 export function keyOf(bits: Bits, mask?: Bits): string {
   let key = '';
   for (let place = 0; place < bits.length; place++) {

@@ -120,7 +120,7 @@ export class CallerSpace {
     const lists = (selectors: readonly CallerSelector[], key: ListKey) =>
       selectors.map((selector) => selector[key]?.flatMap((entry) => exampleNames(entry, this.#names)));
     const held = this.#held.pairs(lists(granted, 'roles'), lists(granted, 'groups'), interest, search);
-    // What only a delegator holds counts in the chain view.
+    // In the chain view, roles and groups of delegators count too.
     const above =
       chain.length === 0
         ? [NOTHING]

@@ -8,7 +8,7 @@ const MOST_COMPARED = 2_000;
 /** The lists of several selectors. Undefined asks for nothing. */
 export type Lists = readonly (readonly string[] | undefined)[];
 
-/** What a search wants to know about callers. */
+/** The properties of callers that matter for a search. */
 export interface Interest {
   /** The rules whose answers matter. */
   readonly relevant: Bits;
@@ -47,16 +47,18 @@ export class HeldSets {
   }
 
   /** Returns the roles and groups that satisfy the lists, without those that satisfy the same relevant rules or more. */
-  pairs(roles: Lists, groups: Lists, { hides, relevant }: Interest, search: Search): readonly HeldPair[] {
-    const byRoles = this.#sets('roles', roles, relevant, search).filter(({ rules }) => !hides(rules, 'roles'));
-    const byGroups = this.#sets('groups', groups, relevant, search);
+  pairs(roles: Lists, groups: Lists, interest: Interest, search: Search): readonly HeldPair[] {
+    const byRoles = this.#sets('roles', roles, interest.relevant, search).filter(
+      ({ rules }) => !interest.hides(rules, 'roles'),
+    );
+    const byGroups = this.#sets('groups', groups, interest.relevant, search);
     const both = new Map<string, HeldPair>();
     for (const role of this.#fewest(byRoles)) {
       for (const group of this.#fewest(byGroups)) {
         if (!search.look()) return [...both.values()];
         const rules = intersection(role.rules, group.rules);
         const key = keyOf(rules);
-        if (both.has(key) || hides(rules, 'held')) continue;
+        if (both.has(key) || interest.hides(rules, 'held')) continue;
         both.set(key, { roles: role.values, groups: group.values, rules });
       }
     }

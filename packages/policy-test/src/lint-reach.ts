@@ -34,7 +34,7 @@ class ReachLint {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #shadowed = new Set<PolicyRule>();
   readonly #dead: ReadonlySet<PolicyRule>;
-  /** The rules for which a search did not finish, and what is unknown. */
+  /** The rules for which a search did not finish, and the open question about each. */
   readonly #unfinished = new Map<Located<PolicyRule>, string>();
 
   constructor(project: LintedProject, strict: boolean, settings: CallerSettings, dead: ReadonlySet<PolicyRule>) {
@@ -226,7 +226,7 @@ class ReachLint {
     const canMatch = new Map<PreparedRule, boolean | undefined>();
     const matches = (rule: PreparedRule) => {
       if (!canMatch.has(rule)) canMatch.set(rule, this.#space.canMatch(rule));
-      // If the search did not finish, the rule counts as one that can match: its own warning says so.
+      // If the search did not finish, the rule counts as a match: its own warning says so.
       return canMatch.get(rule) !== false;
     };
     for (const entry of this.#project.actions) {

@@ -13,7 +13,7 @@ export interface Shape {
   readonly floors: Bits;
 }
 
-/** What a search wants to know. */
+/** The rules that matter for a search. */
 export interface Question {
   /** The rules whose answers matter, besides the asked ones. */
   readonly relevant: Bits;

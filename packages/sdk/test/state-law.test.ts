@@ -15,11 +15,11 @@ import { StateFile } from './support/state-file.ts';
 const AGENTS = ['a', 'b', 'c'];
 const ACTS = 30;
 
-/** What the acts must not be able to undo. */
+/** Facts that the acts must not be able to undo. */
 interface Model {
   /** Agents whose revocation was acknowledged. */
   readonly revoked: Set<string>;
-  /** Agents of whom an interrupted act leaves open whether they are revoked. */
+  /** Agents that may be revoked: an act was interrupted. */
   readonly unsure: Set<string>;
   readonly tickets: string[];
   readonly used: Set<string>;

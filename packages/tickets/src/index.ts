@@ -9,5 +9,5 @@ export {
   type TicketRefusal,
   type TicketResult,
   TicketVerifier,
-  type TicketVerifierOptions,
 } from './ticket-verifier.ts';
+export type { TicketVerifierOptions } from './verifier-options.ts';

@@ -31,7 +31,7 @@ function plain(name: string): readonly [string, (event: LoggedEvent) => unknown]
 
 function toText(value: unknown): string {
   if (value === undefined || value === null) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.replace(/[^\t\r\n]+/g, printable);
 }
 

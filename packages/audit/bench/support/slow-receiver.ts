@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -20,14 +20,15 @@ export interface SlowReceiver {
 export async function startSlowReceiver(latency: number): Promise<SlowReceiver> {
   let bytes = 0;
   const known = new WeakSet<Socket>();
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request;
     const trips = known.has(socket) ? 1 : 2;
     known.add(socket);
     for await (const chunk of request) bytes += (chunk as Buffer).length;
     await sleep(latency * trips);
     response.writeHead(204).end();
-  });
+  };
+  const server = createServer((request, response) => void respond(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

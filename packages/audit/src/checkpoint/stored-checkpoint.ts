@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type JsonValue, type LogCheckpoint, parseJson } from '@agent-safe/core';
 import { replaceFile } from '@agent-safe/core/node';
@@ -12,7 +12,7 @@ export function checkpointPath(path: string): string {
 }
 
 /** Returns the path of the tree of that checkpoint, with the proof and the place of the last event that it covers. */
-export function treePath(path: string): string {
+function treePath(path: string): string {
   return `${path}.tree`;
 }
 
@@ -29,9 +29,16 @@ export function toLogCheckpoint({ head, place, tree }: BuiltTree, note: string |
  */
 export function storeBeside(path: string, checkpoint: LogCheckpoint, { offset, tree }: BuiltTree): void {
   const subtrees = tree.subtrees.map((subtree) => Buffer.from(subtree).toString('base64'));
-  replaceFile(treePath(path), `${JSON.stringify({ size: tree.size, offset, subtrees, checkpoint })}\n`);
-  if (checkpoint.note !== null) replaceFile(checkpointPath(path), checkpoint.note);
+  replaceLike(path, treePath(path), `${JSON.stringify({ size: tree.size, offset, subtrees, checkpoint })}\n`);
+  if (checkpoint.note !== null) replaceLike(path, checkpointPath(path), checkpoint.note);
   syncFolder(dirname(path));
+}
+
+/** Replaces a file beside a log. Every user who may use the log may use this file: an administrator may sign a checkpoint, too. */
+function replaceLike(log: string, file: string, text: string): void {
+  const stats = statSync(log, { throwIfNoEntry: false });
+  replaceFile(file, text, (stats?.mode ?? 0o600) & 0o666);
+  if (stats !== undefined && process.getuid?.() === 0) chownSync(file, stats.uid, stats.gid);
 }
 
 function syncFolder(folder: string): void {

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LogFacts } from '@agent-safe/core';
+import type { ChainHead } from '../format/chain.ts';
 import { LONGEST_LINE } from '../format/line.ts';
 import { listSegments } from '../format/segments.ts';
 
@@ -11,13 +12,21 @@ const FIRST_HASH = /"entry_hash": ?"([0-9a-f]{64})"/;
 /** Length of the end of a line, which has its hash. */
 const END_LENGTH = 256;
 
+/** An end of a log that was read or written. */
+interface KnownEnd {
+  /** Device and inode. */
+  readonly file: string;
+  readonly size: number;
+  readonly head: ChainHead;
+}
+
 /**
  * Reads the identity of a log and the number of its state facts, from its first and its last line. Blocking calls: the system
  * usually answers from memory, and a short command needs no thread.
  */
 export class LogFactsReader {
   readonly #path: string;
-  /** What was read last, and the state of the newest file at that time. */
+  /** The last answer, and the state of the newest file at that time. */
   #last: { readonly stamp: string; readonly facts: LogFacts } | undefined;
   #first: { readonly file: string; readonly id: string | undefined } | undefined;
 
@@ -26,15 +35,20 @@ export class LogFactsReader {
     this.#path = path;
   }
 
-  /** @returns undefined if the end of the log cannot be read this way, for example because it is torn */
-  read(): LogFacts | undefined {
+  /**
+   * @param end the end of the log that this process knows. If the file is the same, it is not read again
+   * @returns undefined if the end of the log cannot be read this way, for example because it is torn
+   */
+  read(end?: KnownEnd): LogFacts | undefined {
     const found = statSync(this.#path, { throwIfNoEntry: false });
     const stamp = found === undefined ? '' : [found.dev, found.ino, found.size, found.mtimeMs, found.ctimeMs].join(':');
     if (stamp !== '' && this.#last?.stamp === stamp) return this.#last.facts;
     if (found === undefined || found.size === 0) return this.#isEmpty() ? this.#describe('', 0) : undefined;
-    const count = readCount(this.#path, found.size);
+    const file = `${found.dev}:${found.ino}`;
+    const isKnown = end?.file === file && end.size === found.size;
+    const count = isKnown ? (end.head.facts ?? 0) : readCount(this.#path, found.size);
     if (count === undefined) return undefined;
-    const facts = this.#describe(this.#readId(`${found.dev}:${found.ino}`), count);
+    const facts = this.#describe(this.#readId(file), count);
     this.#last = { stamp, facts };
     return facts;
   }

@@ -20,11 +20,15 @@ export async function* followLog(
   from?: number,
 ): AsyncGenerator<LogLine, void, undefined> {
   let offset = from;
+  /** The newest file at the last read. A rotation renames it, but it stays the same file. */
+  let newest: string | undefined;
   while (!signal.aborted) {
     const files = await readLogFiles(path);
     const size = files.reduce((sum, file) => sum + file.size, 0);
     offset ??= size;
-    if (size < offset) {
+    const isGone = newest !== undefined && !files.some(({ id }) => id === newest);
+    newest = files.at(-1)?.id;
+    if (size < offset || isGone) {
       const summary = `The audit log was truncated or replaced: ${path}. Run "agent-safe audit verify".`;
       throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
     }

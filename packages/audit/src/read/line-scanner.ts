@@ -90,7 +90,7 @@ class Literals {
 
   constructor(bytes: Buffer, literals: readonly string[]) {
     this.#bytes = bytes;
-    // Long texts are rare more often, and the first one that is missing decides.
+    // A long text is usually rare, so it is searched first: one missing text decides.
     this.#texts = literals.map((text) => Buffer.from(text)).sort((left, right) => right.length - left.length);
     this.#next = this.#texts.map(() => -1);
   }

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   AgentSafeError,
@@ -61,6 +71,7 @@ async function restart(path: string, options: RestartOptions): Promise<Restarted
   const at = (options.clock ?? Date.now)();
   const before = await describe(path, options);
   const folder = makeArchive(path, at);
+  const old = statSync(path, { throwIfNoEntry: false }) ?? statSync(`${path}.lock`);
   const fields: LogRestartedFields = { reason: options.reason, archive: basename(folder), ...before };
   const move = (file: string) => renameSync(file, join(folder, basename(file)));
   const checkpoint = checkpointPath(path);
@@ -69,7 +80,9 @@ async function restart(path: string, options: RestartOptions): Promise<Restarted
   // Until here, the checkpoint beside the log shows that a log is missing.
   const event = prepareEvent({ event_type: 'log_restarted', fields });
   const { line, ...receipt } = formatLine(event, 1, at, GENESIS_HASH, { writeSeq: 1 });
-  replaceFile(path, `${line}\n`);
+  replaceFile(path, `${line}\n`, old.mode & 0o666);
+  // The programs that wrote to the old log must be able to write to the new one.
+  if (process.getuid?.() === 0) chownSync(path, old.uid, old.gid);
   syncFolder(dirname(path));
   if (existsSync(checkpoint)) move(checkpoint);
   syncFolder(folder);

@@ -1,6 +1,5 @@
 import { parseJson } from '@agent-safe/core';
-import type { CursorPosition } from './cursor.ts';
-import { DeliveryError, type Destination, LostEvents, type ShippedEvent } from './shipper.ts';
+import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts';
 
 /** Maximum duration of one delivery in milliseconds. A destination that hangs is retried later. */
 const LONGEST_BATCH = 60_000;
@@ -31,33 +30,8 @@ function readNote(event: ShippedEvent | undefined): string | undefined {
   return typeof note === 'string' ? note : undefined;
 }
 
-const checked = new WeakSet<Destination>();
-
-/**
- * Checks that a destination still has what arrived there: always if nothing is new, because no delivery would notice, and otherwise
- * once in this process.
- *
- * @throws DeliveryError that names what the destination lacks
- */
-export async function checkArrived(
-  destination: Destination,
-  { head, offset }: CursorPosition,
-  { isNew, cursorPath }: { readonly isNew: boolean; readonly cursorPath: string },
-  signal: AbortSignal,
-): Promise<void> {
-  if (destination.checkArrived === undefined || head.seq === 0 || (isNew && checked.has(destination))) return;
-  const arrived = { seq: head.seq, entry_hash: head.hash, bytes: offset };
-  try {
-    await bounded(signal, async (limit) => destination.checkArrived?.(arrived, limit));
-    checked.add(destination);
-  } catch (error) {
-    if (!(error instanceof LostEvents)) throw error;
-    throw new LostEvents(`${error.message}. To ship all events again, remove ${cursorPath}`);
-  }
-}
-
 /** Rejects when the signal is aborted, even if the shipper ignores the signal. */
-async function bounded(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+export async function bounded(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_BATCH)]);
   const { promise, reject } = Promise.withResolvers<never>();
   const stop = () =>

@@ -14,7 +14,7 @@ import {
   variants,
   webhookMembers,
 } from '@agent-safe/core/options';
-import { AUDIT_FORMATS, type AuditFormat } from '../formats/event-format.ts';
+import { AUDIT_FORMATS, type AuditFormat } from '../event-formats/event-format.ts';
 import { filesystemDestination } from './filesystem.ts';
 import { formattedFile } from './formatted-file.ts';
 import { s3Destination } from './s3.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { realLogPath } from '@agent-safe/core/node';
-import { type ForeignFormat, formatEvent, readSeq } from '../formats/event-format.ts';
+import { type ForeignFormat, formatEvent, readSeq } from '../event-formats/event-format.ts';
 import { readLogFiles } from '../read/log-sizes.ts';
 import { machineFiles } from '../write/log-files.ts';
 import { guard, lostCopy, requireOtherPath } from './filesystem.ts';

@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import { type AuditFormat, formatEvent } from '../formats/event-format.ts';
+import { type AuditFormat, formatEvent } from '../event-formats/event-format.ts';
 import { Bucket } from './s3-bucket.ts';
 import {
   batchBody,

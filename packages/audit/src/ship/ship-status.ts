@@ -37,7 +37,7 @@ export interface ShipStatus {
 
 type Recorded = Pick<ShipStatus, 'last_delivery_at' | 'last_error'>;
 
-/** Records a delivery. It is a note for people, so a failure to write it is ignored. */
+/** Records a delivery, for `audit ship --status`. A failure to write the record is ignored. */
 export function recordDelivery(cursor: ShipCursor, shipped: number): void {
   const before = read(cursor);
   if (shipped === 0 && before.last_error === undefined) return;
@@ -57,7 +57,7 @@ export function recordFailure(cursor: ShipCursor, error: unknown): void {
  * Returns how far a destination is behind a log. The destination is not contacted.
  *
  * @param now milliseconds since 1970, UTC
- * @throws AgentSafeError ERR_AUDIT_INVALID if the log or the position cannot be read, or if the log does not continue what was shipped
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the log or the position cannot be read, or if the log does not continue the shipped events
  */
 export async function readShipStatus(given: string, destination: Destination, now = Date.now()): Promise<ShipStatus> {
   const path = realLogPath(given);
@@ -91,6 +91,6 @@ function write(cursor: ShipCursor, recorded: Recorded): void {
   try {
     replaceFile(cursor.statusPath, `${JSON.stringify(recorded)}\n`);
   } catch {
-    // The folder may be read-only for a moment. Shipping continues without the note.
+    // The folder may be read-only for a moment. Shipping continues without the record.
   }
 }

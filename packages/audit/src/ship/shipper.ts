@@ -1,22 +1,7 @@
 import { DeliveryError } from '@agent-safe/webhook';
+import type { ShippedEvent } from '../event-formats/shipped-event.ts';
 
-/** An event that is shipped. */
-export interface ShippedEvent {
-  /** Number of the event in the log, from 1. */
-  readonly seq: number;
-  /** Id of the event. It is the same in every attempt, so receivers can deduplicate by it. */
-  readonly event_id: string;
-  readonly event_type: string;
-  /** RFC 3339, UTC. */
-  readonly timestamp: string;
-  readonly entry_hash: string;
-  /** Line of the log, byte for byte, without its line end. */
-  readonly line: string;
-  /** Bytes of an unfinished write before this event, which this event closes. */
-  readonly torn?: Uint8Array;
-  /** Whether this is the stub of an event that the destination refused for good. */
-  readonly parked?: true;
-}
+export type { ShippedEvent };
 
 /**
  * Delivers events in their order. It resolves when they are stored durably. If it throws, the same events are delivered again later.
@@ -33,6 +18,16 @@ export interface ArrivedEvents {
   readonly entry_hash: string;
   /** Number of bytes of the log up to this event. */
   readonly bytes: number;
+}
+
+/** An event that a destination refused for good. The destination has a stub in its place, and the log has the event. */
+export interface ParkedEvent {
+  readonly seq: number;
+  /** Bytes of the line that was refused. */
+  readonly bytes: number;
+  readonly entry_hash: string;
+  /** Why the destination refused the event. */
+  readonly reason: string;
 }
 
 /** A destination of shipped events. */

@@ -1,5 +1,5 @@
 import { describeCause } from '@agent-safe/core';
-import { type AuditFormat, formatEvent } from '../formats/event-format.ts';
+import { type AuditFormat, formatEvent } from '../event-formats/event-format.ts';
 import { DeliveryError, type Destination } from './shipper.ts';
 
 /** Where lines are written. `process.stdout` is one. */

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import { readFields, type Severity } from '../formats/event-fields.ts';
-import { type AuditFormat, formatEvent } from '../formats/event-format.ts';
+import { readFields, type Severity } from '../event-formats/event-fields.ts';
+import { type AuditFormat, formatEvent } from '../event-formats/event-format.ts';
 import type { ShippedEvent } from './shipper.ts';
 
 /** Facility 13: log audit. */

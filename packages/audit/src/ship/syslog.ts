@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { TLSSocket } from 'node:tls';
-import type { AuditFormat } from '../formats/event-format.ts';
+import type { AuditFormat } from '../event-formats/event-format.ts';
 import { DeliveryError, type Destination } from './shipper.ts';
 import { syslogFrame } from './syslog-message.ts';
 

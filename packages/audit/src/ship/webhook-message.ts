@@ -1,13 +1,6 @@
-import { isWebhookId } from '@agent-safe/webhook';
 import type { ShippedEvent } from './shipper.ts';
 
-/**
- * Returns the message id of an event: its `event_id`. Callers may have chosen that id. If it is not a safe message id, the result is
- * `entry-` and the entry hash. Both are the same in every attempt.
- */
-export function webhookId({ entry_hash, event_id }: ShippedEvent): string {
-  return isWebhookId(event_id) ? event_id : `entry-${entry_hash}`;
-}
+export { messageId as webhookId } from '../event-formats/message-id.ts';
 
 /** Returns the message body of an event. Its `data` is the line of the log, byte for byte. */
 export function webhookBody({ event_type, line, timestamp }: ShippedEvent): string {

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { SETTING_LIMITS } from '@agent-safe/core';
 import { DeliveryError, Webhook, type WebhookConnection, type WebhookOptions } from '@agent-safe/webhook';
-import { type AuditFormat, type EncodedEvents, encodeEvents } from '../formats/event-format.ts';
-import { countRejected } from '../formats/otlp.ts';
+import { type AuditFormat, type EncodedEvents, encodeEvents } from '../event-formats/event-format.ts';
+import { countRejected } from '../event-formats/otlp.ts';
 import type { Destination, ShippedEvent } from './shipper.ts';
 import { webhookBatchBody, webhookBatchId, webhookBody, webhookId } from './webhook-message.ts';
 

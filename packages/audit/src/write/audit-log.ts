@@ -140,6 +140,11 @@ export class AuditLog implements AuditSink {
     });
   }
 
+  /** The end of the log, as far as this process knows it. Other processes may have appended since. */
+  get end(): LogTail['end'] {
+    return this.#tail.end;
+  }
+
   /** Waits for events that are being recorded, at most the timeout of an event, then closes the files. Later events are refused. */
   async close(): Promise<void> {
     this.#isClosed = true;

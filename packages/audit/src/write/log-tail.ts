@@ -101,6 +101,11 @@ export class LogTail {
     return { file_seq: firstSeq, offset: size - length, length };
   }
 
+  /** The last event that this object wrote or read, with its file and the size of that file. Undefined while no file is open. */
+  get end(): { readonly file: string; readonly size: number; readonly head: ChainHead } | undefined {
+    return this.#open && { file: this.#open.id, size: this.#open.size, head: this.#open.head };
+  }
+
   async close(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { onTestFinished, vi } from 'vitest';
 
 const PAGE = 3;
 
-/** What happens after an object was written: the response is sent, or lost. */
+/** After an object was written, the response is sent, or lost. */
 export type AfterWrite = 'answer' | 'drop';
 
 /**
@@ -25,7 +25,7 @@ export async function startFakeS3(afterWrite: (count: number) => AfterWrite = ()
     vi.stubEnv(name, value);
   const objects = new Map<string, Buffer>();
   let writes = 0;
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
     const key = decodeURIComponent(pathname.split('/').slice(2).join('/'));
     const body = await buffer(request);
@@ -63,7 +63,8 @@ export async function startFakeS3(afterWrite: (count: number) => AfterWrite = ()
       response.setHeader('content-length', found.length);
       response.end(request.method === 'HEAD' ? undefined : found);
     }
-  });
+  };
+  const server = createServer((request, response) => void respond(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {

@@ -2,7 +2,7 @@
 export interface HiddenCharacter {
   /** Position in UTF-16 units from the start of the text. */
   readonly offset: number;
-  /** What it is, with its code point: `a carriage return without a line feed (U+000D)`. */
+  /** Its name with the code point: `a carriage return without a line feed (U+000D)`. */
   readonly description: string;
 }
 

@@ -11,10 +11,10 @@ export interface LogFacts {
   readonly count: number;
 }
 
-/** What identifies a log. */
+/** The identity of a log. */
 export type LogName = Pick<LogFacts, 'id' | 'name'>;
 
-/** What a state knows of one log. */
+/** The knowledge of a state about one log. */
 export interface KnownLog {
   /** The id of the state. It is new in each new state, and the same in a copy. */
   readonly state: string;

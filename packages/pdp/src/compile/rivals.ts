@@ -3,7 +3,8 @@ import type { CompiledAction, Pair } from './compiled-action.ts';
 import { isNarrower, mayOverlap } from './narrower.ts';
 import { OverlapIndex } from './overlap-index.ts';
 
-const NONE: readonly Pair[] = [];
+/** The rivals of most targets. One object, so that a decision only compares it. */
+export const NO_RIVALS: readonly Pair[] = [];
 
 /** Finds the other targets that a request could name for the same object. */
 export class RivalFinder {
@@ -26,21 +27,21 @@ export class RivalFinder {
   find(compiled: CompiledAction, pair: Pair, slots: ParameterSlots): readonly Pair[] {
     pair.rivals ??= this.#list(compiled, pair);
     if (pair.rivals === 'many') return this.#search(compiled, pair, slots);
-    if (pair.rivals.length === 0) return NONE;
     return pair.rivals.filter((rival) => admits(rival, slots));
   }
 
   /** Returns the rivals for all parameters that the target admits. */
   #list(compiled: CompiledAction, pair: Pair): readonly Pair[] | 'many' {
     const { target } = pair;
-    if (target === undefined) return NONE;
+    if (target === undefined) return NO_RIVALS;
     const targets = this.#indexOf(compiled).list(pair.bound, target.scope);
     if (targets === undefined) return 'many';
-    return this.#toRivals(compiled, pair, targets).filter(
+    const rivals = this.#toRivals(compiled, pair, targets).filter(
       ({ bound }) =>
         pair.bound.every((own) => bound.every((other) => own.slot !== other.slot || mayOverlap(own, other))) &&
         !isNarrower(compiled.action.parameters, pair.bound, bound),
     );
+    return rivals.length === 0 ? NO_RIVALS : rivals;
   }
 
   #search(compiled: CompiledAction, pair: Pair, slots: ParameterSlots): readonly Pair[] {

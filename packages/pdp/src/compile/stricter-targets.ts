@@ -1,11 +1,4 @@
-import {
-  type DecisionResult,
-  type ParameterSlots,
-  type PolicyRule,
-  quote,
-  type Refused,
-  RISK_CLASSES,
-} from '@agent-safe/core';
+import { type DecisionResult, type PolicyRule, quote, type Refused, RISK_CLASSES } from '@agent-safe/core';
 import { checkDelegation } from '../match/delegation-scope.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
 import { resultOf } from '../match/rule-outcome.ts';
@@ -26,16 +19,15 @@ export interface AnsweredRequest extends Pick<ResolvedRequest, 'caller' | 'hasCh
   readonly result: DecisionResult;
 }
 
-/** Returns another target that a request could name for the same object, and that gives a stricter answer or a higher risk. */
+/** Returns the first of some other targets for the same object that gives a stricter answer or a higher risk. */
 export function findStricter(
   view: RivalView,
   compiled: CompiledAction,
   pair: Pair,
-  slots: ParameterSlots,
+  rivals: readonly Pair[],
   request: AnsweredRequest,
 ): Pair | undefined {
-  const rivals = view.rivals.find(compiled, pair, slots);
-  return rivals.length === 0 ? undefined : rivals.find((rival) => isStricter(view, compiled, pair, rival, request));
+  return rivals.find((rival) => isStricter(view, compiled, pair, rival, request));
 }
 
 function isStricter(

@@ -1,11 +1,8 @@
-import { redactText } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
   type AuditSink,
   type Bearer,
   type CheckResult,
-  type DelegationGrantedFields,
-  type DelegationRefusedFields,
   type DelegationSettings,
   describeCause,
   type ExecutionTicket,
@@ -32,6 +29,7 @@ import type {
 import type { TicketExpectations, TicketRequest, TicketResult } from '@agent-safe/tickets';
 import { issueTicket } from '@agent-safe/tickets/issue';
 import { isTokenId, type VerificationKey } from '@agent-safe/tokens';
+import { describeDelegation } from './describe-delegation.ts';
 import type { TokenKeys } from './token-keys.ts';
 
 export interface TokenServiceOptions {
@@ -291,32 +289,4 @@ function readSubject(subject: RevocationSubject): RevocationSubject {
 
 function isAgentId(value: unknown): boolean {
   return typeof value === 'string' && identifyByName(value, false).ok;
-}
-
-/** Builds the audit event of a delegation, without the token. */
-function describeDelegation(
-  result: DelegationResult,
-  names: SecretNames,
-): DelegationGrantedFields | DelegationRefusedFields {
-  if (!result.ok) {
-    const { child_agent_id, parent_agent_id } = result;
-    const reason = redactText(result.reason, [], { names });
-    return { result: 'deny', code: result.code, reason, parent_agent_id, child_agent_id };
-  }
-  const { child_agent_id, parent_agent_id } = result;
-  const { actions, delegation_chain, expires_at, groups, max_depth, roles, targets } = result.child_identity;
-  return {
-    result: 'allow',
-    parent_agent_id,
-    child_agent_id,
-    chain: delegation_chain.map(({ agent_id }) => agent_id),
-    roles,
-    groups,
-    actions: actions ?? null,
-    targets: targets ?? null,
-    max_depth: max_depth ?? null,
-    jti: result.jti,
-    parent_jti: delegation_chain.at(-1)?.jti ?? null,
-    expires_at,
-  };
 }

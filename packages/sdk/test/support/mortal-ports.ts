@@ -2,7 +2,7 @@ import type { AuditStore } from '@agent-safe/audit';
 import type { Stores } from '@agent-safe/core';
 
 /** The error of every call after the process ended. It never reaches a caller of a real process. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /**
  * Ports of a process that is killed after a number of calls: the call takes effect and its answer is lost, or it does not take
@@ -29,7 +29,7 @@ export class MortalPorts {
   }
 
   log(log: AuditStore): AuditStore {
-    return this.#wrap(log, ['append']) as AuditStore;
+    return this.#wrap<AuditStore>(log, ['append']);
   }
 
   /** @param only names of the methods that can be interrupted. Default: all */

@@ -1,10 +1,11 @@
-import { restartLog } from '@agent-safe/audit';
-import { displayPath } from '@agent-safe/registry/open';
-import { openLogAnchors } from '@agent-safe/sdk';
+import { openAuditLog, restartLog } from '@agent-safe/audit';
+import { loadKeys } from '@agent-safe/registry';
+import { displayPath, type Settings } from '@agent-safe/registry/open';
+import { openLogAnchors, openSigner, type ProjectAnchors } from '@agent-safe/sdk';
 import { defineCommand, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { findLog, LOG_OPTIONS, tryVerifiers } from './log-path.ts';
+import { findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit restart',
@@ -30,6 +31,12 @@ export const command = defineCommand({
         checkpoints: anchors.checkpoints,
         clock,
       });
+      try {
+        await signFirst(path, settings, anchors, clock);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : 'it failed';
+        output.err(`The new log has no checkpoint yet: ${printable(why)}\n`);
+      }
       if (values.json) printJson(output, { log: path, event_id: receipt.event_id, ...fields, archive });
       else {
         output.out(`A new log begins at ${printable(displayPath(path))}\n`);
@@ -44,3 +51,20 @@ export const command = defineCommand({
     }
   },
 });
+
+/** Signs a checkpoint of the new log, so that the next process can compare the log with it. */
+async function signFirst(
+  path: string,
+  settings: Settings,
+  anchors: ProjectAnchors,
+  clock: () => number,
+): Promise<void> {
+  const key = settings.keys === undefined ? undefined : loadKeys(settings.keys).checkpoints.at(-1);
+  if (key === undefined) return;
+  const log = openAuditLog(path, { clock, maxBytes: settings.auditLog?.max_bytes, anchors });
+  try {
+    await log.signCheckpoint(await openSigner(key), await loadVerifiers(settings));
+  } finally {
+    await log.close();
+  }
+}

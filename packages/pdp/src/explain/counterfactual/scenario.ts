@@ -141,7 +141,8 @@ export class ScenarioEvaluator {
     const result = resultOf(outcome);
     if (result === 'deny') return undefined;
     const slots = toSlots(this.#action, this.#params, outcome.repairs);
-    const stricter = findStricter(this.#view, this.#action, pair, slots, { at, caller, hasChangeTicket, result });
+    const rivals = this.#view.rivals.find(this.#action, pair, slots);
+    const stricter = findStricter(this.#view, this.#action, pair, rivals, { at, caller, hasChangeTicket, result });
     if (stricter === undefined) return undefined;
     // Other values may be unambiguous.
     if (outcome.repairs.length > 0) this.sawAll = false;

@@ -209,7 +209,7 @@ function revocationDraft({ id, issued_until, kind }: Revocation): AuditDraft {
 
 const CANCELED = 'The state was rebuilt. Check the request again to ask for a new approval.';
 
-/** The next version of a request. A stored copy of it has no such version, so it stays void. */
+/** The next version of a request. A stored copy of the request has no such version, so the copy stays void. */
 function cancelDraft({ last, requested }: RecordedRequest): AuditDraft {
   const { action, audit_id, caller, digest, request_id, target } = requested;
   const version = Number((last ?? requested).version) + 1;

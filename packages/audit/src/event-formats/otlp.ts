@@ -1,5 +1,5 @@
-import type { ShippedEvent } from '../ship/shipper.ts';
 import { readFields, type Severity } from './event-fields.ts';
+import type { ShippedEvent } from './shipped-event.ts';
 
 const SEVERITY: Readonly<Record<Severity, readonly [number: number, text: string]>> = {
   info: [9, 'INFO'],

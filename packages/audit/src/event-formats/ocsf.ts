@@ -1,5 +1,5 @@
-import type { ShippedEvent } from '../ship/shipper.ts';
 import { type EventFields, readFields, type Severity } from './event-fields.ts';
+import type { ShippedEvent } from './shipped-event.ts';
 
 /** Version of the Open Cybersecurity Schema Framework. @see https://schema.ocsf.io/1.8.0/classes/api_activity */
 const OCSF_VERSION = '1.8.0';

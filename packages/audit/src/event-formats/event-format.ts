@@ -1,8 +1,8 @@
 import { AUDIT_FORMATS, type AuditFormat } from '@agent-safe/core';
-import type { ShippedEvent } from '../ship/shipper.ts';
 import { toCloudEvent } from './cloud-events.ts';
 import { toOcsf } from './ocsf.ts';
 import { toOtlp } from './otlp.ts';
+import type { ShippedEvent } from './shipped-event.ts';
 
 export { AUDIT_FORMATS, type AuditFormat };
 

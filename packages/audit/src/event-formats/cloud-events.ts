@@ -1,6 +1,6 @@
-import type { ShippedEvent } from '../ship/shipper.ts';
-import { webhookId } from '../ship/webhook-message.ts';
 import { readFields } from './event-fields.ts';
+import { messageId } from './message-id.ts';
+import type { ShippedEvent } from './shipped-event.ts';
 
 /** Digits of a number in the extension `sequence`, which is compared as text. */
 const DIGITS = 16;
@@ -14,7 +14,7 @@ export function toCloudEvent(event: ShippedEvent): string {
   const { auditId, time } = readFields(event);
   const attributes = {
     specversion: '1.0',
-    id: webhookId(event),
+    id: messageId(event),
     source: 'urn:agent-safe:audit',
     type: `agent-safe.audit.${event.event_type}`,
     ...(time !== undefined && { time: new Date(time).toISOString() }),

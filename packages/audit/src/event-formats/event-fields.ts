@@ -1,8 +1,8 @@
-import { type JsonValue, type LoggedEvent, parseJson } from '@agent-safe/core';
+import { type JsonValue, parseJson } from '@agent-safe/core';
 import { approversOf } from '../read/line-filter.ts';
-import type { ShippedEvent } from '../ship/shipper.ts';
+import type { ShippedEvent } from './shipped-event.ts';
 
-/** How much attention an event needs: `warning` for what was refused or failed, `notice` for what waits for somebody. */
+/** How much attention an event needs: `warning` for a refusal or a failure, `notice` for an open request. */
 export type Severity = 'info' | 'notice' | 'warning';
 
 /** The fields of an event that other formats have a place for. */
@@ -25,7 +25,7 @@ export interface EventFields {
   readonly params: JsonValue | undefined;
 }
 
-/** Results and outcomes of what was done or allowed, and of what was refused or failed. */
+/** Results and outcomes that mean success, and those that mean failure. */
 const SUCCESS = ['allow', 'approved', 'success'];
 const FAILURE = ['deny', 'denied', 'failure', 'timeout', 'error', 'expired', 'cancelled'];
 
@@ -43,7 +43,7 @@ export function readFields(event: ShippedEvent): EventFields {
     time: Number.isNaN(time) ? undefined : time,
     severity: succeeded === false ? 'warning' : isWaiting ? 'notice' : 'info',
     succeeded,
-    actor: text('approver') ?? approversOf(fields as LoggedEvent)[0] ?? text('caller', 'parent_agent_id'),
+    actor: text('approver') ?? approversOf(fields)[0] ?? text('caller', 'parent_agent_id'),
     action: text('action'),
     target: text('target'),
     result,
