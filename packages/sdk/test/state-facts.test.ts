@@ -220,6 +220,49 @@ describe('T45 a revocation without a log', () => {
   });
 });
 
+test('T45 a rebuild keeps a revocation that no log has, also if the state knows another log', async () => {
+  const { project, state } = await makeRevoked();
+  state.remove();
+  const auditLog = join(project.folder, 'second.jsonl');
+  for (let count = 0; count < 2; count += 1) await within(project, (safe) => safe.check(other), { auditLog });
+  const stores = sqliteStores(state.path, { clock: () => project.time.now });
+  await stores.revocations.revoke({ agent: 'other' });
+  stores.close();
+  expect(await answers(project)).toEqual(REFUSED);
+  expect(await within(project, (safe) => safe.state.rebuild())).toMatchObject({ ok: true, revocations: 2 });
+  expect(await answers(project)).toEqual(['deny caller_revoked', 'deny caller_revoked', 'allow rule']);
+});
+
+describe('T45 limits beside a lost state', () => {
+  test('are neither shown nor reset, and an approver is told about the state', async () => {
+    const project = makeProject();
+    const state = new StateFile(project.folder);
+    await within(project, async (safe) => {
+      await safe.revocations.add({ agent: 'worker' });
+      const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
+      const { request_id: id = '' } = await safe.check(other);
+      await safe.close();
+      state.remove();
+      await within(project, async (again) => {
+        const refused = { ok: false, code: 'state_unavailable' };
+        const answer = { approver, reason: 'Checked' };
+        await expect(again.risk.list()).rejects.toThrow('agent-safe state rebuild');
+        await expect(again.risk.list('other')).rejects.toThrow('agent-safe state rebuild');
+        expect(await again.risk.reset({ caller: 'other', ...answer })).toMatchObject(refused);
+        for (const act of ['approve', 'deny', 'withdraw', 'reopen'] as const) {
+          expect(await again.approvals[act](id, answer)).toMatchObject(refused);
+        }
+        expect(await again.approvals.get(id)).toMatchObject(refused);
+        const parent = approver;
+        expect(await again.tokens.delegate({ parent_token: parent, child_agent_id: 'kid' })).toMatchObject(refused);
+        expect(await again.tokens.verify(approver)).toMatchObject(refused);
+        const { reason } = await again.check({ ...restart, caller: 'other' });
+        expect(reason).not.toContain('token');
+      });
+    });
+  });
+});
+
 describe('T45 used tickets', () => {
   test('are recorded, and are not used again after the state is lost', async () => {
     const project = makeProject({ '*': 'allow' });
