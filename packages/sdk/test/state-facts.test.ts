@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bindState, openAuditLog } from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
@@ -112,6 +112,27 @@ describe('T45 a state beside a log with a revocation', () => {
     expect(brief(await (await project.open()).check(worker))).toBe('deny state_unavailable');
   });
 
+  test('is refused if an older copy is put below the newest writes of SQLite, while a process has it open', async () => {
+    const project = makeProject({ '*': 'allow' });
+    const state = new StateFile(project.folder);
+    await within(project, (safe) => safe.revocations.add({ agent: 'somebody' }));
+    state.copyTo('early');
+    const safe = await project.open();
+    const { ticket } = await safe.check(other);
+    await safe.revocations.add({ agent: 'worker' });
+    const { loadSqlite } = await import('@agent-safe/core/node');
+    const database = new (loadSqlite().DatabaseSync)(state.path);
+    onTestFinished(() => database.close());
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    // This fact is in the second file, and the revocations are in the first one only.
+    expect(await openExecutor(project).redeem(ticket?.token ?? '')).toMatchObject({ ok: true });
+    copyFileSync(`${state.path}.early`, state.path);
+    expect(brief(await safe.check(worker))).toBe('deny state_unavailable');
+    expect(await answers(project)).toEqual(REFUSED);
+    expect(await within(project, (again) => again.state.rebuild())).toMatchObject({ ok: true, revocations: 2 });
+    expect(await answers(project)).toEqual(REVOKED);
+  });
+
   test('is moved with its log, and stays accepted', async () => {
     const { project } = await makeRevoked();
     const moved = makeProject({ '*': 'allow' });
@@ -222,7 +243,7 @@ describe('T45 a revocation without a log', () => {
 
 test('T45 a rebuild keeps a revocation that no log has, also if the state knows another log', async () => {
   const { project, state } = await makeRevoked();
-  state.remove();
+  state.empty();
   const auditLog = join(project.folder, 'second.jsonl');
   for (let count = 0; count < 2; count += 1) await within(project, (safe) => safe.check(other), { auditLog });
   const stores = sqliteStores(state.path, { clock: () => project.time.now });
