@@ -254,6 +254,22 @@ test('T45 a rebuild keeps a revocation that no log has, also if the state knows 
   expect(await answers(project)).toEqual(['deny caller_revoked', 'deny caller_revoked', 'allow rule']);
 });
 
+test('T45 a lost state is refused also if the log cannot be read', async () => {
+  const { project, state } = await makeRevoked();
+  const token = await within(project, (safe) => safe.tokens.issue({ agent_id: 'worker' }));
+  const log = join(project.folder, 'audit.jsonl');
+  const text = readFileSync(log);
+  appendFileSync(log, '{"v":1,"entry_hash":"x"}\n'.repeat(99));
+  // With its state, tokens and revocations are still known.
+  expect(await within(project, (safe) => safe.tokens.verify(token))).toMatchObject({ code: 'caller_revoked' });
+  state.remove();
+  await within(project, async (safe) => {
+    expect(await safe.tokens.verify(token)).toMatchObject({ ok: false, code: 'state_unavailable' });
+    await expect(safe.revocations.list()).rejects.toThrow('cannot be read');
+  });
+  writeFileSync(log, text);
+});
+
 describe('T45 limits beside a lost state', () => {
   test('are neither shown nor reset, and an approver is told about the state', async () => {
     const project = makeProject();
