@@ -49,9 +49,10 @@ export {
   destinationShape,
   openDestination,
 } from './ship/destinations.ts';
-export type { OnParked, ParkedEvent } from './ship/park.ts';
+export type { OnParked } from './ship/park.ts';
 export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-status.ts';
+export type { ParkedEvent } from './ship/shipper.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export type { LogProblem } from './verify/failure.ts';
 export { type Anchor, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';

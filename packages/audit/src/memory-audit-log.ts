@@ -21,9 +21,9 @@ import { findEvent, fitsWhole, selectBackwards } from './read/select-lines.ts';
 import { Shipping, type ShippingOptions } from './ship/background-shipping.ts';
 import { lengthAfter } from './ship/deliver.ts';
 import { type DestinationOption, openDestinations } from './ship/destinations.ts';
-import { deliverOrPark, describeAll, type OnParked, type ParkedEvent } from './ship/park.ts';
+import { deliverOrPark, describeAll, type OnParked } from './ship/park.ts';
 import type { ShipResult } from './ship/ship-log.ts';
-import type { Destination, ShippedEvent } from './ship/shipper.ts';
+import type { Destination, ParkedEvent, ShippedEvent } from './ship/shipper.ts';
 import { type LogVerdict, type VerifyOptions, verifySource } from './verify/verify.ts';
 
 export interface MemoryAuditLogOptions {

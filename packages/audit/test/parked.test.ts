@@ -7,9 +7,9 @@ import { anyDraft } from '@agent-safe/testkit';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { memoryAuditLog } from '../src/memory-audit-log.ts';
 import { Shipping, shipFrom } from '../src/ship/background-shipping.ts';
-import type { ParkedEvent } from '../src/ship/park.ts';
+
 import { shipLog } from '../src/ship/ship-log.ts';
-import { DeliveryError, type Destination, type ShippedEvent } from '../src/ship/shipper.ts';
+import { DeliveryError, type Destination, type ParkedEvent, type ShippedEvent } from '../src/ship/shipper.ts';
 import { webhookDestination } from '../src/ship/webhook.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder } from './support/folder.ts';

@@ -9,7 +9,7 @@ import {
 } from '@agent-safe/pdp/analysis';
 
 /** Two targets that an action accepts for the same parameters, where neither has precedence. */
-export interface Overlap {
+interface Overlap {
   readonly action: string;
   readonly left: Target;
   readonly right: Target;
@@ -48,7 +48,7 @@ function describeAction({ parameters, target_types }: Action, targets: readonly 
   const bound = new Set(targets.flatMap(({ bindings }) => Object.keys(bindings)));
   const relevant = parameters
     .filter(({ name }) => bound.has(name))
-    .map(({ description: _, ...parameter }) => parameter);
+    .map((parameter) => ({ ...parameter, description: '' }));
   return JSON.stringify([target_types.toSorted(), parameters.some(({ locates }) => locates), relevant]);
 }
 

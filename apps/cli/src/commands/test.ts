@@ -84,7 +84,7 @@ async function runOnce({ clock, cwd, output, positionals, values }: Given, isWat
   }
   const isCovered = coverage === undefined || coverage.percent >= (least ?? 0);
   if (!isCovered) output.err(`The coverage is below ${least} %.\n`);
-  // A change of unknown effect may be one that no test notices.
+  // A change of unknown effect may go unnoticed by every test.
   const isNoticed = mutations === undefined || mutations.survivors.length + mutations.undecided === 0;
   return failed === 0 && isCovered && isNoticed ? EXIT.allow : EXIT.testsFailed;
 }

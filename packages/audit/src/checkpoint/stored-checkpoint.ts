@@ -12,7 +12,7 @@ export function checkpointPath(path: string): string {
 }
 
 /** Returns the path of the tree of that checkpoint, with the proof and the place of the last event that it covers. */
-export function treePath(path: string): string {
+function treePath(path: string): string {
   return `${path}.tree`;
 }
 

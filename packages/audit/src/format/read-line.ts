@@ -75,8 +75,8 @@ function readOwnLine(
   if (tail !== `${PREV_HASH}${prev_hash}"${ENTRY_HASH}${entry_hash}"}`) return 'not_an_event';
   if (!text.startsWith(`{"v":1,"seq":${seq as number},"event_id":"`)) return 'not_an_event';
   if (write_seq !== undefined) {
-    const isInPlace = text.endsWith(`,"write_seq":${String(write_seq)}${tail}`);
-    if (!isInPlace || !isFirstOfWrite(write_seq, seq as number)) return 'not_an_event';
+    if (!isFirstOfWrite(write_seq, seq as number)) return 'not_an_event';
+    if (!text.endsWith(`,"write_seq":${write_seq}${tail}`)) return 'not_an_event';
   }
   // The hash covers the line without `entry_hash`. The closing brace replaces the comma before this member, which avoids a copy.
   const cut = end - TAIL_LENGTH;
@@ -84,10 +84,10 @@ function readOwnLine(
   const actual = hash('sha256', bytes.subarray(start, cut + 1));
   bytes[cut] = COMMA;
   if (actual !== entry_hash) return 'hash_mismatch';
-  return { seq: seq as number, write_seq: write_seq as number | undefined, prev_hash, entry_hash, event };
+  return { seq: seq as number, write_seq, prev_hash, entry_hash, event };
 }
 
-function isFirstOfWrite(value: JsonValue, seq: number): boolean {
+function isFirstOfWrite(value: JsonValue, seq: number): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= seq;
 }
 

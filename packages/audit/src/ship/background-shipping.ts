@@ -1,6 +1,7 @@
-import type { OnParked, ParkedEvent } from './park.ts';
+import type { OnParked } from './park.ts';
 import { toSafeError } from './safe-error.ts';
 import { type ShipResult, shipLog } from './ship-log.ts';
+import type { ParkedEvent } from './shipper.ts';
 import { DeliveryError, type Destination } from './shipper.ts';
 
 /** Milliseconds between attempts. They double from `first` to `longest` and vary randomly, so that processes do not retry together. */

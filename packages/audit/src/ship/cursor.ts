@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { AgentSafeError } from '@agent-safe/core';
 import { isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
 import { type ChainHead, GENESIS } from '../format/chain.ts';
-import type { ParkedEvent } from './park.ts';
+import type { ParkedEvent } from './shipper.ts';
 
 /** Position of a destination in a log. */
 export interface CursorPosition {

@@ -1,16 +1,6 @@
 import { parseJson } from '@agent-safe/core';
 import { deliver } from './deliver.ts';
-import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts';
-
-/** An event that a destination refused for good. The destination has a stub in its place, and the log has the event. */
-export interface ParkedEvent {
-  readonly seq: number;
-  /** Bytes of the line that was refused. */
-  readonly bytes: number;
-  readonly entry_hash: string;
-  /** Why the destination refused the event. */
-  readonly reason: string;
-}
+import { DeliveryError, type Destination, type ParkedEvent, type ShippedEvent } from './shipper.ts';
 
 /** Called for each parked event. */
 export type OnParked = (destination: string, parked: ParkedEvent) => void;

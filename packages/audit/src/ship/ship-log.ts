@@ -3,10 +3,10 @@ import { readLogFiles } from '../read/log-sizes.ts';
 import { checkArrived } from './check-arrived.ts';
 import { ShipCursor } from './cursor.ts';
 import { lengthAfter } from './deliver.ts';
-import { deliverOrPark, describeAll, type OnParked, type ParkedEvent } from './park.ts';
+import { deliverOrPark, describeAll, type OnParked } from './park.ts';
 import { MOST_EVENTS, type Pending, readPending } from './pending.ts';
 import { recordDelivery, recordFailure } from './ship-status.ts';
-import type { Destination } from './shipper.ts';
+import type { Destination, ParkedEvent } from './shipper.ts';
 
 export interface ShipResult {
   /** Number of events that arrived during this call. */

@@ -20,6 +20,16 @@ export interface ArrivedEvents {
   readonly bytes: number;
 }
 
+/** An event that a destination refused for good. The destination has a stub in its place, and the log has the event. */
+export interface ParkedEvent {
+  readonly seq: number;
+  /** Bytes of the line that was refused. */
+  readonly bytes: number;
+  readonly entry_hash: string;
+  /** Why the destination refused the event. */
+  readonly reason: string;
+}
+
 /** A destination of shipped events. */
 export interface Destination {
   /** Stable name without secrets. The position of the destination is stored under it, and errors contain it. */

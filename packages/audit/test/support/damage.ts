@@ -6,7 +6,7 @@ import { START } from './sample-log.ts';
 const SECTOR = 512;
 
 /** A line of a log, with its line end, and the write that it belongs to. */
-export interface WrittenLine {
+interface WrittenLine {
   readonly bytes: Buffer;
   readonly offset: number;
   /** Number of the write in the log, from 0. */
