@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { openAuditLog, readBackwards, verifyLog } from '@agent-safe/audit';
 import { AgentSafeError, describeCause, type LogFacts } from '@agent-safe/core';
 import { loadSqlite } from '@agent-safe/core/node';

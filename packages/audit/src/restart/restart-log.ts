@@ -84,7 +84,10 @@ async function restart(path: string, options: RestartOptions): Promise<Restarted
   syncFolder(folder);
   // Until here, the checkpoint beside the log shows that a log is missing.
   const event = prepareEvent({ event_type: 'log_restarted', fields });
-  const { line, ...receipt } = formatLine(event, 1, at, GENESIS_HASH, { facts: options.lackingFacts ?? 0, writeSeq: 1 });
+  const { line, ...receipt } = formatLine(event, 1, at, GENESIS_HASH, {
+    facts: options.lackingFacts ?? 0,
+    writeSeq: 1,
+  });
   replaceFile(path, `${line}\n`, old.mode & 0o666);
   // The programs that wrote to the old log must be able to write to the new one.
   if (process.getuid?.() === 0) chownSync(path, old.uid, old.gid);
