@@ -151,5 +151,6 @@ export default defineConfig({
     options.conditions = ['@agent-safe/source'];
     // Names stay, so that stack traces can be read.
     options.minifyWhitespace = true;
+    options.minifySyntax = true;
   },
 });
