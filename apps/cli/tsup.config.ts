@@ -47,6 +47,8 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       'src/dispatch.ts',
       '../../packages/registry/src/open/load.ts',
       '../../packages/audit/src/lazy.ts',
+      '../../packages/audit/src/anchor/check-anchors.ts',
+      '../../packages/audit/src/facts/unconfirmed.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
       '../../packages/sdk/src/pipeline/deferred/approval-stages.ts',
       '../../packages/sdk/src/lazy/audit.ts',
@@ -58,12 +60,13 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
       '../../packages/sdk/src/services/lazy-risk.ts',
+      '../../packages/sdk/src/services/state/rebuild-state.ts',
       '../../packages/approvals/src/slack.ts',
       '../../packages/executor-aws/src/index.ts',
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
