@@ -47,6 +47,8 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       'src/dispatch.ts',
       '../../packages/registry/src/open/load.ts',
       '../../packages/audit/src/lazy.ts',
+      '../../packages/audit/src/anchor/check-anchors.ts',
+      '../../packages/audit/src/facts/unconfirmed.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
       '../../packages/sdk/src/pipeline/deferred/approval-stages.ts',
       '../../packages/sdk/src/lazy/audit.ts',
@@ -54,6 +56,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/sdk/src/pipeline/deferred/refund.ts',
       '../../packages/sdk/src/pipeline/deferred/refused-tokens.ts',
       '../../packages/sdk/src/services/approver-answers.ts',
+      '../../packages/sdk/src/services/state/rebuild-state.ts',
       '../../packages/sdk/src/pipeline/explain.ts',
       '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
@@ -63,7 +66,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|check-anchors|unconfirmed|rebuild-state|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
