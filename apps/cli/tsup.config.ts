@@ -63,7 +63,6 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
       '../../packages/sdk/src/services/lazy-risk.ts',
-      '../../packages/sdk/src/services/state/rebuild-state.ts',
       '../../packages/approvals/src/slack.ts',
       '../../packages/executor-aws/src/index.ts',
       '../../packages/executor-k8s/src/index.ts',
