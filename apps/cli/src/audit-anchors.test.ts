@@ -106,7 +106,7 @@ test('T48 a project that was moved as a whole keeps its anchors', async () => {
   expect(existsSync(join(moved, 'audit.jsonl'))).toBe(false);
 });
 
-test('T48 doctor reports a log that is gone while its checkpoint is there', async () => {
+test('T48 doctor reports a missing log whose checkpoint exists', async () => {
   const { cwd, log } = project();
   rmSync(log);
   const { exit, out } = await run(cwd, 'doctor', '--json');

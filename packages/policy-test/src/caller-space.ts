@@ -29,7 +29,7 @@ interface Views {
   readonly chain: readonly CallerSelector[];
 }
 
-/** Whether an approval rule can be a floor: with keys, for a caller that does not prove what the rule asks for. */
+/** Whether an approval rule can be a floor: with keys, for a caller that does not prove the conditions of the rule. */
 export function canHaveFloors(rules: readonly PreparedRule[], { verifiesCallers }: VerifiedChain): boolean {
   const isFloor = ({ rule }: PreparedRule) => rule.decision === 'require_approval' && rule.match.callers !== undefined;
   return verifiesCallers && rules.some(isFloor);
@@ -44,7 +44,7 @@ export class CallerSpace {
   readonly #index: CallerIndex;
   readonly #held: HeldSets;
   readonly #none: Bits;
-  /** For the rules that admit the caller at hand. */
+  /** For the rules that admit the current caller. */
   readonly #scratch: Bits;
   readonly #byNames = new Map<string, Bits>();
   readonly #depths: readonly number[];
@@ -167,7 +167,7 @@ export class CallerSpace {
       }
       return;
     }
-    // Without keys, a caller has one view: the conditions on names and on what it holds are independent.
+    // Without keys, a caller has one view: the conditions on names and on roles and groups are independent.
     const byNames = this.#admitNames(agent_id, delegation_chain);
     for (const own of held) {
       if (!search.look()) return;
