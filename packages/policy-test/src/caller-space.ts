@@ -1,7 +1,7 @@
 import type { Caller, CallerSelector } from '@agent-safe/core';
 import { CallerIndex, exampleNames, matchesIn, type PreparedRule, type VerifiedChain } from '@agent-safe/pdp/analysis';
 import { type Bits, bitsOf, intersectInto, keyOf } from './bits.ts';
-import { choices, dense, type HeldPair, HeldSets, type Interest, type Lists, NOTHING } from './held-sets.ts';
+import { choices, dense, type Interest, type Lists, NOTHING, RoleSets, type RolesAndGroups } from './role-sets.ts';
 import type { Search } from './search.ts';
 
 /** A name that no rule has. */
@@ -42,7 +42,7 @@ export class CallerSpace {
   readonly #requireVerified: boolean;
   readonly #words: number;
   readonly #index: CallerIndex;
-  readonly #held: HeldSets;
+  readonly #roleSets: RoleSets;
   readonly #none: Bits;
   /** For the rules that admit the current caller. */
   readonly #scratch: Bits;
@@ -59,7 +59,7 @@ export class CallerSpace {
     this.#none = new Uint32Array(this.#words);
     this.#scratch = new Uint32Array(this.#words);
     // With floors, a caller that more rules admit can have another answer.
-    this.#held = new HeldSets(rules, canHaveFloors(rules, names));
+    this.#roleSets = new RoleSets(rules, canHaveFloors(rules, names));
     const limits = rules.flatMap(({ rule }) => rule.match.callers?.max_delegation_depth ?? []);
     const depths = [...new Set([0, 1, ...limits, ...limits.map((depth) => depth + 1)])];
     const possible = depths.filter((depth) => depth <= names.maxDepth);
@@ -119,12 +119,12 @@ export class CallerSpace {
   *#callersIn({ chain, granted }: Views, interest: Interest, search: Search): Generator<CallerShape> {
     const lists = (selectors: readonly CallerSelector[], key: ListKey) =>
       selectors.map((selector) => selector[key]?.flatMap((entry) => exampleNames(entry, this.#names)));
-    const held = this.#held.pairs(lists(granted, 'roles'), lists(granted, 'groups'), interest, search);
+    const held = this.#roleSets.pairs(lists(granted, 'roles'), lists(granted, 'groups'), interest, search);
     // In the chain view, roles and groups of delegators count too.
     const above =
       chain.length === 0
         ? [NOTHING]
-        : this.#held.pairs(lists(chain, 'roles'), lists(chain, 'groups'), interest, search);
+        : this.#roleSets.pairs(lists(chain, 'roles'), lists(chain, 'groups'), interest, search);
     const mustBeGranted = lists(granted, 'agent_ids').flatMap((list) => list ?? []);
     const others = lists(chain, 'agent_ids').flatMap((list) => list ?? []);
     // A name of one list may fit a pattern of another one.
@@ -145,12 +145,12 @@ export class CallerSpace {
   /** Yields an agent with each of the roles and groups. */
   *#holders(
     names: Pick<Caller, 'agent_id' | 'delegation_chain'>,
-    held: readonly HeldPair[],
-    above: readonly HeldPair[],
+    held: readonly RolesAndGroups[],
+    above: readonly RolesAndGroups[],
     search: Search,
   ): Generator<CallerShape> {
     const { agent_id, delegation_chain } = names;
-    const hold = ({ groups, roles }: HeldPair, more: HeldPair): Caller => {
+    const hold = ({ groups, roles }: RolesAndGroups, more: RolesAndGroups): Caller => {
       const holding = {
         roles: [...new Set([...roles, ...more.roles])],
         groups: [...new Set([...groups, ...more.groups])],
