@@ -157,7 +157,7 @@ describe('the documents in docs/reference/documents.md', () => {
     // The credentials are a part of an action.
     ({ code, language }) => language === 'yaml' && !code.startsWith('credentials:'),
   );
-  const kinds = ['actions', 'policies', 'inventory', 'tests', 'plan'] as const;
+  const kinds = ['actions', 'policies', 'inventory', 'inventory', 'tests', 'plan'] as const;
 
   test('are all there', () => {
     expect(fences).toHaveLength(kinds.length);
@@ -183,13 +183,20 @@ describe('the documents in docs/reference/documents.md', () => {
   );
 });
 
-/** The fences of settings that a page shows, joined to one file. */
-function settingsOf(page: string): string {
-  const fences = fencesOf(page).filter(({ language, code }) => language === 'yaml' && !SHOWN_FILE.test(code));
-  return fences.map(({ code }) => code).join('\n');
+/** The fences of settings that a page shows, joined to one file. A fence that sets a key again begins another file. */
+function settingsOf(page: string): readonly string[] {
+  const keysOf = (text: string) => [...text.matchAll(/^[a-z_]+(?=:)/gm)].map(([key]) => key);
+  const files: string[] = [];
+  for (const { code, language } of fencesOf(page)) {
+    if (language !== 'yaml' || SHOWN_FILE.test(code)) continue;
+    const last = files.at(-1);
+    if (last === undefined || keysOf(code).some((key) => keysOf(last).includes(key))) files.push(code);
+    else files[files.length - 1] = `${last}\n${code}`;
+  }
+  return files;
 }
 
-const BASE_SETTINGS = settingsOf('docs/reference/settings.md').split('\nrate_limit:')[0] ?? '';
+const BASE_SETTINGS = settingsOf('docs/reference/settings.md')[0]?.split('\nrate_limit:')[0] ?? '';
 
 test.each([
   ['docs/reference/settings.md', ''],
@@ -199,13 +206,16 @@ test.each([
   ['docs/how-to/give-an-agent-an-identity.md', BASE_SETTINGS],
   ['docs/how-to/verify-and-ship-the-audit-log.md', BASE_SETTINGS],
 ])('the settings in %s are accepted', (page, base) => {
-  expect(settingsOf(page)).toMatch(/^[a-z_]+:\n/m);
+  const files = settingsOf(page);
+  expect(files.join('\n')).toMatch(/^[a-z_]+:\n/m);
   const { env, folder } = makeWorkFolder();
   const run = (...argv: string[]) => spawnSync(join(root, 'agent-safe'), argv, { cwd: folder, env, encoding: 'utf8' });
   run('init', '.');
-  writeFileSync(join(folder, 'agent-safe.yaml'), `${base}\n${settingsOf(page)}`);
-  const { status, stderr, stdout } = run('validate');
-  expect(status, stdout + stderr).toBe(0);
+  for (const settings of files) {
+    writeFileSync(join(folder, 'agent-safe.yaml'), `${base}\n${settings}`);
+    const { status, stderr, stdout } = run('validate');
+    expect(status, stdout + stderr).toBe(0);
+  }
 });
 
 test('the README quotes measurements that are in the report', () => {

@@ -71,6 +71,49 @@ test('T48 a restart keeps revocations in force', async () => {
   expect(await run(cwd, ...CHECK.with(-1, 'other-agent'), ...PARAMS)).toMatchObject({ exit: 0 });
 });
 
+test.each([
+  ['removed', (state: string) => rmSync(state)],
+  ['emptied', (state: string) => writeFileSync(state, '')],
+])('T45 a restart of the log does not make a state whole that was %s', async (_, lose) => {
+  const { cwd, log } = project();
+  expect(await run(cwd, 'revoke', '--agent', 'deploy-agent')).toMatchObject({ exit: 0 });
+  lose(join(cwd, '.agent-safe/state.db'));
+  const check = async () => {
+    const { out } = await run(cwd, ...CHECK, ...PARAMS, '--json');
+    return (JSON.parse(out) as { code: string }).code;
+  };
+  expect(await check()).toBe('state_unavailable');
+  const { exit, out } = await run(cwd, 'audit', 'restart', '--reason', 'INC-3', '--json');
+  expect(exit).toBe(0);
+  const { archive } = JSON.parse(out) as { archive: string };
+  expect(await check()).toBe('state_unavailable');
+  const gone = join(cwd, 'gone');
+  renameSync(archive, gone);
+  expect(await run(cwd, 'state', 'rebuild')).toMatchObject({ exit: 3 });
+  expect(await check()).toBe('state_unavailable');
+  renameSync(gone, archive);
+  // The rebuild reads the archived log, so the revocation stays.
+  expect(await run(cwd, 'state', 'rebuild')).toMatchObject({ exit: 0 });
+  expect(await check()).toBe('caller_revoked');
+  expect(await run(cwd, ...CHECK.with(-1, 'other-agent'), ...PARAMS)).toMatchObject({ exit: 0 });
+  // The new log has the revocation now, so the archive is not needed for the next rebuild.
+  rmSync(join(cwd, '.agent-safe/state.db'));
+  expect(await check()).toBe('state_unavailable');
+  expect(readFileSync(log, 'utf8')).toContain('"event_type":"revocation"');
+});
+
+test('T45 a log that is lost together with its state stays refused after a restart', async () => {
+  const { cwd, log } = project();
+  expect(await run(cwd, 'revoke', '--agent', 'deploy-agent')).toMatchObject({ exit: 0 });
+  rmSync(log);
+  rmSync(join(cwd, '.agent-safe/state.db'));
+  expect(await run(cwd, 'audit', 'restart', '--reason', 'INC-4')).toMatchObject({ exit: 0 });
+  const { exit, out } = await run(cwd, ...CHECK, ...PARAMS, '--json');
+  expect([exit, (JSON.parse(out) as { code: string }).code]).toEqual([3, 'state_unavailable']);
+  expect(await run(cwd, 'state', 'rebuild')).toMatchObject({ exit: 0 });
+  expect(await run(cwd, ...CHECK, ...PARAMS)).toMatchObject({ exit: 0 });
+});
+
 test('T48 a log that was written again by another project, without its keys, is refused', async () => {
   const { cwd, log } = project();
   const other = makeFolder();

@@ -55,6 +55,32 @@ function fingerprint(folder: string): string {
 }
 
 describe('doctor', () => {
+  test('T45 reports a state that lacks the recorded facts of the log', async () => {
+    const project = make();
+    const state = join(project.cwd, '.agent-safe/state.db');
+    await project.run(...CHECK);
+    expect((await diagnose(project)).failed).toEqual([]);
+    const early = readFileSync(state);
+    await project.run('revoke', '--agent', 'worker-01');
+    expect((await diagnose(project)).failed).toEqual([]);
+    const losses: readonly (() => void)[] = [
+      () => rmSync(state),
+      () => writeFileSync(state, '', { mode: 0o600 }),
+      () => writeFileSync(state, early, { mode: 0o600 }),
+    ];
+    for (const lose of losses) {
+      for (const suffix of ['-wal', '-shm']) rmSync(`${state}${suffix}`, { force: true });
+      lose();
+      const before = fingerprint(project.cwd);
+      const { checks, failed } = await diagnose(project);
+      expect(failed).toEqual(['state']);
+      expect(checks.find(({ check }) => check === 'state')?.fix).toContain('agent-safe state rebuild');
+      expect(fingerprint(project.cwd)).toBe(before);
+    }
+    await project.run('state', 'rebuild');
+    expect((await diagnose(project)).failed).toEqual([]);
+  });
+
   test('T46 reports a signing key whose variable is not set', async () => {
     const project = make();
     appendFileSync(join(project.cwd, 'agent-safe.yaml'), '\nsigning_key_env: A_SIGNING_KEY\n');

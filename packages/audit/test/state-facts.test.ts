@@ -97,3 +97,21 @@ test('T45 a text or parameter that looks like the number is not taken for it', a
     open().append([{ event_type: 'risk_reset', fields: { state_facts: 7 } } as unknown as AuditDraft]),
   ).rejects.toThrow('reserved name');
 });
+
+test('T45 a log whose number of facts falls was tampered with, also if every hash fits', async () => {
+  const { open, path } = makeLog();
+  const log = open();
+  await log.append([fact('a'), fact('b')]);
+  await log.close();
+  const last = JSON.parse(readFileSync(path, 'utf8').trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>;
+  const { entry_hash, ...rest } = last;
+  for (const facts of [undefined, 0, 1]) {
+    const forged = { ...rest, seq: 3, event_id: 'evt-3', write_seq: 3, state_facts: facts, prev_hash: entry_hash };
+    const body = JSON.stringify(forged);
+    const whole = readFileSync(path);
+    appendFileSync(path, `${body.slice(0, -1)},"entry_hash":"${hash('sha256', body)}"}\n`);
+    expect(await verifyLog(path)).toMatchObject({ verdict: 'tampered', seq: 3 });
+    writeFileSync(path, whole);
+  }
+  expect((await verifyLog(path)).verdict).toBe('ok, unanchored');
+});

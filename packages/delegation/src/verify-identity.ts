@@ -92,7 +92,7 @@ export async function checkRevoked(
     return { ok: false, code: 'caller_revoked', reason: describeRevocation(revocation, agent) };
   } catch (error) {
     const why = error instanceof AgentSafeError ? error.message : 'The store failed. Try again later.';
-    const reason = `The revocations could not be checked, so the token is refused. ${why}`;
+    const reason = `The revocations could not be checked, so the caller is refused. ${why}`;
     return { ok: false, code: 'state_unavailable', reason };
   }
 }

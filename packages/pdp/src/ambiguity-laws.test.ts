@@ -159,11 +159,28 @@ function admittedBy(world: World, target: Target): readonly boolean[] {
 }
 
 /** Whether each value that the left target admits is admitted by the right one, which admits more. */
-function isNarrower(world: World, left: Target, right: Target): boolean {
+function admitsLess(world: World, left: Target, right: Target): boolean {
   const [own, other] = [admittedBy(world, left), admittedBy(world, right)];
   return (
     own.every((admits, place) => !admits || other[place] === true) &&
     other.some((admits, place) => admits && own[place] !== true)
+  );
+}
+
+/** Whether the right target is a catch-all beside the left one: it admits more of a locating parameter, and does not list its values. */
+function isNarrower(world: World, left: Target, right: Target): boolean {
+  return (
+    admitsLess(world, left, right) &&
+    (['namespace', 'name'] as const).some((name) => {
+      const [own, other] = [left.bindings[name], right.bindings[name]];
+      const only = (target: Target, binding: Binding | undefined) => ({
+        ...target,
+        bindings: binding === undefined ? {} : { [name]: binding },
+      });
+      const listed: readonly unknown[] = other === undefined ? [] : [other].flat();
+      const isListed = own !== undefined && [own].flat().every((entry) => listed.includes(entry));
+      return !isListed && admitsLess(world, only(left, own), only(right, other));
+    })
   );
 }
 

@@ -109,6 +109,8 @@ describe('T38 a wildcard in the targets of a delegation stays within one part', 
       'Delegate again with a wider scope. "**" crosses',
     );
     expect(decideScoped({ targets: ['x*'] }, 'prod/api-server').reason).not.toContain('**');
+    expect(decideScoped({ targets: ['prod/?pi'] }, 'prod/api').reason).not.toContain('**');
+    expect(decideScoped({ targets: ['prod/[ab]*'] }, 'prod/api').reason).not.toContain('**');
   });
 
   test.each([null, '', 'old', 0, ['text']])('the reading %j is refused', (target_globs) => {

@@ -33,6 +33,7 @@ export {
 export { findConfig } from './settings/find-config.ts';
 export type { LoadedConfig } from './settings/loaded-config.ts';
 export { mergeSettings, requirePaths, type Settings, type SettingsOptions } from './settings/settings.ts';
+export { checkAbsentSettings } from './validate/check-absent-conditions.ts';
 export { checkRunner } from './validate/check-runner.ts';
 export { checkApprovers, checkGrants, checkTargets } from './validate/cross-checks.ts';
 export type { Located } from './yaml/located.ts';

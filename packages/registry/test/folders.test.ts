@@ -46,12 +46,14 @@ test('T39 a symbolic link that leads nowhere or back to itself is named', () => 
   symlinkSync('loop.yaml', join(folder, 'loop.yaml'));
   symlinkSync('p.yaml/inside', join(folder, 'through.yaml'));
   symlinkSync('elsewhere', join(folder, 'more'));
+  symlinkSync('/gone/payments', join(folder, 'team.payments'));
   symlinkSync('elsewhere', join(folder, 'README.md'));
   const { diagnostics } = readProject({ policies: folder });
   expect(found(folder)).toEqual([
     'error link_broken: "link.yaml" cannot be read: it is a symbolic link to a file that does not exist, "gone.yaml".',
     'error link_loop: "loop.yaml" cannot be read: it is a symbolic link that leads back to itself.',
     'error link_broken: "more" cannot be read: it is a symbolic link to a file that does not exist, "elsewhere".',
+    'error link_broken: "team.payments" cannot be read: it is a symbolic link to a file that does not exist, "/gone/payments".',
     'error link_broken: "through.yaml" cannot be read: it is a symbolic link to a file that does not exist, "p.yaml/inside".',
     'warning link_broken: "README.md" cannot be read: it is a symbolic link to a file that does not exist, "elsewhere".',
   ]);

@@ -362,6 +362,10 @@ describe('T01 in strict mode no action of the catalog reaches beyond its target'
     );
   }
 
+  const isAws = ({ target_types }: Action) => target_types[0]?.startsWith('aws-') === true;
+  const [account, cluster] = [{ account: '111122223333', region: 'abc' }, { cluster: 'one' }];
+  const scopeFor = (action: Action) => (isAws(action) ? account : cluster);
+
   let inventories = 0;
   function inventoryFor(
     action: Action,
@@ -370,7 +374,7 @@ describe('T01 in strict mode no action of the catalog reaches beyond its target'
     const bindings =
       change.bindings ??
       Object.fromEntries(action.parameters.filter(({ locates }) => locates).map(({ name }) => [name, 'abc']));
-    const scope = change.scope === null ? {} : { scope: change.scope ?? { cluster: 'one' } };
+    const scope = change.scope === null ? {} : { scope: change.scope ?? scopeFor(action) };
     const target = {
       id: 'it',
       type: change.type ?? action.target_types[0],
@@ -408,6 +412,8 @@ describe('T01 in strict mode no action of the catalog reaches beyond its target'
     expect(await codeOf(action, inventoryFor(action, { scope: null }), params), 'no scope').toBe(
       'deny target_mismatch',
     );
+    const wrong = inventoryFor(action, { scope: isAws(action) ? cluster : account });
+    expect(await codeOf(action, wrong, params), 'a scope of another kind').toBe('deny target_mismatch');
     const locating = action.parameters.filter(({ locates }) => locates).map(({ name }) => name);
     expect(locating.length, 'a parameter locates the target').toBeGreaterThan(0);
     for (const name of locating) {

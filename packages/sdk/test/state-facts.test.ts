@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bindState, openAuditLog } from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
@@ -112,6 +112,27 @@ describe('T45 a state beside a log with a revocation', () => {
     expect(brief(await (await project.open()).check(worker))).toBe('deny state_unavailable');
   });
 
+  test('is refused if an older copy is put below the newest writes of SQLite, while a process has it open', async () => {
+    const project = makeProject({ '*': 'allow' });
+    const state = new StateFile(project.folder);
+    await within(project, (safe) => safe.revocations.add({ agent: 'somebody' }));
+    state.copyTo('early');
+    const safe = await project.open();
+    const { ticket } = await safe.check(other);
+    await safe.revocations.add({ agent: 'worker' });
+    const { loadSqlite } = await import('@agent-safe/core/node');
+    const database = new (loadSqlite().DatabaseSync)(state.path);
+    onTestFinished(() => database.close());
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    // This fact is in the second file, and the revocations are in the first one only.
+    expect(await openExecutor(project).redeem(ticket?.token ?? '')).toMatchObject({ ok: true });
+    copyFileSync(`${state.path}.early`, state.path);
+    expect(brief(await safe.check(worker))).toBe('deny state_unavailable');
+    expect(await answers(project)).toEqual(REFUSED);
+    expect(await within(project, (again) => again.state.rebuild())).toMatchObject({ ok: true, revocations: 2 });
+    expect(await answers(project)).toEqual(REVOKED);
+  });
+
   test('is moved with its log, and stays accepted', async () => {
     const { project } = await makeRevoked();
     const moved = makeProject({ '*': 'allow' });
@@ -217,6 +238,65 @@ describe('T45 a revocation without a log', () => {
     stores.close();
     await within(project, (safe) => safe.state.rebuild());
     expect(await answers(project)).toEqual(['deny caller_revoked', 'deny caller_revoked', 'allow rule']);
+  });
+});
+
+test('T45 a rebuild keeps a revocation that no log has, also if the state knows another log', async () => {
+  const { project, state } = await makeRevoked();
+  state.empty();
+  const auditLog = join(project.folder, 'second.jsonl');
+  for (let count = 0; count < 2; count += 1) await within(project, (safe) => safe.check(other), { auditLog });
+  const stores = sqliteStores(state.path, { clock: () => project.time.now });
+  await stores.revocations.revoke({ agent: 'other' });
+  stores.close();
+  expect(await answers(project)).toEqual(REFUSED);
+  expect(await within(project, (safe) => safe.state.rebuild())).toMatchObject({ ok: true, revocations: 2 });
+  expect(await answers(project)).toEqual(['deny caller_revoked', 'deny caller_revoked', 'allow rule']);
+});
+
+test('T45 a lost state is refused also if the log cannot be read', async () => {
+  const { project, state } = await makeRevoked();
+  const token = await within(project, (safe) => safe.tokens.issue({ agent_id: 'worker' }));
+  const log = join(project.folder, 'audit.jsonl');
+  const text = readFileSync(log);
+  appendFileSync(log, '{"v":1,"entry_hash":"x"}\n'.repeat(99));
+  // With its state, tokens and revocations are still known.
+  expect(await within(project, (safe) => safe.tokens.verify(token))).toMatchObject({ code: 'caller_revoked' });
+  state.remove();
+  await within(project, async (safe) => {
+    expect(await safe.tokens.verify(token)).toMatchObject({ ok: false, code: 'state_unavailable' });
+    await expect(safe.revocations.list()).rejects.toThrow('cannot be read');
+  });
+  writeFileSync(log, text);
+});
+
+describe('T45 limits beside a lost state', () => {
+  test('are neither shown nor reset, and an approver is told about the state', async () => {
+    const project = makeProject();
+    const state = new StateFile(project.folder);
+    await within(project, async (safe) => {
+      await safe.revocations.add({ agent: 'worker' });
+      const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
+      const { request_id: id = '' } = await safe.check(other);
+      await safe.close();
+      state.remove();
+      await within(project, async (again) => {
+        const refused = { ok: false, code: 'state_unavailable' };
+        const answer = { approver, reason: 'Checked' };
+        await expect(again.risk.list()).rejects.toThrow('agent-safe state rebuild');
+        await expect(again.risk.list('other')).rejects.toThrow('agent-safe state rebuild');
+        expect(await again.risk.reset({ caller: 'other', ...answer })).toMatchObject(refused);
+        for (const act of ['approve', 'deny', 'withdraw', 'reopen'] as const) {
+          expect(await again.approvals[act](id, answer)).toMatchObject(refused);
+        }
+        expect(await again.approvals.get(id)).toMatchObject(refused);
+        const parent = approver;
+        expect(await again.tokens.delegate({ parent_token: parent, child_agent_id: 'kid' })).toMatchObject(refused);
+        expect(await again.tokens.verify(approver)).toMatchObject(refused);
+        const { reason } = await again.check({ ...restart, caller: 'other' });
+        expect(reason).not.toContain('token');
+      });
+    });
   });
 });
 

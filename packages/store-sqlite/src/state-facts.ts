@@ -21,6 +21,9 @@ interface LogRow {
  */
 const LONGEST_RECORDING = 600_000;
 
+/** Number of facts of a state that is a mix of two copies. It is less than that of any log, so the state is refused. */
+const MIXED = -1;
+
 /** The audit logs that a state belongs to, with the number of facts that it has applied. */
 export class SqliteStateFacts implements StateFacts {
   readonly #file: DatabaseFile;
@@ -38,6 +41,9 @@ export class SqliteStateFacts implements StateFacts {
       const row = this.#find(log);
       const { changed, state } = this.#identity();
       const announcements = this.#announcements(row);
+      // SQLite keeps its newest writes in a second file. With an older copy of the first file, the content is a mix of two times: the
+      // log is new, and the revocations are old.
+      if (row !== undefined && row.recorded > changed) return { state, facts: MIXED, announced: 0, lacks: false };
       return {
         state,
         facts: row?.facts,

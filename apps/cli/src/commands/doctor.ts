@@ -71,7 +71,7 @@ async function checkProject(
     checkFiles(settings, config),
     ...checkKeys(context),
     ...checkSigningKey(context),
-    checkState(context),
+    await checkState(context),
     await checkAuditLog(context),
     checkShipping(context),
     ...checkNotifiers(context),

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Action, Diagnostic } from '@agent-safe/core';
 import { lint, lintTests } from '@agent-safe/policy-test';
 import {
+  checkAbsentSettings,
   checkApprovers,
   checkGrants,
   checkRunner,
@@ -51,6 +52,7 @@ export const command = defineCommand({
     const settings = mergeSettings(options, read?.config, cwd);
     const diagnostics: Diagnostic[] = [...(read?.diagnostics ?? [])];
     if (diagnostics.length === 0) requirePaths(settings);
+    if (read !== undefined) diagnostics.push(...checkAbsentSettings(read));
     const project = readProject(settings);
     diagnostics.push(...project.diagnostics);
     const keys = settings.keys === undefined ? undefined : tryKeys(settings.keys);

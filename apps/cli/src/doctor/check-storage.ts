@@ -1,8 +1,9 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { readBackwards, verifyLog } from '@agent-safe/audit';
-import { AgentSafeError, describeCause } from '@agent-safe/core';
+import { openAuditLog, readBackwards, verifyLog } from '@agent-safe/audit';
+import { AgentSafeError, describeCause, type LogFacts } from '@agent-safe/core';
 import { loadSqlite } from '@agent-safe/core/node';
 import { displayPath } from '@agent-safe/registry';
 import { tryVerifiers } from '../commands/audit/log-path.ts';
@@ -24,39 +25,80 @@ const TAIL_LINES = 1_000;
 /** Milliseconds. Clocks of machines differ by less. */
 const CLOCK_TOLERANCE = 60_000;
 
-/** Whether the state database can be used. The file is only read. */
-export function checkState({ settings: { state } }: CheckContext): CheckResult {
+/** Whether the state database can be used, and has the facts of the audit log. The file is only read. */
+export async function checkState({ settings: { auditLog, state } }: CheckContext): Promise<CheckResult> {
   if (state === undefined) {
     const message = 'The settings name no state, so revocations, limits and approvals end with each process.';
     return warn('state', message, 'Add "state: .agent-safe/state.db" to the settings.');
   }
   const place = checkPlace('state', state);
   if (place !== undefined) return place;
-  if (!existsSync(state)) return ok('state', `${displayPath(state)} is created with the first decision`);
+  const log = auditLog === undefined ? undefined : await readFacts(auditLog.path);
+  if (!existsSync(state)) {
+    if (log !== undefined && log.count > 0) return refuseLacking(state, 'is missing');
+    return ok('state', `${displayPath(state)} is created with the first decision`);
+  }
   if (process.platform !== 'win32' && (statSync(state).mode & 0o077) !== 0) {
     return fail('state', `Other users can open ${displayPath(state)}.`, `Run: chmod 600 ${displayPath(state)}`);
   }
   try {
     const problem = findDamage(state);
-    if (problem === undefined) return ok('state', `${displayPath(state)} is intact and on a local disk`);
-    return fail('state', `${displayPath(state)} is damaged: ${problem}.`, 'Restore it from a backup.');
+    if (problem !== undefined)
+      return fail('state', `${displayPath(state)} is damaged: ${problem}.`, 'Restore it from a backup.');
+    if (log !== undefined && lacksFacts(state, log)) return refuseLacking(state, 'is new, or older than the audit log');
+    return ok('state', `${displayPath(state)} is intact and on a local disk`);
   } catch (error) {
     const fix = 'Move the file away if another program made it; otherwise restore it from a backup.';
     return fail('state', `${displayPath(state)} cannot be opened: ${describeCause(error)}.`, fix);
   }
 }
 
-/** SQLite creates files beside a database that it opens. Without other users, `immutable` prevents that. */
+function refuseLacking(state: string, what: string): CheckResult {
+  const message = `${displayPath(state)} ${what}, so every check is denied: the audit log has recorded revocations, used tickets or approval requests.`;
+  return fail('state', message, 'Restore the newest state, or run "agent-safe state rebuild".');
+}
+
+/** @returns undefined if the log cannot be read: `checkAuditLog` reports it */
+async function readFacts(path: string): Promise<LogFacts | undefined> {
+  const log = openAuditLog(path);
+  try {
+    return await log.stateFacts?.();
+  } catch {
+    return undefined;
+  } finally {
+    await log.close();
+  }
+}
+
+function lacksFacts(state: string, { count, id }: LogFacts): boolean {
+  // Without an id, the first file of the log is elsewhere, and only the state itself finds its log by name.
+  if (count === 0 || id === undefined) return false;
+  return readOnly(state, (database) => {
+    // A file of zero bytes has no tables, and an older state does not count facts.
+    if (database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'announcements'").get() === undefined) return true;
+    const query =
+      'SELECT facts + (SELECT coalesce(sum(facts), 0) FROM announcements WHERE log = sequence) AS facts FROM logs WHERE id = ?';
+    return Number(database.prepare(query).get(id)?.facts ?? -1) < count;
+  });
+}
+
 function findDamage(file: string): string | undefined {
+  return readOnly(file, (database) => {
+    const [row] = database.prepare('PRAGMA quick_check(1)').all();
+    const text = String(row?.quick_check ?? 'no answer');
+    return text === 'ok' ? undefined : text;
+  });
+}
+
+/** SQLite creates files beside a database that it opens. Without other users, `immutable` prevents that. */
+function readOnly<Result>(file: string, read: (database: DatabaseSync) => Result): Result {
   const { DatabaseSync } = loadSqlite();
   const url = pathToFileURL(file);
   if (existsSync(`${file}-wal`)) url.searchParams.set('mode', 'ro');
   else url.searchParams.set('immutable', '1');
   const database = new DatabaseSync(url, { readOnly: true });
   try {
-    const [row] = database.prepare('PRAGMA quick_check(1)').all();
-    const text = String(row?.quick_check ?? 'no answer');
-    return text === 'ok' ? undefined : text;
+    return read(database);
   } finally {
     database.close();
   }

@@ -4,6 +4,7 @@ import {
   type AuditReader,
   type AuditReceipt,
   type AuditSink,
+  describeCause,
   isStateFact,
   type KnownLog,
   type LogFacts,
@@ -59,9 +60,12 @@ export class BoundState implements AuditSink {
     let log: LogFacts | undefined;
     try {
       log = await this.#log.stateFacts();
-    } catch {
-      // No decision can be recorded in this log, so none is allowed.
-      return;
+    } catch (error) {
+      // No decision can be recorded in this log, so none is allowed. Tokens are still verified, so the state must not be a lost one.
+      if ((await this.#facts.logs()).length > 0) return;
+      const why = error instanceof AgentSafeError ? error.message : describeCause(error);
+      const summary = `There is no state that belongs to the audit log, and the log cannot be read. ${why}`;
+      throw new AgentSafeError('ERR_STORE_UNAVAILABLE', summary, { cause: error });
     }
     if (log === undefined) return;
     const known = await this.#facts.read(log);

@@ -1,8 +1,9 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LogFacts } from '@agent-safe/core';
-import type { ChainHead } from '../format/chain.ts';
+import { type ChainHead, readFacts } from '../format/chain.ts';
 import { LONGEST_LINE } from '../format/line.ts';
+import { readLine } from '../format/read-line.ts';
 import { listSegments } from '../format/segments.ts';
 
 /** Bytes at the end of a log that are read first. Most lines are shorter. */
@@ -94,7 +95,7 @@ function readCount(path: string, size: number): number | undefined {
       const end = bytes.lastIndexOf(NEWLINE);
       const start = end <= 0 ? -1 : bytes.lastIndexOf(NEWLINE, end - 1);
       if (start >= 0 || (end >= 0 && length === size)) {
-        return parseCount(bytes.toString('latin1', start + 1, end));
+        return countAt(bytes, start + 1, end);
       }
       if (length === size || length > LONGEST_LINE) return undefined;
     }
@@ -103,16 +104,10 @@ function readCount(path: string, size: number): number | undefined {
   }
 }
 
-/** Returns the number of facts in a line; undefined if it is not an event. A line of 0.11 has none. */
-function parseCount(line: string): number | undefined {
-  try {
-    const { entry_hash, state_facts = 0, v } = JSON.parse(line) as Readonly<Record<string, unknown>>;
-    if (typeof entry_hash !== 'string') return undefined;
-    if (v === undefined) return 0;
-    return Number.isSafeInteger(state_facts) && Number(state_facts) >= 0 ? Number(state_facts) : undefined;
-  } catch {
-    return undefined;
-  }
+/** Returns the number of facts at an event; undefined for a line that is no event of this version, or was changed. */
+function countAt(bytes: Buffer, start: number, end: number): number | undefined {
+  const read = readLine(bytes, start, end);
+  return typeof read === 'string' || read.seq === undefined ? undefined : readFacts(read);
 }
 
 /** Returns the hash of the first event; an empty text if no event is complete. */

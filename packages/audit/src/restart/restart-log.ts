@@ -30,6 +30,11 @@ export interface RestartOptions {
   readonly verifiers?: readonly NoteVerifier[];
   /** The state, which keeps the last checkpoint of the log. */
   readonly checkpoints?: LogCheckpoints | undefined;
+  /**
+   * Number of state facts that the new log begins with. Default: 0. Pass the number of the old log if the state lacks its facts. The state
+   * is then refused until it is rebuilt. Otherwise the new log would make a lost state look whole.
+   */
+  readonly lackingFacts?: number | undefined;
   /** Returns the time in milliseconds since 1970, UTC. Default: the system clock. */
   readonly clock?: () => number;
 }
@@ -79,7 +84,10 @@ async function restart(path: string, options: RestartOptions): Promise<Restarted
   syncFolder(folder);
   // Until here, the checkpoint beside the log shows that a log is missing.
   const event = prepareEvent({ event_type: 'log_restarted', fields });
-  const { line, ...receipt } = formatLine(event, 1, at, GENESIS_HASH, { writeSeq: 1 });
+  const { line, ...receipt } = formatLine(event, 1, at, GENESIS_HASH, {
+    facts: options.lackingFacts ?? 0,
+    writeSeq: 1,
+  });
   replaceFile(path, `${line}\n`, old.mode & 0o666);
   // The programs that wrote to the old log must be able to write to the new one.
   if (process.getuid?.() === 0) chownSync(path, old.uid, old.gid);

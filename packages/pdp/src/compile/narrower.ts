@@ -9,8 +9,9 @@ import {
 import type { BoundParameter } from './bindings.ts';
 
 /**
- * Whether bindings are strictly narrower than others: the others admit each value that they admit, and at least one value more. If this
- * is in doubt, it is false.
+ * Whether bindings are strictly narrower than others: the others admit each value that they admit, and at least one value more of a
+ * parameter that locates, by a wildcard or a missing binding. A target whose lists have the same values names the object as much as the
+ * narrow one, and a parameter that does not locate makes no other object. If this is in doubt, it is false.
  */
 export function isNarrower(
   parameters: readonly ActionParameter[],
@@ -18,29 +19,40 @@ export function isNarrower(
   others: readonly BoundParameter[],
 ): boolean {
   let isStrict = false;
+  const isLocated = parameters.some(({ locates }) => locates);
   for (const [slot, parameter] of parameters.entries()) {
     const narrow = own.find((each) => each.slot === slot);
     const wide = others.find((each) => each.slot === slot);
     if (narrow === undefined && wide === undefined) continue;
+    const mayBeStrict = (parameter.locates || !isLocated) && !listsAll(wide, narrow);
     const all = valuesOf(parameter);
     if (all !== undefined) {
       const admitted = all.filter((value) => wide?.admits(value) ?? true);
       const ownValues = all.filter((value) => narrow?.admits(value) ?? true);
       if (!ownValues.every((value) => admitted.includes(value))) return false;
-      isStrict ||= ownValues.length < admitted.length;
+      isStrict ||= mayBeStrict && ownValues.length < admitted.length;
     } else if (narrow === undefined) return false;
     else {
       if (wide !== undefined && !bindingContains(wide.binding, narrow.binding)) return false;
-      isStrict ||= admitsMore(wide, narrow, parameter);
+      isStrict ||= mayBeStrict && admitsMore(wide, narrow, parameter);
     }
   }
   return isStrict;
 }
 
+/** Whether a binding has all entries of the narrow one, so that it is no catch-all beside it. */
+function listsAll(wide: BoundParameter | undefined, narrow: BoundParameter | undefined): boolean {
+  if (wide === undefined || narrow === undefined) return false;
+  const entries = bindingEntries(wide.binding);
+  return bindingEntries(narrow.binding).every((entry) => entries.includes(entry));
+}
+
 /** Returns all values of a parameter, if its definition lists them. */
-function valuesOf({ constraints, type }: ActionParameter): readonly JsonValue[] | undefined {
+function valuesOf(parameter: ActionParameter): readonly JsonValue[] | undefined {
+  const { constraints, type } = parameter;
   if (type === 'boolean') return [false, true];
-  return type === 'string' ? constraints?.enum : undefined;
+  const check = compileValueCheck(parameter);
+  return type === 'array' ? undefined : constraints?.enum?.filter((value) => check(value) === undefined);
 }
 
 /** Texts in place of a wildcard, as examples. */

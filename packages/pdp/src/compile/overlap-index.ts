@@ -10,7 +10,7 @@ import {
 } from '@agent-safe/core';
 import type { BoundParameter } from './bindings.ts';
 import { prefixOf } from './narrower.ts';
-import { mayShareScope } from './scopes.ts';
+import { mayShareScope, readScope } from './scopes.ts';
 
 /** Most targets to list for one target. Above this, they are looked up for each request. */
 const MOST_LISTED = 64;
@@ -159,18 +159,18 @@ class Bucket {
   }
 
   find(scope: TargetScope | undefined, found: Target[]): void {
-    const field = scope?.cluster !== undefined ? 'cluster' : scope?.account !== undefined ? 'account' : undefined;
+    const field = (['cluster', 'account'] as const).find((each) => readScope(scope, each) !== undefined);
     if (this.#targets.length <= 8 || field === undefined) {
       addAll(this.#targets, scope, found);
       return;
     }
     const parts = this.#by.get(field) ?? this.#split(field);
-    addAll(parts.get(scope?.[field]), scope, found);
+    addAll(parts.get(readScope(scope, field)), scope, found);
     addAll(parts.get(undefined), scope, found);
   }
 
   #split(field: keyof TargetScope): Map<string | undefined, Target[]> {
-    const parts = Map.groupBy(this.#targets, ({ scope }) => scope?.[field]);
+    const parts = Map.groupBy(this.#targets, ({ scope }) => readScope(scope, field));
     this.#by.set(field, parts);
     return parts;
   }

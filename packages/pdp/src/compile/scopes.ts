@@ -1,12 +1,17 @@
 import type { TargetScope } from '@agent-safe/core';
 
 /** Whether two targets are in the same scope, as far as both declare it. */
-export function mayShareScope(left: TargetScope = {}, right: TargetScope = {}): boolean {
-  return (
-    agrees(left.cluster, right.cluster) && agrees(left.account, right.account) && agrees(left.region, right.region)
-  );
+export function mayShareScope(left: TargetScope | undefined, right: TargetScope | undefined): boolean {
+  return agrees(left, right, 'cluster') && agrees(left, right, 'account') && agrees(left, right, 'region');
 }
 
-function agrees(left: string | undefined, right: string | undefined): boolean {
-  return left === undefined || right === undefined || left === right;
+/** Returns a field of a scope; undefined if it is unknown. An empty text names no place. */
+export function readScope(scope: TargetScope | undefined, field: keyof TargetScope): string | undefined {
+  const value = scope?.[field] ?? '';
+  return value === '' ? undefined : value;
+}
+
+function agrees(left: TargetScope | undefined, right: TargetScope | undefined, field: keyof TargetScope): boolean {
+  const [own, other] = [readScope(left, field), readScope(right, field)];
+  return own === undefined || other === undefined || own === other;
 }

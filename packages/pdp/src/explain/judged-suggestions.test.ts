@@ -72,6 +72,22 @@ describe('T41 a suggestion that the binding or the constraints refuse is not sho
   });
 });
 
+test('T41 nothing is suggested for parameters that stay too large, but an unknown large one can be removed', () => {
+  const { action, target } = world({}, 'web');
+  const free = parameter({ name: 'note', required: false, locates: false });
+  const other = { ...target, id: 'dev/other', bindings: { name: 'db' } };
+  const rules = [{ name: 'all', description: '', priority: 0, match: {}, decision: 'allow', reason: 'Yes' } as const];
+  const actions = [{ ...action, parameters: [...action.parameters, free] }];
+  const pdp = new Pdp({ actions, targets: [target, other], rules });
+  const large = 'x'.repeat(70_000);
+  const ask = (params: JsonObject) => pdp.explain({ action: 'scale', target: 'dev/vm', params, at });
+  expect(ask({ name: 'db', note: large })).toMatchObject({ changes: [], complete: false });
+  expect(ask({ name: 'web', nota: large })).toMatchObject({ changes: [], complete: false });
+  expect(ask({ name: 'web', remark: large }).changes.map(({ text }) => text)).toContain(
+    'without the parameter "remark"',
+  );
+});
+
 const bindings = fc.option(
   fc.oneof(
     fc.constantFrom<Binding>('app-1', 'app-*', 'web', 7, true, 'a', '*'),

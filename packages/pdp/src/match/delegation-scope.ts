@@ -68,8 +68,9 @@ function checkScope(scope: DelegationScope, { action, at, target }: DelegatedReq
   if (targets === undefined || admitsTarget(scope, target)) return PASSED;
   const it = `it covers ${listGlobs('targets', targets)}`;
   if (target === undefined) return refuse(`does not cover a request without a known target: ${it}. Name a target.`);
-  // A star that crosses parts would reach some targets.
-  const across = admitsTarget({ targets, target_globs: 'text' }, target) ? ' "**" crosses "/", ":" and "@".' : '';
+  const crossing = targets.map((glob) => glob.replaceAll(/\*+/g, '**'));
+  const isCrossed = scope.target_globs !== 'text' && admitsTarget({ targets: crossing }, target);
+  const across = isCrossed ? ' "**" crosses "/", ":" and "@".' : '';
   return refuse(`does not cover the target ${quote(target)}: ${it}. ${WIDEN}${across}`);
 }
 

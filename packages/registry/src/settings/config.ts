@@ -55,6 +55,8 @@ export function resolveSettings(options: SettingsOptions): Settings {
 export interface TriedConfig {
   readonly config: LoadedConfig | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** The file as read; undefined if it could not be parsed. */
+  readonly value?: unknown;
   /** Returns the position of a part of the file. */
   place(path?: Path, atKey?: boolean): Pick<Diagnostic, 'file' | 'line' | 'column'>;
 }
@@ -74,6 +76,7 @@ export function tryConfig(file: string): TriedConfig {
     return {
       config: { ...absolute(config ?? salvage(document.value), dirname(path)), file: path },
       diagnostics,
+      value: document.value,
       place,
     };
   } catch (error) {

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { expect, test } from 'vitest';
 import { readProject } from '../project/project.ts';
+import { tryConfig } from '../settings/config.ts';
+import { checkAbsentSettings } from './check-absent-conditions.ts';
 
 /** Returns `line: message` of each warning about a rule with these conditions. */
 function found(match: string, decision = 'allow'): readonly string[] {
@@ -74,5 +77,27 @@ test('T39 constraints and bindings that are null get a warning', () => {
     '7 condition_absent: The value constraints of the parameter "p" is null, so it is not checked.',
     '8 condition_absent: The value constraints.pattern of the parameter "q" is null, so it is not checked.',
     '2 condition_absent: The bindings of the target "a" are null, so they limit no parameter.',
+  ]);
+});
+
+test('T39 settings that are null get a warning', () => {
+  const text = 'strict: null\nrequire_verified_callers: ~\nrate_limit: { max_requests: 5, window_seconds: null }\n';
+  const tried = tryConfig(join(makeFolder({ 'agent-safe.yaml': text }), 'agent-safe.yaml'));
+  expect(tried.diagnostics).toEqual([]);
+  expect(checkAbsentSettings(tried).map(({ line, message, severity }) => `${line} ${severity}: ${message}`)).toEqual([
+    '1 warning: The setting strict is null, so its default applies.',
+    '2 warning: The setting require_verified_callers is null, so its default applies.',
+    '3 warning: The setting rate_limit.window_seconds is null, so its default applies.',
+  ]);
+});
+
+test('T39 members of a parameter that are null get a warning', () => {
+  const parameter = '{ name: p, type: string, description: P, locates: null, required: ~, sensitive: null }';
+  const text = `name: do\nversion: 1.0.0\ndescription: Do\nrisk_class: low\ntarget_types: [vm]\nreversible: false\nparameters:\n  - ${parameter}\n`;
+  const { diagnostics } = readProject({ registry: makeFolder({ 'do.yaml': text }) });
+  expect(diagnostics.filter(({ code }) => code === 'condition_absent').map(({ message }) => message)).toEqual([
+    'The value locates of the parameter "p" is null, so its default applies.',
+    'The value required of the parameter "p" is null, so its default applies.',
+    'The value sensitive of the parameter "p" is null, so its default applies.',
   ]);
 });

@@ -1,5 +1,6 @@
 import { type Diagnostic, quote } from '@agent-safe/core';
 import type { Path } from '@agent-safe/schemas';
+import type { TriedConfig } from '../settings/config.ts';
 import type { YamlDocument } from '../yaml/yaml-document.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -20,9 +21,31 @@ export function checkAbsentConditions(document: YamlDocument): readonly Diagnost
   });
 }
 
+/** Warns about settings that are null: a reader sees a restriction, such as `strict`, and the default applies. */
+export function checkAbsentSettings({ place, value }: Pick<TriedConfig, 'place' | 'value'>): readonly Diagnostic[] {
+  const absent = [...absentValues(isMapping(value) ? value : {}, [])].filter(({ isNull }) => isNull);
+  return absent.map(({ path }) =>
+    warnAbsent({ place }, path, `The setting ${format(path)} is null, so its default applies.`),
+  );
+}
+
+/** Members of a parameter that restrict its values or its targets, or hide it. */
+const RESTRICTING = ['locates', 'required', 'sensitive'];
+
 /** Warns about constraints of an action that are null. */
 export function checkAbsentConstraints(document: YamlDocument): readonly Diagnostic[] {
-  return entriesOf(document.value, 'parameters').flatMap(({ constraints, name }, index) => {
+  const parameters = entriesOf(document.value, 'parameters');
+  const flags = parameters.flatMap((parameter, index) =>
+    RESTRICTING.filter((key) => parameter[key] === null).map((key) => {
+      const message = `The value ${key} of the parameter ${quote(String(parameter.name))} is null, so its default applies.`;
+      return warnAbsent(document, ['parameters', index, key], message);
+    }),
+  );
+  return [...flags, ...checkConstraints(document, parameters)];
+}
+
+function checkConstraints(document: YamlDocument, parameters: readonly Mapping[]): readonly Diagnostic[] {
+  return parameters.flatMap(({ constraints, name }, index) => {
     const all = isMapping(constraints) ? constraints : { '': constraints };
     const absent = [...absentValues(all, [])].filter(({ isNull }) => isNull);
     return absent.map(({ path: [key = '', ...rest] }) => {
@@ -42,7 +65,7 @@ export function checkAbsentBindings(document: YamlDocument): readonly Diagnostic
   });
 }
 
-function warnAbsent(document: YamlDocument, path: Path, message: string): Diagnostic {
+function warnAbsent(document: Pick<TriedConfig, 'place'>, path: Path, message: string): Diagnostic {
   const fix = 'Add a value, or remove the key.';
   return { severity: 'warning', code: 'condition_absent', message, fix, ...document.place(path, true) };
 }

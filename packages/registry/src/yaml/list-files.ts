@@ -82,9 +82,10 @@ function listEntry(path: string, name: string, above: readonly string[], listing
   try {
     found = statSync(path);
   } catch (error) {
-    // A name without a dot may have been a folder.
-    const isNeeded = isYamlName(name) || !name.includes('.');
-    listing.unread.push({ path, ...explainFailure(path, error), isNeeded });
+    const failure = explainFailure(path, error);
+    // It may be a folder, whose name may have any ending. A file that vanished with another ending was a temporary one.
+    const mayBeFolder = failure.reason === 'vanished' ? !name.includes('.') : !isOtherKind(name);
+    listing.unread.push({ path, ...failure, isNeeded: isYamlName(name) || mayBeFolder });
     return;
   }
   if (found.isDirectory()) {

@@ -51,7 +51,10 @@ export async function cancelRequest(
 async function verify(token: string, tokenService: TokenService): Promise<VerifiedApprover | ApprovalRefusal> {
   const { toCaller } = await import('../lazy/tokens.ts');
   const result = await tokenService.verify(token);
-  if (!result.ok) return { ok: false, code: 'approver_unverified', reason: result.reason };
+  if (!result.ok) {
+    const code = result.code === 'state_unavailable' ? 'state_unavailable' : 'approver_unverified';
+    return { ok: false, code, reason: result.reason };
+  }
   const { agent_id, delegation_chain, groups, jti, roles } = result.identity;
   const approver = { agent_id, verified: true, roles, groups, jti, delegation_chain };
   return { ok: true, approver, caller: toCaller(result.identity) };

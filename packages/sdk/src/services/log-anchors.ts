@@ -1,10 +1,14 @@
 import type { LogAnchors } from '@agent-safe/audit';
+import { openAuditLog } from '@agent-safe/audit/append';
+import type { LogFacts, StateFacts } from '@agent-safe/core';
 import { loadKeys, type Settings } from '@agent-safe/registry/open';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import { openVerifiers } from './checkpoint-keys.ts';
 
 /** The keys of a project for checkpoints, and its state, which keeps the last checkpoint. */
 export interface ProjectAnchors extends LogAnchors {
+  /** Returns the number of state facts that a log has and the state lacks; 0 if the state has them all, or if there is no state. */
+  readonly countLacking: (log: string) => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -18,6 +22,35 @@ export function openLogAnchors({ keys, state }: Pick<Settings, 'keys' | 'state'>
   return {
     verifiers: () => openVerifiers(keys === undefined ? [] : loadKeys(keys).checkpoints),
     checkpoints: stores?.logCheckpoints,
+    countLacking: async (log) => (stores === undefined ? 0 : countLacking(log, stores.facts)),
     close: async () => stores?.close(),
   };
+}
+
+async function countLacking(path: string, facts: StateFacts): Promise<number> {
+  const log = await readFacts(path);
+  const isLost = log === undefined || log.id === '';
+  // A log that is lost or unreadable may have had facts.
+  const count = isLost ? 1 : log.count;
+  if (count === 0) return 0;
+  try {
+    // The project may have been moved, so a lost log is not looked up by its path.
+    if (isLost) return (await facts.logs()).length > 0 ? 0 : count;
+    const known = await facts.read(log);
+    return known?.facts === undefined || known.facts + known.announced < count ? count : 0;
+  } catch {
+    // A state that cannot be read has no facts.
+    return count;
+  }
+}
+
+async function readFacts(path: string): Promise<LogFacts | undefined> {
+  const log = openAuditLog(path);
+  try {
+    return await log.stateFacts?.();
+  } catch {
+    return undefined;
+  } finally {
+    await log.close();
+  }
 }

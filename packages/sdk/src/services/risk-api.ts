@@ -26,6 +26,9 @@ export class RiskApi {
    */
   async list(caller?: string): Promise<readonly Standing[]> {
     const { clock, limits, tokenService } = this.#services;
+    const usable = await tokenService.checkState();
+    // A lost state has no limits, which would look as if no caller had used them.
+    if (!usable.ok) throw new AgentSafeError('ERR_STORE_UNAVAILABLE', usable.reason);
     const { listStandings, readLimitSubject } = await import('./lazy-risk.ts');
     if (caller === undefined) return listStandings(limits, clock(), tokenService.verifiesCallers);
     const subject = await readLimitSubject(caller, tokenService);

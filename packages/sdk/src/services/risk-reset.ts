@@ -81,6 +81,8 @@ export async function resetRisk(given: RiskReset, services: RiskResetServices): 
   const { checkReason } = await import('../lazy/approvals.ts');
   const stated = checkReason(given.reason);
   if (!stated.ok) return refuse('reason_invalid', stated.reason);
+  const usable = await tokenService.checkState();
+  if (!usable.ok) return refuse('state_unavailable', `Nothing was reset. ${usable.reason}`);
   const subject = await readLimitSubject(given.caller, tokenService);
   if (!subject.ok) return subject;
   const { verifiesCallers } = tokenService;
@@ -203,7 +205,10 @@ async function authorize(
   const approvers: AgentIdentity[] = [];
   for (const token of Array.isArray(given) ? (given as readonly string[]) : [given as string]) {
     const verified = await tokenService.verify(token);
-    if (!verified.ok) return refuse('approver_unverified', verified.reason);
+    if (!verified.ok) {
+      const code = verified.code === 'state_unavailable' ? 'state_unavailable' : 'approver_unverified';
+      return refuse(code, verified.reason);
+    }
     const { identity } = verified;
     const uninvolved = checkNotInvolved(subject, identity);
     if (!uninvolved.ok) return uninvolved;

@@ -25,9 +25,11 @@ export const command = defineCommand({
     const anchors = openLogAnchors(settings);
     try {
       const verifiers = await tryVerifiers(settings);
+      const lackingFacts = await anchors.countLacking(path);
       const { archive, fields, receipt } = await restartLog(path, {
         reason,
         verifiers,
+        lackingFacts,
         checkpoints: anchors.checkpoints,
         clock,
       });
@@ -44,6 +46,8 @@ export const command = defineCommand({
           `  The old log (${fields.verdict}, ${fields.events} events in one chain) is in ${printable(displayPath(archive))}\n`,
         );
         output.out('  Restart all processes that record to this log.\n');
+        if (lackingFacts > 0)
+          output.out('  The state lacks revocations or used tickets of the old log. Run: agent-safe state rebuild\n');
       }
       return EXIT.allow;
     } finally {

@@ -200,9 +200,20 @@ export class ScenarioEvaluator {
     const repairs = repairParams(this.#action.action.parameters, pair.bound, this.#params);
     // Without an example, a valid value may still exist.
     if (repairs === 'unknown') this.sawAll = false;
-    const edits = typeof repairs === 'string' ? undefined : repairs;
+    const edits = typeof repairs === 'string' || this.#areTooLarge(repairs) ? undefined : repairs;
     this.#repairs.set(target, edits);
     return edits;
+  }
+
+  /** Whether the edited parameters are too large together. Smaller ones may be valid. */
+  #areTooLarge(edits: readonly Edit[]): boolean {
+    const { parameters } = this.#action.action;
+    const values = toSlots(this.#action, this.#params, edits);
+    const given = parameters.flatMap(({ name }, slot) => (values[slot] === undefined ? [] : [[name, values[slot]]]));
+    const read = this.#action.reader.read(Object.fromEntries(given), []);
+    const isTooLarge = !read.ok && read.code === 'params_too_large';
+    if (isTooLarge) this.sawAll = false;
+    return isTooLarge;
   }
 }
 

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { type AuditStore, openAuditLog } from '@agent-safe/audit';
 import { type LogFacts, quote, type Refused } from '@agent-safe/core';
+import { readText } from './read-fields.ts';
 
 /** A log to read, with its identity. */
 export interface FoundLog {
@@ -38,6 +40,13 @@ export async function findLogs(
     if (!existsSync(path)) return missing(`There is no audit log at ${path}. Check the path.`);
     await add(openAuditLog(path), true);
   }
+  // A log that is found here may continue another one.
+  for (const each of found) {
+    const archived = await findArchived(each, without);
+    if (archived === undefined) continue;
+    if (!existsSync(archived)) return missing(lostArchive(archived));
+    await add(openAuditLog(archived), true);
+  }
   for (const { count, id, name } of known) {
     if (count === 0 || without.includes(name) || found.some(({ facts }) => isSame(facts, { id, name, count })))
       continue;
@@ -54,6 +63,24 @@ export async function findLogs(
     return missing(`The state also belongs to the audit log ${quote(name)}, which is not there. ${advice}`);
   }
   return { ok: true, logs: found };
+}
+
+/** Returns the path of the log before a restart, if the state lacked facts of that log. */
+async function findArchived({ facts, log }: FoundLog, without: readonly string[]): Promise<string | undefined> {
+  if (facts.count === 0) return undefined;
+  for await (const line of log.readBackwards({ types: ['log_restarted'] })) {
+    if (!('event' in line) || line.event.state_facts === undefined) continue;
+    const { archive, events } = line.event;
+    const path = join(dirname(facts.name), basename(readText(archive)), basename(facts.name));
+    // If the log was lost before the restart, its archive is empty.
+    const isLost = events === 0 && !existsSync(path);
+    return isLost || without.includes(path) ? undefined : path;
+  }
+  return undefined;
+}
+
+function lostArchive(path: string): string {
+  return `The audit log was restarted while the state lacked facts of the archived log ${quote(path)}, which is not there. Put it back. If it is lost, name this path with --without.`;
 }
 
 function isSame(left: LogFacts, right: LogFacts): boolean {

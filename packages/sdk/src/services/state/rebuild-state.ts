@@ -183,14 +183,24 @@ async function verify(
 async function mergeRevocations(read: readonly ReadLog[], facts: StateFacts): Promise<readonly Revocation[]> {
   const merged = new Map<string, Revocation>();
   for (const { facts: name, recorded } of read) {
-    const known = await facts.read(name);
-    const waiting = known?.facts === undefined && (await facts.logs()).length > 0 ? [] : await facts.unrecorded(name);
-    for (const each of [...recorded.revocations.values(), ...waiting]) {
+    for (const each of [...recorded.revocations.values(), ...(await listWaiting(name, facts))]) {
       const key = `${each.kind}:${each.id}`;
       merged.set(key, strictest(merged.get(key), each));
     }
   }
   return [...merged.values()].sort((left, right) => left.revoked_at - right.revoked_at);
+}
+
+/** Lists the revocations of the state that the log lacks. A state that does not know the log names those that none of its logs has. */
+async function listWaiting(log: LogFacts, facts: StateFacts): Promise<readonly Revocation[]> {
+  const known = await facts.read(log);
+  const logs = known?.facts === undefined ? await facts.logs() : [log];
+  let waiting = await facts.unrecorded(log);
+  for (const each of logs) {
+    const lacking = new Set((await facts.unrecorded(each)).map(({ id, kind }) => `${kind}:${id}`));
+    waiting = waiting.filter(({ id, kind }) => lacking.has(`${kind}:${id}`));
+  }
+  return waiting;
 }
 
 function byTime(left: LoggedEvent, right: LoggedEvent): number {
