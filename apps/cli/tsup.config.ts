@@ -51,6 +51,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/audit/src/lazy.ts',
       '../../packages/audit/src/anchor/check-anchors.ts',
       '../../packages/audit/src/facts/unconfirmed.ts',
+      '../../packages/store-sqlite/src/replace-content.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
       '../../packages/sdk/src/pipeline/deferred/approval-stages.ts',
       '../../packages/sdk/src/lazy/audit.ts',
@@ -68,7 +69,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
@@ -94,23 +95,31 @@ const withoutIndexes: NonNullable<Options['esbuildPlugins']>[number] = {
     const indexes = {
       '@agent-safe/core': '../../packages/core/src/index.ts',
       '@agent-safe/registry/open': '../../packages/registry/src/open.ts',
+      '@agent-safe/audit': '../../packages/audit/src/index.ts',
       '@agent-safe/audit/append': '../../packages/audit/src/append.ts',
+      '@agent-safe/delegation': '../../packages/delegation/src/index.ts',
+      '@agent-safe/store-sqlite': '../../packages/store-sqlite/src/index.ts',
+      '@agent-safe/tickets': '../../packages/tickets/src/index.ts',
+      '@agent-safe/tokens': '../../packages/tokens/src/index.ts',
     };
     const files = new Map(
       Object.entries(indexes).map(([index, path]) => [index, readIndex(new URL(path, import.meta.url))] as const),
     );
     const imports = /^import \{([^}]*)\} from '(@agent-safe\/[a-z/-]+)';$/gm;
-    build.onLoad({ filter: /[\\/](?:packages|apps)[\\/].*[\\/]src[\\/].*\.ts$/, namespace: 'file' }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const contents = source.replace(imports, (statement, names: string, index: string) => {
-        const known = files.get(index);
-        if (known === undefined) return statement;
-        return listNames(names)
-          .map((name) => `import { ${name} } from '${known.get(name.replace(/ as .*/, '')) ?? index}';`)
-          .join(' ');
-      });
-      return { contents, loader: 'ts' };
-    });
+    build.onLoad(
+      { filter: /[\\/](?:packages|apps)[\\/].*[\\/]src[\\/].*\.ts$/, namespace: 'file' },
+      async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        const contents = source.replace(imports, (statement, names: string, index: string) => {
+          const known = files.get(index);
+          if (known === undefined) return statement;
+          return listNames(names)
+            .map((name) => `import { ${name} } from '${known.get(name.replace(/ as .*/, '')) ?? index}';`)
+            .join(' ');
+        });
+        return { contents, loader: 'ts' };
+      },
+    );
   },
 };
 

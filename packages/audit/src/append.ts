@@ -1,6 +1,5 @@
 export type { AuditStore } from './audit-store.ts';
 export { type BoundState, bindState } from './facts/bound-state.ts';
-export { noteVerifier } from './format/note.ts';
 export { openAuditLog } from './open-audit-log.ts';
 export { redactSecrets, redactText } from './redact.ts';
 export { blockingFiles } from './write/blocking-files.ts';

@@ -2,7 +2,6 @@ import type { KnownLog, LogFacts, LoggedEvent, LogName, RebuiltState, Revocation
 import type { DatabaseFile } from './database-file.ts';
 import { refuse } from './errors.ts';
 import { applyFact } from './recorded-facts.ts';
-import { replaceContent } from './replace-content.ts';
 import { type RevocationRow, readRevocations, subjectOf } from './revocations.ts';
 
 /** A log that the state knows. */
@@ -123,7 +122,9 @@ export class SqliteStateFacts implements StateFacts {
     });
   }
 
-  replace(content: RebuiltState, logs: readonly LogFacts[]): Promise<void> {
+  async replace(content: RebuiltState, logs: readonly LogFacts[]): Promise<void> {
+    // Only a rebuild needs this code.
+    const { replaceContent } = await import('./replace-content.ts');
     return this.#file.write(() => replaceContent(this.#file, content, logs));
   }
 

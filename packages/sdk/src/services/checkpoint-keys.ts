@@ -1,6 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { NoteSigner, NoteVerifier } from '@agent-safe/audit';
-import { noteVerifier } from '@agent-safe/audit/append';
 import { AgentSafeError } from '@agent-safe/core';
 import type { CheckpointKey } from '@agent-safe/registry/open';
 import type { ProjectKeys } from './project-keys.ts';
@@ -63,6 +62,7 @@ export async function openSigner(
 
 /** Opens the keys of the project as verifiers of checkpoints, including older keys. */
 export async function openVerifiers(keys: readonly CheckpointKey[]): Promise<readonly NoteVerifier[]> {
+  const { noteVerifier } = await import('../lazy/audit.ts');
   return keys.map(({ kid, x }) => {
     return noteVerifier(nameKey(kid), createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } }));
   });

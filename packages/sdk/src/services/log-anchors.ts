@@ -1,4 +1,5 @@
-import { type LogAnchors, openAuditLog } from '@agent-safe/audit';
+import type { LogAnchors } from '@agent-safe/audit';
+import { openAuditLog } from '@agent-safe/audit/append';
 import type { LogFacts, StateFacts } from '@agent-safe/core';
 import { loadKeys, type Settings } from '@agent-safe/registry/open';
 import { sqliteStores } from '@agent-safe/store-sqlite';

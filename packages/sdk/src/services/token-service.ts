@@ -29,7 +29,6 @@ import type {
 import type { TicketExpectations, TicketRequest, TicketResult } from '@agent-safe/tickets';
 import { issueTicket } from '@agent-safe/tickets/issue';
 import { isTokenId, type VerificationKey } from '@agent-safe/tokens';
-import { describeDelegation } from './describe-delegation.ts';
 import type { TokenKeys } from './token-keys.ts';
 
 export interface TokenServiceOptions {
@@ -154,7 +153,7 @@ export class TokenService {
   /** Issues a delegated token and records the answer. A delegation that cannot be recorded is refused. */
   async delegate(given: DelegateRequest): Promise<DelegationResult> {
     const { parent_token, ...request } = { ...(given as DelegateRequest | undefined) } as DelegateRequest;
-    const { delegate } = await import('../lazy/tokens.ts');
+    const { delegate, describeDelegation } = await import('../lazy/tokens.ts');
     const issuer = this.#issuer();
     const result = await delegate(parent_token, request, issuer, this.#trust());
     try {
