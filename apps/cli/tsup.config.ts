@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Options } from 'tsup';
@@ -66,7 +68,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|check-anchors|unconfirmed|rebuild-state|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|lazy-risk|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
@@ -81,6 +83,56 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
     }));
   },
 };
+
+/**
+ * Imports from the file of a name instead of the index of a package. esbuild puts each file that an index names and that any code uses
+ * beside the index, so that a check would load the code of all other commands.
+ */
+const withoutIndexes: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'without-indexes',
+  setup(build) {
+    const indexes = {
+      '@agent-safe/core': '../../packages/core/src/index.ts',
+      '@agent-safe/registry/open': '../../packages/registry/src/open.ts',
+      '@agent-safe/audit/append': '../../packages/audit/src/append.ts',
+    };
+    const files = new Map(
+      Object.entries(indexes).map(([index, path]) => [index, readIndex(new URL(path, import.meta.url))] as const),
+    );
+    const imports = /^import \{([^}]*)\} from '(@agent-safe\/[a-z/-]+)';$/gm;
+    build.onLoad({ filter: /[\\/](?:packages|apps)[\\/].*[\\/]src[\\/].*\.ts$/, namespace: 'file' }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const contents = source.replace(imports, (statement, names: string, index: string) => {
+        const known = files.get(index);
+        if (known === undefined) return statement;
+        return listNames(names)
+          .map((name) => `import { ${name} } from '${known.get(name.replace(/ as .*/, '')) ?? index}';`)
+          .join(' ');
+      });
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
+/** Returns the file of each name that an index exports under the same name. */
+function readIndex(index: URL): ReadonlyMap<string, string> {
+  const exported = readFileSync(index, 'utf8').matchAll(/^export \{([^}]*)\} from '(\.[^']+)';$/gm);
+  return new Map(
+    [...exported].flatMap(([, names = '', file = '']) =>
+      listNames(names)
+        .filter((name) => !name.includes(' as '))
+        .map((name) => [name, fileURLToPath(new URL(file, index))] as const),
+    ),
+  );
+}
+
+/** Returns the names of values in the braces of an import or export. */
+function listNames(names: string): readonly string[] {
+  return names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !name.startsWith('type '));
+}
 
 const explainer = fileURLToPath(new URL('../../packages/pdp/src/explain/explain.ts', import.meta.url));
 
@@ -148,11 +200,12 @@ export default defineConfig({
   // Users of Kubernetes, AWS and Slack install these clients themselves.
   external: ['@agent-safe/catalog', /^@aws-sdk\//, '@kubernetes/client-node', '@slack/webhook', 'ws'],
   removeNodeProtocol: false,
-  esbuildPlugins: [builtins, oneDoor, explainWhenUsed, slackWhenUsed],
+  esbuildPlugins: [withoutIndexes, builtins, oneDoor, explainWhenUsed, slackWhenUsed],
   esbuildOptions: (options) => {
     // From the source, file by file, so that unused code stays out of the bundle.
     options.conditions = ['@agent-safe/source'];
     // Names stay, so that stack traces can be read.
     options.minifyWhitespace = true;
+    options.minifySyntax = true;
   },
 });

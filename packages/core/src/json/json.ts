@@ -29,10 +29,10 @@ export class JsonError extends Error {
  * {@link JSON_LIMITS}.
  *
  * @param name the name of the value in an error
+ * @param budget what the value may have; the copy uses it up
  * @throws JsonError, which names the place
  */
-export function snapshotJson(value: unknown, name: string): JsonValue {
-  const budget = { values: JSON_LIMITS.values as number, characters: JSON_LIMITS.characters as number };
+export function snapshotJson(value: unknown, name: string, budget = jsonBudget()): JsonValue {
   try {
     return snapshot(value, name, 0, budget);
   } catch (error) {
@@ -41,12 +41,18 @@ export function snapshotJson(value: unknown, name: string): JsonValue {
   }
 }
 
-interface Budget {
+/** The values and characters that are left for a copy. */
+export interface JsonBudget {
   values: number;
   characters: number;
 }
 
-function snapshot(value: unknown, where: string, depth: number, budget: Budget): JsonValue {
+/** Returns the budget for one value: {@link JSON_LIMITS}. */
+export function jsonBudget(): JsonBudget {
+  return { values: JSON_LIMITS.values, characters: JSON_LIMITS.characters };
+}
+
+function snapshot(value: unknown, where: string, depth: number, budget: JsonBudget): JsonValue {
   if (--budget.values < 0) throw new JsonError(where, `is part of more than ${JSON_LIMITS.values} values`);
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string') return snapshotText(value, where, budget);
@@ -58,7 +64,7 @@ function snapshot(value: unknown, where: string, depth: number, budget: Budget):
     : snapshotObject(value, where, depth, budget);
 }
 
-function snapshotText(value: string, where: string, budget: Budget): string {
+function snapshotText(value: string, where: string, budget: JsonBudget): string {
   budget.characters -= value.length;
   if (budget.characters < 0)
     throw new JsonError(where, `makes the whole longer than ${JSON_LIMITS.characters} characters`, true);
@@ -74,7 +80,7 @@ function snapshotNumber(value: number, where: string): number {
   return value === 0 ? 0 : value;
 }
 
-function snapshotArray(value: readonly unknown[], where: string, depth: number, budget: Budget): JsonValue {
+function snapshotArray(value: readonly unknown[], where: string, depth: number, budget: JsonBudget): JsonValue {
   const copy: JsonValue[] = [];
   // `map` would skip holes. The budget bounds the loop if a proxy reports a false length.
   for (let index = 0; index < value.length; index++) {
@@ -83,7 +89,7 @@ function snapshotArray(value: readonly unknown[], where: string, depth: number, 
   return copy;
 }
 
-function snapshotObject(value: object, where: string, depth: number, budget: Budget): JsonValue {
+function snapshotObject(value: object, where: string, depth: number, budget: JsonBudget): JsonValue {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw new JsonError(where, 'is not a plain object');
   const copy: Record<string, JsonValue> = {};

@@ -4,9 +4,11 @@ import {
   describeType,
   isJsonArray,
   JSON_LIMITS,
+  type JsonBudget,
   JsonError,
   type JsonObject,
   type JsonValue,
+  jsonBudget,
   quote,
   snapshotJson,
 } from '../json/json.ts';
@@ -131,6 +133,8 @@ type ParamsCode = 'params_invalid' | 'params_too_large';
 
 /** Bytes of one UTF-16 code unit in canonical JSON, at most: JSON escapes a control character in six. */
 const MOST_ESCAPED = 6;
+/** Bytes of one value besides the characters of its text and its name: a number, quotes or brackets, a colon and a comma. */
+const LARGEST_VALUE = 32;
 /** Bytes of one member besides a text: its name, of at most 128 characters, quotes, a colon, a comma, and a number. */
 const LARGEST_SCALAR = 160;
 
@@ -160,8 +164,11 @@ type ReadParams =
 function readObject(params: unknown, known: ReadonlySet<string>): ReadParams {
   const invalid = (mistake: string): ReadParams => ({ ok: false, code: 'params_invalid', mistake });
   try {
-    const given = snapshotJson(params ?? {}, 'params');
+    const left = jsonBudget();
+    const given = snapshotJson(params ?? {}, 'params', left);
     if (!isObject(given)) return invalid(`params must be an object, but it is ${describeType(given)}.`);
+    // Most parameters are so small that their exact size does not matter.
+    if (mostBytes(left) <= LARGEST_PARAMS) return { ok: true, given };
     // Plain data has as many bytes in JSON as in canonical JSON, where only the order of the members differs.
     const bytes = countUtf8(JSON.stringify(given));
     return bytes <= LARGEST_PARAMS ? { ok: true, given } : tooLarge(`${bytes} bytes`);
@@ -177,6 +184,13 @@ function readObject(params: unknown, known: ReadonlySet<string>): ReadParams {
 function tooLarge(size: string): ReadParams {
   const mistake = `They have ${size} in JSON, and the limit is ${LARGEST_PARAMS} bytes. Pass a reference to large content.`;
   return { ok: false, code: 'params_too_large', mistake };
+}
+
+/** Returns the most bytes that the canonical JSON of a copied value can have. */
+function mostBytes(left: JsonBudget): number {
+  const characters = JSON_LIMITS.characters - left.characters;
+  const values = JSON_LIMITS.values - left.values;
+  return characters * MOST_ESCAPED + values * LARGEST_VALUE;
 }
 
 /** Returns the number of bytes of a well-formed text in UTF-8. */
