@@ -9,4 +9,4 @@ export {
   verifyIdentity,
 } from '@agent-safe/delegation';
 export { TicketVerifier } from '@agent-safe/tickets';
-export { describeDelegation } from '../services/describe-delegation.ts';
+export { describeDelegation } from './describe-delegation.ts';
