@@ -5,7 +5,7 @@ import { completeKeys, generateKeys, keySet, loadKeys, rotateKeys } from '@agent
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { readKeySet, type VerificationKey } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { withPorts } from '../test/support/ports.ts';
+import { fileTest, withPorts } from '../test/support/ports.ts';
 import { StandInCluster } from '../test/support/stand-in-cluster.ts';
 import { AgentSafe, type OpenOptions } from './index.ts';
 import { openRunner } from './runner.ts';
@@ -175,7 +175,7 @@ describe('T46 a key that is removed from the key file', () => {
     expect(await safe.check({ ...restart, caller })).toMatchObject({ result: 'allow' });
   });
 
-  test('signs no checkpoint, and checkpoints that it signed are not valid any more', async () => {
+  fileTest('signs no checkpoint, and checkpoints that it signed are not valid any more', async () => {
     const { keys, open, time } = project();
     const safe = await open();
     await safe.check(restart);
