@@ -74,7 +74,7 @@ test('T48 a restart keeps revocations in force', async () => {
 test.each([
   ['removed', (state: string) => rmSync(state)],
   ['emptied', (state: string) => writeFileSync(state, '')],
-])('T45 a restart of the log does not make a state whole that was %s', async (_, lose) => {
+])('T45 a restart of the log does not hide that the state was %s', async (_, lose) => {
   const { cwd, log } = project();
   expect(await run(cwd, 'revoke', '--agent', 'deploy-agent')).toMatchObject({ exit: 0 });
   lose(join(cwd, '.agent-safe/state.db'));
@@ -149,7 +149,7 @@ test('T48 a project that was moved as a whole keeps its anchors', async () => {
   expect(existsSync(join(moved, 'audit.jsonl'))).toBe(false);
 });
 
-test('T48 doctor reports a log that is gone while its checkpoint is there', async () => {
+test('T48 doctor reports a missing log whose checkpoint exists', async () => {
   const { cwd, log } = project();
   rmSync(log);
   const { exit, out } = await run(cwd, 'doctor', '--json');

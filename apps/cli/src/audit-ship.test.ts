@@ -49,7 +49,7 @@ test('T52 restore uses the only archive of the settings', async () => {
   expect(JSON.parse(read('ocsf.jsonl').split('\n')[0] ?? '')).toMatchObject({ class_uid: 6003 });
 });
 
-test('T52 ship names a copy that lost events, although nothing is new', async () => {
+test('T52 ship names a copy that lost events, although no event is new', async () => {
   const { folder } = await folderWith(3);
   await ship(folder, ...COPY);
   rmSync(join(folder, 'copy.jsonl'));

@@ -128,7 +128,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'audit checkpoint': entry('Audit log', 'Sign the size and root hash of the audit log', auditCheckpoint, DONE),
   'audit restart': entry('Audit log', 'Archive a lost or changed log and begin a new one', auditRestart, DONE),
   'audit ship': entry('Audit log', 'Send events to other systems', auditShip, DONE),
-  'audit restore': entry('Audit log', 'Put a log together from an archive', auditRestore, VERIFIED_LOG),
+  'audit restore': entry('Audit log', 'Restore a log from an archive', auditRestore, VERIFIED_LOG),
   'audit show-state': entry('Audit log', 'Show the state before and after an execution', auditShowState, DONE),
   'audit state-coverage': entry('Audit log', 'List executions without a recorded state', auditStateCoverage, DONE),
 };

@@ -63,7 +63,7 @@ describe('T39 forms of input', () => {
     expect((await here.run(...DEV, '--params', '{"namespace":"dev",\r\n"deployment":"app"}')).exit).toBe(0);
   });
 
-  test('the lock link of an editor stops no decision, and a link that leads nowhere is named', async () => {
+  test('the lock link of an editor stops no decision, and a broken link is named', async () => {
     const here = project();
     symlinkSync('user@host.1:2', join(here.cwd, 'policies/.#default.yaml'));
     expect((await here.run(...DEV, ...PARAMS)).exit).toBe(0);
@@ -73,7 +73,7 @@ describe('T39 forms of input', () => {
     expect([exit, err]).toEqual([1, expect.stringContaining('policies/more.yaml: "more.yaml" cannot be read')]);
   });
 
-  test('validate names files that are not read, and a folder of tests that is a link to nothing', async () => {
+  test('validate names files that are not read, and a folder of tests that is a broken link', async () => {
     const here = project({ 'policies/p.ymal': 'x', 'actions/x.yaml~': 'x', 'policies/node_modules/a.yaml': 'x' });
     const { out } = await here.run('validate');
     for (const name of ['"p.ymal"', '"x.yaml~"', '"node_modules"'])
@@ -81,7 +81,7 @@ describe('T39 forms of input', () => {
     expect((await here.run('validate', '--max-warnings', '4')).exit).toBe(1);
     renameSync(join(here.cwd, 'tests'), join(here.cwd, 'gone'));
     symlinkSync('nowhere', join(here.cwd, 'tests'));
-    expect((await here.run('validate')).out).toContain('symbolic link to nothing, "nowhere"');
+    expect((await here.run('validate')).out).toContain('broken symbolic link, "nowhere"');
   });
 
   test('validate warns about a condition that is null', async () => {

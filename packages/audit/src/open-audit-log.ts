@@ -12,7 +12,7 @@ import {
 import { FileLock, realLogPath } from '@agent-safe/core/node';
 import { checkStart } from './anchor/check-start.ts';
 import type { LogAnchors } from './anchor/evidence.ts';
-import { LastEventKeeper } from './anchor/keep-last.ts';
+import { LastEventRecorder } from './anchor/record-last-event.ts';
 import type { ApprovalVersions } from './approvals-index/approval-versions.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { CheckpointSigner, SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
@@ -54,7 +54,7 @@ class FileAuditStore implements AuditStore {
   readonly #log: AuditLog;
   readonly #late = new Set<(receipts: readonly AuditReceipt[]) => void>();
   readonly #anchors: LogAnchors | undefined;
-  readonly #keeper: LastEventKeeper | undefined;
+  readonly #lastEvent: LastEventRecorder | undefined;
   readonly #facts: LogFactsReader;
   #versions: ApprovalVersions | undefined;
   #signer: { readonly by: NoteSigner; readonly signs: CheckpointSigner } | undefined;
@@ -63,14 +63,14 @@ class FileAuditStore implements AuditStore {
     this.#given = resolve(path);
     this.#anchors = anchors;
     const { checkpoints, every } = anchors ?? {};
-    this.#keeper =
+    this.#lastEvent =
       checkpoints === undefined || every === undefined
         ? undefined
-        : new LastEventKeeper(realLogPath(path), checkpoints, every);
+        : new LastEventRecorder(realLogPath(path), checkpoints, every);
     this.#log = new AuditLog(path, {
       ...options,
       check: anchors && checkStart(path, anchors),
-      onRecorded: async (event) => this.#keeper?.add(event),
+      onRecorded: async (event) => this.#lastEvent?.add(event),
       onLate: (receipts) => {
         for (const listener of this.#late) listener(receipts);
       },
@@ -156,7 +156,7 @@ class FileAuditStore implements AuditStore {
   async close(): Promise<void> {
     this.#versions?.close();
     await this.#log.close();
-    await this.#keeper?.keep();
+    await this.#lastEvent?.store();
   }
 
   async #acquire(lock: FileLock): Promise<boolean> {

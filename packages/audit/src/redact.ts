@@ -10,7 +10,7 @@ import {
 /** Minimum length of a known secret, in characters. Shorter values are part of too many ordinary words. */
 const SHORTEST_SECRET = 4;
 
-/** Minimum length of a secret that only its name tells. It is redacted where it is; elsewhere shorter ones are often ordinary words. */
+/** Minimum length of a secret, known only by its name, that is redacted in other places too. Shorter ones are often ordinary words. */
 const SHORTEST_NAMED = 6;
 
 /** Length of the beginning of a secret, in characters, that is recognized where a text was truncated. */

@@ -126,7 +126,7 @@ test('T48 an intact log is anchored locally, and unanchored only without any che
   expect(await world.append()).toBe('recorded');
 });
 
-test('T48 a checkpoint that is gone, while the state knows one, is tampering, and the log is not continued', async () => {
+test('T48 a missing checkpoint that the state has is tampering, and the log is not continued', async () => {
   const world = makeWorld();
   await record(world, 4, 2);
   rmSync(`${world.path}.checkpoint`);

@@ -142,7 +142,7 @@ describe('T50 an event that a receiver refuses for good', () => {
       [1, 2, 3, 4, 5, 6].map((seq) => [seq, seq === 3]),
     );
     const text =
-      /^program: Event 3 \(\d+ bytes\) was refused for good, and a stub was sent in its place: too large\. The log still has/;
+      /^program: Event 3 \(\d+ bytes\) was refused, and a stub was sent in its place: too large\. The log still has/;
     expect(warn.mock.calls).toEqual([[expect.stringMatching(text), { code: 'AGENT_SAFE_PARKED' }]]);
   });
 

@@ -136,7 +136,7 @@ describe('an archive in S3', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('T52 that lost an object is noticed although nothing is new', async () => {
+  test('T52 that lost an object is noticed although no event is new', async () => {
     const { add, ship } = await logOf(3);
     const { objects, settings } = await startFakeS3();
     for (let round = 0; round < 6; round += 1) {
@@ -187,7 +187,7 @@ describe('a copy in a file', () => {
       (copy) => writeFileSync(copy, readFileSync(copy, 'utf8').split('\n').toSpliced(1, 1).join('\n')),
       /it has \d+ of \d+ bytes|cannot be written|does not/,
     ],
-  ])('T52 that %s is noticed although nothing is new', async (_, damage, message) => {
+  ])('T52 that %s is noticed although no event is new', async (_, damage, message) => {
     const { folder, ship } = await logOf(5);
     const settings = { backend: 'filesystem', path: join(folder, 'copy.jsonl') } as const;
     await ship(settings);

@@ -98,7 +98,7 @@ test('T45 a text or parameter that looks like the number is not taken for it', a
   ).rejects.toThrow('reserved name');
 });
 
-test('T45 a log whose number of facts falls was tampered with, also if every hash fits', async () => {
+test('T45 a log with a falling number of facts was tampered with, even if every hash is valid', async () => {
   const { open, path } = makeLog();
   const log = open();
   await log.append([fact('a'), fact('b')]);

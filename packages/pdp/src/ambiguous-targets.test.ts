@@ -238,7 +238,7 @@ describe('T37 a target that is strictly narrower than another one has precedence
   });
 });
 
-describe('T37 which targets say what they are', () => {
+describe('T37 targets that bindings or ids identify', () => {
   const stop = (changes: Partial<Action>) => [
     sampleAction({ name: 'restart-deployment', target_types: ['vm'], ...changes }),
   ];

@@ -1,7 +1,7 @@
 import type { Caller, CallerSelector } from '@agent-safe/core';
 import { CallerIndex, exampleNames, matchesIn, type PreparedRule, type VerifiedChain } from '@agent-safe/pdp/analysis';
 import { type Bits, bitsOf, intersectInto, keyOf } from './bits.ts';
-import { choices, dense, type HeldPair, HeldSets, type Interest, type Lists, NOTHING } from './held-sets.ts';
+import { choices, dense, type Interest, type Lists, NOTHING, RoleSets, type RolesAndGroups } from './role-sets.ts';
 import type { Search } from './search.ts';
 
 /** A name that no rule has. */
@@ -29,7 +29,7 @@ interface Views {
   readonly chain: readonly CallerSelector[];
 }
 
-/** Whether an approval rule can be a floor: with keys, for a caller that does not prove what the rule asks for. */
+/** Whether an approval rule can be a floor: with keys, for a caller that does not prove the conditions of the rule. */
 export function canHaveFloors(rules: readonly PreparedRule[], { verifiesCallers }: VerifiedChain): boolean {
   const isFloor = ({ rule }: PreparedRule) => rule.decision === 'require_approval' && rule.match.callers !== undefined;
   return verifiesCallers && rules.some(isFloor);
@@ -42,9 +42,9 @@ export class CallerSpace {
   readonly #requireVerified: boolean;
   readonly #words: number;
   readonly #index: CallerIndex;
-  readonly #held: HeldSets;
+  readonly #roleSets: RoleSets;
   readonly #none: Bits;
-  /** For the rules that admit the caller at hand. */
+  /** For the rules that admit the current caller. */
   readonly #scratch: Bits;
   readonly #byNames = new Map<string, Bits>();
   readonly #depths: readonly number[];
@@ -59,7 +59,7 @@ export class CallerSpace {
     this.#none = new Uint32Array(this.#words);
     this.#scratch = new Uint32Array(this.#words);
     // With floors, a caller that more rules admit can have another answer.
-    this.#held = new HeldSets(rules, canHaveFloors(rules, names));
+    this.#roleSets = new RoleSets(rules, canHaveFloors(rules, names));
     const limits = rules.flatMap(({ rule }) => rule.match.callers?.max_delegation_depth ?? []);
     const depths = [...new Set([0, 1, ...limits, ...limits.map((depth) => depth + 1)])];
     const possible = depths.filter((depth) => depth <= names.maxDepth);
@@ -119,12 +119,12 @@ export class CallerSpace {
   *#callersIn({ chain, granted }: Views, interest: Interest, search: Search): Generator<CallerShape> {
     const lists = (selectors: readonly CallerSelector[], key: ListKey) =>
       selectors.map((selector) => selector[key]?.flatMap((entry) => exampleNames(entry, this.#names)));
-    const held = this.#held.pairs(lists(granted, 'roles'), lists(granted, 'groups'), interest, search);
+    const held = this.#roleSets.pairs(lists(granted, 'roles'), lists(granted, 'groups'), interest, search);
     // In the chain view, roles and groups of delegators count too.
     const above =
       chain.length === 0
         ? [NOTHING]
-        : this.#held.pairs(lists(chain, 'roles'), lists(chain, 'groups'), interest, search);
+        : this.#roleSets.pairs(lists(chain, 'roles'), lists(chain, 'groups'), interest, search);
     const mustBeGranted = lists(granted, 'agent_ids').flatMap((list) => list ?? []);
     const others = lists(chain, 'agent_ids').flatMap((list) => list ?? []);
     // A name of one list may fit a pattern of another one.
@@ -145,12 +145,12 @@ export class CallerSpace {
   /** Yields an agent with each of the roles and groups. */
   *#holders(
     names: Pick<Caller, 'agent_id' | 'delegation_chain'>,
-    held: readonly HeldPair[],
-    above: readonly HeldPair[],
+    held: readonly RolesAndGroups[],
+    above: readonly RolesAndGroups[],
     search: Search,
   ): Generator<CallerShape> {
     const { agent_id, delegation_chain } = names;
-    const hold = ({ groups, roles }: HeldPair, more: HeldPair): Caller => {
+    const hold = ({ groups, roles }: RolesAndGroups, more: RolesAndGroups): Caller => {
       const holding = {
         roles: [...new Set([...roles, ...more.roles])],
         groups: [...new Set([...groups, ...more.groups])],
@@ -167,7 +167,7 @@ export class CallerSpace {
       }
       return;
     }
-    // Without keys, a caller has one view: the conditions on names and on what it holds are independent.
+    // Without keys, a caller has one view: the conditions on names and on roles and groups are independent.
     const byNames = this.#admitNames(agent_id, delegation_chain);
     for (const own of held) {
       if (!search.look()) return;

@@ -77,7 +77,7 @@ class Search {
     const accepted = targets
       .filter(({ type }) => action.target_types.includes(type))
       .map((target) => toBound(action, target))
-      // Nothing but its id says what such a target is.
+      // Only its id identifies such a target.
       .filter(({ bound }) => isLocated || bound.length > 0);
     const ranked = rankParameters(accepted);
     const groups = Map.groupBy(accepted, ({ keys }) => [...keys.keys()].join(' '));
@@ -170,7 +170,7 @@ class Family {
   *candidates(one: Bound, own: Family): Generator<Bound> {
     const slot = this.#ranked.find((each) => this.#slots.includes(each) && one.keys.has(each));
     if (slot === undefined) {
-      // No value tells them apart. The larger family looks through the smaller one.
+      // No value distinguishes them. The larger family looks through the smaller one.
       if (this.members.length <= own.members.length) yield* this.#inScope(this.#indexOf(undefined), '', one);
       return;
     }

@@ -46,7 +46,7 @@ test('T40 a search that does not finish is named, and the other rules still get 
   ]);
 });
 
-test('T40 what a search could not decide counts as not covered, and is named', () => {
+test('T40 an undecided condition counts as not covered, and is named', () => {
   const rules = tooWide(70);
   const options = { now: 0, strict: true };
   const cases = locate([{ name: 'after', action: 'restart', target: 'dev/vm', caller: 'x', expect: 'deny' as const }]);

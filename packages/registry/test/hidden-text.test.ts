@@ -46,7 +46,7 @@ test.each(Object.entries(KINDS))('T39 a lone carriage return is refused in %s', 
       severity: 'error',
       code: 'line_end_refused',
       message:
-        'The file has a carriage return without a line feed (U+000D): editors and reviewers may see another text than is read.',
+        'The file has a carriage return without a line feed (U+000D): an editor may show another text than Agent-Safe reads.',
       fix: 'Save the file with the line ends LF or CR LF.',
       file: expect.stringMatching(/lone\.yaml$/),
       line: 2,

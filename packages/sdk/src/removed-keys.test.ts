@@ -289,7 +289,7 @@ test('T46 a signing key whose variable the settings no longer name stops in a ru
   expect(await safe.check({ ...restart, caller: 'a' })).toMatchObject({ result: 'deny', code: 'caller_invalid' });
 });
 
-test('T46 a ticket whose key is gone before its action begins is not executed', async () => {
+test('T46 a ticket whose key is removed before its action begins is not executed', async () => {
   const { keys, open, time } = project();
   const safe = await open();
   const caller = await safe.tokens.issue({ agent_id: 'a', ttl_seconds: 7_200 });

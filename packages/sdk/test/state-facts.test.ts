@@ -156,7 +156,7 @@ describe('T45 a state beside a log with a revocation', () => {
   });
 });
 
-describe('T45 nothing is refused', () => {
+describe('T45 a state is accepted', () => {
   test('if a log has no facts, with any state or none', async () => {
     const project = makeProject({ '*': 'allow' });
     const state = new StateFile(project.folder);

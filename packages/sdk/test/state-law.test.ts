@@ -8,7 +8,7 @@ import { announceRandom, type Random, scaled } from '@agent-safe/testkit';
 import { TicketVerifier } from '@agent-safe/tickets';
 import { expect, test } from 'vitest';
 import type { AgentSafe } from '../src/index.ts';
-import { MortalPorts } from './support/mortal-ports.ts';
+import { InterruptedPorts } from './support/interrupted-ports.ts';
 import { makeProject, restart, type TestProject } from './support/project.ts';
 import { StateFile } from './support/state-file.ts';
 
@@ -60,7 +60,7 @@ class World {
       if (this.#random.below(4) === 0) this.#damage();
       const ports =
         this.#random.below(3) === 0
-          ? new MortalPorts(1 + this.#random.below(25), this.#random.below(2) === 0)
+          ? new InterruptedPorts(1 + this.#random.below(25), this.#random.below(2) === 0)
           : undefined;
       await this.#live(ports, (process) => this.#act(process, ports));
     }
@@ -74,7 +74,7 @@ class World {
 
   /** Opens the project, and closes it after the act. A killed process writes nothing more. */
   async #live(
-    ports: MortalPorts | undefined,
+    ports: InterruptedPorts | undefined,
     work: (process: { safe: AgentSafe; stores: Stores; log: AuditStore }) => Promise<void>,
   ): Promise<void> {
     const clock = () => this.#project.time.now;
@@ -92,7 +92,7 @@ class World {
     }
   }
 
-  async #act(process: { safe: AgentSafe; stores: Stores; log: AuditStore }, ports: MortalPorts | undefined) {
+  async #act(process: { safe: AgentSafe; stores: Stores; log: AuditStore }, ports: InterruptedPorts | undefined) {
     const { safe } = process;
     const acts = [
       () => this.#revoke(safe),

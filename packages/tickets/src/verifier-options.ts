@@ -14,7 +14,7 @@ import {
 import type { VerificationKey } from '@agent-safe/tokens';
 
 export interface TicketVerifierOptions {
-  /** Public keys from `readKeySet` of @agent-safe/tokens, or a shared secret; or a function that returns the keys of the moment. */
+  /** Public keys from `readKeySet` of @agent-safe/tokens, or a shared secret; or a function that returns the current keys. */
   readonly keys: Current<readonly VerificationKey[]>;
   /** Issuer of accepted tickets. Default: `agent-safe`. */
   readonly issuer?: string;

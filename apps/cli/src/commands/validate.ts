@@ -121,7 +121,7 @@ function withoutUnusedCopies(
 
 function readTests(configFile: string | undefined): ReturnType<typeof readPolicyTests> {
   const folder = configFile === undefined ? undefined : join(dirname(configFile), TESTS_FOLDER);
-  // A link that leads nowhere is there, and gets a diagnostic.
+  // A broken link exists, and gets a diagnostic.
   if (folder === undefined || lstatSync(folder, { throwIfNoEntry: false }) === undefined)
     return { cases: [], diagnostics: [] };
   const { cases, diagnostics } = readPolicyTests(folder);

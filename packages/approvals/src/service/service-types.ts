@@ -31,7 +31,7 @@ export interface ApprovalServiceOptions {
   readonly latestVersion: (requestId: string, since: number) => Promise<RecordedVersion | undefined>;
   /**
    * Random keys of at least 32 bytes each, newest last, the same for all processes that share the store. The newest key creates MACs;
-   * every key verifies them. The MAC keys are derived from them. A function returns the keys of the moment; while it returns none,
+   * every key verifies them. The MAC keys are derived from them. A function returns the current keys. While it returns none,
    * every request is refused.
    */
   readonly keys: Current<readonly Uint8Array[]>;

@@ -25,7 +25,7 @@ export async function checkAnchors(
   const { evidence, missing } = await find(path, verifiers, stored);
   for (const each of evidence) await checkOne(path, each, read);
   if (missing === undefined) return;
-  throw unavailable(`The checkpoint beside the audit log is missing: ${missing}. The state knows one`);
+  throw unavailable(`The checkpoint beside the audit log is missing: ${missing}. The state has one`);
 }
 
 async function find(...given: Parameters<typeof readEvidence>): ReturnType<typeof readEvidence> {

@@ -31,7 +31,7 @@ export interface Evidence {
 
 export interface FoundEvidence {
   readonly evidence: readonly Evidence[];
-  /** The checkpoint file that is missing, although the state knows a signed checkpoint. */
+  /** The checkpoint file that is missing, although the state has a signed checkpoint. */
   readonly missing: string | undefined;
 }
 

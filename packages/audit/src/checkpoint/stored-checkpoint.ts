@@ -16,7 +16,7 @@ function treePath(path: string): string {
   return `${path}.tree`;
 }
 
-/** Returns the record of a signed note: its last event, the place of this event, and the proof that it is the last. */
+/** Returns the record of a signed note: its last event, the place of this event, and the proof of its position. */
 export function toLogCheckpoint({ head, place, tree }: BuiltTree, note: string | null): LogCheckpoint {
   if (place === undefined) throw new RangeError('a checkpoint covers at least one event');
   const proof = note === null ? [] : tree.proveLast().map((hash) => Buffer.from(hash).toString('base64'));

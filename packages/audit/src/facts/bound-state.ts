@@ -153,13 +153,13 @@ export class BoundState implements AuditSink {
     await this.#facts.confirm(log, found.events, announcement);
   }
 
-  /** Records revocations that were made without this log. If that fails, they apply all the same, and the next check tries again. */
+  /** Records revocations that were made without this log. If that fails, they still apply, and the next check tries again. */
   async #recordRevocations(log: LogFacts): Promise<void> {
     try {
       const drafts = (await this.#facts.unrecorded(log)).map(toDraft);
       if (drafts.length > 0) await this.append(drafts);
     } catch {
-      // The check itself tells if the log or the state cannot be written.
+      // The check reports a log or a state that cannot be written.
     }
   }
 

@@ -157,7 +157,7 @@ export class Chain {
     if (read.seq === undefined && this.#head.hasOwn) return 'chain_broken';
     const isNext = read.seq === undefined || read.seq === this.#head.seq + 1;
     if (!isNext || read.prev_hash !== this.#head.hash) return 'chain_broken';
-    // A number that falls would make a lost state look whole.
+    // A falling number would hide that the state is lost.
     if (readFacts(read) < (this.#head.facts ?? 0)) return 'chain_broken';
     return this.#isInWrite(read) ? undefined : 'chain_broken';
   }

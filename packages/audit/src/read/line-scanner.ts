@@ -24,7 +24,7 @@ export interface FoundLine {
 /**
  * Finds the lines that match a filter in complete lines of a log.
  *
- * The hash of each line is verified, so a damaged line is found whatever the filter is. Only lines that may match are parsed.
+ * The hash of each line is verified, so any filter finds a damaged line. Only lines that may match are parsed.
  *
  * @param bytes complete lines. The last line may have no line end
  */

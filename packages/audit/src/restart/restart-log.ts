@@ -32,7 +32,7 @@ export interface RestartOptions {
   readonly checkpoints?: LogCheckpoints | undefined;
   /**
    * Number of state facts that the new log begins with. Default: 0. Pass the number of the old log if the state lacks its facts. The state
-   * is then refused until it is rebuilt. Otherwise the new log would make a lost state look whole.
+   * is then refused until it is rebuilt. Otherwise the new log would hide that the state is lost.
    */
   readonly lackingFacts?: number | undefined;
   /** Returns the time in milliseconds since 1970, UTC. Default: the system clock. */

@@ -22,7 +22,7 @@ export interface RestoredLog {
 }
 
 /**
- * Puts a log together from an archive, byte for byte. Each event must follow the event before it in the chain. Events that an archive
+ * Restores a log from an archive, byte for byte. Each event must follow the event before it in the chain. Events that an archive
  * has twice, as after a crash, are written once. The file appears when it is complete.
  *
  * @param target path of the new log. No log may be there

@@ -152,7 +152,7 @@ function warn(destination: string, { message }: Error, tries: number): void {
 
 /** Describes a parked event in one sentence. */
 export function describeParked({ bytes, reason, seq }: ParkedEvent): string {
-  return `Event ${seq} (${bytes} bytes) was refused for good, and a stub was sent in its place: ${reason}. The log still has the event.`;
+  return `Event ${seq} (${bytes} bytes) was refused, and a stub was sent in its place: ${reason}. The log still has the event.`;
 }
 
 function warnOfParked(destination: string, parked: ParkedEvent): void {

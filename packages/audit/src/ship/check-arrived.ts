@@ -5,10 +5,10 @@ import { type Destination, LostEvents } from './shipper.ts';
 const checked = new WeakSet<Destination>();
 
 /**
- * Checks that a destination still has what arrived there: always if nothing is new, because no delivery would notice, and otherwise
- * once in this process.
+ * Checks that a destination still has the events that arrived there. It always checks if no event is new, because no delivery
+ * would then notice a loss. Otherwise it checks once in this process.
  *
- * @throws DeliveryError that names what the destination lacks
+ * @throws DeliveryError that names the missing events
  */
 export async function checkArrived(
   destination: Destination,

@@ -14,7 +14,7 @@ export function deliver(destination: Destination, events: readonly ShippedEvent[
 }
 
 /**
- * Returns how many of the events to deliver after a failed delivery: half of them if the destination refused the batch for good, so
+ * Returns the number of events to deliver after a failed delivery: half of them if the destination refused the batch for good, so
  * that one event that it does not take holds up no other.
  *
  * @throws the error if the delivery may succeed later, or if the refused batch is a single event

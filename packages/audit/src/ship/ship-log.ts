@@ -23,7 +23,7 @@ export interface ShipResult {
 
 /**
  * Ships the events that a destination does not have yet, in order. After a failure, the next call continues after the last event that
- * arrived. If nothing is new, the destination is asked whether it still has what arrived there. An event that the destination refuses
+ * arrived. If nothing is new, the destination is asked whether it still has the events that arrived. An event that the destination refuses
  * for good is parked: a stub takes its place.
  *
  * @throws DeliveryError if the destination fails, or lost events; AgentSafeError ERR_AUDIT_INVALID if the log was tampered with

@@ -47,7 +47,7 @@ export interface Destination {
   /**
    * Checks that the destination still has all events up to `arrived`. It is called when no event is pending, and once in each process.
    *
-   * @throws DeliveryError that names what the destination lacks
+   * @throws DeliveryError that names the missing events
    */
   readonly checkArrived?: (arrived: ArrivedEvents, signal: AbortSignal) => Promise<void>;
   /** Closes connections. A later delivery may open them again. */

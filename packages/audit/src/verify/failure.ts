@@ -3,7 +3,7 @@ import type { ChainProblem, LinePlace } from '../format/chain.ts';
 /**
  * Problem of a log. Besides the problems of a line: `checkpoint_wrong`, the events differ from those that a checkpoint covers; `cut`,
  * the log has fewer events than the checkpoint covers; `checkpoint_unsigned`, a checkpoint in the log has no valid signature;
- * `checkpoint_missing`, the checkpoint beside the log is gone, but the state knows one.
+ * `checkpoint_missing`, the checkpoint beside the log is missing, but the state has one.
  */
 export type LogProblem =
   | ChainProblem

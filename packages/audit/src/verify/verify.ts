@@ -100,7 +100,7 @@ class Verification {
   readonly #source: LogSource;
   readonly #verifiers: readonly NoteVerifier[];
   readonly #expected: ExpectedCheckpoints;
-  /** The checkpoint file that is missing, although the state knows one. */
+  /** The checkpoint file that is missing, although the state has one. */
   readonly #missing: string | undefined;
   readonly #chain = new Chain();
   /** Undefined if there is no checkpoint to compare the tree with. */
@@ -240,7 +240,7 @@ class Verification {
 
   #findMissing(): Failure | undefined {
     if (this.#missing === undefined) return undefined;
-    const reason = `The checkpoint beside the log is missing: ${this.#missing}. The state knows one. Restore the file from a copy, or sign a new checkpoint of a new log after "agent-safe audit restart".`;
+    const reason = `The checkpoint beside the log is missing: ${this.#missing}. The state has one. Restore the file from a copy, or sign a new checkpoint of a new log after "agent-safe audit restart".`;
     return { verdict: 'tampered', seq: this.#chain.head.seq + 1, problem: 'checkpoint_missing', reason };
   }
 }

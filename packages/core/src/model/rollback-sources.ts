@@ -20,7 +20,7 @@ export function listRollbackSources(action: Action, rollback: Action): Action['r
   return { ...declared, ...Object.fromEntries(inferred) };
 }
 
-/** Lists the required parameters of a rollback that nothing gives. */
+/** Lists the required parameters of a rollback that have no source. */
 export function listMissingSources(action: Action, rollback: Action): readonly string[] {
   const sources = listRollbackSources(action, rollback);
   return rollback.parameters

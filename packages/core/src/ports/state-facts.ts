@@ -47,7 +47,7 @@ export interface RebuiltState {
  * state: it is missing, older, or belongs to another log.
  */
 export interface StateFacts {
-  /** Reads what the state knows of a log. Creates nothing. @returns undefined if there is no state yet */
+  /** Reads the entry of a log in the state. Creates no file. @returns undefined if there is no state yet */
   read(log: LogName): Promise<KnownLog | undefined>;
   /** Makes a log without facts known to the state, so that later facts of other states in it are no loss. */
   know(log: LogName): Promise<void>;

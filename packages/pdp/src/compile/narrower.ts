@@ -9,9 +9,9 @@ import {
 import type { BoundParameter } from './bindings.ts';
 
 /**
- * Whether bindings are strictly narrower than others: the others admit each value that they admit, and at least one value more of a
- * parameter that locates, by a wildcard or a missing binding. A target whose lists have the same values names the object as much as the
- * narrow one, and a parameter that does not locate makes no other object. If this is in doubt, it is false.
+ * Whether bindings are strictly narrower than others. The others admit each of their values, and at least one value more of a parameter
+ * that locates, by a wildcard or a missing binding. A longer list is not wider, because it names the same values too. A parameter that
+ * does not locate does not count. In doubt, the answer is false.
  */
 export function isNarrower(
   parameters: readonly ActionParameter[],

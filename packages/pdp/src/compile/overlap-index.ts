@@ -27,7 +27,7 @@ export class OverlapIndex {
   constructor(action: Action, targets: readonly Target[]) {
     const isLocated = action.parameters.some(({ locates }) => locates);
     const names = action.parameters.map(({ name }) => name);
-    // Nothing but its id says what such a target is, and no parameter can contradict it.
+    // Only its id identifies such a target, and no parameter can contradict it.
     const isNamedOnly = ({ bindings }: Target) => !isLocated && !names.some((name) => Object.hasOwn(bindings, name));
     const groups: Group[] = [];
     let left = targets.filter((target) => action.target_types.includes(target.type) && !isNamedOnly(target));

@@ -15,7 +15,7 @@ const MOST_TRIES = 3;
 export interface FileReader<Content> {
   /** Name of the kind of file in warnings, such as `key file`. */
   readonly what: string;
-  /** A sentence for warnings about the effect of a file that cannot be used. Default: nothing is verified or signed with it. */
+  /** A sentence for warnings: the effect of a file that cannot be used. Default: its keys verify and sign nothing. */
   readonly effect?: string;
   /** Checks who can read and write the file. @throws AgentSafeError, or an error of `node:fs` */
   readonly checkAccess?: (file: string) => void;

@@ -81,7 +81,7 @@ test('T55 an action that cannot be rolled back is named', () => {
       severity: 'warning',
       code: 'rollback_param_missing',
       line: 7,
-      message: 'The action cannot be rolled back: nothing gives the required parameter "owner" of "shrink".',
+      message: 'The action cannot be rolled back: no source gives the required parameter "owner" of "shrink".',
       fix: 'Add owner: {source: …} to rollback_params, or give a parameter or a state field that name.',
     }),
   ]);

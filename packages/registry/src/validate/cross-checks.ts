@@ -67,7 +67,7 @@ export function checkActions(entries: readonly Located<Action>[]): readonly Diag
       ];
     }
     const missing = listMissingSources(entry.document, rollback).map((parameter): Diagnostic => {
-      const message = `The action cannot be rolled back: nothing gives the required parameter "${parameter}" of "${name}".`;
+      const message = `The action cannot be rolled back: no source gives the required parameter "${parameter}" of "${name}".`;
       const fix = `Add ${parameter}: {source: …} to rollback_params, or give a parameter or a state field that name.`;
       return { severity: 'warning', code: 'rollback_param_missing', message, fix, ...entry.place(['rollback_action']) };
     });

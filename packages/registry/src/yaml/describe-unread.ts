@@ -24,23 +24,23 @@ const REASONS: Readonly<Record<UnreadReason, readonly [code: string, message: st
   special: [
     'file_unreadable',
     'cannot be read: it is a pipe, a socket or a device',
-    'Replace it by a file, or remove it.',
+    'Replace it with a file, or remove it.',
   ],
   link_broken: [
     'link_broken',
     'cannot be read: it is a symbolic link to a file that does not exist',
-    'Restore the file that it names, or remove the link.',
+    'Restore the file that the link names, or remove the link.',
   ],
   link_loop: [
     'link_loop',
     'cannot be read: it is a symbolic link that leads back to itself',
-    'Let the link name a file, or remove it.',
+    'Point the link to a file, or remove it.',
   ],
   folder_cycle: ['link_loop', 'cannot be read: it is a link to a folder that contains it', 'Remove the link.'],
   folder_deep: ['folder_deep', 'cannot be read: the folders are nested too deeply', 'Move its documents up.'],
   encoding: ['file_unreadable', 'cannot be read: its name is not valid UTF-8', 'Rename it.'],
   vanished: ['file_unreadable', 'was removed while the folder was read', 'Run the command again.'],
-  refused: ['file_unreadable', 'cannot be read', 'Let the user of this process read it, or remove it.'],
+  refused: ['file_unreadable', 'cannot be read', 'Give the user of this process read permission, or remove the entry.'],
 };
 
 /** Returns the diagnostic for an entry that is not read. An entry that may decide is an error: without it the answers could be others. */
@@ -71,7 +71,7 @@ export function unreadable(path: string, what: string, error: unknown): Diagnost
   if (failure.reason === 'vanished')
     return absent(path, what, `The file or folder does not exist. It should contain ${what}.`, 'error');
   if (failure.reason === 'link_broken') {
-    const message = `The file or folder does not exist: the path is a symbolic link to nothing${linkTarget(path)}. It should contain ${what}.`;
+    const message = `The file or folder does not exist: the path is a broken symbolic link${linkTarget(path)}. It should contain ${what}.`;
     return absent(path, what, message, 'error');
   }
   if (failure.reason !== 'refused') return describeUnread({ path, ...failure, isNeeded: true });

@@ -124,7 +124,7 @@ function isOtherKind(name: string): boolean {
   return OTHER_KINDS.has(extname(name).toLowerCase()) || OTHER_NAMES.test(name);
 }
 
-/** Explains an error of `fs` for a path: a link is named as the link that it is. */
+/** Explains an error of `fs` for a path. A link has its own reasons. */
 export function explainFailure(path: string, error: unknown): Pick<UnreadEntry, 'reason' | 'detail'> {
   const code = codeOf(error);
   if (code === 'ELOOP') return { reason: 'link_loop' };

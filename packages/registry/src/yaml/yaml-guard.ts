@@ -53,7 +53,7 @@ function findHidden(text: string, lines: LineCounter): Refusal | undefined {
   lines.addNewLine(0);
   for (const { index } of text.slice(0, offset).matchAll(/\n/g)) lines.addNewLine(index + 1);
   const more = others.length === 0 ? '' : ` The file has ${others.length} more such characters.`;
-  const message = `The file has ${description}: editors and reviewers may see another text than is read.${more}`;
+  const message = `The file has ${description}: an editor may show another text than Agent-Safe reads.${more}`;
   const code = description.startsWith('a carriage return') ? 'line_end_refused' : 'character_refused';
   const fix =
     code === 'line_end_refused'

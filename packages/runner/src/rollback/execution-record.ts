@@ -5,7 +5,7 @@ import type { RunHistory } from '../run/run-history.ts';
 
 /** Events of one execution in the log. */
 export interface ExecutionRecord {
-  /** The intent; for an execution without a runner, what the decision says about it. */
+  /** The intent. For an execution without a runner, it is made from the decision. */
   readonly intent: LoggedEvent;
   /** Whether a program executed and reported the state, instead of a runner. */
   readonly isReported?: boolean;
@@ -69,7 +69,7 @@ export async function readExecution(history: RunHistory, auditId: string): Promi
     if (event.event_type === 'execution_intent') found.intent ??= event;
     if (event.event_type === 'execution_outcome') found.outcome ??= event;
     if (event.event_type !== 'state_capture') continue;
-    // A state without an intent is reported by a program. It never replaces what the runner read.
+    // A state without an intent is reported by a program. It never replaces a state that the runner read.
     const states = event.intent_id === undefined ? reported : found;
     if (event.before_state !== undefined) states.before ??= event;
     if (event.after_state !== undefined) states.after ??= event;
@@ -128,7 +128,7 @@ function readReported(
   return {
     intent: { ...decision, params_altered: listIncomplete(params) },
     isReported: true,
-    // A state after it tells that the program executed the action.
+    // A state after the decision proves that the program executed the action.
     outcome: { ...before, outcome: after === undefined ? 'unknown' : 'success' },
     takenBackBy: undefined,
     before: readReportedState(before.before_state),

@@ -58,7 +58,7 @@ function listCompared({ rollback_params, state_fields }: Action): readonly strin
   return state_fields.filter(({ type }) => type !== 'array' && type !== 'object').map(({ name }) => name);
 }
 
-/** Whether the recorded value of a field tells whether it changed. A stub does, and a mask does not. */
+/** Whether the recorded value of a field shows if the field changed. A stub does, and a mask does not. */
 function isComparable({ after, before }: ExecutionRecord, name: string): boolean {
   const state = after ?? before;
   return state?.altered.includes(name) !== true || isComparableStub(state.state[name]);

@@ -170,7 +170,7 @@ function find(source: string, record: ExecutionRecord, stored: StoredState): Fou
     const value = isStored ? stored.values[source] : undefined;
     if (value !== undefined && value !== null) return { value };
     const why = stored.ok ? 'The value was not stored.' : stored.reason;
-    return { missing: `The log holds ${source} masked or cut. ${why}`, isAbsent: false };
+    return { missing: `The log has only a masked or shortened value of ${source}. ${why}`, isAbsent: false };
   }
   const value = readRecorded(source, record);
   if (value !== undefined && value !== null) return { value };

@@ -65,14 +65,14 @@ export interface RunnerOptions {
   readonly blockingChecks?: readonly string[];
   /**
    * Key that masks sensitive values, of at least 32 bytes: the mask key of the decision. Without it, no action with a sensitive value runs.
-   * A function returns the key of the moment.
+   * A function returns the current key.
    */
   readonly maskKey?: Current<Uint8Array | undefined>;
   /** Names of secrets in addition to the built-in list: the names of the decision. Their values are redacted. Default: none. */
   readonly secretNames?: readonly string[] | undefined;
   /** Store of encrypted state for rollbacks. Give it together with `encryptionKeys`. */
   readonly states?: EncryptedStateStore | undefined;
-  /** Keys of at least 32 bytes, or a function that returns the keys of the moment. The last key encrypts, and every key decrypts. */
+  /** Keys of at least 32 bytes, or a function that returns the current keys. The last key encrypts, and every key decrypts. */
   readonly encryptionKeys?: Current<readonly Uint8Array[]> | undefined;
   /** Time limit in seconds, if neither the run nor its action sets one. Default: 300. */
   readonly timeout?: number;

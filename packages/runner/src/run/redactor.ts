@@ -12,7 +12,7 @@ import { onOneLine } from './one-line.ts';
 
 /** Shortest text of an output that is redacted, in characters. Shorter texts are often ordinary words. */
 const SHORTEST_OUTPUT = 8;
-/** Shortest secret that a name tells, in characters, that is redacted elsewhere too. */
+/** Minimum length of a secret, known only by its name, that is redacted in other places too. In characters. */
 const SHORTEST_NAMED = 6;
 /** Longest reason, in characters. A longer reason is cut. */
 const LONGEST_REASON = 2_000;

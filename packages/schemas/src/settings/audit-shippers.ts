@@ -19,7 +19,7 @@ export const auditShipperSchema = z.union([
   mapping({
     backend: z.literal('s3').describe('Kind of destination.'),
     bucket: text.describe('Name of the bucket.'),
-    prefix: optional(z.string()).describe('Prefix of every object key. Default: none.'),
+    prefix: optional(z.string()).describe('Prefix of every object key. Default: audit-logs/.'),
     region: optional(text).describe('AWS region of the bucket. Default: the region of the environment.'),
     endpoint: optional(text).describe('URL of a service with the S3 protocol. Default: AWS.'),
     format,

@@ -12,7 +12,7 @@ export interface RecentDecision {
    * Sensitive values of the decision, in plain text. They are redacted from its states. Empty if another process decided.
    */
   readonly secrets: readonly string[];
-  /** The parameters as they were recorded. A key among them tells that its value is secret. */
+  /** The parameters as they were recorded. A secret name among them makes its value secret. */
   readonly params: JsonObject;
 }
 

@@ -49,7 +49,7 @@ async function decideOne(
   }
   // A request whose approval was lost needs a new approval, so its risk counts again.
   if (state.approvalLost === true) state = await weighRisk(state, services);
-  // The outcome is reported first: a key that is gone does not count against the agent.
+  // The outcome is reported first: a removed key does not count against the agent.
   state = await confirmCaller(await reportOutcome(state, services), services);
   const decision = toDecision(state, services, correlation);
   const secrets = findSecrets(state, services.secretNames);

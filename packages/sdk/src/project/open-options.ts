@@ -82,7 +82,7 @@ export interface OpenOptions extends OpenProjectOptions, SharedSecret, Execution
    */
   readonly shortLived?: boolean;
   /**
-   * Public keys that verify callers, or a function that returns those of the moment. They replace the keys of the project,
+   * Public keys that verify callers, or a function that returns the current ones. They replace the keys of the project,
    * so nothing is signed.
    */
   readonly verificationKeys?: Current<readonly VerificationKey[]> | undefined;

@@ -4,7 +4,7 @@ import { AgentSafeError } from '@agent-safe/core';
 import type { CheckpointKey } from '@agent-safe/registry/open';
 import type { ProjectKeys } from './project-keys.ts';
 
-/** Opens the newest key for checkpoints, and the same signer until the keys change: a log remembers what it trusts by its signer. */
+/** Opens the newest key for checkpoints. It returns the same signer until the keys change. */
 export class CheckpointSigners {
   readonly #keys: ProjectKeys;
   #signer: NoteSigner | undefined;

@@ -38,7 +38,7 @@ function read(text: string): readonly ModelKey[] {
     }));
 }
 
-test(`T46 law: no key verifies or signs later than a second after it is gone (${RUNS} orders of acts)`, () => {
+test(`T46 law: no key verifies or signs later than a second after its removal (${RUNS} orders of acts)`, () => {
   const random = announceRandom('removed-token-keys');
   const spy = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
   onTestFinished(() => spy.mockRestore());

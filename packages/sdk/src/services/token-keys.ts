@@ -57,7 +57,7 @@ export class TokenKeys {
     return this.#verification;
   }
 
-  /** Whether any key verifies callers, or did so earlier: callers stay unverified while the keys are gone. */
+  /** Whether any key verifies callers, or did so earlier: callers stay unverified after the keys were removed. */
   get hasKeys(): boolean {
     this.#hadKeys ||= this.verification.length > 0;
     return this.#hadKeys;

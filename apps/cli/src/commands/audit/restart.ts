@@ -9,7 +9,7 @@ import { findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts
 
 export const command = defineCommand({
   name: 'audit restart',
-  summary: 'Archive an audit log that was lost or changed, and begin a new one. The new log records it',
+  summary: 'Archive an audit log that was lost or changed, and begin a new one. The new log records the reason',
   positionals: '[log] --reason TEXT',
   arity: [0, 1],
   options: {

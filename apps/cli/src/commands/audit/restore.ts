@@ -11,7 +11,7 @@ import { LOG_OPTIONS, tryVerifiers } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit restore',
-  summary: 'Put an audit log together from a copy or an S3 archive, and verify it',
+  summary: 'Restore an audit log from a copy or an S3 archive, and verify it',
   positionals: '<file>',
   arity: [1, 1],
   options: { ...ARCHIVE_OPTIONS, ...LOG_OPTIONS },

@@ -28,7 +28,7 @@ export const command = defineCommand({
     ...DESTINATION_OPTIONS,
     status: {
       type: 'boolean',
-      summary: 'Show how far each destination is behind, and its last error. Nothing is sent',
+      summary: 'Show the number of undelivered events and the last error of each destination. Sends no event',
     },
     follow: { type: 'boolean', summary: 'Send new events until interrupted' },
     ...LOG_OPTIONS,

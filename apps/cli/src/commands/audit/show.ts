@@ -20,9 +20,9 @@ const FILTER_OPTIONS = {
   },
   caller: { type: 'string', value: 'GLOB', summary: 'Only these callers' },
   target: { type: 'string', value: 'GLOB', summary: "Only these targets, such as 'prod/*' or 'prod/**'" },
-  approver: { type: 'string', value: 'GLOB', summary: 'Only what these approvers decided' },
+  approver: { type: 'string', value: 'GLOB', summary: 'Only events with these approvers' },
   code: { type: 'string', value: 'CODE', summary: 'Only events with this code, such as rate_limited' },
-  'audit-id': { type: 'string', value: 'ID', summary: 'Only this decision and what follows from it' },
+  'audit-id': { type: 'string', value: 'ID', summary: 'Only this decision and the events that follow from it' },
   'correlation-id': { type: 'string', value: 'ID', summary: 'Only events of this group, such as a plan' },
   type: { type: 'string', value: 'TYPE', summary: 'Only events of this type', choices: AUDIT_EVENT_TYPES },
   since: { type: 'string', value: 'TIME', summary: 'Only events since this time: 90s, 30m, 2h, 7d, or a date' },
@@ -72,7 +72,7 @@ export const command = defineCommand({
   },
 });
 
-/** Nothing is left out silently. */
+/** Prints the number of older events that are not shown. */
 function reportOlder(output: Output, count: number, isAll: boolean): void {
   if (count === 0) return;
   const what = `${count} older ${count === 1 ? 'event' : 'events'}`;

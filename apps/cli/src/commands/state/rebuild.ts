@@ -24,7 +24,7 @@ export const command = defineCommand({
       type: 'string',
       value: 'FILE',
       multiple: true,
-      summary: 'Path of a log that the state knows and that is lost. Its revocations are lost too',
+      summary: 'Path of a known log that is lost. Its revocations are lost too',
     },
     reason: { type: 'string', value: 'TEXT', summary: 'Reason, one line for the audit log' },
     ...STATE_OPTIONS,

@@ -15,7 +15,7 @@ export interface FoundLog {
 export type FoundLogs = { readonly ok: true; readonly logs: readonly FoundLog[] } | Refused<'log_missing'>;
 
 /**
- * Finds every log that shares a state: the own one, those that are named, and those that the state knows.
+ * Finds every log that shares a state: the log of the project, the given logs, and the logs that the state knows.
  *
  * @param known logs that the state knows, as far as it can be read
  * @param without names of known logs that are lost

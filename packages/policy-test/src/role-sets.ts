@@ -21,16 +21,16 @@ export interface Interest {
 }
 
 /** Roles and groups, and the rules that admit them. */
-export interface HeldPair {
+export interface RolesAndGroups {
   readonly roles: readonly string[];
   readonly groups: readonly string[];
   readonly rules: Bits;
 }
 
-export const NOTHING: HeldPair = { roles: [], groups: [], rules: new Uint32Array(0) };
+export const NOTHING: RolesAndGroups = { roles: [], groups: [], rules: new Uint32Array(0) };
 
 /** The roles and groups that rules distinguish. */
-export class HeldSets {
+export class RoleSets {
   readonly #words: number;
   readonly #indexes: Readonly<Record<'roles' | 'groups', ValueIndex>>;
   readonly #keepsAll: boolean;
@@ -47,12 +47,12 @@ export class HeldSets {
   }
 
   /** Returns the roles and groups that satisfy the lists, without those that satisfy the same relevant rules or more. */
-  pairs(roles: Lists, groups: Lists, interest: Interest, search: Search): readonly HeldPair[] {
+  pairs(roles: Lists, groups: Lists, interest: Interest, search: Search): readonly RolesAndGroups[] {
     const byRoles = this.#sets('roles', roles, interest.relevant, search).filter(
       ({ rules }) => !interest.hides(rules, 'roles'),
     );
     const byGroups = this.#sets('groups', groups, interest.relevant, search);
-    const both = new Map<string, HeldPair>();
+    const both = new Map<string, RolesAndGroups>();
     for (const role of this.#fewest(byRoles)) {
       for (const group of this.#fewest(byGroups)) {
         if (!search.look()) return [...both.values()];

@@ -2,18 +2,18 @@ import type { LogCheckpoints } from '@agent-safe/core';
 import type { RecordedEvent } from '../write/audit-log.ts';
 
 /**
- * Keeps the last event of a log in the state of a project without keys. The chain of hashes makes it stand for all events before it.
- * The event is durable before the state knows it.
+ * Stores the last event of a log in the state of a project without keys. Its hash covers all events before it.
+ * The event is durable before the state has it.
  */
-export class LastEventKeeper {
+export class LastEventRecorder {
   readonly #path: string;
   readonly #checkpoints: LogCheckpoints;
   readonly #every: number;
   #last: RecordedEvent | undefined;
-  /** Number of the last event that this process kept. */
-  #kept = 0;
+  /** Number of the last event that this process stored. */
+  #stored = 0;
 
-  /** @param every number of events after which the last event is kept */
+  /** @param every number of events after which the last event is stored */
   constructor(path: string, checkpoints: LogCheckpoints, every: number) {
     this.#path = path;
     this.#checkpoints = checkpoints;
@@ -22,17 +22,17 @@ export class LastEventKeeper {
 
   async add(event: RecordedEvent): Promise<void> {
     this.#last = event;
-    if (event.seq - this.#kept >= this.#every) await this.keep();
+    if (event.seq - this.#stored >= this.#every) await this.store();
   }
 
-  /** Keeps the last event. If the state cannot be written, the event that it keeps already still counts. */
-  async keep(): Promise<void> {
+  /** Stores the last event. If the state cannot be written, the earlier event still counts. */
+  async store(): Promise<void> {
     const last = this.#last;
-    if (last === undefined || last.seq === this.#kept) return;
+    if (last === undefined || last.seq === this.#stored) return;
     const { hash: entry_hash, place, seq: size } = last;
     try {
       await this.#checkpoints.put(this.#path, { size, entry_hash, ...place, note: null, proof: [] });
-      this.#kept = size;
+      this.#stored = size;
     } catch {
       // The next event tries again.
     }

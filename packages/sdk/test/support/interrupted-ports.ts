@@ -8,7 +8,7 @@ class Killed extends Error {}
  * Ports of a process that is killed after a number of calls: the call takes effect and its answer is lost, or it does not take
  * effect. No later call takes effect.
  */
-export class MortalPorts {
+export class InterruptedPorts {
   #calls: number;
   readonly #takesEffect: boolean;
 
