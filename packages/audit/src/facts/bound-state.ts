@@ -21,7 +21,7 @@ interface Announcement {
 }
 
 /** The parts of an audit log that record and count state facts. */
-export interface FactLog extends AuditSink, Pick<AuditReader, 'readBackwards'> {
+interface FactLog extends AuditSink, Pick<AuditReader, 'readBackwards'> {
   /** Absent: the log is not compared with the state. See `AuditStore`. */
   stateFacts?(): Promise<LogFacts | undefined>;
 }
