@@ -17,6 +17,7 @@ import {
   refuse,
   refuseUnavailable,
 } from '../request/refusal.ts';
+import { isBoolean, isCreation, isEntry, isVersion } from './store-answers.ts';
 
 /** An entry with a valid MAC, and the request at its last recorded version. */
 export interface Reading {
@@ -264,25 +265,6 @@ export class ApprovalLedger {
       return refuseUnavailable('state_unavailable', error);
     }
   }
-}
-
-function isEntry(value: unknown): boolean {
-  return value === undefined || (typeof value === 'object' && value !== null);
-}
-
-function isCreation(value: unknown): boolean {
-  const { created, entry } = Object(value) as Readonly<Record<string, unknown>>;
-  return isBoolean(created) && isEntry(entry);
-}
-
-function isBoolean(value: unknown): boolean {
-  return typeof value === 'boolean';
-}
-
-function isVersion(known: RecordedVersion | undefined): boolean {
-  if (known === undefined) return true;
-  const { mark, version } = Object(known) as Readonly<Record<string, unknown>>;
-  return Number.isSafeInteger(version) && (mark === null || typeof mark === 'string');
 }
 
 function tooMany(): ApprovalRefusal {
