@@ -13,13 +13,13 @@ import {
   type Verdict,
 } from '@agent-safe/core';
 import { readBundle } from './bundle/read-bundle.ts';
+import { AlternativeFinder, NO_ALTERNATIVES } from './compile/alternative-targets.ts';
 import { checkBindings } from './compile/bindings.ts';
 import { CompiledAction, type Pair } from './compile/compiled-action.ts';
 import { copyRequest, type DecideRequest, type RequestCopy } from './compile/request.ts';
-import { NO_RIVALS, RivalFinder } from './compile/rivals.ts';
 import { RuleIndex } from './compile/rule-index.ts';
 import { makeScratch, type Scratch } from './compile/scratch.ts';
-import { findStricter, type RivalView, refuseAmbiguous } from './compile/stricter-targets.ts';
+import { type AlternativeView, findStricter, refuseAmbiguous } from './compile/stricter-targets.ts';
 import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
@@ -74,7 +74,7 @@ export class Pdp {
   #generation = 0;
   #pairCount = 0;
   readonly #targets: ReadonlyMap<string, Target> | undefined;
-  readonly #rivalView: RivalView;
+  readonly #alternativeView: AlternativeView;
   readonly #strict: boolean;
   readonly #requireVerifiedCallers: boolean;
   readonly #names: VerifiedChain;
@@ -117,8 +117,10 @@ export class Pdp {
     this.#strict = options.strict ?? false;
     this.#requireVerifiedCallers = options.requireVerifiedCallers ?? false;
     this.#names = new VerifiedChain(options);
-    const rivals = new RivalFinder([...(this.#targets?.values() ?? [])], (compiled, id) => this.#pair(compiled, id));
-    this.#rivalView = { index: this.#rules, names: this.#names, rivals };
+    const alternatives = new AlternativeFinder([...(this.#targets?.values() ?? [])], (compiled, id) =>
+      this.#pair(compiled, id),
+    );
+    this.#alternativeView = { index: this.#rules, names: this.#names, alternatives };
     this.#ticketPattern = options.ticketPattern;
     this.#readChangeTicket = compileChangeTicketPattern(options.ticketPattern);
   }
@@ -150,7 +152,7 @@ export class Pdp {
    */
   explain(request: DecideRequest): Explanation {
     const view = {
-      ...this.#rivalView,
+      ...this.#alternativeView,
       rules: this.#prepared,
       actions: this.#actions,
       targets: this.#targets,
@@ -223,10 +225,10 @@ export class Pdp {
     const hasChangeTicket = this.#readChangeTicket(asked.ticket_id) !== undefined;
     const { floors } = scratch;
     const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasChangeTicket, at, floors);
-    if (rule !== undefined && rule.decision !== 'deny' && pair.rivals !== NO_RIVALS) {
-      const rivals = this.#rivalView.rivals.find(compiled, pair, scratch.slots);
+    if (rule !== undefined && rule.decision !== 'deny' && pair.alternatives !== NO_ALTERNATIVES) {
+      const alternatives = this.#alternativeView.alternatives.find(compiled, pair, scratch.slots);
       const answered = { at, caller, hasChangeTicket, result: resultOf({ decider: rule, floors }) };
-      const stricter = findStricter(this.#rivalView, compiled, pair, rivals, answered);
+      const stricter = findStricter(this.#alternativeView, compiled, pair, alternatives, answered);
       if (stricter !== undefined) return this.#refuse(asked, refuseAmbiguous(pair, stricter));
     }
     const verdict: Verdict = {

@@ -25,7 +25,7 @@ export interface Pair {
   /** The rules that admit the pair. */
   readonly rules: Selection;
   /** The pairs with other targets that may be the same object, as far as they are known before the request. */
-  rivals: readonly Pair[] | 'many' | undefined;
+  alternatives: readonly Pair[] | 'many' | undefined;
   /** Whether the pair of another target is wider than this one, as far as computed. */
   wider: WeakMap<Pair, boolean> | undefined;
 }
@@ -62,7 +62,7 @@ export class CompiledAction {
       check: target !== undefined && strict ? checkPair(this.action, target) : PASSED,
       bound: target === undefined ? [] : bindParameters(this.action, target),
       rules: select(risk),
-      rivals: undefined,
+      alternatives: undefined,
       wider: undefined,
     };
   }

@@ -3,15 +3,15 @@ import { checkDelegation } from '../match/delegation-scope.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
 import { resultOf } from '../match/rule-outcome.ts';
 import type { VerifiedChain } from '../match/verified-chain.ts';
+import type { AlternativeFinder } from './alternative-targets.ts';
 import type { CompiledAction, Pair } from './compiled-action.ts';
-import type { RivalFinder } from './rivals.ts';
 import type { RuleIndex } from './rule-index.ts';
 
 /** The parts of a decision point that judge a request for other targets. */
-export interface RivalView {
+export interface AlternativeView {
   readonly index: RuleIndex;
   readonly names: VerifiedChain;
-  readonly rivals: RivalFinder;
+  readonly alternatives: AlternativeFinder;
 }
 
 /** A request with the answer for its target. */
@@ -21,29 +21,29 @@ export interface AnsweredRequest extends Pick<ResolvedRequest, 'caller' | 'hasCh
 
 /** Returns the first of some other targets for the same object that gives a stricter answer or a higher risk. */
 export function findStricter(
-  view: RivalView,
+  view: AlternativeView,
   compiled: CompiledAction,
   pair: Pair,
-  rivals: readonly Pair[],
+  alternatives: readonly Pair[],
   request: AnsweredRequest,
 ): Pair | undefined {
-  return rivals.find((rival) => isStricter(view, compiled, pair, rival, request));
+  return alternatives.find((alternative) => isStricter(view, compiled, pair, alternative, request));
 }
 
 function isStricter(
-  { index, names }: RivalView,
+  { index, names }: AlternativeView,
   { action }: CompiledAction,
   pair: Pair,
-  rival: Pair,
+  alternative: Pair,
   { at, caller, hasChangeTicket, result }: AnsweredRequest,
 ): boolean {
-  if (!rival.check.ok) return true;
-  if (RISK_CLASSES.indexOf(rival.effectiveRisk) > RISK_CLASSES.indexOf(pair.effectiveRisk)) return true;
+  if (!alternative.check.ok) return true;
+  if (RISK_CLASSES.indexOf(alternative.effectiveRisk) > RISK_CLASSES.indexOf(pair.effectiveRisk)) return true;
   // The same rules give the same answer, except to a delegation that is limited to some targets.
-  if (caller?.delegation_scopes === undefined && rival.rules === pair.rules) return false;
-  if (!checkDelegation(caller, names.maxDepth, action.name, rival.target?.id, at).ok) return true;
+  if (caller?.delegation_scopes === undefined && alternative.rules === pair.rules) return false;
+  if (!checkDelegation(caller, names.maxDepth, action.name, alternative.target?.id, at).ok) return true;
   const floors: PolicyRule[] = [];
-  const decider = index.first(rival.rules, caller, names.count(caller), hasChangeTicket, at, floors);
+  const decider = index.first(alternative.rules, caller, names.count(caller), hasChangeTicket, at, floors);
   return strictness(resultOf({ decider, floors })) > strictness(result);
 }
 

@@ -9,7 +9,7 @@ import type {
   Target,
 } from '@agent-safe/core';
 import type { CompiledAction, Pair } from '../../compile/compiled-action.ts';
-import { findStricter, type RivalView } from '../../compile/stricter-targets.ts';
+import { type AlternativeView, findStricter } from '../../compile/stricter-targets.ts';
 import { checkDelegation, coversTarget } from '../../match/delegation-scope.ts';
 import type { PreparedRule } from '../../match/match.ts';
 import { type RuleOutcome, resultOf } from '../../match/rule-outcome.ts';
@@ -18,7 +18,7 @@ import type { Edit } from './edits.ts';
 import { repairParams } from './repair.ts';
 
 /** The parts of a decision point that an explanation reads. */
-export interface PolicyView extends RivalView {
+export interface PolicyView extends AlternativeView {
   /** In evaluation order. */
   readonly rules: readonly PreparedRule[];
   readonly actions: ReadonlyMap<string, CompiledAction>;
@@ -141,8 +141,13 @@ export class ScenarioEvaluator {
     const result = resultOf(outcome);
     if (result === 'deny') return undefined;
     const slots = toSlots(this.#action, this.#params, outcome.repairs);
-    const rivals = this.#view.rivals.find(this.#action, pair, slots);
-    const stricter = findStricter(this.#view, this.#action, pair, rivals, { at, caller, hasChangeTicket, result });
+    const alternatives = this.#view.alternatives.find(this.#action, pair, slots);
+    const stricter = findStricter(this.#view, this.#action, pair, alternatives, {
+      at,
+      caller,
+      hasChangeTicket,
+      result,
+    });
     if (stricter === undefined) return undefined;
     // Other values may be unambiguous.
     if (outcome.repairs.length > 0) this.sawAll = false;
@@ -173,8 +178,10 @@ export class ScenarioEvaluator {
       if (repairs === undefined) continue;
       const cost = repairs.reduce((sum, { expected }) => sum + (expected === undefined ? 1 : 1.5), 0);
       const slots = toSlots(this.#action, this.#params, repairs);
-      const rivals = this.#view.rivals.find(this.#action, pair, slots).map((rival) => this.#describe(rival));
-      const key = JSON.stringify([this.#describe(pair), ...new Set(rivals.sort())]);
+      const alternatives = this.#view.alternatives
+        .find(this.#action, pair, slots)
+        .map((alternative) => this.#describe(alternative));
+      const key = JSON.stringify([this.#describe(pair), ...new Set(alternatives.sort())]);
       if (cost < (best.get(key)?.cost ?? Number.POSITIVE_INFINITY)) {
         best.set(key, { kind: this.#toKind(target.id, pair), cost });
       }

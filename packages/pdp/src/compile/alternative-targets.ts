@@ -3,11 +3,11 @@ import type { CompiledAction, Pair } from './compiled-action.ts';
 import { isNarrower, mayOverlap } from './narrower.ts';
 import { OverlapIndex } from './overlap-index.ts';
 
-/** The rivals of most targets. One object, so that a decision only compares it. */
-export const NO_RIVALS: readonly Pair[] = [];
+/** The alternatives of most targets. One object, so that a decision only compares it. */
+export const NO_ALTERNATIVES: readonly Pair[] = [];
 
 /** Finds the other targets that a request could name for the same object. */
-export class RivalFinder {
+export class AlternativeFinder {
   readonly #targets: readonly Target[];
   readonly #toPair: (compiled: CompiledAction, id: string) => Pair | Refused<DecisionCode>;
   readonly #indexes = new Map<CompiledAction, OverlapIndex>();
@@ -25,23 +25,23 @@ export class RivalFinder {
    * parameters of a request. A target that is strictly narrower than another one has precedence: the other one is not returned.
    */
   find(compiled: CompiledAction, pair: Pair, slots: ParameterSlots): readonly Pair[] {
-    pair.rivals ??= this.#list(compiled, pair);
-    if (pair.rivals === 'many') return this.#search(compiled, pair, slots);
-    return pair.rivals.filter((rival) => admits(rival, slots));
+    pair.alternatives ??= this.#list(compiled, pair);
+    if (pair.alternatives === 'many') return this.#search(compiled, pair, slots);
+    return pair.alternatives.filter((alternative) => admits(alternative, slots));
   }
 
-  /** Returns the rivals for all parameters that the target admits. */
+  /** Returns the alternatives for all parameters that the target admits. */
   #list(compiled: CompiledAction, pair: Pair): readonly Pair[] | 'many' {
     const { target } = pair;
-    if (target === undefined) return NO_RIVALS;
+    if (target === undefined) return NO_ALTERNATIVES;
     const targets = this.#indexOf(compiled).list(pair.bound, target.scope);
     if (targets === undefined) return 'many';
-    const rivals = this.#toRivals(compiled, pair, targets).filter(
+    const alternatives = this.#toAlternatives(compiled, pair, targets).filter(
       ({ bound }) =>
         pair.bound.every((own) => bound.every((other) => own.slot !== other.slot || mayOverlap(own, other))) &&
         !isNarrower(compiled.action.parameters, pair.bound, bound),
     );
-    return rivals.length === 0 ? NO_RIVALS : rivals;
+    return alternatives.length === 0 ? NO_ALTERNATIVES : alternatives;
   }
 
   #search(compiled: CompiledAction, pair: Pair, slots: ParameterSlots): readonly Pair[] {
@@ -49,19 +49,19 @@ export class RivalFinder {
     this.#indexOf(compiled).find(slots, pair.target?.scope, found);
     pair.wider ??= new WeakMap();
     const { wider } = pair;
-    return this.#toRivals(compiled, pair, found).filter((rival) => {
-      if (!admits(rival, slots)) return false;
-      const isWider = wider.get(rival) ?? isNarrower(compiled.action.parameters, pair.bound, rival.bound);
-      wider.set(rival, isWider);
+    return this.#toAlternatives(compiled, pair, found).filter((alternative) => {
+      if (!admits(alternative, slots)) return false;
+      const isWider = wider.get(alternative) ?? isNarrower(compiled.action.parameters, pair.bound, alternative.bound);
+      wider.set(alternative, isWider);
       return !isWider;
     });
   }
 
-  #toRivals(compiled: CompiledAction, { target }: Pair, targets: readonly Target[]): readonly Pair[] {
+  #toAlternatives(compiled: CompiledAction, { target }: Pair, targets: readonly Target[]): readonly Pair[] {
     return targets.flatMap((other) => {
       if (other === target) return [];
-      const rival = this.#toPair(compiled, other.id);
-      return rival.ok ? rival : [];
+      const alternative = this.#toPair(compiled, other.id);
+      return alternative.ok ? alternative : [];
     });
   }
 
