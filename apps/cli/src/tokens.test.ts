@@ -386,6 +386,8 @@ describe('revoke', () => {
   test('T20 a revocation applies although it cannot be recorded, and the command reports it', async () => {
     const { cwd } = project();
     const token = await identity(cwd);
+    // The state knows the log from this revocation.
+    await run(cwd, 'revoke', '--agent', 'deploy-agent-02');
     writeFileSync(join(cwd, 'audit.jsonl'), 'not a log\n');
     const revoked = await run(cwd, 'revoke', '--agent', 'deploy-agent-01');
     expect(revoked).toMatchObject({ exit: 1, err: expect.stringContaining('applies from now on') });
