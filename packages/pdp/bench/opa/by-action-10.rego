@@ -69,6 +69,10 @@ else := false if { input.s == "critical"; input.e == "prod"; some x in ["viewer"
 else := true if { {"public": true, "internal": true}[input.s]; input.e == "dev" } # platform-allow-1
 else := true if { input.g["everyone-on-call"]; input.s == "public" } # platform-allow-5
 
+actions["force-delete-pod"] := false if { input.s == "critical"; input.e == "prod"; some x in ["viewer", "auditor"]; input.r[x] } # platform-deny-3
+else := true if { {"public": true, "internal": true}[input.s]; input.e == "dev" } # platform-allow-1
+else := true if { input.g["everyone-on-call"]; input.s == "public" } # platform-allow-5
+
 actions["get-configmap"] := false if { input.s == "critical"; input.e == "prod"; some x in ["viewer", "auditor"]; input.r[x] } # platform-deny-3
 else := true if { {"dev": true, "staging": true}[input.e] } # platform-allow-0
 else := true if { {"public": true, "internal": true}[input.s]; input.e == "dev" } # platform-allow-1
@@ -131,6 +135,11 @@ else := true if { {"public": true, "internal": true}[input.s]; input.e == "dev" 
 else := true if { input.g["everyone-on-call"]; input.s == "public" } # platform-allow-5
 
 actions["s3-put-bucket-policy"] := false if { {"restricted": true, "critical": true}[input.s] } # platform-deny-1
+else := false if { input.s == "critical"; input.e == "prod"; some x in ["viewer", "auditor"]; input.r[x] } # platform-deny-3
+else := true if { {"public": true, "internal": true}[input.s]; input.e == "dev" } # platform-allow-1
+else := true if { input.g["everyone-on-call"]; input.s == "public" } # platform-allow-5
+
+actions["s3-restore-object"] := false if { {"restricted": true, "critical": true}[input.s] } # platform-deny-1
 else := false if { input.s == "critical"; input.e == "prod"; some x in ["viewer", "auditor"]; input.r[x] } # platform-deny-3
 else := true if { {"public": true, "internal": true}[input.s]; input.e == "dev" } # platform-allow-1
 else := true if { input.g["everyone-on-call"]; input.s == "public" } # platform-allow-5

@@ -3,7 +3,7 @@ package bench
 default allow := false
 
 allow := false if { {"delete-namespace": true, "iam-attach-role-policy": true, "iam-detach-role-policy": true}[input.a]; input.e == "prod" } # platform-deny-0
-else := false if { {"drain-node": true, "ec2-terminate-instance": true, "s3-delete-object": true, "s3-put-bucket-policy": true}[input.a]; {"restricted": true, "critical": true}[input.s] } # platform-deny-1
+else := false if { {"drain-node": true, "ec2-terminate-instance": true, "s3-delete-object": true, "s3-put-bucket-policy": true, "s3-restore-object": true}[input.a]; {"restricted": true, "critical": true}[input.s] } # platform-deny-1
 else := false if { {"exec-pod": true, "get-secret": true, "port-forward": true}[input.a]; {"staging": true, "prod": true}[input.e] } # platform-deny-2
 else := false if { input.s == "critical"; input.e == "prod"; some x in ["viewer", "auditor"]; input.r[x] } # platform-deny-3
 else := true if { {"get-configmap": true, "get-pod-logs": true, "rollout-status": true, "rollout-undo": true}[input.a]; {"dev": true, "staging": true}[input.e] } # platform-allow-0
