@@ -25,7 +25,7 @@ export {
   parseVerifierKey,
 } from './format/note.ts';
 export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
-export { type OpenAuditLogOptions, openAuditLog } from './open-audit-log.ts';
+export { type OpenAuditLogOptions, openAuditLog, readStateFacts } from './open-audit-log.ts';
 export { followLog } from './read/follow-log.ts';
 export { approversOf, compileFilter, type EventConditions, type LineFilter, resultOf } from './read/line-filter.ts';
 export { isShown } from './read/line-scanner.ts';

@@ -38,6 +38,22 @@ export function openAuditLog(path: string, options: OpenAuditLogOptions = {}): A
   return new FileAuditStore(path, options);
 }
 
+/**
+ * Reads the identity of a log and the number of its state facts.
+ *
+ * @returns undefined if the log cannot be read
+ */
+export async function readStateFacts(path: string): Promise<LogFacts | undefined> {
+  const log = new FileAuditStore(path, {});
+  try {
+    return await log.stateFacts();
+  } catch {
+    return undefined;
+  } finally {
+    await log.close();
+  }
+}
+
 export interface OpenAuditLogOptions extends Omit<AuditLogOptions, 'check' | 'onLate'> {
   /**
    * The keys and the state of the project. A process that writes checks first that the log continues its last checkpoints.

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type TLSSocket } from 'node:tls';
 import { anyDraft } from '@agent-safe/testkit';
@@ -12,6 +12,7 @@ import { type SyslogOptions, syslogDestination } from '../src/ship/syslog.ts';
 import { syslogFrame } from '../src/ship/syslog-message.ts';
 import { AuditLog } from '../src/write/audit-log.ts';
 import { makeFolder } from './support/folder.ts';
+import { startSocketServer } from './support/socket-server.ts';
 
 const never = new AbortController().signal;
 const folder = makeFolderOnce();
@@ -210,18 +211,3 @@ describe('syslog', () => {
     await expect(syslogDestination(options()).ship([event], controller.signal)).rejects.toThrow(/canceled/);
   });
 });
-
-async function startSocketServer(answer: (socket: Socket) => void): Promise<number> {
-  const sockets: Socket[] = [];
-  const server = createTcpServer((socket) => {
-    sockets.push(socket.on('error', () => undefined));
-    answer(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
-  return (server.address() as AddressInfo).port;
-}

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer, type LookupFunction, type Socket } from 'node:net';
+import type { AddressInfo, LookupFunction, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DeliveryError, type ShippedEvent } from '../src/ship/shipper.ts';
 import { type WebhookDestinationOptions, webhookDestination } from '../src/ship/webhook.ts';
+import { startSocketServer } from './support/socket-server.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'hunter2').toString('base64')}`;
 const PATH = '/hooks/hunter2?token=hunter2';
@@ -37,22 +38,6 @@ async function startReceiver(answer: Answering) {
     server.closeAllConnections();
   });
   return { received, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-/** Starts a receiver with an invalid HTTP response. */
-async function startSocketServer(answer: (socket: Socket) => void): Promise<number> {
-  const sockets: Socket[] = [];
-  const server = createSocketServer((socket) => {
-    sockets.push(socket.on('error', () => undefined));
-    answer(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
-  return (server.address() as AddressInfo).port;
 }
 
 /** Waits until the connection closes. If it stays open, the test fails at its time limit. */

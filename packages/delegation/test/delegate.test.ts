@@ -1,4 +1,4 @@
-import { checkLaw, sampleTokenKey, scaled } from '@agent-safe/testkit';
+import { checkLaw, scaled } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { narrow } from '../src/delegate.ts';
@@ -14,12 +14,7 @@ import {
   toCaller,
   verifyIdentity,
 } from '../src/index.ts';
-
-const NOW = Date.parse('2026-03-02T12:00:00.000Z');
-const clock = () => NOW;
-const { signing: key, verification } = sampleTokenKey();
-const issuer = { key, issuer: 'agent-safe', clock };
-const trust: IdentityTrust = { keys: [verification], issuer: 'agent-safe', maxDepth: 5, clock };
+import { clock, issuer, NOW, trust } from './support/trust.ts';
 
 async function rootToken(roles = ['deployer', 'reader'], groups = ['platform']): Promise<string> {
   return (await createIdentityToken({ agent_id: 'orchestrator-01', roles, groups, ttl_seconds: 3_600 }, issuer)).token;

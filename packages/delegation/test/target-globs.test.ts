@@ -1,21 +1,8 @@
 import type { JsonObject } from '@agent-safe/core';
-import { sampleTokenKey } from '@agent-safe/testkit';
 import { signToken } from '@agent-safe/tokens';
 import { describe, expect, test } from 'vitest';
-import {
-  createIdentityToken,
-  delegate,
-  describeHops,
-  type IdentityTrust,
-  toCaller,
-  verifyIdentity,
-} from '../src/index.ts';
-
-const NOW = Date.parse('2026-03-02T12:00:00.000Z');
-const clock = () => NOW;
-const { signing: key, verification } = sampleTokenKey();
-const issuer = { key, issuer: 'agent-safe', clock };
-const trust: IdentityTrust = { keys: [verification], issuer: 'agent-safe', maxDepth: 5, clock };
+import { createIdentityToken, delegate, describeHops, toCaller, verifyIdentity } from '../src/index.ts';
+import { issuer, key, trust } from './support/trust.ts';
 
 async function delegated(targets?: readonly string[], from?: string): Promise<string> {
   const parent = from ?? (await createIdentityToken({ agent_id: 'root', ttl_seconds: 3_600 }, issuer)).token;

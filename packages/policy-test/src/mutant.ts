@@ -126,7 +126,7 @@ function answersAt(space: RequestSpace, order: readonly number[], shape: Shape, 
   return answers;
 }
 
-/** Returns the first cell of an answer that other answers lack; -1 if there is none. */
+/** Returns the first cell of an answer that other answers lack; -1 if they lack no cell. */
 function firstDifference(answers: Answers, others: Answers): number {
   for (const [key, cells] of answers) {
     const left = cells.slice();

@@ -13,7 +13,7 @@ export interface Interest {
   /** The rules whose answers matter. */
   readonly relevant: Bits;
   /**
-   * Whether every request is decided before, by some of these rules, whatever the other properties of its caller are.
+   * Whether some of these rules decide every request earlier, for every caller with these roles or groups.
    *
    * @param admitted the rules that admit the roles, or the roles and the groups
    */

@@ -4,59 +4,35 @@ import {
   type AuditEventFields,
   type AuditEventType,
   DECISION_CODES,
-  DECISION_RESULTS,
   EXECUTION_OUTCOMES,
-  type ExecutionSubject,
-  type JsonObject,
-  RISK_CLASSES,
 } from '@agent-safe/core';
 import fc from 'fast-check';
+import {
+  about,
+  captured,
+  code,
+  count,
+  fields,
+  flag,
+  json,
+  kind,
+  lapsed,
+  linked,
+  missing,
+  named,
+  notRevoked,
+  nullable,
+  result,
+  revoked,
+  risk,
+  sha256,
+  subject,
+  text,
+  texts,
+  time,
+} from './audit-values.ts';
 
-type Draft<Type extends AuditEventType> = fc.Arbitrary<AuditEventFields[Type]>;
-/** Arbitraries of optional members. Every member must be named. */
-type Optional<Fields> = { [Name in keyof Fields]-?: fc.Arbitrary<Exclude<Fields[Name], undefined>> };
-
-const text = fc.string();
-const nullable = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
-const texts = fc.array(text, { maxLength: 3 });
-const count = fc.nat();
-const flag = fc.boolean();
-const code = fc.constantFrom('scope_mismatch', 'ticket_expired', 'role_not_held', 'aborted');
-const time = fc
-  .date({ min: new Date('2026-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
-  .map((date) => date.toISOString());
-const json = fc.dictionary(text, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }) as fc.Arbitrary<JsonObject>;
-const risk = fc.constantFrom(...RISK_CLASSES);
-const result = fc.constantFrom(...DECISION_RESULTS);
-const sha256 = fc.stringMatching(/^[0-9a-f]{64}$/);
-
-/** Generates objects with all members of `required` and some of `optional`. */
-function fields<Required extends object, Rest extends object>(
-  required: { [Name in keyof Required]: fc.Arbitrary<Required[Name]> },
-  optional: { [Name in keyof Rest]: fc.Arbitrary<Rest[Name]> },
-): fc.Arbitrary<Required & Partial<Rest>> {
-  return fc
-    .tuple(fc.record(required), fc.record(optional, { requiredKeys: [] }))
-    .map(([has, may]) => ({ ...(has as Required), ...(may as Partial<Rest>) }));
-}
-
-const linked: Optional<Pick<ExecutionSubject, 'correlation_id' | 'rollback_of' | 'ticket_id'>> = {
-  correlation_id: text,
-  rollback_of: text,
-  ticket_id: text,
-};
-const named = { audit_id: text, action: text, target: nullable(text), caller: nullable(text) };
-const subject = { ...named, intent_id: nullable(text) };
-const missing = fc.array(fields({ field: text, reason: text }, { absent: flag }), { maxLength: 2 });
-const captured = { state_fields_declared: texts, state_fields_captured: texts };
-const attempt = { lease_id: text, vault: nullable(text), is_scoped: flag };
-const revoked = { ...attempt, revoked: fc.constant(true as const) };
-const notRevoked = { ...attempt, revoked: fc.constant(false as const), reason: text };
-const lapsed = { lapsed: fc.constant(true as const) };
-const about = { ticket_id: linked.ticket_id, correlation_id: linked.correlation_id };
-const kind = fc.constantFrom('agent', 'token', 'all');
-
-const FIELDS: { readonly [Type in AuditEventType]: Draft<Type> } = {
+const FIELDS: { readonly [Type in AuditEventType]: fc.Arbitrary<AuditEventFields[Type]> } = {
   decision: fc.oneof(
     fields(
       {

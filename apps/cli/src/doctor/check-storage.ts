@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { openAuditLog, readBackwards, verifyLog } from '@agent-safe/audit';
+import { readBackwards, readStateFacts, verifyLog } from '@agent-safe/audit';
 import { AgentSafeError, describeCause, type LogFacts } from '@agent-safe/core';
 import { loadSqlite } from '@agent-safe/core/node';
 import { displayPath } from '@agent-safe/registry';
@@ -33,7 +33,8 @@ export async function checkState({ settings: { auditLog, state } }: CheckContext
   }
   const place = checkPlace('state', state);
   if (place !== undefined) return place;
-  const log = auditLog === undefined ? undefined : await readFacts(auditLog.path);
+  // `checkAuditLog` reports a log that cannot be read.
+  const log = auditLog === undefined ? undefined : await readStateFacts(auditLog.path);
   if (!existsSync(state)) {
     if (log !== undefined && log.count > 0) return refuseLacking(state, 'is missing');
     return ok('state', `${displayPath(state)} is created with the first decision`);
@@ -56,18 +57,6 @@ export async function checkState({ settings: { auditLog, state } }: CheckContext
 function refuseLacking(state: string, what: string): CheckResult {
   const message = `${displayPath(state)} ${what}, so every check is denied: the audit log has recorded revocations, used tickets or approval requests.`;
   return fail('state', message, 'Restore the newest state, or run "agent-safe state rebuild".');
-}
-
-/** @returns undefined if the log cannot be read: `checkAuditLog` reports it */
-async function readFacts(path: string): Promise<LogFacts | undefined> {
-  const log = openAuditLog(path);
-  try {
-    return await log.stateFacts?.();
-  } catch {
-    return undefined;
-  } finally {
-    await log.close();
-  }
 }
 
 function lacksFacts(state: string, { count, id }: LogFacts): boolean {

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
+import { syncFolder } from '@agent-safe/core/node';
 import { resolveSettings, tryKeys } from '@agent-safe/registry';
 import type { Values } from '../command/command.ts';
 import { readConfigOption } from './project-settings.ts';
@@ -78,16 +79,5 @@ function take(beside: string): number {
         ? `Another process is changing the keys, or was stopped before it finished: ${beside} exists. If no process is running, remove this file.`
         : `The keys cannot be written: ${file} (${why}). If the project has no keys yet, run "agent-safe keys generate".`;
     throw new AgentSafeError('ERR_KEYS_INVALID', summary);
-  }
-}
-
-/** Makes the new name durable: it survives a power failure. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

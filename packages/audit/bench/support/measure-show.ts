@@ -20,7 +20,7 @@ if (what === 'hash') {
   }
 } else {
   const conditions: Readonly<Record<string, EventConditions>> = {
-    caller: { caller: 'nobody-*' },
+    caller: { caller: 'absent-*' },
     since: { since: Date.UTC(2030, 0, 1) },
     export: {},
   };

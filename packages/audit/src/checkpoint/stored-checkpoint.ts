@@ -1,10 +1,11 @@
-import { chownSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type JsonValue, type LogCheckpoint, parseJson } from '@agent-safe/core';
-import { replaceFile } from '@agent-safe/core/node';
+import { syncFolder } from '@agent-safe/core/node';
 import { isLastLeaf, MerkleTree } from '../format/merkle.ts';
 import type { BuiltTree } from './build-tree.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { replaceLike } from './replace-like.ts';
 
 /** Returns the path of the last checkpoint of a log, next to the log. */
 export function checkpointPath(path: string): string {
@@ -29,27 +30,10 @@ export function toLogCheckpoint({ head, place, tree }: BuiltTree, note: string |
  */
 export function storeBeside(path: string, checkpoint: LogCheckpoint, { offset, tree }: BuiltTree): void {
   const subtrees = tree.subtrees.map((subtree) => Buffer.from(subtree).toString('base64'));
-  replaceLike(path, treePath(path), `${JSON.stringify({ size: tree.size, offset, subtrees, checkpoint })}\n`);
-  if (checkpoint.note !== null) replaceLike(path, checkpointPath(path), checkpoint.note);
+  const log = statSync(path, { throwIfNoEntry: false });
+  replaceLike(treePath(path), `${JSON.stringify({ size: tree.size, offset, subtrees, checkpoint })}\n`, log);
+  if (checkpoint.note !== null) replaceLike(checkpointPath(path), checkpoint.note, log);
   syncFolder(dirname(path));
-}
-
-/** Replaces a file beside a log. Every user who may use the log may use this file: an administrator may sign a checkpoint, too. */
-function replaceLike(log: string, file: string, text: string): void {
-  const stats = statSync(log, { throwIfNoEntry: false });
-  replaceFile(file, text, (stats?.mode ?? 0o600) & 0o666);
-  if (stats !== undefined && process.getuid?.() === 0) chownSync(file, stats.uid, stats.gid);
-}
-
-function syncFolder(folder: string): void {
-  // Windows cannot sync a folder.
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** Reads the record in the file of {@link storeBeside}. Returns undefined if the file is missing or malformed. Nothing is verified. */

@@ -1,14 +1,4 @@
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  statSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   AgentSafeError,
@@ -17,7 +7,8 @@ import {
   type LogCheckpoints,
   type LogRestartedFields,
 } from '@agent-safe/core';
-import { FileLock, realLogPath, replaceFile } from '@agent-safe/core/node';
+import { FileLock, realLogPath, syncFolder } from '@agent-safe/core/node';
+import { replaceLike } from '../checkpoint/replace-like.ts';
 import { checkpointPath } from '../checkpoint/stored-checkpoint.ts';
 import { formatLine, GENESIS_HASH, prepareEvent } from '../format/line.ts';
 import type { NoteVerifier } from '../format/note.ts';
@@ -88,9 +79,8 @@ async function restart(path: string, options: RestartOptions): Promise<Restarted
     facts: options.lackingFacts ?? 0,
     writeSeq: 1,
   });
-  replaceFile(path, `${line}\n`, old.mode & 0o666);
   // The programs that wrote to the old log must be able to write to the new one.
-  if (process.getuid?.() === 0) chownSync(path, old.uid, old.gid);
+  replaceLike(path, `${line}\n`, old);
   syncFolder(dirname(path));
   if (existsSync(checkpoint)) move(checkpoint);
   syncFolder(folder);
@@ -132,17 +122,6 @@ function listFiles(path: string): readonly string[] {
     ...listSegments(path, names).map((segment) => segment.path),
     ...[...own, ...beside].map((name) => join(folder, name)),
   ];
-}
-
-function syncFolder(folder: string): void {
-  // Windows cannot sync a folder.
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function unavailable(path: string, why: string): AgentSafeError {

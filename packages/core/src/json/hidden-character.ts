@@ -13,8 +13,8 @@ const SUSPECT = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufff
  * Finds the characters that hide a part of a text from a reader. In a file with a lone carriage return, for instance, an editor shows a
  * new line, but a comment continues, and a condition after it does not count.
  *
- * Tabs and line ends (LF, CR LF) are no such characters. Joiners and variation selectors are none inside an emoji, and joiners between
- * the letters of a script that needs them.
+ * Tabs and line ends (LF, CR LF) hide nothing. Joiners and variation selectors inside an emoji hide nothing, and neither do joiners
+ * between the letters of a script that needs them.
  */
 export function* findHiddenCharacters(text: string): Generator<HiddenCharacter> {
   for (const { 0: character, index: offset } of text.matchAll(SUSPECT)) {

@@ -6,4 +6,5 @@ export { findOpenFolder, type OpenFolder } from './open-folder.ts';
 export { realLogPath } from './real-path.ts';
 export { replaceFile } from './replace-file.ts';
 export { identifyFile, isBusy, loadSqlite, makePrivateFile, primaryCode } from './sqlite.ts';
+export { syncFolder } from './sync-folder.ts';
 export { watchFile } from './watch-file.ts';

@@ -22,7 +22,7 @@ describe('T51 names of secrets', () => {
       'namespace name deployment key keyId access_key_id publicKey nextToken page_token token_type tokenizer passenger',
       'compass bypass pin_count author authorizationUrl imagePullSecrets value replicas mapping pinned secretary token_ttl',
     ].flatMap((names) => names.split(' ')),
-  )('%s is none', (name) => {
+  )('%s is not the name of a secret', (name) => {
     expect(SECRET_NAMES.has(name)).toBe(false);
   });
 

@@ -17,7 +17,7 @@ export const logRestarted = event<LogRestartedFields>()('log_restarted', {
     .enum(['ok', 'ok, anchored locally', 'ok, unanchored', 'tampered', 'torn', 'unreadable'])
     .describe('Verdict about the old log.'),
   events: count.describe('Number of events of the old log that are in one chain.'),
-  entry_hash_before: sha256.describe('entry_hash of the last of these events; 64 zeros if there is none.'),
+  entry_hash_before: sha256.describe('entry_hash of the last of these events; 64 zeros for a log without events.'),
 });
 
 export const checkpoint = event<CheckpointFields>()('checkpoint', {

@@ -1,6 +1,6 @@
 import type { LogAnchors } from '@agent-safe/audit';
-import { openAuditLog } from '@agent-safe/audit/append';
-import type { LogFacts, StateFacts } from '@agent-safe/core';
+import { readStateFacts } from '@agent-safe/audit/append';
+import type { StateFacts } from '@agent-safe/core';
 import { loadKeys, type Settings } from '@agent-safe/registry/open';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import { openVerifiers } from './checkpoint-keys.ts';
@@ -28,7 +28,7 @@ export function openLogAnchors({ keys, state }: Pick<Settings, 'keys' | 'state'>
 }
 
 async function countLacking(path: string, facts: StateFacts): Promise<number> {
-  const log = await readFacts(path);
+  const log = await readStateFacts(path);
   const isLost = log === undefined || log.id === '';
   // A log that is lost or unreadable may have had facts.
   const count = isLost ? 1 : log.count;
@@ -41,16 +41,5 @@ async function countLacking(path: string, facts: StateFacts): Promise<number> {
   } catch {
     // A state that cannot be read has no facts.
     return count;
-  }
-}
-
-async function readFacts(path: string): Promise<LogFacts | undefined> {
-  const log = openAuditLog(path);
-  try {
-    return await log.stateFacts?.();
-  } catch {
-    return undefined;
-  } finally {
-    await log.close();
   }
 }
