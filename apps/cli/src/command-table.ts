@@ -5,6 +5,7 @@ import {
   DIAGNOSED,
   DONE,
   EXECUTED,
+  PROVED,
   RECONCILED,
   ROLLED_BACK,
   SWEPT,
@@ -22,6 +23,7 @@ import { command as approvalWait } from './commands/approval/wait.ts';
 import { command as approvalWatch } from './commands/approval/watch.ts';
 import { command as approvalWithdraw } from './commands/approval/withdraw.ts';
 import { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
+import { command as auditProve } from './commands/audit/prove.ts';
 import { command as auditRestart } from './commands/audit/restart.ts';
 import { command as auditRestore } from './commands/audit/restore.ts';
 import { command as auditShip } from './commands/audit/ship.ts';
@@ -29,6 +31,7 @@ import { command as auditShow } from './commands/audit/show.ts';
 import { command as auditShowState } from './commands/audit/show-state.ts';
 import { command as auditStateCoverage } from './commands/audit/state-coverage.ts';
 import { command as auditVerify } from './commands/audit/verify.ts';
+import { command as auditVerifyProof } from './commands/audit/verify-proof.ts';
 import { command as bundle } from './commands/bundle.ts';
 import { command as catalogAdd } from './commands/catalog/add.ts';
 import { command as catalogList } from './commands/catalog/list.ts';
@@ -126,6 +129,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),
   'audit show': entry('Audit log', 'Show the last events', auditShow, DONE),
   'audit checkpoint': entry('Audit log', 'Sign the size and root hash of the audit log', auditCheckpoint, DONE),
+  'audit prove': entry('Audit log', 'Prove an event to a third party', auditProve, PROVED),
+  'audit verify-proof': entry('Audit log', 'Verify a proof offline', auditVerifyProof, ANSWERED),
   'audit restart': entry('Audit log', 'Archive a lost or changed log and begin a new one', auditRestart, DONE),
   'audit ship': entry('Audit log', 'Send events to other systems', auditShip, DONE),
   'audit restore': entry('Audit log', 'Restore a log from an archive', auditRestore, VERIFIED_LOG),

@@ -51,4 +51,11 @@ export const VERIFIED_LOG: ExitMeanings = {
   6: 'torn or tampered with',
 };
 
+export const PROVED: ExitMeanings = {
+  0: 'proven',
+  1: 'error',
+  3: 'the event was not found, or no checkpoint covers it',
+  6: 'the log does not match the checkpoint',
+};
+
 export const DIAGNOSED: ExitMeanings = { 0: 'no check failed', 1: 'a check failed, or an error' };

@@ -1,15 +1,16 @@
 import { hash } from 'node:crypto';
 
 /** Root of the empty tree: the SHA-256 of no bytes. */
-const EMPTY = hash('sha256', '', 'buffer');
+export const EMPTY_ROOT = hash('sha256', '', 'buffer');
 
 /** The hash of a leaf. @see RFC 6962, section 2.1 */
-function leafHash(data: Uint8Array): Buffer {
+export function leafHash(data: Uint8Array): Buffer {
   leafInput.set(data, 1);
   return hash('sha256', leafInput, 'buffer');
 }
 
-function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
+/** The hash of a node. Both children must have 32 bytes. */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   nodeInput.set(left, 1);
   nodeInput.set(right, 33);
   return hash('sha256', nodeInput, 'buffer');
@@ -20,7 +21,7 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
 const leafInput = Buffer.alloc(33);
 const nodeInput = Buffer.alloc(65, 1);
 
-function isHash(bytes: Uint8Array): boolean {
+export function isHash(bytes: Uint8Array): boolean {
   return bytes.length === 32;
 }
 
@@ -90,7 +91,7 @@ export class MerkleTree {
       this.#subtrees.reduceRight<Buffer | undefined>(
         (right, left) => (right === undefined ? left : nodeHash(left, right)),
         undefined,
-      ) ?? EMPTY
+      ) ?? EMPTY_ROOT
     );
   }
 }
