@@ -66,7 +66,19 @@ export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-status.ts';
 export type { ParkedEvent } from './ship/shipper.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
+export { confirmVerdict } from './verify/confirm-verdict.ts';
 export type { LogProblem } from './verify/failure.ts';
 export { type Anchor, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
+export type { WitnessOption } from './witness/ask-witness.ts';
 export { listCheckpoints, type StoredCheckpoint } from './witness/list-checkpoints.ts';
+export { openWitnesses, type WitnessEntry } from './witness/open-witnesses.ts';
+export { readWitnessRecords, type WitnessRecord } from './witness/stored-witnesses.ts';
+export {
+  type SubmitOptions,
+  submitCheckpoint,
+  type WitnessFailure,
+  type WitnessProblem,
+  type WitnessResult,
+} from './witness/submit-checkpoint.ts';
+export { submitNewest } from './witness/submit-newest.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';

@@ -166,6 +166,8 @@ export {
   URL_PATTERN,
   VARIABLE_PATTERN,
   VISIBLE_PATTERN,
+  WITNESS_KEY_PATTERN,
+  WITNESS_URL_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
 export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';

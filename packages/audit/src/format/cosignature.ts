@@ -1,8 +1,8 @@
 import { verify } from 'node:crypto';
-import { type NoteVerifier, parseVerifierKey, splitNote } from './note.ts';
+import { formatVerifierKey, type NoteVerifier, parseVerifierKey, splitNote } from './note.ts';
 
 /** Signature type of Ed25519 cosignatures in c2sp.org/signed-note. */
-export const COSIGNATURE = 0x04;
+const COSIGNATURE = 0x04;
 /** Length of the time before the signature, in bytes. */
 const TIME_LENGTH = 8;
 
@@ -63,4 +63,9 @@ function verifyCosignature(text: string, bytes: Buffer, { publicKey }: WitnessKe
 /** Whether two keys have the same public key, under any name. */
 export function isSameKey(one: NoteVerifier, other: NoteVerifier): boolean {
   return one.publicKey.equals(other.publicKey);
+}
+
+/** Returns the key of a witness as text, see {@link parseWitnessKey}. */
+export function formatWitnessKey(witness: WitnessKey): string {
+  return formatVerifierKey(witness, COSIGNATURE);
 }

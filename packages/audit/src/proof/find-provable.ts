@@ -44,7 +44,8 @@ export async function findProvable(path: string, name: string): Promise<FoundEve
   );
   const matches = byId.length > 0 ? byId : byAuditId;
   const [match] = matches;
-  if (!read.ok && (match === undefined || read.code === 'archived')) return read;
+  const isUnread = !read.ok && read.code !== 'cut';
+  if (isUnread && (match === undefined || read.code === 'archived')) return read;
   if (match === undefined) {
     const reason = `The log has no event with this number, id or audit id: ${name}. "agent-safe audit show" lists the events.`;
     return { ok: false, code: 'not_found', reason };

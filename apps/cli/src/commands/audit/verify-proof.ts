@@ -14,6 +14,7 @@ import {
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { defineCommand, type Output, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
+import { readQuorum } from '../../options/quorum.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
@@ -72,15 +73,6 @@ function readWitnesses(texts: readonly string[], keys: readonly NoteVerifier[]):
     witnesses.push(witness);
   }
   return witnesses;
-}
-
-function readQuorum(text: string | undefined, count: number): number {
-  if (text === undefined) return count;
-  const quorum = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.NaN;
-  if (quorum <= count) return quorum;
-  throw new UsageError(
-    `--quorum must be a number from 1 to the number of witnesses, which is ${count}: ${printable(text)}.`,
-  );
 }
 
 /** Reads a file up to the length of the longest proof. */
