@@ -261,7 +261,10 @@ test('witnesses with wrong settings are refused', async () => {
   ]) {
     const other = project();
     configure(other, ...witnesses);
-    expect(await run(other, 'audit', 'witness')).toMatchObject({ exit: 1, err: expect.stringMatching(/ERR_CONFIG_INVALID/) });
+    expect(await run(other, 'audit', 'witness')).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/ERR_CONFIG_INVALID/),
+    });
     expect(await run(other, 'audit', 'checkpoint')).toMatchObject({ exit: 1, out: '' });
   }
 });

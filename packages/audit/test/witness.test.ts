@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { announceRandom } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
@@ -75,6 +75,42 @@ test('without the remembered size, the answer 409 says where to continue', async
     writeFileSync(witnessesPath(path), garbage);
     expect(await submitNewest(path, [signer], [witness.option])).toMatchObject([{ ok: true }]);
   }
+});
+
+test('a proof for a witness reads only new events, also over several files; a stored tree that is wrong is not used', async () => {
+  const path = join(makeFolder(), 'audit.jsonl');
+  const witness = await startTestWitness('witness.example/one', signer);
+  const log = openAuditLog(path, { maxBytes: 4_096 });
+  onTestFinished(() => log.close());
+  const grow = async (count: number) => {
+    for (let done = 0; done < count; done += 1) await log.append(sampleEvents(1));
+    return (await log.signCheckpoint(signer)).note;
+  };
+  for (const count of [1, 7, 20, 2])
+    expect(await submitCheckpoint(path, await grow(count), [witness.option])).toMatchObject([{ ok: true }]);
+  const note = await grow(30);
+  const text = readFileSync(witnessesPath(path), 'utf8');
+  const { witnesses } = JSON.parse(text) as { witnesses: readonly [{ tree: { subtrees: string[] } }] };
+  const { tree } = witnesses[0];
+  for (const wrong of [
+    null,
+    {},
+    { ...tree, subtrees: [] },
+    { ...tree, next: 1 },
+    { ...tree, hash: '00' },
+    { ...tree, subtrees: tree.subtrees.with(0, 'AAAA') },
+    { ...tree, subtrees: tree.subtrees.with(0, Buffer.alloc(32).toString('base64')) },
+  ]) {
+    const { root, size } = witness.known;
+    writeFileSync(witnessesPath(path), JSON.stringify({ witnesses: [{ ...witnesses[0], tree: wrong }] }));
+    expect(await submitCheckpoint(path, note, [witness.option]), JSON.stringify(wrong)).toMatchObject([{ ok: true }]);
+    Object.assign(witness.known, { root, size });
+  }
+  writeFileSync(witnessesPath(path), text);
+  const [first = ''] = readdirSync(join(path, '..')).filter((name) => /\.0+1\.jsonl$/.test(name));
+  const file = join(path, '..', first);
+  writeFileSync(file, 'x'.repeat(readFileSync(file).length));
+  expect(await submitCheckpoint(path, note, [witness.option])).toMatchObject([{ ok: true }]);
 });
 
 test('several witnesses: one checkpoint with all cosignatures; one that fails keeps no other back', async () => {

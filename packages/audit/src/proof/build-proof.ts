@@ -1,3 +1,4 @@
+import { type BuiltTree, growTree } from '../checkpoint/build-tree.ts';
 import { type Checkpoint, readUnverified } from '../checkpoint/checkpoint.ts';
 import { formatProof } from './proof-file.ts';
 import { type LeafRange, listConsistencyRanges, listInclusionRanges, RangeRoots } from './ranges.ts';
@@ -77,6 +78,29 @@ export async function buildGrowth(path: string, oldSize: number, { root, size }:
     oldSize === 0 ? hashes.pop()?.equals(root) : oldRoot && isConsistent(oldSize, size, hashes, oldRoot, root);
   if (oldRoot === undefined || isRight !== true) return differs(path, size);
   return { ok: true, hashes, oldRoot };
+}
+
+/**
+ * Builds the consistency proof from a tree of the first events of a log to a checkpoint. Only the events after them are read.
+ *
+ * @returns undefined if the tree is not of this log, or if the log does not match the checkpoint
+ */
+export async function continueGrowth(
+  path: string,
+  from: BuiltTree,
+  { root, size }: Checkpoint,
+): Promise<readonly Uint8Array[] | undefined> {
+  const { tree } = from;
+  if (tree.size > size) return undefined;
+  const roots = new RangeRoots(listConsistencyRanges(tree.size, size), tree);
+  const grown = await growTree(path, from, {
+    isLocked: false,
+    onEvent: (_, entryHash) => roots.append(Buffer.from(entryHash, 'hex')),
+    to: size,
+  });
+  if (!grown.isWhole || grown.tree.size !== size) return undefined;
+  const hashes = roots.roots();
+  return isConsistent(tree.size, size, hashes, tree.root(), root) ? hashes : undefined;
 }
 
 async function readRoots(

@@ -63,10 +63,16 @@ export function splitOf(size: number): number {
 /** Computes the roots of ranges while the leaves are read once, in constant memory for each range. */
 export class RangeRoots {
   readonly #ranges: readonly (LeafRange & { readonly tree: MerkleTree })[];
-  #size = 0;
+  #size: number;
 
-  constructor(ranges: readonly LeafRange[]) {
-    this.#ranges = ranges.map((range) => ({ ...range, tree: new MerkleTree() }));
+  /** @param start the tree over the leaves before the first one that is added. A range before its end must be one of its subtrees */
+  constructor(ranges: readonly LeafRange[], start: MerkleTree = new MerkleTree()) {
+    const known = listSubtrees(start);
+    this.#ranges = ranges.map(({ begin, end }) => {
+      const tree = known.get(`${begin}-${end}`) ?? new MerkleTree();
+      return { begin, end, tree };
+    });
+    this.#size = start.size;
   }
 
   /** Adds the next leaf. @throws RangeError if the entry hash does not have 32 bytes */
@@ -81,4 +87,17 @@ export class RangeRoots {
   roots(): readonly Buffer[] {
     return this.#ranges.map(({ tree }) => tree.root());
   }
+}
+
+/** Returns the complete subtrees of a tree, each as a tree of its own, by their ranges. */
+function listSubtrees({ size, subtrees }: MerkleTree): ReadonlyMap<string, MerkleTree> {
+  const found = new Map<string, MerkleTree>();
+  let begin = 0;
+  for (const subtree of subtrees) {
+    const rest = size - begin;
+    const width = splitOf(rest + 1);
+    found.set(`${begin}-${begin + width}`, new MerkleTree(width, [subtree]));
+    begin += width;
+  }
+  return found;
 }

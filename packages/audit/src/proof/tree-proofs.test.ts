@@ -76,6 +76,20 @@ test('the proofs of all leaves and older trees are those of the recursive defini
   }
 });
 
+test('a consistency proof that continues from the subtrees of the older tree is the same', () => {
+  const random = announceRandom('continued proofs');
+  for (let run = 0; run < scaled(4_000); run += 1) {
+    const size = random.below(70) + 1;
+    const oldSize = random.below(size + 1);
+    const leaves = makeLeaves(random, size);
+    const older = new MerkleTree();
+    for (const leaf of leaves.slice(0, oldSize)) older.append(leaf);
+    const roots = new RangeRoots(listConsistencyRanges(oldSize, size), new MerkleTree(oldSize, older.subtrees));
+    for (const leaf of leaves.slice(oldSize)) roots.append(leaf);
+    expect(roots.roots()).toEqual(oldSize === 0 ? [] : plain.growth(oldSize, leaves));
+  }
+});
+
 test('ranges need a number of trees that grows with the logarithm of the size, also above 2^31', () => {
   for (const size of [2 ** 31 + 5, 2 ** 40, 2 ** 52 + 1, Number.MAX_SAFE_INTEGER]) {
     for (const index of [0, 1, 2 ** 30, 2 ** 31 - 1, size - 1]) {

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type JsonValue, parseJson } from '@agent-safe/core';
+import { type JsonValue, type LogPlace, parseJson } from '@agent-safe/core';
 import { syncFolder } from '@agent-safe/core/node';
+import type { BuiltTree } from '../checkpoint/build-tree.ts';
 import { replaceLike } from '../checkpoint/replace-like.ts';
+import { MerkleTree } from '../format/merkle.ts';
 
 /** What a log remembers about one witness. */
 export interface WitnessRecord {
@@ -14,8 +16,43 @@ export interface WitnessRecord {
   readonly note: string | null;
   /** Time of the cosignature, seconds since 1970, UTC; 0 if the witness cosigned none. */
   readonly time: number;
+  /** The tree of that checkpoint, so that the next proof reads only later events; null if it is not known. */
+  readonly tree: StoredTree | null;
   /** Why the last attempt failed; null if it succeeded. */
   readonly failure: { readonly code: string; readonly reason: string; readonly at: string } | null;
+}
+
+/** A tree of the first events of a log, as JSON. */
+export interface StoredTree extends LogPlace {
+  /** Hash of the last event. */
+  readonly hash: string;
+  /** Offset of the next event over all files of the log. */
+  readonly next: number;
+  /** Base64. */
+  readonly subtrees: readonly string[];
+}
+
+export function toStoredTree({ head, offset: next, place, tree }: BuiltTree): StoredTree | null {
+  if (place === undefined) return null;
+  const subtrees = tree.subtrees.map((subtree) => Buffer.from(subtree).toString('base64'));
+  return { ...place, hash: head.hash, next, subtrees };
+}
+
+/** Returns the tree of a record. Returns undefined if it is malformed. Nothing else is verified. */
+export function fromStoredTree({ size, tree: stored }: WitnessRecord): BuiltTree | undefined {
+  try {
+    if (stored === null) return undefined;
+    const { file_seq, hash, length, next, offset, subtrees } = stored;
+    if (![file_seq, length, next, offset].every((number) => Number.isSafeInteger(number) && number >= 0))
+      return undefined;
+    const tree = new MerkleTree(
+      size,
+      subtrees.map((subtree) => Buffer.from(subtree, 'base64')),
+    );
+    return { tree, head: { seq: size, hash, hasOwn: false }, offset: next, place: { file_seq, offset, length } };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns the path of the records about witnesses, next to the log. */
@@ -48,11 +85,12 @@ export function storeWitnessRecord(path: string, record: WitnessRecord): void {
 }
 
 function isRecord(value: unknown): value is WitnessRecord {
-  const { failure, key, note, size, time } = Object(value) as WitnessRecord;
+  const { failure, key, note, size, time, tree } = Object(value) as WitnessRecord;
   return (
     typeof key === 'string' &&
     [size, time].every((number) => Number.isSafeInteger(number) && number >= 0) &&
     (note === null || typeof note === 'string') &&
+    typeof tree === 'object' &&
     (failure === null || (typeof failure?.code === 'string' && typeof failure.reason === 'string'))
   );
 }

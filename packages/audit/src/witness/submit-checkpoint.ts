@@ -1,10 +1,17 @@
 import { realLogPath } from '@agent-safe/core/node';
 import { type Checkpoint, readUnverified } from '../checkpoint/checkpoint.ts';
+import { readTree } from '../checkpoint/stored-checkpoint.ts';
 import { formatWitnessKey } from '../format/cosignature.ts';
-import { buildGrowth } from '../proof/build-proof.ts';
+import { buildGrowth, continueGrowth } from '../proof/build-proof.ts';
 import { countLines } from '../read/read-events.ts';
 import { type AskProblem, askWitness, type WitnessOption } from './ask-witness.ts';
-import { readWitnessRecords, storeWitnessRecord, type WitnessRecord } from './stored-witnesses.ts';
+import {
+  fromStoredTree,
+  readWitnessRecords,
+  storeWitnessRecord,
+  toStoredTree,
+  type WitnessRecord,
+} from './stored-witnesses.ts';
 
 /**
  * Why a checkpoint has no cosignature. Besides the problems of an answer: `log_cut`, the log has fewer events than the witness has seen;
@@ -37,6 +44,10 @@ export interface SubmitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+type Growth =
+  | { readonly ok: true; readonly hashes: readonly Uint8Array[] }
+  | { readonly ok: false; readonly reason: string };
+
 /** Another process may submit a checkpoint between two requests. */
 const MOST_TRIES = 3;
 
@@ -66,7 +77,7 @@ class Submission {
   readonly #clock: () => number;
   readonly #signal: AbortSignal;
   /** Proofs by old size: witnesses that know the same size get the same proof. */
-  readonly #growths = new Map<number, ReturnType<typeof buildGrowth>>();
+  readonly #growths = new Map<number, Promise<Growth>>();
 
   constructor(path: string, note: string, checkpoint: Checkpoint, clock: () => number, signal: AbortSignal) {
     this.#path = path;
@@ -79,15 +90,17 @@ class Submission {
   async to(witness: WitnessOption): Promise<WitnessResult> {
     const key = formatWitnessKey(witness.key);
     const before = readWitnessRecords(this.#path).find((record) => record.key === key);
-    const answer = await this.#ask(witness, before?.size ?? 0);
+    const answer = await this.#ask(witness, before);
     const { size } = this.#checkpoint;
     const { name } = witness.key;
     if (answer.ok) {
-      this.#store({ key, size, note: answer.note, time: answer.time, failure: null });
+      const built = readTree(this.#path, this.#checkpoint);
+      const tree = built === undefined ? null : toStoredTree(built);
+      this.#store({ key, size, note: answer.note, time: answer.time, tree, failure: null });
       return { witness: name, origin: this.#checkpoint.origin, size, ...answer };
     }
     const failure = { code: answer.code, reason: answer.reason, at: new Date(this.#clock()).toISOString() };
-    this.#store({ key, size: 0, note: null, time: 0, ...before, failure });
+    this.#store({ key, size: 0, note: null, time: 0, tree: null, ...before, failure });
     return { witness: name, ...answer };
   }
 
@@ -101,12 +114,12 @@ class Submission {
 
   async #ask(
     witness: WitnessOption,
-    remembered: number,
+    before: WitnessRecord | undefined,
   ): Promise<{ readonly ok: true; readonly note: string; readonly time: number } | WitnessFailure> {
     const { size } = this.#checkpoint;
-    let oldSize = Math.min(remembered, size);
+    let oldSize = Math.min(before?.size ?? 0, size);
     for (let tried = 0; tried < MOST_TRIES; tried += 1) {
-      const growth = await this.#growth(oldSize);
+      const growth = await this.#growth(oldSize, before);
       if (!growth.ok) return { ok: false, code: 'log_unusable', reason: growth.reason, isEvidence: false };
       const options = { clock: this.#clock, signal: this.#signal };
       const answer = await askWitness(witness, this.#note, { oldSize, hashes: growth.hashes }, options);
@@ -133,9 +146,17 @@ class Submission {
     return { ok: false, code: 'witness_ahead', reason, isEvidence: false };
   }
 
-  #growth(oldSize: number): ReturnType<typeof buildGrowth> {
-    const known = this.#growths.get(oldSize) ?? buildGrowth(this.#path, oldSize, this.#checkpoint);
+  #growth(oldSize: number, before: WitnessRecord | undefined): Promise<Growth> {
+    const known = this.#growths.get(oldSize) ?? this.#build(oldSize, before);
     this.#growths.set(oldSize, known);
     return known;
+  }
+
+  async #build(oldSize: number, before: WitnessRecord | undefined): Promise<Growth> {
+    // The proof from an empty tree has no hashes.
+    if (oldSize === 0) return { ok: true, hashes: [] };
+    const stored = before?.size === oldSize ? fromStoredTree(before) : undefined;
+    const hashes = stored && (await continueGrowth(this.#path, stored, this.#checkpoint));
+    return hashes === undefined ? buildGrowth(this.#path, oldSize, this.#checkpoint) : { ok: true, hashes };
   }
 }
