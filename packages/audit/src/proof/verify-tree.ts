@@ -1,4 +1,4 @@
-import { EMPTY_ROOT, isHash, leafHash, nodeHash } from '../format/merkle.ts';
+import { EMPTY_ROOT, type HashText, isHash, leafHash, nodeHash, toBytes, toText } from '../format/merkle.ts';
 
 /**
  * Whether an entry hash is a leaf of a tree.
@@ -16,9 +16,9 @@ export function isIncluded(
 ): boolean {
   if (!isCount(index) || !isCount(size) || index >= size) return false;
   if (!isHash(entryHash) || !proof.every(isHash)) return false;
-  let found: Buffer = leafHash(entryHash);
+  let found: HashText = leafHash(entryHash);
   let [node, last] = [index, size - 1];
-  for (const beside of proof) {
+  for (const beside of proof.map(toText)) {
     if (last === 0) return false;
     if (isOdd(node) || node === last) {
       found = nodeHash(beside, found);
@@ -26,7 +26,7 @@ export function isIncluded(
     } else found = nodeHash(found, beside);
     [node, last] = [half(node), half(last)];
   }
-  return last === 0 && found.equals(root);
+  return last === 0 && isSame(toBytes(found), root);
 }
 
 /**
@@ -48,11 +48,10 @@ export function isConsistent(
   let [node, last] = [oldSize - 1, size - 1];
   while (isOdd(node)) [node, last] = [half(node), half(last)];
   // If the older tree is complete, its root is the first node of the path.
-  const path = node === 0 ? [oldRoot, ...proof] : proof;
+  const path = (node === 0 ? [oldRoot, ...proof] : proof).map(toText);
   const [first, ...rest] = path;
   if (first === undefined) return false;
-  let foundOld: Buffer = Buffer.from(first);
-  let found = foundOld;
+  let [foundOld, found] = [first, first];
   for (const beside of rest) {
     if (last === 0) return false;
     if (isOdd(node) || node === last) {
@@ -62,7 +61,7 @@ export function isConsistent(
     } else found = nodeHash(found, beside);
     [node, last] = [half(node), half(last)];
   }
-  return last === 0 && foundOld.equals(oldRoot) && found.equals(root);
+  return last === 0 && isSame(toBytes(foundOld), oldRoot) && isSame(toBytes(found), root);
 }
 
 /** Goes up as long as a node at the right edge of the tree is a left child: it has no sibling there, and is its own parent. */
