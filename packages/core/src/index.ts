@@ -187,6 +187,7 @@ export { bindingContains, bindingEntries, compileBinding, isBindingGlob } from '
 export { bindingCanMatch } from './patterns/bound-values.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
+export { type InputSchema, inputSchema, type ValueSchema } from './patterns/input-schema.ts';
 export { compileNamePattern } from './patterns/name-pattern.ts';
 export { LARGEST_PARAMS, ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
 export { compilePathGlob, pathGlobContains } from './patterns/path-glob.ts';
