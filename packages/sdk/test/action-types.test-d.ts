@@ -52,6 +52,8 @@ await safe.check({ action: 'send-email', params: { to: 7 } });
 await safe.check({ action: 'send-email', params: { to, priority: 'high' } });
 // @ts-expect-error The action has no such parameter.
 await safe.check({ action: 'send-email', params: { to, cc: to } });
+// @ts-expect-error An optional parameter may be left out, but it is not undefined.
+await safe.check({ action: 'send-email', params: { to, priority: undefined } });
 // @ts-expect-error The parameter belongs to another action.
 await safe.check({ action: 'ping', params: { to } });
 // @ts-expect-error The field is misspelled.
