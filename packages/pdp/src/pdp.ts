@@ -25,12 +25,13 @@ import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
 import { raiseToFloors, resultOf } from './match/rule-outcome.ts';
+import { checkRules } from './match/time-condition.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 
 /** Documents and settings of a decision point. */
 export interface PdpOptions extends ProofOptions {
   readonly actions: readonly Action[];
-  /** In the order of their files, which decides between equal priorities. */
+  /** In the order of their files, which decides between equal priorities. Guardrails come first in any order. */
   readonly rules: readonly PolicyRule[];
   /** Undefined if no inventory is configured. Every request then counts as a request without a target. */
   readonly targets?: readonly Target[] | undefined;
@@ -106,10 +107,16 @@ export class Pdp {
     });
   }
 
-  /** @throws PatternError if an action has an invalid pattern. Actions from the registry have none */
+  /**
+   * @throws PatternError if an action has an invalid pattern. Actions from the registry have none
+   * @throws AgentSafeError ERR_POLICY_INVALID if a rule has an invalid time, guardrail or approval. Rules from the registry have none
+   */
   constructor(options: PdpOptions) {
     this.#actions = new Map(options.actions.map((action) => [action.name, new CompiledAction(action)]));
-    if (options.areChecked !== true) for (const { reader } of this.#actions.values()) void reader;
+    if (options.areChecked !== true) {
+      for (const { reader } of this.#actions.values()) void reader;
+      checkRules(options.rules);
+    }
     this.#prepared = prepareRules(options.rules);
     this.#rules = new RuleIndex(this.#prepared);
     this.#targets =

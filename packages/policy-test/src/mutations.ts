@@ -123,7 +123,7 @@ function mutateWindows(windows: readonly TimeWindow[] | undefined): readonly Cha
       value: (windows ?? []).map((other, place) => (place === index ? { ...window, ...changed } : other)),
     });
     const hours = (['start_hour', 'end_hour'] as const).flatMap((key) =>
-      [window[key] - 1, window[key] + 1]
+      [(window[key] ?? 0) - 1, (window[key] ?? 0) + 1]
         .filter((hour) => hour >= 0 && hour <= 23)
         .map((hour) => set(`${key}: ${hour}`, { [key]: hour })),
     );
