@@ -24,7 +24,7 @@ import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
-import { raiseToFloors, resultOf } from './match/rule-outcome.ts';
+import { addEnd, raiseToFloors, resultOf } from './match/rule-outcome.ts';
 import { checkRules } from './match/time-condition.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 
@@ -246,7 +246,9 @@ export class Pdp {
       risk_class: compiled.action.risk_class,
       effective_risk: pair.effectiveRisk,
     };
-    return rule === undefined || floors.length === 0 ? verdict : raiseToFloors(verdict, { decider: rule, floors });
+    const raised =
+      rule === undefined || floors.length === 0 ? verdict : raiseToFloors(verdict, { decider: rule, floors });
+    return this.#rules.hasPeriods ? addEnd(raised, { decider: rule, floors }) : raised;
   }
 
   #refuse(asked: RequestCopy, { code, reason }: Refused<DecisionCode>): Verdict {

@@ -1,4 +1,5 @@
 import type { DecisionResult, PolicyRule, Verdict } from '@agent-safe/core';
+import { timeConditionOf } from './time-condition.ts';
 
 /** The answer of the rules to a request. */
 export interface RuleOutcome {
@@ -29,4 +30,12 @@ export function raiseToFloors(verdict: Verdict, outcome: RuleOutcome): Verdict {
   const { name = null, reason = '' } = reportedRule(outcome) ?? {};
   const rules = [...outcome.floors, outcome.decider].flatMap((rule) => rule?.name ?? []);
   return { ...verdict, result, reason, policy_matched: name, approval_rules: rules };
+}
+
+/** Adds the end of the first rule to end, of those that gave an answer. */
+export function addEnd(verdict: Verdict, { decider, floors }: RuleOutcome): Verdict {
+  if (verdict.result === 'deny') return verdict;
+  const rules = decider === undefined ? floors : [...floors, decider];
+  const until = Math.min(...rules.map(({ match }) => timeConditionOf(match).until));
+  return Number.isFinite(until) ? { ...verdict, valid_until: new Date(until).toISOString() } : verdict;
 }

@@ -1,4 +1,4 @@
-import type { Decision, RequestBinding } from '@agent-safe/core';
+import type { Decision, RequestBinding, Verdict } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
 import type { TicketRequest } from '@agent-safe/tickets';
 import type { PipelineServices } from '../request/pipeline-services.ts';
@@ -8,13 +8,18 @@ import type { RecordedDecision } from '../request/request-state.ts';
  * Adds a ticket to an allowed decision that is recorded and bound to its request. Without a signing key, it adds none.
  */
 export function issueTicket(recorded: RecordedDecision, services: PipelineServices): RecordedDecision {
-  const { binding, decision, identity } = recorded;
+  const { binding, decision, identity, state } = recorded;
   if (decision.result !== 'allow' || binding === null || services.record === undefined) return recorded;
-  const ticket = services.tokenService.issueTicket(toTicket(decision, binding, identity));
+  const ticket = services.tokenService.issueTicket(toTicket(decision, binding, identity, state.verdict));
   return ticket === undefined ? recorded : { ...recorded, decision: { ...decision, ticket } };
 }
 
-function toTicket(decision: Decision, binding: RequestBinding, identity: AgentIdentity | undefined): TicketRequest {
+function toTicket(
+  decision: Decision,
+  binding: RequestBinding,
+  identity: AgentIdentity | undefined,
+  { valid_until }: Pick<Verdict, 'valid_until'>,
+): TicketRequest {
   const chain = identity?.delegation_chain.map(({ agent_id, jti }) => ({ agent_id, jti })) ?? [];
   return {
     ...binding,
@@ -23,5 +28,6 @@ function toTicket(decision: Decision, binding: RequestBinding, identity: AgentId
     audit_id: decision.audit_id,
     evaluated_at: Date.parse(decision.evaluated_at),
     caller_exp: identity?.exp,
+    valid_until: valid_until === undefined ? undefined : Date.parse(valid_until),
   };
 }
