@@ -140,3 +140,15 @@ describe('rules with invalid times and guardrails are refused', () => {
     expect(() => decide([invalid], 0)).toThrow(expect.objectContaining({ code: 'ERR_POLICY_INVALID' }));
   });
 });
+
+test('an evaluation says when the first of its rules ends, unless it denies', () => {
+  const until = (time: string) => ({ valid: { until: time } });
+  const end = (rules: readonly PolicyRule[]) =>
+    new Pdp({ actions: [action], rules }).evaluate({ action: action.name, at: 0 }).validUntil;
+  expect(end([rule('a', 'allow', until('2026-12-01T00:00:00Z'))])).toBe(Date.parse('2026-12-01T00:00:00Z'));
+  expect(end([rule('a', 'require_approval', until('2026-12-01T00:00:00+01:00'))])).toBe(
+    Date.parse('2026-11-30T23:00:00Z'),
+  );
+  expect(end([rule('a', 'allow')])).toBeUndefined();
+  expect(end([rule('a', 'deny', until('2026-12-01T00:00:00Z'))])).toBeUndefined();
+});

@@ -24,7 +24,7 @@ import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
-import { addEnd, raiseToFloors, resultOf } from './match/rule-outcome.ts';
+import { endOf, raiseToFloors, resultOf } from './match/rule-outcome.ts';
 import { checkRules } from './match/time-condition.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 
@@ -145,12 +145,14 @@ export class Pdp {
     const scratch = this.#takeScratch();
     // The evaluation holds the values that decided.
     const verdict = this.#decide(copyRequest(request) ?? request, scratch);
-    const { areParamsValid, asked, isIdentified, slots } = scratch;
+    const { areParamsValid, asked, decider, floors, isIdentified, slots } = scratch;
     const { action, target } = this.resolve(asked.action, asked.target);
     const params = areParamsValid ? this.#actions.get(asked.action)?.reader.toObject(slots) : undefined;
     const caller = isIdentified ? asked.toCaller() : undefined;
+    // A request that is refused after the rules has a decider too, and grants nothing.
+    const validUntil = verdict.result === 'deny' ? undefined : endOf({ decider, floors });
     this.#scratch = scratch;
-    return { verdict, action, target, caller, params };
+    return { verdict, action, target, caller, params, validUntil };
   }
 
   /**
@@ -246,9 +248,8 @@ export class Pdp {
       risk_class: compiled.action.risk_class,
       effective_risk: pair.effectiveRisk,
     };
-    const raised =
-      rule === undefined || floors.length === 0 ? verdict : raiseToFloors(verdict, { decider: rule, floors });
-    return this.#rules.hasPeriods ? addEnd(raised, { decider: rule, floors }) : raised;
+    scratch.decider = rule;
+    return rule === undefined || floors.length === 0 ? verdict : raiseToFloors(verdict, { decider: rule, floors });
   }
 
   #refuse(asked: RequestCopy, { code, reason }: Refused<DecisionCode>): Verdict {
@@ -302,6 +303,7 @@ export class Pdp {
     const scratch = this.#scratch ?? makeScratch();
     this.#scratch = undefined;
     if (scratch.floors.length > 0) scratch.floors = [];
+    scratch.decider = undefined;
     scratch.isIdentified = false;
     scratch.areParamsValid = false;
     return scratch;

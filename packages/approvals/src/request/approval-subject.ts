@@ -28,8 +28,8 @@ export type ApprovalSubject = ApprovalBasis &
     readonly approval_rules?: readonly string[] | undefined;
     /** What these rules require beside the settings. Default: nothing. */
     readonly rule_approvals?: readonly RequiredApprovals[] | undefined;
-    /** End of the answer, RFC 3339, UTC. The request expires no later. */
-    readonly valid_until?: string | undefined;
+    /** End of the rules that require the approval, in milliseconds since 1970, UTC. The request expires no later. */
+    readonly valid_until?: number | undefined;
   };
 
 export interface Beginning {
@@ -71,18 +71,11 @@ export function beginEntry(
     ticket_id: subject.ticket_id,
     ...(subject.rollback_of === undefined ? {} : { rollback_of: subject.rollback_of }),
     created_at: toTime(now),
-    expires_at: toTime(Math.min(now + ttl * 1_000, endOf(subject))),
+    expires_at: toTime(Math.min(now + ttl * 1_000, subject.valid_until ?? Number.POSITIVE_INFINITY)),
     required,
     resolutions: [],
     claimed_by_audit_id: null,
     recorded_version: 0,
     requester_secret_hash: secretHash,
   };
-}
-
-/** Returns the end of the answer. A malformed time ends it at once. */
-function endOf({ valid_until }: ApprovalSubject): number {
-  if (valid_until === undefined) return Number.POSITIVE_INFINITY;
-  const end = Date.parse(valid_until);
-  return Number.isNaN(end) ? 0 : end;
 }

@@ -53,11 +53,6 @@ export interface Verdict {
    * answer that passed a floor has it, and a denial has none.
    */
   readonly approval_rules?: readonly string[];
-  /**
-   * The first instant at which the answer no longer holds, because a rule that gave it ends: RFC 3339, UTC. Nothing that the
-   * answer grants outlives it. Absent if no such rule ends, and for a denial.
-   */
-  readonly valid_until?: string;
 }
 
 /** A signed, single-use permit to execute exactly one request. Executors accept nothing else. */
@@ -70,7 +65,7 @@ export interface ExecutionTicket {
 }
 
 /** The answer to a request. The log, responses and screens use the same field names. */
-export interface Decision extends Omit<Verdict, 'approval_rules' | 'valid_until'> {
+export interface Decision extends Omit<Verdict, 'approval_rules'> {
   readonly audit_id: string;
   readonly action: string;
   readonly action_version: string | null;

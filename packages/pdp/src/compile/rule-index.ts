@@ -44,9 +44,6 @@ export class RuleIndex {
   /** Labels that any rule has a condition on. */
   readonly #labels: readonly string[];
 
-  /** Whether any rule ends, so that an answer can end. */
-  readonly hasPeriods: boolean;
-
   /** @param rules in evaluation order */
   constructor(rules: readonly PreparedRule[]) {
     const documents = rules.map(({ rule }) => rule);
@@ -59,7 +56,6 @@ export class RuleIndex {
     this.#withTicket = ruleBitsetOf(documents, ({ match }) => match.require_ticket !== false);
     this.#withoutTicket = ruleBitsetOf(documents, ({ match }) => match.require_ticket !== true);
     this.#times = new TimeIndex(documents);
-    this.hasPeriods = documents.some(({ match }) => match.valid !== undefined);
     this.#labels = [...new Set(documents.flatMap(({ match }) => Object.keys(match.targets?.labels ?? {})))].sort();
   }
 

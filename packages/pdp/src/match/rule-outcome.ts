@@ -32,10 +32,11 @@ export function raiseToFloors(verdict: Verdict, outcome: RuleOutcome): Verdict {
   return { ...verdict, result, reason, policy_matched: name, approval_rules: rules };
 }
 
-/** Adds the end of the first rule to end, of those that gave an answer. */
-export function addEnd(verdict: Verdict, { decider, floors }: RuleOutcome): Verdict {
-  if (verdict.result === 'deny') return verdict;
+/** Returns the time at which the first of the rules that gave an answer ends; undefined if none ends, and for a denial. */
+export function endOf(outcome: RuleOutcome): number | undefined {
+  if (resultOf(outcome) === 'deny') return undefined;
+  const { decider, floors } = outcome;
   const rules = decider === undefined ? floors : [...floors, decider];
   const until = Math.min(...rules.map(({ match }) => timeConditionOf(match).until));
-  return Number.isFinite(until) ? { ...verdict, valid_until: new Date(until).toISOString() } : verdict;
+  return Number.isFinite(until) ? until : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Decision, RequestBinding, Verdict } from '@agent-safe/core';
+import type { Decision, RequestBinding } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
 import type { TicketRequest } from '@agent-safe/tickets';
 import type { PipelineServices } from '../request/pipeline-services.ts';
@@ -10,7 +10,7 @@ import type { RecordedDecision } from '../request/request-state.ts';
 export function issueTicket(recorded: RecordedDecision, services: PipelineServices): RecordedDecision {
   const { binding, decision, identity, state } = recorded;
   if (decision.result !== 'allow' || binding === null || services.record === undefined) return recorded;
-  const ticket = services.tokenService.issueTicket(toTicket(decision, binding, identity, state.verdict));
+  const ticket = services.tokenService.issueTicket(toTicket(decision, binding, identity, state.validUntil));
   return ticket === undefined ? recorded : { ...recorded, decision: { ...decision, ticket } };
 }
 
@@ -18,7 +18,7 @@ function toTicket(
   decision: Decision,
   binding: RequestBinding,
   identity: AgentIdentity | undefined,
-  { valid_until }: Pick<Verdict, 'valid_until'>,
+  validUntil: number | undefined,
 ): TicketRequest {
   const chain = identity?.delegation_chain.map(({ agent_id, jti }) => ({ agent_id, jti })) ?? [];
   return {
@@ -28,6 +28,6 @@ function toTicket(
     audit_id: decision.audit_id,
     evaluated_at: Date.parse(decision.evaluated_at),
     caller_exp: identity?.exp,
-    valid_until: valid_until === undefined ? undefined : Date.parse(valid_until),
+    valid_until: validUntil,
   };
 }
