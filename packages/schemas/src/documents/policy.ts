@@ -57,7 +57,7 @@ const match = mapping({
 });
 
 /** Approvers that a rule requires beside those of the settings. */
-const approvals = mapping({
+export const requiredApprovalsSchema = mapping({
   roles: optional(z.array(name).min(1)).describe(
     'Roles, of which an approver must have one, beside those of the settings. Default: none more.',
   ),
@@ -87,7 +87,7 @@ export const ruleSchema = mapping({
   overrides: optional(z.boolean()).describe(
     'true: a guardrail, which is tried before all other rules, whatever their priorities. Only for deny and require_approval. Default: false.',
   ),
-  approvals: optional(approvals).describe(
+  approvals: optional(requiredApprovalsSchema).describe(
     'Approvers of a rule with require_approval. The stricter of this and of the settings applies. Default: the settings alone.',
   ),
 }).superRefine(({ approvals: own, decision, overrides }, context) => {
