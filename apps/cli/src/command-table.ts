@@ -11,6 +11,7 @@ import {
   ROLLED_BACK,
   SWEPT,
   TESTED,
+  TYPED,
   VERIFIED_LOG,
   WAITED,
   WITNESSED,
@@ -69,6 +70,7 @@ import { command as runnerWatch } from './commands/runner/watch.ts';
 import { command as stateRebuild } from './commands/state/rebuild.ts';
 import { command as test } from './commands/test.ts';
 import { command as ticketVerify } from './commands/ticket/verify.ts';
+import { command as types } from './commands/types.ts';
 import { command as validate } from './commands/validate.ts';
 
 function entry(group: CommandEntry['group'], summary: string, command: Command, exits: ExitMeanings): CommandEntry {
@@ -84,6 +86,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'catalog list': entry('Project', 'List the actions of the shipped catalog', catalogList, DONE),
   'catalog add': entry('Project', 'Copy actions of the catalog into the project', catalogAdd, DONE),
   doctor: entry('Project', 'Check the environment and the project', doctor, DIAGNOSED),
+  types: entry('Project', 'Write the actions as TypeScript types or JSON Schemas', types, TYPED),
   completion: entry('Project', 'Print a completion script for bash, zsh or fish', completion, DONE),
   check: entry('Decide', 'Decide a request: one action or a plan', check, DECIDED),
   'list-actions': entry('Decide', 'List the registered actions', listActions, DONE),

@@ -6,6 +6,9 @@ export const DONE: ExitMeanings = { 0: 'done', 1: 'error' };
 
 export const DECIDED: ExitMeanings = { 0: 'allowed', 1: 'error', 3: 'denied', 4: 'approval required' };
 
+/** A command that writes a file, or checks that it is current. */
+export const TYPED: ExitMeanings = { 0: 'done, or the file is current', 1: 'error, or the file is missing or stale' };
+
 /** A command that verifies something, or asks for a change that can be refused. */
 export const ANSWERED: ExitMeanings = { 0: 'accepted', 1: 'error', 3: 'refused' };
 
