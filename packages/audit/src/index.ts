@@ -2,6 +2,18 @@ export type { LoggedEvent, LogLine } from '@agent-safe/core';
 export type { LogAnchors } from './anchor/evidence.ts';
 export type { AuditStore } from './audit-store.ts';
 export {
+  BACKUP_MANIFEST,
+  BACKUP_STATE,
+  type BackupFile,
+  type BackupManifest,
+  type ReadManifest,
+  readManifest,
+  writeManifest,
+} from './backup/manifest.ts';
+export { listReplaced, placeLog } from './backup/place-log.ts';
+export { readRestoreMark } from './backup/restore-mark.ts';
+export { BACKUP_LOG, copyLog, snapshotLog } from './backup/snapshot-log.ts';
+export {
   DECISION_RECORD_TYPES,
   type DecisionRecord,
   type ExecutionCoverage,
@@ -57,3 +69,4 @@ export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from
 export type { LogProblem } from './verify/failure.ts';
 export { type Anchor, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';
+export { withLogLock } from './write/log-lock.ts';
