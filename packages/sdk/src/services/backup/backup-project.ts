@@ -17,7 +17,7 @@ import {
 import { readStateFacts } from '@agent-safe/audit/append';
 import { AgentSafeError, describeCause, type Refused } from '@agent-safe/core';
 import { hashFile, makeFolders, realLogPath, replaceFile, syncFolder } from '@agent-safe/core/node';
-import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
+import { type CheckpointKey, loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
 import { logKey, StateSnapshot } from '@agent-safe/store-sqlite';
 import type { OpenOptions } from '../../project/open-options.ts';
 import { openSigner, openVerifiers } from '../checkpoint-keys.ts';
@@ -47,9 +47,8 @@ export async function backupProject(
   if (auditLog === undefined)
     return refuse('audit_missing', 'There is no audit log to back up. Set "audit_log" in agent-safe.yaml.');
   const folder = resolve(project.cwd ?? process.cwd(), given);
-  if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined)
-    return refuse('backup_exists', `There is a file or folder already: ${folder}. Give the path of a new folder.`);
   const log = realLogPath(auditLog.path);
+  const checkpoints = settings.keys === undefined ? [] : loadKeys(settings.keys).checkpoints;
   const hasState = state !== undefined && existsSync(state);
   if (state !== undefined && !hasState && (await hasFacts(log))) {
     const reason = `The state file is missing: ${state}. Run "agent-safe state rebuild", and back up again.`;
@@ -57,9 +56,16 @@ export async function backupProject(
   }
   const staged = `${folder}.${randomUUID()}.partial`;
   try {
+    if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined)
+      return refuse('backup_exists', `There is a file or folder already: ${folder}. Give the path of a new folder.`);
     makeFolders(dirname(folder), 0o700);
     mkdirSync(staged, { mode: 0o700 });
-    const source = { log, state: hasState ? resolve(state) : undefined, at: (project.clock ?? Date.now)() };
+    const source = {
+      log,
+      checkpoints,
+      state: hasState ? resolve(state) : undefined,
+      at: (project.clock ?? Date.now)(),
+    };
     const made = await make(staged, source, settings, options);
     if (!made.ok) return made;
     renameSync(staged, folder);
@@ -75,12 +81,13 @@ export async function backupProject(
 interface Source {
   readonly log: string;
   readonly state: string | undefined;
+  readonly checkpoints: readonly CheckpointKey[];
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
 }
 
 async function make(staged: string, source: Source, settings: Settings, options: BackupOptions): Promise<BackupResult> {
-  const keys = settings.keys === undefined ? [] : loadKeys(settings.keys).checkpoints;
+  const { checkpoints: keys } = source;
   const names = await copyFiles(staged, source);
   const verifiers = await openVerifiers(keys);
   const copy = { log: join(staged, 'log', BACKUP_LOG), state: join(staged, BACKUP_STATE) };

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { identifyFile, replaceFile, syncFolder } from '@agent-safe/core/node';
 import { moveAside } from '@agent-safe/store-sqlite';
 import { isThere } from './stage-backup.ts';
@@ -25,8 +25,22 @@ export function isPlaced(state: string, digest: string): boolean {
   return existsSync(note) && readFileSync(note, 'utf8') === `${digest} ${identifyFile(state)}\n`;
 }
 
+/** Removes what {@link putState} and earlier runs left beside a state. */
 export function forgetPlaced(state: string | undefined): void {
-  if (state !== undefined) rmSync(notePath(state), { force: true });
+  if (state === undefined || !existsSync(dirname(state))) return;
+  for (const name of readdirSync(dirname(state))) {
+    if (name.startsWith(basename(notePath(state)))) rmSync(join(dirname(state), name), { force: true });
+  }
+}
+
+/** Path of a copy of a state before it is put in place. */
+export function stagedStatePath(state: string, digest: string): string {
+  return `${notePath(state)}-${digest.slice(0, 16)}`;
+}
+
+/** Removes a file of SQLite with the files beside it. */
+export function removeState(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
 }
 
 function notePath(state: string): string {

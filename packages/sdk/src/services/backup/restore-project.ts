@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
@@ -20,7 +19,7 @@ import type { RestoreCode, RestoreDone, RestoreOptions, RestoreResult } from './
 import { checkPair, readStoredCheckpoint } from './check-pair.ts';
 import { listKnownRevocations, type ProjectFiles, planRestore } from './existing-project.ts';
 import { finishRestore } from './finish-restore.ts';
-import { forgetPlaced, putState } from './placed-state.ts';
+import { forgetPlaced, putState, removeState, stagedStatePath } from './placed-state.ts';
 import { checkFiles, readManifestText, stageFile, stageLog } from './stage-backup.ts';
 
 type Manifest = Extract<ReadManifest, { ok: true }>;
@@ -112,6 +111,9 @@ export async function restoreProject(
 /** Puts the files in place. The lock of the log is held, so no event is recorded. */
 async function place(restore: Restore): Promise<Placed> {
   const { at, backup, log, options, state, verifiers } = restore;
+  // The lock is held, so this is the only restore. An interrupted one may have left the folder.
+  const staged = `${log}.restoring`;
+  rmSync(staged, { recursive: true, force: true });
   const plan = await planRestore(restore, backup, verifiers, options);
   if (!plan.ok) return plan;
   const { manifest } = backup;
@@ -122,7 +124,6 @@ async function place(restore: Restore): Promise<Placed> {
     return { ok: true, restored, archive: null, replaced_state: null, tokens_revoked, isOutdated, isResumed: true };
   }
   if (plan.kind === 'state') return placeState(restore);
-  const staged = `${log}.${randomUUID()}.restoring`;
   try {
     const copied = await stageLog(restore.folder, manifest, log, staged);
     if (!copied.ok) return copied;
@@ -196,28 +197,31 @@ async function stageState(
   const verified = await verifyStaged(stagedLog, undefined, verifiers);
   if (!verified.ok) return verified;
   if (state === undefined || own === null) return { ok: true, path: undefined };
-  const staged = `${state}.restoring-${backup.digest.slice(0, 16)}`;
+  const staged = stagedStatePath(state, backup.digest);
   // Read before the copy of an interrupted run is replaced: it may be the only file with the revocations of a replaced state.
-  const revocations = await listKnownRevocations({ log: stagedLog === undefined ? '' : log, state }, staged);
+  const known = await listKnownRevocations({ log: stagedLog === undefined ? '' : log, state }, staged);
   const part = `${staged}.part`;
-  for (const suffix of ['-wal', '-shm']) rmSync(`${part}${suffix}`, { force: true });
-  const copied = await stageFile(folder, backup.manifest, BACKUP_STATE, part);
-  if (!copied.ok) return copied;
-  const checked = await checkPair(part, stagedLog ?? log);
-  // The log of the project may have newer facts. The state is then rebuilt.
-  if (!checked.ok && (stagedLog !== undefined || checked.code !== 'state_outdated')) return checked;
-  if (stagedLog !== undefined) {
-    const again = await verifyStaged(stagedLog, await readStoredCheckpoint(part, own.log), verifiers);
+  removeState(part);
+  try {
+    const copied = await stageFile(folder, backup.manifest, BACKUP_STATE, part);
+    if (!copied.ok) return copied;
+    const checked = await checkPair(part, stagedLog ?? log);
+    // The log of the project may have newer facts. The state is then rebuilt.
+    if (!checked.ok && (stagedLog !== undefined || checked.code !== 'state_outdated')) return checked;
+    const stored = stagedLog === undefined ? undefined : await readStoredCheckpoint(part, own.log);
+    const again = await verifyStaged(stagedLog, stored, verifiers);
     if (!again.ok) return again;
+    await prepareRestoredState(part, {
+      revocations: [...known, ...more],
+      isOutdated: stagedLog !== undefined,
+      log: { was: own.log, is: logKey(state, log) },
+    });
+    renameSync(part, staged);
+    syncFolder(dirname(state));
+    return { ok: true, path: staged };
+  } finally {
+    removeState(part);
   }
-  await prepareRestoredState(part, {
-    revocations: [...revocations, ...more],
-    isOutdated: stagedLog !== undefined,
-    log: { was: own.log, is: logKey(state, log) },
-  });
-  renameSync(part, staged);
-  syncFolder(dirname(state));
-  return { ok: true, path: staged };
 }
 
 /** Verifies the copy of the log, also against the checkpoint in the copy of its state. */

@@ -49,7 +49,6 @@ export async function stageLog(
   log: string,
   staged: string,
 ): Promise<StageResult> {
-  rmSync(staged, { recursive: true, force: true });
   mkdirSync(staged, { mode: 0o700 });
   const own = files.filter(({ path }) => path.startsWith('log/'));
   const done = await eachFile(folder, own, (file, { bytes, mode, path }) =>
