@@ -102,7 +102,8 @@ export async function restoreProject(
     events: manifest.log.events,
     archive: done.archive === null ? null : basename(done.archive),
   };
-  const finished = await finishRestore({ fields, isOutdated, isResumed }, settings, project, options);
+  const revokesTokens = done.tokens_revoked && manifest.state === null;
+  const finished = await finishRestore({ fields, isOutdated, isResumed, revokesTokens }, settings, project, options);
   if (!finished.ok) return finished;
   forgetPlaced(state);
   return { ...done, ...finished, manifest };
@@ -127,9 +128,9 @@ async function place(restore: Restore): Promise<Placed> {
   try {
     const copied = await stageLog(restore.folder, manifest, log, staged);
     if (!copied.ok) return copied;
-    const tokens_revoked = options.keepTokens !== true && state !== undefined;
+    const revokesTokens = options.keepTokens !== true && state !== undefined;
     const all: Revocation = { kind: 'all', id: '', revoked_at: at, issued_until: at };
-    const prepared = await stageState(restore, join(staged, basename(log)), tokens_revoked ? [all] : []);
+    const prepared = await stageState(restore, join(staged, basename(log)), revokesTokens ? [all] : []);
     if (!prepared.ok) return prepared;
     const { digest } = backup;
     let replaced_state: string | undefined;
@@ -146,7 +147,7 @@ async function place(restore: Restore): Promise<Placed> {
       restored: state === undefined ? 'log' : 'log and state',
       archive: archive ?? null,
       replaced_state: replaced_state ?? null,
-      tokens_revoked,
+      tokens_revoked: revokesTokens,
       isOutdated: state !== undefined,
       isResumed: false,
     };
@@ -192,11 +193,12 @@ async function stageState(
   stagedLog: string | undefined,
   more: readonly Revocation[],
 ): Promise<StagedState> {
-  const { backup, folder, log, state, verifiers } = restore;
+  const { backup, folder, log, state } = restore;
   const own = backup.manifest.state;
-  const verified = await verifyStaged(stagedLog, undefined, verifiers);
-  if (!verified.ok) return verified;
-  if (state === undefined || own === null) return { ok: true, path: undefined };
+  if (state === undefined || own === null) {
+    const verified = await verifyStaged(stagedLog, undefined, restore);
+    return verified.ok ? { ok: true, path: undefined } : verified;
+  }
   const staged = stagedStatePath(state, backup.digest);
   // Read before the copy of an interrupted run is replaced: it may be the only file with the revocations of a replaced state.
   const known = await listKnownRevocations({ log: stagedLog === undefined ? '' : log, state }, staged);
@@ -209,8 +211,8 @@ async function stageState(
     // The log of the project may have newer facts. The state is then rebuilt.
     if (!checked.ok && (stagedLog !== undefined || checked.code !== 'state_outdated')) return checked;
     const stored = stagedLog === undefined ? undefined : await readStoredCheckpoint(part, own.log);
-    const again = await verifyStaged(stagedLog, stored, verifiers);
-    if (!again.ok) return again;
+    const verified = await verifyStaged(stagedLog, stored, restore);
+    if (!verified.ok) return verified;
     await prepareRestoredState(part, {
       revocations: [...known, ...more],
       isOutdated: stagedLog !== undefined,
@@ -228,12 +230,16 @@ async function stageState(
 async function verifyStaged(
   log: string | undefined,
   stored: Awaited<ReturnType<typeof readStoredCheckpoint>>,
-  verifiers: readonly NoteVerifier[],
+  { backup, verifiers }: Restore,
 ): Promise<{ readonly ok: true } | Refused<RestoreCode>> {
   if (log === undefined) return { ok: true };
   const checkpoints = { get: async () => stored, put: async () => undefined, remove: async () => undefined };
   const verdict = await verifyLog(log, { verifiers, checkpoints, isLocked: true });
-  if (verdict.verdict !== 'tampered') return { ok: true };
+  const { entry_hash, events } = backup.manifest.log;
+  if (verdict.verdict !== 'tampered') {
+    if (verdict.events === events && verdict.entry_hash === entry_hash) return { ok: true };
+    return refuse('backup_changed', 'The manifest of the backup does not describe its log. Use another backup.');
+  }
   return refuse(
     'audit_tampered',
     `The log in the backup was tampered with at event ${verdict.seq}. Use another backup.`,
