@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -11,40 +12,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { verifyLog } from '@agent-safe/audit';
 import { describe, expect, test } from 'vitest';
-import { type AgentSafe, AgentSafeError, backupProject, restoreProject } from '../src/index.ts';
+import { backupProject, restoreProject } from '../src/index.ts';
 import { memoryStores } from '../src/memory/index.ts';
 import { Backups } from './support/backups.ts';
 import { brief, makeProject, restart } from './support/project.ts';
+import { answer, makeUsed, other, scale, worker } from './support/used-project.ts';
 
-const worker = { ...restart, caller: 'worker' };
-const other = { ...restart, caller: 'other' };
-const scale = {
-  action: 'scale-deployment',
-  target: 'dev/test-app',
-  caller: 'other',
-  params: { namespace: 'dev', deployment: 'app', replicas: 3 },
-} as const;
-
-/** A project with a revocation, a used ticket, an unused one, an open request and a denied one. */
-async function makeUsed() {
-  const backups = new Backups(makeProject({ 'restart-deployment': 'allow', '*': 'require_approval' }));
-  const facts = await backups.within(async (safe) => {
-    await safe.revocations.add({ agent: 'worker' });
-    const approver = await safe.tokens.issue({ agent_id: 'alice', roles: ['approver'] });
-    const used = (await safe.check(other)).ticket?.token ?? '';
-    const unused = (await safe.check(other)).ticket?.token ?? '';
-    const denied = await safe.check(scale);
-    await safe.approvals.deny(denied.request_id ?? '', { approver, reason: 'No' });
-    const open = await safe.check({ ...scale, params: { ...scale.params, replicas: 4 } });
-    return { approver, used, unused, denied: denied.request_id ?? '', open: open.request_id ?? '' };
-  });
-  expect(await backups.redeem(facts.used)).toBe('ok');
-  return { backups, ...facts };
-}
-
-const answer = async (safe: AgentSafe, request: object) => brief(await safe.check(request as typeof other));
+/** A log of agent-safe 0.11. */
+const LEGACY_LOG = fileURLToPath(new URL('../../audit/test/fixtures/0.11-hundred.jsonl', import.meta.url));
 
 describe('T52 a backup', () => {
   test('holds the log and the state of one moment, and restores both', async () => {
@@ -253,66 +231,27 @@ describe('T52 a backup', () => {
   });
 });
 
-describe('T52 a backup is refused', () => {
-  test('with a reason, and nothing is written', async () => {
-    const { backups } = await makeUsed();
-    const before = readdirSync(backups.project.folder).filter((name) => !name.endsWith('.lock'));
-    const refused = async (expected: string, given: Promise<unknown>) => {
-      expect(await given).toMatchObject({ ok: false, code: expected });
-      const after = readdirSync(backups.project.folder).filter((name) => !name.endsWith('.lock'));
-      expect(after).toEqual(before);
-    };
-    const { options } = backups;
-    const to = backups.path('refused');
-    await refused('backup_unsupported', backupProject(to, { ...options, stores: memoryStores() }));
-    await refused('audit_missing', backupProject(to, { ...options, auditLog: undefined }));
-    await refused(
-      'audit_unavailable',
-      backupProject(to, { ...options, auditLog: backups.path('nothing.jsonl'), state: undefined }),
-    );
-    await refused('backup_exists', backupProject(backups.path('keys.json'), options));
-    await refused('backup_failed', backupProject(backups.path('keys.json', 'below'), options));
-    await expect(backupProject(to, { ...options, keys: backups.path('no-keys.json') })).rejects.toThrow(AgentSafeError);
+test('T52 a log of agent-safe 0.11 is backed up and restored, also without a state file', async () => {
+  const project = makeProject({ '*': 'allow' });
+  const backups = new Backups(project);
+  copyFileSync(LEGACY_LOG, backups.path('audit.jsonl'));
+  expect(await backups.make()).toMatchObject({ ok: true, manifest: { state: null, log: { state_facts: 0 } } });
+  backups.lose('log', 'state');
+  project.time.now += 1_000;
+  expect(await backups.restore()).toMatchObject({ ok: true, tokens_revoked: true });
+  await backups.within(async (safe) => {
+    expect(await answer(safe, other)).toBe('allow rule');
+    expect(await safe.revocations.list()).toMatchObject([{ kind: 'all' }]);
+    expect(await safe.audit.verify()).toMatchObject({ verdict: expect.stringMatching(/^ok/) as string });
   });
+});
 
-  test('if a link is at its path, also a broken one', async () => {
-    const { backups } = await makeUsed();
-    symlinkSync('nowhere', backups.path('backup'));
-    expect(await backups.make()).toMatchObject({ ok: false, code: 'backup_exists' });
-    expect(existsSync(backups.path('nowhere'))).toBe(false);
+test('T52 a program backs up its project, but not stores of its own', async () => {
+  const { backups } = await makeUsed();
+  await backups.within(async (safe) => {
+    expect(await safe.backup(backups.path('backup'))).toMatchObject({ ok: true, folder: backups.path('backup') });
+    await expect(safe.backup(backups.path('other'), { allowDamage: true } as object)).rejects.toThrow('allowDamaged');
   });
-
-  test('if the log or the state is not whole, unless a damaged log is asked for', async () => {
-    const { backups } = await makeUsed();
-    const log = readFileSync(backups.path('audit.jsonl'));
-    const state = readFileSync(backups.path('state.db'));
-    writeFileSync(backups.path('audit.jsonl'), log.subarray(0, -40));
-    expect(await backups.make()).toMatchObject({ ok: false, code: 'audit_torn' });
-    expect(await backups.make('torn', { allowDamaged: true })).toMatchObject({ ok: true });
-    const changed = Buffer.from(log);
-    changed[60] = 0x20 ^ (changed[60] ?? 0);
-    writeFileSync(backups.path('audit.jsonl'), changed);
-    expect(await backups.make()).toMatchObject({
-      ok: false,
-      code: 'audit_tampered',
-      reason: expect.stringContaining('--damaged') as string,
-    });
-    expect(await backups.make('evidence', { allowDamaged: true })).toMatchObject({
-      ok: true,
-      manifest: { log: { verdict: 'tampered' } },
-    });
-    expect(await backups.restore('evidence', { replace: true })).toMatchObject({ ok: false, code: 'audit_tampered' });
-    writeFileSync(backups.path('audit.jsonl'), log);
-    const page = Buffer.from(state);
-    page.fill(0x5a, 8_192, 12_288);
-    writeFileSync(backups.path('state.db'), page);
-    expect(await backups.make()).toMatchObject({ ok: false, code: expect.stringMatching(/^state_/) as string });
-    writeFileSync(backups.path('state.db'), state);
-    await backups.within((safe) => safe.revocations.add({ agent: 'late' }));
-    for (const name of ['state.db-wal', 'state.db-shm']) rmSync(backups.path(name), { force: true });
-    writeFileSync(backups.path('state.db'), state);
-    expect(await backups.make()).toMatchObject({ ok: false, code: 'state_outdated' });
-    rmSync(backups.path('state.db'));
-    expect(await backups.make()).toMatchObject({ ok: false, code: 'state_missing' });
-  });
+  const safe = await backups.project.open({ stores: memoryStores() });
+  expect(await safe.backup(backups.path('other'))).toMatchObject({ ok: false, code: 'backup_unsupported' });
 });

@@ -15,6 +15,7 @@ const LEFT_OUT = [
   'backup-attacks.test.ts',
   'backup-kill.test.ts',
   'backup-law.test.ts',
+  'backup-refusals.test.ts',
   'backup.test.ts',
   'lazy-runner.test.ts',
   'pipeline/pipeline.test.ts',

@@ -17,12 +17,15 @@ import {
 import { readStateFacts } from '@agent-safe/audit/append';
 import { AgentSafeError, describeCause, type Refused } from '@agent-safe/core';
 import { hashFile, makeFolders, realLogPath, replaceFile, syncFolder } from '@agent-safe/core/node';
+import { boolean, checkOptions, object, optional, text } from '@agent-safe/core/options';
 import { type CheckpointKey, loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
 import { logKey, StateSnapshot } from '@agent-safe/store-sqlite';
 import type { OpenOptions } from '../../project/open-options.ts';
 import { openSigner, openVerifiers } from '../checkpoint-keys.ts';
 import type { BackupCode, BackupOptions, BackupResult } from './backup-types.ts';
 import { checkPair, readStoredCheckpoint } from './check-pair.ts';
+
+const backupShape = object<BackupOptions>({ allowDamaged: optional(boolean), program: optional(text) });
 
 /**
  * Makes a consistent copy of the audit log and the state of a project, while its processes continue. The copy is verified. It appears
@@ -37,6 +40,7 @@ export async function backupProject(
   project: OpenOptions = {},
   options: BackupOptions = {},
 ): Promise<BackupResult> {
+  checkOptions(backupShape, options, '');
   if (project.stores !== undefined || project.audit !== undefined) {
     const reason =
       'Only the log file and the state file of the settings can be backed up. Back up other stores with their own tools.';

@@ -11,6 +11,7 @@ import {
 } from '@agent-safe/audit';
 import { AgentSafeError, describeCause, type Refused, type Revocation } from '@agent-safe/core';
 import { makeFolders, realLogPath, syncFolder } from '@agent-safe/core/node';
+import { boolean, checkOptions, list, object, optional, text } from '@agent-safe/core/options';
 import { loadKeys, openSettings } from '@agent-safe/registry/open';
 import { logKey, prepareRestoredState } from '@agent-safe/store-sqlite';
 import type { OpenOptions } from '../../project/open-options.ts';
@@ -21,6 +22,15 @@ import { listKnownRevocations, type ProjectFiles, planRestore } from './existing
 import { finishRestore } from './finish-restore.ts';
 import { forgetPlaced, putState, removeState, stagedStatePath } from './placed-state.ts';
 import { checkFiles, readManifestText, stageFile, stageLog } from './stage-backup.ts';
+
+const restoreShape = object<RestoreOptions>({
+  keepTokens: optional(boolean),
+  logs: optional(list(text)),
+  reason: optional(text),
+  replace: optional(boolean),
+  unsigned: optional(boolean),
+  without: optional(list(text)),
+});
 
 type Manifest = Extract<ReadManifest, { ok: true }>;
 
@@ -54,6 +64,7 @@ export async function restoreProject(
   project: OpenOptions = {},
   options: RestoreOptions = {},
 ): Promise<RestoreResult> {
+  checkOptions(restoreShape, options, '');
   if (project.stores !== undefined || project.audit !== undefined) {
     const reason = 'A backup is restored to the log file and the state file of the settings only.';
     return refuse('backup_unsupported', reason);
