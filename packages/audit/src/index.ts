@@ -11,7 +11,7 @@ export {
   writeManifest,
 } from './backup/manifest.ts';
 export { listReplaced, placeLog } from './backup/place-log.ts';
-export { readRestoreMark } from './backup/restore-mark.ts';
+export { readRestoreMark } from './checkpoint/restore-mark.ts';
 export { BACKUP_LOG, copyLog, snapshotLog } from './backup/snapshot-log.ts';
 export {
   DECISION_RECORD_TYPES,

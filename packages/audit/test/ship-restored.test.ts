@@ -7,7 +7,7 @@ import { openDestinations } from '../src/ship/destinations.ts';
 
 const never = new AbortController().signal;
 
-/** A log that was shipped, an older copy of it that was put back, and events after that. */
+/** A log that was shipped, an older copy that was put back, and events after that. */
 async function makeRestored(option: (folder: string) => DestinationOption, more: number) {
   const folder = makeFolder();
   const path = join(folder, 'audit.jsonl');

@@ -94,7 +94,7 @@ async function endEverywhere(
     }
     const names = readdirSync(backups.project.folder);
     const isUntouched = !names.some((name) => /^(?:audit\.jsonl(?:\.checkpoint)?|state\.db)$/.test(name));
-    // Nothing allows what was forbidden, also if nobody runs the command again.
+    // A revoked agent stays denied, also if no operator runs the command again.
     const [first] = await answers(backups, ['worker']);
     if (!isUntouched) expect(first, `ended before change ${step}`).toMatch(/^deny/);
     await check(made, step);

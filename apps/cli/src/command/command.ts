@@ -60,6 +60,8 @@ export interface Invocation<ReadValues> {
   readonly readInput: ReadInput;
   /** All commands, by name. Empty for `check`, which starts without the other commands. */
   readonly commands: Readonly<Record<string, CommandEntry>>;
+  /** Returns the version of the command. */
+  readonly readVersion: () => string;
 }
 
 /** Everything that a command line runs with, except its arguments. */

@@ -6,7 +6,6 @@ import { SETTINGS_OPTIONS, STATE_OPTIONS } from '../options/token-options.ts';
 import { columns } from '../render/columns.ts';
 import { plural } from '../render/plural.ts';
 import { paint, printable, printJson } from '../render/style.ts';
-import { readVersion } from '../version.ts';
 
 export const command = defineCommand({
   name: 'backup',
@@ -19,7 +18,7 @@ export const command = defineCommand({
     ...SETTINGS_OPTIONS,
   },
   examples: ['agent-safe backup /mnt/backups/2026-11-30', 'agent-safe backup evidence --damaged'],
-  async run({ clock, cwd, output, positionals: [folder = ''], values }) {
+  async run({ clock, cwd, output, positionals: [folder = ''], readVersion, values }) {
     const project = { clock, cwd, config: readConfigOption(values), state: values.state };
     const program = `agent-safe ${readVersion()}`;
     const result = await backupProject(folder, project, { allowDamaged: values.damaged === true, program });

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { syncFolder } from '@agent-safe/core/node';
 import { checkpointPath } from '../checkpoint/stored-checkpoint.ts';
 import { listFiles, makeArchive } from '../restart/archive-files.ts';
-import { markRestore, readRestoreMark } from './restore-mark.ts';
+import { markRestore, readRestoreMark } from '../checkpoint/restore-mark.ts';
 
 export interface Placing {
   /** Folder beside the log with its files, which have their final names. */

@@ -1,7 +1,7 @@
 /** An operator restored a backup. Without the newer log, events between the backup and this event are lost. */
 export interface BackupRestoredFields {
   readonly reason: string;
-  /** What was restored: the log of the project was kept if it continues the backup. */
+  /** Restored parts. The log of the project was kept if it continues the backup. */
   readonly restored: 'log' | 'log and state' | 'state';
   /** Time of the backup. RFC 3339, UTC. */
   readonly created_at: string;

@@ -88,7 +88,7 @@ export class Backups {
       const redeemed = await new TicketVerifier({ keys, nonces, revocations, audit: bound, clock }).redeem(token);
       return redeemed.ok ? 'ok' : redeemed.code;
     } finally {
-      await stores.close();
+      stores.close();
       await log.close();
     }
   }

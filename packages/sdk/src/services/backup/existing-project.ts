@@ -14,7 +14,7 @@ import type { RestoreCode, RestoreOptions } from './backup-types.ts';
 import { isPlaced } from './placed-state.ts';
 import { isThere } from './stage-backup.ts';
 
-/** What a restore does with the project that is there. */
+/** Plan of a restore, given the files of the project. */
 export type RestorePlan =
   | {
       readonly ok: true;
@@ -40,7 +40,7 @@ const LOG = { ok: true, kind: 'log', isOutdated: true } as const;
 /** Files of SQLite. Its newest writes are in the second file, so the state is there if any of them is. */
 const STATE_FILES = ['', '-wal', '-shm'];
 
-/** Decides what is restored. The lock of the log must be held. */
+/** Plans a restore. The lock of the log must be held. */
 export async function planRestore(
   { log, state }: ProjectFiles,
   backup: { readonly manifest: BackupManifest; readonly digest: string },

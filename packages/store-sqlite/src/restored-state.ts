@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import type { Revocation } from '@agent-safe/core';
-import { DatabaseFile } from '../database-file.ts';
-import { applyRevocation } from '../revocations.ts';
-import { openStateDatabase } from '../state-database.ts';
+import { DatabaseFile } from './database-file.ts';
+import { applyRevocation } from './revocations.ts';
+import { openStateDatabase } from './state-database.ts';
 
 const TIMEOUT = 5_000;
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { replaceLike } from '../checkpoint/replace-like.ts';
-import { checkpointPath } from '../checkpoint/stored-checkpoint.ts';
+import { replaceLike } from './replace-like.ts';
+import { checkpointPath } from './stored-checkpoint.ts';
 
 const TITLE = 'agent-safe restore v1\n';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { loadSqlite, makePrivateFile } from '@agent-safe/core/node';
-import { unavailable } from '../errors.ts';
+import { unavailable } from './errors.ts';
 
 /** Milliseconds to wait for a process that opens or closes the file. */
 const OPEN_TIMEOUT = 5_000;

@@ -1,6 +1,6 @@
 import { describeCause, type Refused } from '@agent-safe/core';
 import { loadSqlite } from '@agent-safe/core/node';
-import { isOurs } from '../schema.ts';
+import { isOurs } from './schema.ts';
 
 /** Checks every page of a copied state file. Nothing is changed. */
 export function checkStateFile(path: string): { readonly ok: true } | Refused<'state_damaged'> {
