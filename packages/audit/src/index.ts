@@ -11,7 +11,6 @@ export {
   writeManifest,
 } from './backup/manifest.ts';
 export { listReplaced, placeLog } from './backup/place-log.ts';
-export { readRestoreMark } from './checkpoint/restore-mark.ts';
 export { BACKUP_LOG, copyLog, snapshotLog } from './backup/snapshot-log.ts';
 export {
   DECISION_RECORD_TYPES,
@@ -25,6 +24,7 @@ export {
 export { diffStates, type StateChange } from './captures/state-diff.ts';
 export { type Checkpoint, type OpenedCheckpoint, openCheckpoint } from './checkpoint/checkpoint.ts';
 export { CheckpointSigner, type SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
+export { readRestoreMark } from './checkpoint/restore-mark.ts';
 export { type AuditFormat, formatEvent } from './event-formats/event-format.ts';
 export { type BoundState, bindState } from './facts/bound-state.ts';
 export type { ChainHead, ChainProblem, ClosedTail, LinePlace } from './format/chain.ts';

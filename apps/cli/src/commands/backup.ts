@@ -20,7 +20,7 @@ export const command = defineCommand({
   examples: ['agent-safe backup /mnt/backups/2026-11-30', 'agent-safe backup evidence --damaged'],
   async run({ clock, cwd, output, positionals: [folder = ''], readVersion, values }) {
     const project = { clock, cwd, config: readConfigOption(values), state: values.state };
-    const program = `agent-safe ${readVersion()}`;
+    const program = `agent-safe ${readVersion?.() ?? ''}`;
     const result = await backupProject(folder, project, { allowDamaged: values.damaged === true, program });
     if (values.json) printJson(output, result);
     else print(output, result);

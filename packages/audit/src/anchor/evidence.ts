@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AgentSafeError, describeCause, type LogCheckpoint, type LogCheckpoints } from '@agent-safe/core';
-import { isRestoreMark } from '../checkpoint/restore-mark.ts';
 import { type Checkpoint, openCheckpoint, readUnverified } from '../checkpoint/checkpoint.ts';
+import { isRestoreMark } from '../checkpoint/restore-mark.ts';
 import { checkpointPath, isProven, readBeside, readRecord } from '../checkpoint/stored-checkpoint.ts';
 import type { NoteVerifier } from '../format/note.ts';
 

@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { syncFolder } from '@agent-safe/core/node';
+import { markRestore, readRestoreMark } from '../checkpoint/restore-mark.ts';
 import { checkpointPath } from '../checkpoint/stored-checkpoint.ts';
 import { listFiles, makeArchive } from '../restart/archive-files.ts';
-import { markRestore, readRestoreMark } from '../checkpoint/restore-mark.ts';
 
 export interface Placing {
   /** Folder beside the log with its files, which have their final names. */

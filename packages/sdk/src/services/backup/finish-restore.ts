@@ -100,7 +100,8 @@ async function record({ recorder }: Services, fields: BackupRestoredFields, isRe
     if (!isResumed) break;
     if (!('event' in line)) continue;
     const { event_id, event_type, manifest } = line.event;
-    if (event_type === 'backup_restored' && manifest === fields.manifest) return typeof event_id === 'string' ? event_id : '';
+    if (event_type === 'backup_restored' && manifest === fields.manifest)
+      return typeof event_id === 'string' ? event_id : '';
     break;
   }
   const [receipt] = await recorder.record([{ event_type: 'backup_restored', fields }]);
