@@ -100,6 +100,7 @@ const withoutIndexes: NonNullable<Options['esbuildPlugins']>[number] = {
       '@agent-safe/audit/append': '../../packages/audit/src/append.ts',
       '@agent-safe/delegation': '../../packages/delegation/src/index.ts',
       '@agent-safe/store-sqlite': '../../packages/store-sqlite/src/index.ts',
+      '@agent-safe/sdk': '../../packages/sdk/src/index.ts',
       '@agent-safe/tickets': '../../packages/tickets/src/index.ts',
       '@agent-safe/tokens': '../../packages/tokens/src/index.ts',
     };
