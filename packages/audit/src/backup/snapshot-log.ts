@@ -10,7 +10,7 @@ import { withLogLock } from '../write/log-lock.ts';
 export const BACKUP_LOG = 'audit.jsonl';
 
 /** Files beside a log that a backup contains. In this order, the tree is never older than the checkpoint. */
-const BESIDE = ['.checkpoint', '.tree'];
+const BESIDE = ['.checkpoint', '.tree', '.witnesses'];
 
 /** A log at one moment. Other processes continue to write to it. */
 export interface LogSnapshot {
