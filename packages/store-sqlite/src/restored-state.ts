@@ -10,7 +10,7 @@ const TIMEOUT = 5_000;
 /** Number of facts of a restored state until it is rebuilt. It is less than that of any log, so the state is refused. */
 const OUTDATED = -2;
 
-export interface RestoredStateOptions {
+interface RestoredStateOptions {
   /** Revocations that the state must have. They never shorten a revocation of the state. */
   readonly revocations: readonly Revocation[];
   /** Whether the state stays refused until it is rebuilt. */

@@ -5,7 +5,7 @@ import { markRestore, readRestoreMark } from '../checkpoint/restore-mark.ts';
 import { checkpointPath } from '../checkpoint/stored-checkpoint.ts';
 import { listFiles, makeArchive } from '../restart/archive-files.ts';
 
-export interface Placing {
+interface Placing {
   /** Folder beside the log with its files, which have their final names. */
   readonly staged: string;
   /** Digest of the backup. */

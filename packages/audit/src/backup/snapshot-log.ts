@@ -13,7 +13,7 @@ export const BACKUP_LOG = 'audit.jsonl';
 const BESIDE = ['.checkpoint', '.tree', '.witnesses'];
 
 /** A log at one moment. Other processes continue to write to it. */
-export interface LogSnapshot {
+interface LogSnapshot {
   readonly path: string;
   readonly files: readonly SizedFile[];
   readonly beside: readonly { readonly suffix: string; readonly content: Buffer; readonly mode: number }[];
