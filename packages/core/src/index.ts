@@ -147,7 +147,15 @@ export {
   type PrecheckOutcome,
 } from './model/execution.ts';
 export type { CircuitState, CumulativeRisk, KeyLimits, RateLimit } from './model/limits.ts';
-export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
+export type {
+  CallerSelector,
+  PolicyMatch,
+  PolicyRule,
+  RequiredApprovals,
+  TargetSelector,
+  TimeWindow,
+  ValidPeriod,
+} from './model/policy.ts';
 export { type CheckResult, PASSED, type Passed, type Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
 export { listMissingSources, listRollbackSources } from './model/rollback-sources.ts';
@@ -167,9 +175,12 @@ export {
   URL_PATTERN,
   VARIABLE_PATTERN,
   VISIBLE_PATTERN,
+  WITNESS_KEY_PATTERN,
+  WITNESS_URL_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
 export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
+export { DAY_NAMES, type DayName, isTimezone, parseInstant, parseTimeOfDay } from './model/time.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
 export {
   DECISION_RESULTS,

@@ -25,13 +25,14 @@ import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
-import { raiseToFloors, resultOf } from './match/rule-outcome.ts';
+import { endOf, raiseToFloors, resultOf } from './match/rule-outcome.ts';
+import { checkRules } from './match/time-condition.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 
 /** Documents and settings of a decision point. */
 export interface PdpOptions extends ProofOptions {
   readonly actions: readonly Action[];
-  /** In the order of their files, which decides between equal priorities. */
+  /** In the order of their files, which decides between equal priorities. Guardrails come first in any order. */
   readonly rules: readonly PolicyRule[];
   /** Undefined if no inventory is configured. Every request then counts as a request without a target. */
   readonly targets?: readonly Target[] | undefined;
@@ -113,10 +114,16 @@ export class Pdp {
     });
   }
 
-  /** @throws PatternError if an action has an invalid pattern. Actions from the registry have none */
+  /**
+   * @throws PatternError if an action has an invalid pattern. Actions from the registry have none
+   * @throws AgentSafeError ERR_POLICY_INVALID if a rule has an invalid time, guardrail or approval. Rules from the registry have none
+   */
   constructor(options: PdpOptions) {
     this.#actions = new Map(options.actions.map((action) => [action.name, new CompiledAction(action)]));
-    if (options.areChecked !== true) for (const { reader } of this.#actions.values()) void reader;
+    if (options.areChecked !== true) {
+      for (const { reader } of this.#actions.values()) void reader;
+      checkRules(options.rules);
+    }
     this.#prepared = prepareRules(options.rules);
     this.#rules = new RuleIndex(this.#prepared);
     this.#targets =
@@ -145,12 +152,14 @@ export class Pdp {
     const scratch = this.#takeScratch();
     // The evaluation holds the values that decided.
     const verdict = this.#decide(copyRequest(request) ?? request, scratch);
-    const { areParamsValid, asked, isIdentified, slots } = scratch;
+    const { areParamsValid, asked, decider, floors, isIdentified, slots } = scratch;
     const { action, target } = this.resolve(asked.action, asked.target);
     const params = areParamsValid ? this.#actions.get(asked.action)?.reader.toObject(slots) : undefined;
     const caller = isIdentified ? asked.toCaller() : undefined;
+    // A request that is refused after the rules has a decider too, and grants nothing.
+    const validUntil = verdict.result === 'deny' ? undefined : endOf({ decider, floors });
     this.#scratch = scratch;
-    return { verdict, action, target, caller, params };
+    return { verdict, action, target, caller, params, validUntil };
   }
 
   /**
@@ -246,6 +255,7 @@ export class Pdp {
       risk_class: compiled.action.risk_class,
       effective_risk: pair.effectiveRisk,
     };
+    scratch.decider = rule;
     return rule === undefined || floors.length === 0 ? verdict : raiseToFloors(verdict, { decider: rule, floors });
   }
 
@@ -301,6 +311,7 @@ export class Pdp {
     const scratch = this.#scratch ?? makeScratch();
     this.#scratch = undefined;
     if (scratch.floors.length > 0) scratch.floors = [];
+    scratch.decider = undefined;
     scratch.isIdentified = false;
     scratch.areParamsValid = false;
     return scratch;
