@@ -172,6 +172,25 @@ const explainWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
 };
 
 /**
+ * Leaves the code of input schemas out of the SDK: `safe.actions.inputSchema` is synchronous, so the SDK imports this code, and a check
+ * would load it. No command calls it. The command `types` imports the code itself.
+ */
+const withoutInputSchema: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'without-input-schema',
+  setup(build) {
+    build.onResolve({ filter: /\/input-schema\.ts$/ }, ({ importer }) =>
+      importer.endsWith('actions-api.ts') ? { path: 'input-schema', namespace: 'without-input-schema' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'without-input-schema' }, () => ({
+      contents: `
+        export const inputSchema = () => {
+          throw new Error('The code of input schemas is not loaded.');
+        };`,
+    }));
+  },
+};
+
+/**
  * Loads Slack's client when a message is sent. The SDK loads it at the start, which takes time and would refuse every
  * decision on a machine without the client.
  */
@@ -211,7 +230,7 @@ export default defineConfig({
   // Users of Kubernetes, AWS and Slack install these clients themselves.
   external: ['@agent-safe/catalog', /^@aws-sdk\//, '@kubernetes/client-node', '@slack/webhook', 'ws'],
   removeNodeProtocol: false,
-  esbuildPlugins: [withoutIndexes, builtins, oneDoor, explainWhenUsed, slackWhenUsed],
+  esbuildPlugins: [withoutIndexes, builtins, oneDoor, explainWhenUsed, withoutInputSchema, slackWhenUsed],
   esbuildOptions: (options) => {
     // From the source, file by file, so that unused code stays out of the bundle.
     options.conditions = ['@agent-safe/source'];
