@@ -95,6 +95,7 @@ const withoutIndexes: NonNullable<Options['esbuildPlugins']>[number] = {
   setup(build) {
     const indexes = {
       '@agent-safe/core': '../../packages/core/src/index.ts',
+      '@agent-safe/core/node': '../../packages/core/src/node/index.ts',
       '@agent-safe/registry/open': '../../packages/registry/src/open.ts',
       '@agent-safe/audit': '../../packages/audit/src/index.ts',
       '@agent-safe/audit/append': '../../packages/audit/src/append.ts',

@@ -1,6 +1,7 @@
 import type { LogPlace } from '@agent-safe/core';
 import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
 import { MerkleTree } from '../format/merkle.ts';
+import { followLine } from '../format/next-line.ts';
 import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 
@@ -69,7 +70,7 @@ async function followFile(
   const file = await openLogFile(log, sized);
   try {
     await readLines(sourceOf(file), from, sized.size, (bytes, start, end, ended, offset) => {
-      const read = chain.follow(bytes, start, end, ended, { file: sized.path, line: 0, offset });
+      const read = followLine(chain, bytes, start, end, ended, { file: sized.path, line: 0, offset });
       if (read === 'tampered') return false;
       return read === undefined || add(read.entry_hash, offset, end - start + 1);
     });
