@@ -21,6 +21,7 @@ import { command as approvalShow } from './commands/approval/show.ts';
 import { command as approvalWait } from './commands/approval/wait.ts';
 import { command as approvalWatch } from './commands/approval/watch.ts';
 import { command as approvalWithdraw } from './commands/approval/withdraw.ts';
+import { command as auditArchive } from './commands/audit/archive.ts';
 import { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
 import { command as auditRestart } from './commands/audit/restart.ts';
 import { command as auditRestore } from './commands/audit/restore.ts';
@@ -126,6 +127,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),
   'audit show': entry('Audit log', 'Show the last events', auditShow, DONE),
   'audit checkpoint': entry('Audit log', 'Sign the size and root hash of the audit log', auditCheckpoint, DONE),
+  'audit archive': entry('Audit log', 'Archive the oldest events of a log', auditArchive, ANSWERED),
   'audit restart': entry('Audit log', 'Archive a lost or changed log and begin a new one', auditRestart, DONE),
   'audit ship': entry('Audit log', 'Send events to other systems', auditShip, DONE),
   'audit restore': entry('Audit log', 'Restore a log from an archive', auditRestore, VERIFIED_LOG),

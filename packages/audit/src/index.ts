@@ -1,5 +1,7 @@
 export type { LoggedEvent, LogLine } from '@agent-safe/core';
 export type { LogAnchors } from './anchor/evidence.ts';
+export { archiveLog } from './archive/archive-log.ts';
+export type { ArchiveCode, ArchiveOptions, ArchivePlan, ArchiveRefused } from './archive/archive-types.ts';
 export type { AuditStore } from './audit-store.ts';
 export {
   DECISION_RECORD_TYPES,
@@ -15,6 +17,7 @@ export { type Checkpoint, type OpenedCheckpoint, openCheckpoint } from './checkp
 export { CheckpointSigner, type SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
 export { type AuditFormat, formatEvent } from './event-formats/event-format.ts';
 export { type BoundState, bindState } from './facts/bound-state.ts';
+export { FactCollector, type RecordedRequest, strictest } from './facts/recorded-facts.ts';
 export type { ChainHead, ChainProblem, ClosedTail, LinePlace } from './format/chain.ts';
 export {
   formatVerifierKey,
@@ -55,5 +58,12 @@ export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-s
 export type { ParkedEvent } from './ship/shipper.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export type { LogProblem } from './verify/failure.ts';
-export { type Anchor, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
+export {
+  type Anchor,
+  type ArchivedPart,
+  type LogVerdict,
+  type VerifyOptions,
+  verifyLog,
+  verifyParts,
+} from './verify/verify.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';

@@ -1,5 +1,6 @@
 /** Services of an audit log except appending. A process that only records does not load them. */
 export { ApprovalVersions } from './approvals-index/approval-versions.ts';
+export { readArchived } from './archive/read-archived.ts';
 export { CheckpointSigner } from './checkpoint/checkpoint-signer.ts';
 export { findLogFacts } from './facts/find-log-facts.ts';
 export { followLog } from './read/follow-log.ts';

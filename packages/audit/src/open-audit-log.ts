@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   AgentSafeError,
+  type ArchivedEvents,
   type AuditDraft,
   type AuditQuery,
   type AuditReceipt,
@@ -14,6 +16,7 @@ import { checkStart } from './anchor/check-start.ts';
 import type { LogAnchors } from './anchor/evidence.ts';
 import { LastEventRecorder } from './anchor/record-last-event.ts';
 import type { ApprovalVersions } from './approvals-index/approval-versions.ts';
+import { startPath } from './archive/log-start.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { CheckpointSigner, SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
 import { LogFactsReader } from './facts/read-log-facts.ts';
@@ -126,8 +129,14 @@ class FileAuditStore implements AuditStore {
 
   async latestVersion(requestId: string, since: number): Promise<RecordedVersion | undefined> {
     const { ApprovalVersions } = await import('./lazy.ts');
-    this.#versions ??= new ApprovalVersions(this.#given);
+    this.#versions ??= new ApprovalVersions(this.#given, { archived: () => this.archived() });
     return this.#versions.latest(requestId, since);
+  }
+
+  async archived(): Promise<ArchivedEvents | undefined> {
+    if (!existsSync(startPath(this.#log.path))) return undefined;
+    const { readArchived } = await import('./lazy.ts');
+    return readArchived(this.#log.path, await this.#anchors?.verifiers?.());
   }
 
   async stateFacts(): Promise<LogFacts> {

@@ -209,6 +209,7 @@ function alternativeOf(event: AuditEvent): string {
     case 'checkpoint':
     case 'credential_issued':
     case 'execution_intent':
+    case 'log_archived':
     case 'log_restarted':
     case 'log_sealed':
     case 'risk_reset':
@@ -231,8 +232,8 @@ test('every event of a log with all types and alternatives matches its schema', 
     expect(readAuditEvent(event), JSON.stringify(event)).toEqual({ document: event, diagnostics: [] });
     expect(auditEventSchema.safeParse(event).success).toBe(true);
   }
-  // Only `agent-safe audit restart` records this type, at the beginning of a log.
-  const types = AUDIT_EVENT_TYPES.filter((type) => type !== 'log_restarted');
+  // Only `agent-safe audit archive` and `agent-safe audit restart` record these types.
+  const types = AUDIT_EVENT_TYPES.filter((type) => type !== 'log_archived' && type !== 'log_restarted');
   expect([...new Set(events.map(({ event_type }) => event_type))].sort()).toEqual(types.sort());
   const seen = new Set(events.map(alternativeOf));
   expect(UNTRIED.filter((each) => seen.has(each))).toEqual([]);

@@ -1,11 +1,17 @@
 import { existsSync, statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { AgentSafeError, describeCause, type LoggedEvent, type RecordedVersion } from '@agent-safe/core';
+import {
+  AgentSafeError,
+  type ArchivedEvents,
+  describeCause,
+  type LoggedEvent,
+  type RecordedVersion,
+} from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
 import { Chain, type ChainHead } from '../format/chain.ts';
 import { endOfLog } from '../read/end-of-log.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
-import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
+import { openLogFile, readLogFiles, type SizedFile, startOf } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 import { type Next, readLinesBackwards } from '../read/read-lines-backwards.ts';
 import { glanceAtLine, readVersion } from './approval-line.ts';
@@ -16,6 +22,8 @@ const LOCK_TIMEOUT = 60_000;
 /** Number of bytes before the end that are compared when reading continues. They include the hash of a line. */
 const MARK = 128;
 const MOST_REQUESTS = 100_000;
+/** Stands for the file of an event that was archived. */
+const ARCHIVED = 'archived';
 const KINDS = ['approval_requested', 'approval_resolved', 'log_sealed'];
 
 /** Beginning of the part of a log that was read. */
@@ -35,6 +43,8 @@ interface End {
   readonly mark: Buffer;
 }
 
+type ReadArchived = () => Promise<ArchivedEvents | undefined>;
+
 interface Waiting {
   readonly requestId: string;
   readonly since: number;
@@ -49,6 +59,7 @@ interface Waiting {
 export class ApprovalVersions {
   readonly #path: string;
   readonly #seen: SeenVersions;
+  readonly #archived: ReadArchived;
   #from: Beginning | undefined;
   #to: End | undefined;
   /** State of the newest file when it was read to its end. */
@@ -57,9 +68,16 @@ export class ApprovalVersions {
   #waiting: Waiting[] = [];
   #isReading = false;
 
-  /** @param most maximum number of requests in memory. Default: 100,000. Older requests are read from the log again */
-  constructor(path: string, { most = MOST_REQUESTS }: { readonly most?: number } = {}) {
+  /**
+   * @param most maximum number of requests in memory. Default: 100,000. Older requests are read from the log again
+   * @param archived reads what was archived of the log. Default: nothing was
+   */
+  constructor(
+    path: string,
+    { archived, most = MOST_REQUESTS }: { readonly archived?: ReadArchived; readonly most?: number } = {},
+  ) {
     this.#path = realLogPath(path);
+    this.#archived = archived ?? (async () => undefined);
     this.#seen = new SeenVersions(most);
   }
 
@@ -111,6 +129,7 @@ export class ApprovalVersions {
     const isEnough = this.#from !== undefined && this.#from.seq <= since;
     if (isEnough && this.#stamp !== undefined && this.#stamp === this.#readStamp()) return;
     const { files, stamp } = await this.#measure();
+    this.#leaveArchived(files);
     if (this.#to !== undefined) await this.#readForwards(files, this.#to);
     else {
       const end = await findLogEnd(this.#path, files);
@@ -186,6 +205,11 @@ export class ApprovalVersions {
   async #readBackwards(files: readonly SizedFile[], since: number): Promise<void> {
     for (let from = this.#from; from !== undefined && from.seq > since; from = this.#from) {
       const { file: id, offset } = from;
+      // Nothing that was archived is read from there: the statement has the requests that were open.
+      if (from.seq <= startOf(files).seq) {
+        await this.#readArchived(files);
+        return;
+      }
       const index = files.findIndex((file) => file.id === id);
       const file = files[index];
       if (file === undefined) throw this.#refuse('one of its files was removed');
@@ -202,6 +226,33 @@ export class ApprovalVersions {
         throw this.#refuse(`it begins with event ${from.seq + 1}, but earlier events are needed`);
       this.#from = { file: previous.id, offset: previous.size, seq: from.seq };
     }
+  }
+
+  /** Forgets what was read if the file up to which the log was read is archived now. The rest of the log is then read again. */
+  #leaveArchived(files: readonly SizedFile[]): void {
+    const start = startOf(files);
+    const [from, to] = [this.#from, this.#to];
+    if (start.seq === 0 || from === undefined || to === undefined) return;
+    const isIn = (id: string) => id !== ARCHIVED && files.some((file) => file.id === id);
+    if (to.head.seq <= start.seq && !isIn(to.file)) {
+      this.#to = undefined;
+      this.#from = undefined;
+      this.#seen.clear();
+    } else if (from.seq < start.seq || !isIn(from.file)) {
+      // What was read of the archived events stays right. Anything older is in the statement.
+      if (from.seq > 0) this.#from = { file: ARCHIVED, offset: 0, seq: Math.min(from.seq, start.seq) };
+    }
+  }
+
+  /** Takes the archived requests that were open. All others had ended, so a copy of such a request counts for nothing. */
+  async #readArchived(files: readonly SizedFile[]): Promise<void> {
+    const archived = await this.#archived();
+    if (archived?.until !== startOf(files).seq) throw this.#refuse('its archive statement cannot be read');
+    const { folder: file, facts } = archived;
+    for (const event of facts.toReversed()) {
+      if (event.seq !== undefined) this.#see(event, event.seq, file, 0);
+    }
+    this.#from = { file: ARCHIVED, offset: 0, seq: 0 };
   }
 
   #takeOlder(line: {

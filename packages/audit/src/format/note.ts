@@ -44,9 +44,11 @@ export function signNote(text: string, signer: NoteSigner): string {
  *
  * At least one known key must have signed the note. Signatures of unknown keys are ignored. A wrong signature of a known key
  * invalidates the note.
+ *
+ * @param longest maximum number of characters
  */
-export function openNote(note: string, verifiers: readonly NoteVerifier[]): OpenedNote {
-  if (note.length > LONGEST_NOTE || !isNoteText(note))
+export function openNote(note: string, verifiers: readonly NoteVerifier[], longest = LONGEST_NOTE): OpenedNote {
+  if (note.length > longest || !isNoteText(note))
     return refused('it is too long, or contains characters that a note must not contain');
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n')) return refused('it has no signature');

@@ -1,17 +1,19 @@
 import { AgentSafeError, describeCause, type LogCheckpoints } from '@agent-safe/core';
-import { realLogPath } from '@agent-safe/core/node';
-import { type FoundEvidence, readEvidence } from '../anchor/evidence.ts';
+import type { FoundEvidence } from '../anchor/evidence.ts';
+import { headOf } from '../archive/start-tree.ts';
+import { matchArchived, type Statement, treeOf } from '../archive/statement.ts';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
-import { Chain, type ClosedTail, type LinePlace } from '../format/chain.ts';
+import { Chain, type ChainProblem, type ClosedTail, type LinePlace } from '../format/chain.ts';
 import { MerkleTree } from '../format/merkle.ts';
 import { NO_KNOWN_KEY, type NoteVerifier } from '../format/note.ts';
 import type { ReadEvent } from '../format/read-line.ts';
 import { endOfLog } from '../read/end-of-log.ts';
-import type { SizedFile } from '../read/log-sizes.ts';
-import { fileSource, type LogSource } from '../read/log-source.ts';
+import { presentFiles, type SizedFile } from '../read/log-sizes.ts';
+import type { LogSource } from '../read/log-source.ts';
 import { readLines } from '../read/read-lines.ts';
-import { ExpectedCheckpoints, expectEvidence, expectGiven } from './expected.ts';
+import { ExpectedCheckpoints, expectEvidence, expectGiven, expectStatement } from './expected.ts';
 import { describeProblem, disagree, type Failure, RESTORE } from './failure.ts';
+import { type FoundStatements, readParts } from './parts.ts';
 
 export interface VerifyOptions {
   /** A checkpoint that was stored outside the log: the text of a signed note. */
@@ -32,6 +34,16 @@ export interface Anchor {
   readonly origin: string;
 }
 
+/** The part of a log that was archived. */
+export interface ArchivedPart {
+  /** Number of the last archived event. */
+  readonly until: number;
+  /** Folder of the archive, absolute or relative to the folder of the log. */
+  readonly folder: string;
+  /** Name of the key that signed the statement. */
+  readonly origin: string;
+}
+
 /**
  * Result of verifying a log.
  *
@@ -48,7 +60,7 @@ export type LogVerdict = LogReport &
 interface LogReport {
   /** Number of the last event, or of the first wrong event. */
   readonly seq: number;
-  /** Number of events, or of the events before the first wrong one. */
+  /** Number of events in the verified files, or of those before the first wrong one. */
   readonly events: number;
   /** Hash of the last event of the intact chain. */
   readonly entry_hash: string;
@@ -57,6 +69,8 @@ interface LogReport {
   readonly seals: readonly ClosedTail[];
   /** The largest checkpoint that matches the log: the given one or one in the log. */
   readonly anchor?: Anchor;
+  /** The archived events before the first event, by the statement beside the log. */
+  readonly archived?: ArchivedPart;
 }
 
 /**
@@ -67,22 +81,34 @@ interface LogReport {
  * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read, or if no known key signed the given checkpoint
  */
 export async function verifyLog(path: string, options: VerifyOptions = {}): Promise<LogVerdict> {
-  const real = realLogPath(path);
-  const stored = await options.checkpoints?.get(real);
-  const found = await readEvidence(real, options.verifiers ?? [], stored);
-  return verifySource(fileSource(path, options.isLocked), options, found);
+  return verifyParts([path], options);
+}
+
+/**
+ * Verifies the parts of one log together: its archives, and the rest of the log. Each part must continue the part before.
+ *
+ * @param paths of the parts, in any order
+ * @throws the errors of {@link verifyLog}
+ */
+export async function verifyParts(paths: readonly string[], options: VerifyOptions = {}): Promise<LogVerdict> {
+  const { evidence, missing, source, statements, wrong } = await readParts(paths, options);
+  return verifySource(source, options, { evidence, missing, statements, wrong });
 }
 
 /** Verifies a log from any source. @throws the errors of {@link verifyLog} */
 export async function verifySource(
   source: LogSource,
   options: VerifyOptions = {},
-  { evidence, missing }: FoundEvidence = { evidence: [], missing: undefined },
+  { evidence, missing, statements, wrong }: FoundEvidence & Partial<FoundStatements> = {
+    evidence: [],
+    missing: undefined,
+  },
 ): Promise<LogVerdict> {
   const verifiers = options.verifiers ?? [];
   const given = options.checkpoint === undefined ? [] : [readCheckpoint(options.checkpoint, verifiers)];
-  const expected = [...given.map(expectGiven), ...evidence.map(expectEvidence)];
-  return new Verification(source, verifiers, new ExpectedCheckpoints(expected), missing).run();
+  const known = (statements?.known ?? []).map(expectStatement);
+  const expected = new ExpectedCheckpoints([...given.map(expectGiven), ...evidence.map(expectEvidence), ...known]);
+  return new Verification(source, verifiers, { expected, missing, start: statements?.start, wrong }).run();
 }
 
 function readCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Checkpoint {
@@ -96,40 +122,58 @@ function readCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Check
   throw new AgentSafeError('ERR_AUDIT_INVALID', `The checkpoint is not valid: ${opened.reason}.`);
 }
 
+/** What a log is compared with. */
+interface Basis {
+  readonly expected: ExpectedCheckpoints;
+  /** The checkpoint file that is missing, although the state has one. */
+  readonly missing: string | undefined;
+  readonly start: Statement | undefined;
+  readonly wrong: string | undefined;
+}
+
 class Verification {
   readonly #source: LogSource;
   readonly #verifiers: readonly NoteVerifier[];
   readonly #expected: ExpectedCheckpoints;
   /** The checkpoint file that is missing, although the state has one. */
   readonly #missing: string | undefined;
-  readonly #chain = new Chain();
+  readonly #chain: Chain;
+  /** The statement with which the log begins. Undefined: the log begins with its first event. */
+  readonly #start: Statement | undefined;
+  /** The statement that was changed. */
+  readonly #wrong: string | undefined;
+  /** Whether the log must have an event that names the statement. An archive may end before this event. */
+  #isUnrecorded: boolean;
   /** Undefined if there is no checkpoint to compare the tree with. */
   readonly #tree: MerkleTree | undefined;
   #anchor: Anchor | undefined;
   #failure: Failure | undefined;
   #files: readonly SizedFile[] = [];
 
-  constructor(
-    source: LogSource,
-    verifiers: readonly NoteVerifier[],
-    expected: ExpectedCheckpoints,
-    missing: string | undefined,
-  ) {
+  constructor(source: LogSource, verifiers: readonly NoteVerifier[], { expected, missing, start, wrong }: Basis) {
     this.#source = source;
     this.#verifiers = verifiers;
     this.#expected = expected;
     this.#missing = missing;
-    this.#tree = verifiers.length > 0 || expected.needsTree ? new MerkleTree() : undefined;
+    this.#wrong = wrong;
+    this.#start = start;
+    this.#isUnrecorded = start !== undefined;
+    const head = start && headOf(start);
+    this.#chain = new Chain(head, head?.offset);
+    const needsTree = verifiers.length > 0 || expected.needsTree;
+    this.#tree = needsTree ? (start === undefined ? new MerkleTree() : treeOf(start)) : undefined;
     this.#reach();
   }
 
   async run(): Promise<LogVerdict> {
-    const files = await this.#source.files();
+    if (this.#wrong !== undefined) this.#refuseStatement(this.#wrong);
+    this.#compareArchived();
+    const files = presentFiles(await this.#source.files());
     this.#files = files;
     if (files.length === 0 && this.#expected.largest === undefined) {
       throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${this.#source.name}. Check the path.`);
     }
-    for (const file of files) {
+    for (const file of this.#failure === undefined ? files : []) {
       const isRight = await this.#follow(file);
       if (!isRight) break;
     }
@@ -165,8 +209,33 @@ class Verification {
     const isCheckpoint = read.seq !== undefined && read.event.event_type === 'checkpoint';
     if (tree !== undefined && isCheckpoint && !this.#compare(read, tree, place)) return false;
     tree?.append(Buffer.from(read.entry_hash, 'hex'));
+    if (read.event.event_type === 'log_archived' && read.event.statement === this.#start?.digest)
+      this.#isUnrecorded = false;
     this.#reach();
     return true;
+  }
+
+  /** Compares the checkpoints of archived events with the statement. */
+  #compareArchived(): void {
+    const start = this.#start;
+    if (start === undefined) return;
+    for (const expected of this.#expected.upTo(start.seq)) {
+      const found = matchArchived(start, expected);
+      if (found === 'same') continue;
+      const { isGiven, name, size } = expected;
+      const advice = `Verify the log together with its archive ${start.folder}`;
+      if (found === 'unknown' && isGiven) {
+        const summary = `The checkpoint covers ${size} events, and the archive statement does not know it. ${advice}.`;
+        throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
+      }
+      const what = found === 'unknown' ? 'does not know' : 'differs from';
+      this.#refuseStatement(`The archive statement ${what} ${name} of ${size} events. ${advice}`);
+    }
+  }
+
+  #refuseStatement(why: string): void {
+    const seq = this.#chain.head.seq + 1;
+    this.#failure ??= { verdict: 'tampered', seq, problem: 'statement_wrong', reason: `${why}. ${RESTORE}` };
   }
 
   #reach(): void {
@@ -195,12 +264,18 @@ class Verification {
 
   #toVerdict(files: readonly string[]): LogVerdict {
     const { head, seals } = this.#chain;
+    const start = this.#start;
+    const before = start?.seq ?? 0;
+    const archived =
+      start === undefined ? {} : { archived: { until: before, folder: start.folder, origin: start.origin } };
     const anchor = this.#anchor === undefined ? {} : { anchor: this.#anchor };
-    const failure = this.#failure ?? this.#compareExpected() ?? this.#findEnd() ?? this.#findMissing();
+    const failure =
+      this.#failure ?? this.#compareExpected() ?? this.#findEnd() ?? this.#findMissing() ?? this.#findUnrecorded();
     if (failure !== undefined) {
-      return { ...failure, events: failure.seq - 1, entry_hash: head.hash, files, seals, ...anchor };
+      const events = Math.max(failure.seq - 1 - before, 0);
+      return { ...failure, events, entry_hash: head.hash, files, seals, ...archived, ...anchor };
     }
-    const report = { seq: head.seq, events: head.seq, entry_hash: head.hash, files, seals };
+    const report = { seq: head.seq, events: head.seq - before, entry_hash: head.hash, files, seals, ...archived };
     const { given, local } = this.#expected;
     const known = given ?? local;
     if (known === undefined) return { verdict: 'ok, unanchored', ...report, ...anchor };
@@ -223,6 +298,8 @@ class Verification {
     if (end.state !== 'whole') {
       const { place, problem, state } = end;
       const found = state === 'torn' ? `Event ${seq} is incomplete` : describeProblem(problem, seq);
+      const missing = this.#describeBeginning(problem, place, end.bytes);
+      if (missing !== undefined) return missing;
       if (covered < seq) {
         const advice = state === 'torn' ? 'The process or the machine stopped while it was written.' : RESTORE;
         return { verdict: state, seq, problem, reason: `${found}. ${advice}`, place };
@@ -236,6 +313,23 @@ class Verification {
         ? `There is no log at ${this.#source.name}, but ${name} covers ${covered} events. Check the path; if it is right, the log was deleted.`
         : `The log ends at event ${last}, but ${name} covers ${covered}. The end was removed, or this is an older copy. Restore the complete log from a copy.`;
     return { verdict: 'tampered', seq, problem: 'cut', reason, until: covered };
+  }
+
+  /** Returns the failure of a log that begins with a later event, without a statement about the earlier ones. */
+  #describeBeginning(problem: ChainProblem, place: LinePlace, bytes: Buffer): Failure | undefined {
+    const { seq } = this.#chain.head;
+    const found = /^\{"v":1,"seq":(\d{1,15}),/.exec(bytes.toString('latin1', 0, 40))?.[1];
+    if (seq > 0 || this.#start !== undefined || problem !== 'chain_broken' || !(Number(found) > 1)) return undefined;
+    const reason = `The log begins with event ${found}, and no archive statement is beside it. If the events before were archived, put the statement back: ${place.file}.start. ${RESTORE}`;
+    return { verdict: 'tampered', seq: 1, problem: 'statement_missing', reason, place };
+  }
+
+  /** The event that names the statement is recorded before the statement is in place, so a rest of the log has it. */
+  #findUnrecorded(): Failure | undefined {
+    if (!this.#isUnrecorded || !this.#source.hasNewest) return undefined;
+    const seq = this.#chain.head.seq + 1;
+    const reason = `The log has no event about its archive statement, so the statement is of another time. ${RESTORE}`;
+    return { verdict: 'tampered', seq, problem: 'statement_wrong', reason };
   }
 
   #findMissing(): Failure | undefined {

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { AgentSafeError, type AuditDraftOf, type LogPlace } from '@agent-safe/core';
+import { type LogStart, readLogStart } from '../archive/log-start.ts';
 import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
 import { formatLine, prepareEvent } from '../format/line.ts';
 import { listSegments, segmentPath } from '../format/segments.ts';
-import { type LogEnd, readEnd } from '../read/log-end.ts';
+import { type LogBeginning, type LogEnd, readEnd } from '../read/log-end.ts';
 import { readLines } from '../read/read-lines.ts';
 import { followTorn, LINE_END } from './follow-torn.ts';
 import type { LogFile, LogFiles } from './log-files.ts';
@@ -17,6 +18,9 @@ import { readPlace } from './read-place.ts';
  * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE if the log must not be continued
  */
 export type CheckLog = (read: (place: LogPlace) => Promise<Buffer | undefined>) => Promise<boolean>;
+
+/** Bytes at the beginning of a log that are read first. */
+const FIRST_READ = 64 * 1024;
 
 /** The newest file of the log and its end. */
 interface Open {
@@ -164,8 +168,12 @@ export class LogTail {
       const folder = dirname(this.#path);
       // In a file with content, the name is durable: the process that created it synced the folder before its first write.
       if (size === 0) await this.#files.syncFolder(folder);
-      const segments = listSegments(this.#path, await this.#files.list(folder));
-      const before = await this.#readSegments(segments);
+      const start = readLogStart(this.#path);
+      const all = listSegments(this.#path, await this.#files.list(folder));
+      // An interrupted archive may have left files of archived events.
+      const segments = all.filter(({ firstSeq }) => firstSeq > start.seq);
+      await this.#refuseCutBeginning(start, segments[0]?.path, file);
+      const before = await this.#readSegments(segments, start);
       end = await readEnd(file, this.#path, size, { head: before.head, offset: before.size });
       this.#refuseGoingBack(end.head);
       open = { file, id, size, before: before.size, head: end.head, firstSeq: before.head.seq + 1 };
@@ -197,27 +205,58 @@ export class LogTail {
   /** Returns the last event and the total size of the closed files. */
   async #readSegments(
     segments: readonly { readonly path: string; readonly firstSeq: number }[],
+    start: LogStart,
   ): Promise<{ readonly head: ChainHead; readonly size: number }> {
-    let size = 0;
-    let head = GENESIS;
+    let size = start.offset;
+    let head: ChainHead = start;
     for (const [index, { firstSeq, path }] of segments.entries()) {
       const own = (await this.#files.state(path))?.size ?? 0;
-      if (index === segments.length - 1) head = await this.#readSegmentEnd(path, own, firstSeq, size);
+      const first = firstSeq === start.seq + 1 ? start : undefined;
+      if (index === segments.length - 1)
+        head = await this.#readSegmentEnd(path, own, { head: first, seq: firstSeq - 1, offset: size });
       size += own;
     }
     return { head, size };
   }
 
-  async #readSegmentEnd(path: string, size: number, firstSeq: number, offset: number): Promise<ChainHead> {
+  async #readSegmentEnd(path: string, size: number, before: LogBeginning): Promise<ChainHead> {
     const file = await this.#files.open(path);
     try {
-      const head = firstSeq === 1 ? GENESIS : undefined;
-      const end = await readEnd(file, path, size, { head, seq: firstSeq - 1, offset });
+      const end = await readEnd(file, path, size, before);
       if (end.torn !== undefined) throw this.#refuse(`its closed file ${path} ends with an incomplete event`);
       return end.head;
     } finally {
       await file.close();
     }
+  }
+
+  /** Refuses a log whose first event was removed. The first event of the oldest file must follow the archived events. */
+  async #refuseCutBeginning(start: LogStart, oldest: string | undefined, newest: LogFile): Promise<void> {
+    const file = oldest === undefined ? newest : await this.#files.open(oldest);
+    const chain = new Chain(start, start.offset);
+    let isCut = false;
+    try {
+      const { size } = await file.state();
+      // Usually the first line is enough. After a crash, an unfinished write may come before the first event.
+      for (let length = FIRST_READ; chain.head === start && !isCut; length = size) {
+        const to = Math.min(length, size);
+        await readLines(file, chain.offset - start.offset, to, (bytes, from, end, ended, offset) => {
+          if (!ended && to < size) return false;
+          const read = chain.take(bytes, from, end, ended, { file: this.#path, line: 0, offset });
+          isCut = read === 'tampered';
+          return read === undefined;
+        });
+        if (to === size) break;
+      }
+    } finally {
+      if (file !== newest) await file.close();
+    }
+    if (!isCut && (chain.head !== start || chain.finish().state !== 'tampered')) return;
+    const what =
+      start.seq === 0
+        ? 'it does not begin with its first event'
+        : `it does not continue event ${start.seq}, which is archived`;
+    throw this.#refuse(`${what}. If events were archived, put the statement ${this.#path}.start back`);
   }
 
   async #runCheck(): Promise<boolean> {
@@ -230,6 +269,9 @@ export class LogTail {
     const end = this.#seenEnd;
     const tail = `"entry_hash":"${last}"}\n`;
     if (end === undefined || end.offset < tail.length) return;
+    const start = readLogStart(this.#path);
+    // The event was archived meanwhile. A known key signed the statement about it.
+    if (seq < start.seq || (seq === start.seq && last === start.hash)) return;
     const place = { file_seq: end.fileSeq, offset: end.offset - tail.length, length: tail.length };
     const bytes = await readPlace(this.#path, this.#files, place);
     if (bytes?.toString('latin1') !== tail) throw this.#refuse(`event ${seq} is not in its place any more`);

@@ -3,6 +3,7 @@ import { AUDIT_EVENT_TYPES } from '@agent-safe/core';
 import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { stopOnEnd } from '../../command/until-signal.ts';
+import { DAY, readTime } from '../../options/time.ts';
 import { csvHeader, csvLine } from '../../render/csv.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { paint, printJsonLine } from '../../render/style.ts';
@@ -80,23 +81,10 @@ function reportOlder(output: Output, count: number, isAll: boolean): void {
   output.err(`${what} ${verb}. Give --all, or a larger --last.\n`);
 }
 
-const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-function readTime(given: string | undefined, option: string, now: number): number | undefined {
-  if (given === undefined) return undefined;
-  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(given) ?? [];
-  if (count !== undefined && unit !== undefined) return now - Number(count) * UNITS[unit as keyof typeof UNITS];
-  const time = /^\d{4}-\d{2}-\d{2}/.test(given) ? Date.parse(given) : Number.NaN;
-  if (!Number.isNaN(time)) return time;
-  throw new UsageError(
-    `${option} is not a time. Give a span such as 90s, 30m, 2h or 7d, or a date such as 2026-01-31T12:00:00Z.`,
-  );
-}
-
 /** A date without a time of day stands for the whole day, so it ends with the day. */
 function readUntil(given: string | undefined, now: number): number | undefined {
   const time = readTime(given, '--until', now);
-  return time !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(given ?? '') ? time + UNITS.d - 1 : time;
+  return time !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(given ?? '') ? time + DAY - 1 : time;
 }
 
 function readConditions(values: Values<typeof FILTER_OPTIONS>, now: number): EventConditions {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type LogVerdict, type NoteVerifier, parseVerifierKey, verifyLog } from '@agent-safe/audit';
+import { type LogVerdict, type NoteVerifier, parseVerifierKey, verifyParts } from '@agent-safe/audit';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { displayPath } from '@agent-safe/registry/open';
 import { openLogAnchors } from '@agent-safe/sdk';
@@ -12,8 +12,8 @@ import { findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts
 export const command = defineCommand({
   name: 'audit verify',
   summary: 'Verify that an audit log is complete and unchanged',
-  positionals: '[log]',
-  arity: [0, 1],
+  positionals: '[log or archive…]',
+  arity: [0, 1_000],
   options: {
     checkpoint: { type: 'string', value: 'FILE', summary: 'Checkpoint that is stored on another machine' },
     'verifier-key': {
@@ -27,9 +27,14 @@ export const command = defineCommand({
     },
     ...LOG_OPTIONS,
   },
-  examples: ['agent-safe audit verify', 'agent-safe audit verify audit.jsonl --checkpoint checkpoint.txt --json'],
-  async run({ cwd, output, positionals: [given], values }) {
+  examples: [
+    'agent-safe audit verify',
+    'agent-safe audit verify audit.jsonl --checkpoint checkpoint.txt --json',
+    'agent-safe audit verify audit.jsonl.archive-1-200 audit.jsonl',
+  ],
+  async run({ cwd, output, positionals: [given, ...more], values }) {
     const { path, settings } = findLog(given, values, cwd);
+    const parts = [path, ...more.map((each) => findLog(each, values, cwd).path)];
     const key = values['verifier-key'];
     const isAnchored = values.checkpoint !== undefined;
     const verifiers =
@@ -37,7 +42,7 @@ export const command = defineCommand({
     const checkpoint = values.checkpoint === undefined ? undefined : readNote(resolve(cwd, values.checkpoint));
     const anchors = openLogAnchors(settings);
     try {
-      const verdict = await verifyLog(path, { checkpoint, verifiers, checkpoints: anchors.checkpoints });
+      const verdict = await verifyParts(parts, { checkpoint, verifiers, checkpoints: anchors.checkpoints });
       if (values.json) printJson(output, { log: path, ...verdict });
       else printVerdict(output, verdict);
       if (verdict.verdict === 'torn' || verdict.verdict === 'tampered') return EXIT.logDamaged;
@@ -89,6 +94,11 @@ function printVerdict(output: Output, verdict: LogVerdict): void {
   } else {
     const anchored = describeAnchor(verdict);
     output.out(`${paint(output, ['bold', 'green'], verdict.verdict)} — ${count} in one chain; ${anchored}\n`);
+  }
+  if (verdict.archived !== undefined) {
+    const { folder, origin, until } = verdict.archived;
+    const begins = `begins at event ${until + 1} by the archive statement of ${printable(origin)}`;
+    output.out(`  ${begins}; the events before are in ${printable(folder)}\n`);
   }
   for (const { length, offset, seq } of verdict.seals) {
     output.out(`  event ${seq} closes ${length} bytes of an unfinished write, at byte ${offset}\n`);

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import type { LogCheckpoints } from '@agent-safe/core';
+import { realLogPath } from '@agent-safe/core/node';
+import { type FoundEvidence, readEvidence } from '../anchor/evidence.ts';
+import { endPath } from '../archive/archive-files.ts';
+import { startPath } from '../archive/log-start.ts';
+import { type OpenedStatement, readStatementFile, type Statement } from '../archive/statement.ts';
+import type { NoteVerifier } from '../format/note.ts';
+import { openLogFile, presentFiles, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
+import type { LogSource } from '../read/log-source.ts';
+import { sourceOf } from '../read/read-lines.ts';
+
+/** The statements about the parts of a log. */
+export interface FoundStatements {
+  readonly statements: {
+    /** The statement with which the first part begins. Undefined: it begins with event 1. */
+    readonly start: Statement | undefined;
+    /** Statements about events in the given parts. */
+    readonly known: readonly Statement[];
+  };
+  /** Why a statement is wrong. */
+  readonly wrong: string | undefined;
+}
+
+interface PartOptions {
+  readonly verifiers?: readonly NoteVerifier[] | undefined;
+  readonly checkpoints?: LogCheckpoints | undefined;
+  readonly isLocked?: boolean;
+}
+
+/** A part of a log: an archive, or what remains. */
+interface Part {
+  readonly path: string;
+  readonly files: readonly SizedFile[];
+  readonly start: OpenedStatement;
+  readonly end: OpenedStatement;
+}
+
+/** Reads the files, checkpoints and statements of the parts of one log. @throws AgentSafeError ERR_AUDIT_INVALID */
+export async function readParts(
+  paths: readonly string[],
+  { checkpoints, isLocked, verifiers = [] }: PartOptions,
+): Promise<FoundEvidence & FoundStatements & { readonly source: LogSource }> {
+  const parts: Part[] = [];
+  const found: FoundEvidence[] = [];
+  for (const path of paths.map(realLogPath)) {
+    found.push(await readEvidence(path, verifiers, await checkpoints?.get(path)));
+    const start = readStatementFile(startPath(path), verifiers);
+    const end = readStatementFile(endPath(path), verifiers);
+    parts.push({ path, start, end, files: presentFiles(await readLogFiles(path, isLocked)) });
+  }
+  parts.sort((left, right) => beginOf(left) - beginOf(right));
+  const statements = parts.flatMap(({ end, start }) => [start, end]);
+  const wrong = statements.flatMap((each) => (each.ok ? [] : [each.reason]))[0];
+  const known = statements.flatMap((each) => (each.ok && each.statement !== undefined ? [each.statement] : []));
+  const first = parts[0]?.start;
+  return {
+    evidence: found.flatMap(({ evidence }) => evidence),
+    missing: found.map(({ missing }) => missing).find((missing) => missing !== undefined),
+    statements: { start: first?.ok === true ? first.statement : undefined, known },
+    wrong,
+    source: sourceOfParts(parts),
+  };
+}
+
+function beginOf({ start }: Part): number {
+  return start.ok ? (start.statement?.seq ?? 0) : 0;
+}
+
+function sourceOfParts(parts: readonly Part[]): LogSource {
+  return {
+    name: parts.map(({ path }) => path).join(', '),
+    hasNewest: parts.some(({ end, path }) => end.ok && end.statement === undefined && existsSync(path)),
+    files: async () => parts.flatMap(({ files }) => files),
+    async open(file) {
+      const { path = file.path } = parts.find(({ files }) => files.includes(file)) ?? {};
+      const handle = await openLogFile(path, file);
+      return { ...sourceOf(handle), close: () => handle.close() };
+    },
+  };
+}
