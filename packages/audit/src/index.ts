@@ -2,6 +2,7 @@ export type { LoggedEvent, LogLine } from '@agent-safe/core';
 export type { LogAnchors } from './anchor/evidence.ts';
 export { archiveLog } from './archive/archive-log.ts';
 export type { ArchiveCode, ArchiveOptions, ArchivePlan, ArchiveRefused } from './archive/archive-types.ts';
+export { type LogStart, readLogStart } from './archive/log-start.ts';
 export type { AuditStore } from './audit-store.ts';
 export {
   DECISION_RECORD_TYPES,

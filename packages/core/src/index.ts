@@ -20,6 +20,7 @@ export type {
 } from './audit-events/credentials.ts';
 export type { DecisionCorrectionFields, DecisionFields } from './audit-events/decision.ts';
 export type { DelegationGrantedFields, DelegationRefusedFields } from './audit-events/delegation.ts';
+export { describeArchived } from './audit-events/describe-archived.ts';
 export type {
   ExecutionEndedFields,
   ExecutionIntentFields,

@@ -5,9 +5,11 @@ import {
   type ArchivedEvents,
   describeCause,
   type LoggedEvent,
+  quote,
   type RecordedVersion,
 } from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
+import { FIRST, type LogStart } from '../archive/log-start.ts';
 import { Chain, type ChainHead } from '../format/chain.ts';
 import { endOfLog } from '../read/end-of-log.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
@@ -60,6 +62,7 @@ export class ApprovalVersions {
   readonly #path: string;
   readonly #seen: SeenVersions;
   readonly #archived: ReadArchived;
+  #start: LogStart = FIRST;
   #from: Beginning | undefined;
   #to: End | undefined;
   /** State of the newest file when it was read to its end. */
@@ -112,7 +115,11 @@ export class ApprovalVersions {
       this.#waiting = [];
       try {
         await this.#read(Math.min(...batch.map(({ since }) => since)));
-        for (const { requestId, resolve, since } of batch) resolve(this.#seen.latest(requestId, since));
+        for (const { reject, requestId, resolve, since } of batch) {
+          const found = this.#seen.latest(requestId, since);
+          if (found === undefined && since < this.#start.seq) reject(this.#refuseEnded(requestId));
+          else resolve(found);
+        }
         const forgotten = this.#seen.forget();
         if (forgotten === undefined) continue;
         const { behind: offset, file, seq } = forgotten;
@@ -228,20 +235,15 @@ export class ApprovalVersions {
     }
   }
 
-  /** Forgets what was read if the file up to which the log was read is archived now. The rest of the log is then read again. */
+  /** Forgets what was read if all of it is archived now. The rest of the log is then read. */
   #leaveArchived(files: readonly SizedFile[]): void {
     const start = startOf(files);
-    const [from, to] = [this.#from, this.#to];
-    if (start.seq === 0 || from === undefined || to === undefined) return;
-    const isIn = (id: string) => id !== ARCHIVED && files.some((file) => file.id === id);
-    if (to.head.seq <= start.seq && !isIn(to.file)) {
-      this.#to = undefined;
-      this.#from = undefined;
-      this.#seen.clear();
-    } else if (from.seq < start.seq || !isIn(from.file)) {
-      // What was read of the archived events stays right. Anything older is in the statement.
-      if (from.seq > 0) this.#from = { file: ARCHIVED, offset: 0, seq: Math.min(from.seq, start.seq) };
-    }
+    this.#start = start;
+    const to = this.#to;
+    if (to === undefined || to.head.seq > start.seq || files.some(({ id }) => id === to.file)) return;
+    this.#to = undefined;
+    this.#from = undefined;
+    this.#seen.clear();
   }
 
   /** Takes the archived requests that were open. All others had ended, so a copy of such a request counts for nothing. */
@@ -300,6 +302,13 @@ export class ApprovalVersions {
     if (error instanceof AgentSafeError)
       return new AgentSafeError('ERR_AUDIT_INVALID', error.message, { cause: error });
     return this.#refuse(describeCause(error));
+  }
+
+  /** The archived events may have the end of the request, so the answer is not that the log has no version. */
+  #refuseEnded(requestId: string): AgentSafeError {
+    const { folder = '', seq } = this.#start;
+    const summary = `The approval request ${quote(requestId)} was not open when events 1 to ${seq} of the audit log were archived: ${folder}. Read its events there.`;
+    return new AgentSafeError('ERR_AUDIT_INVALID', summary);
   }
 
   #refuse(why: string): AgentSafeError {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import {
-  chownSync,
+  closeSync,
   copyFileSync,
   existsSync,
   linkSync,
   mkdirSync,
+  openSync,
   readFileSync,
   rmSync,
   type Stats,
@@ -12,7 +13,7 @@ import {
 } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { syncFolder } from '@agent-safe/core/node';
+import { type FileAccess, setAccess, syncFolder } from '@agent-safe/core/node';
 import { replaceLike } from '../checkpoint/replace-like.ts';
 import type { SizedFile } from '../read/log-sizes.ts';
 import { startPath } from './log-start.ts';
@@ -39,18 +40,19 @@ export function folderName(path: string, folder: string): string {
 /** Creates the folder of an archive. Who may read the log may read the archive. */
 export function makeArchiveFolder(folder: string, log: Stats): void {
   rmSync(folder, { recursive: true, force: true });
-  const mode = 0o700 | ((log.mode & 0o044) === 0 ? 0 : (log.mode & 0o044) | ((log.mode & 0o044) >> 2));
-  mkdirSync(folder, { recursive: true, mode });
-  keepGroup(folder, log);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const readers = log.mode & 0o044;
+  giveAccess(folder, { uid: log.uid, gid: log.gid, mode: 0o700 | readers | (readers >> 2) });
 }
 
-/** Gives a file the group of the log, and as root also its owner, as far as the system allows it. */
-export function keepGroup(file: string, { gid, uid }: Pick<Stats, 'gid' | 'uid'>): void {
-  const isRoot = process.getuid?.() === 0;
+function giveAccess(path: string, access: FileAccess): void {
+  // Windows has no such rights, and cannot open a folder.
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(path, 'r');
   try {
-    if (process.getuid !== undefined) chownSync(file, isRoot ? uid : process.getuid(), gid);
-  } catch {
-    // Only a member of the group may give a file to it.
+    setAccess(descriptor, access);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -81,12 +83,11 @@ async function linkOrCopy(path: string, target: string): Promise<void> {
   copyFileSync(path, target);
   const file = await open(target, 'r+');
   try {
-    await file.chmod(statSync(path).mode & 0o777);
     await file.sync();
   } finally {
     await file.close();
   }
-  keepGroup(target, statSync(path));
+  giveAccess(target, statSync(path));
 }
 
 /** Returns the SHA-256 of a file, lowercase hexadecimal. */

@@ -17,6 +17,8 @@ export interface FoundStatements {
     readonly start: Statement | undefined;
     /** Statements about events in the given parts. */
     readonly known: readonly Statement[];
+    /** Number of the last event of the archives, if the newest file is not given. */
+    readonly last: number | undefined;
   };
   /** Why a statement is wrong. */
   readonly wrong: string | undefined;
@@ -57,10 +59,16 @@ export async function readParts(
   return {
     evidence: found.flatMap(({ evidence }) => evidence),
     missing: found.map(({ missing }) => missing).find((missing) => missing !== undefined),
-    statements: { start: first?.ok === true ? first.statement : undefined, known },
+    statements: { start: first?.ok === true ? first.statement : undefined, known, last: lastOf(parts) },
     wrong,
     source: sourceOfParts(parts),
   };
+}
+
+/** Returns the number of the last event of archives, by their statements; undefined if a part is no archive. */
+function lastOf(parts: readonly Part[]): number | undefined {
+  const ends = parts.map(({ end }) => (end.ok ? end.statement?.seq : undefined));
+  return ends.includes(undefined) ? undefined : Math.max(...ends.map(Number));
 }
 
 function beginOf({ start }: Part): number {

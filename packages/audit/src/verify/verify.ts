@@ -108,7 +108,13 @@ export async function verifySource(
   const given = options.checkpoint === undefined ? [] : [readCheckpoint(options.checkpoint, verifiers)];
   const known = (statements?.known ?? []).map(expectStatement);
   const expected = new ExpectedCheckpoints([...given.map(expectGiven), ...evidence.map(expectEvidence), ...known]);
-  return new Verification(source, verifiers, { expected, missing, start: statements?.start, wrong }).run();
+  return new Verification(source, verifiers, {
+    expected,
+    missing,
+    start: statements?.start,
+    last: statements?.last,
+    wrong,
+  }).run();
 }
 
 function readCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Checkpoint {
@@ -128,6 +134,8 @@ interface Basis {
   /** The checkpoint file that is missing, although the state has one. */
   readonly missing: string | undefined;
   readonly start: Statement | undefined;
+  /** Number of the last event, if only archives are given. */
+  readonly last: number | undefined;
   readonly wrong: string | undefined;
 }
 
@@ -142,6 +150,7 @@ class Verification {
   readonly #start: Statement | undefined;
   /** The statement that was changed. */
   readonly #wrong: string | undefined;
+  readonly #last: number | undefined;
   /** Whether the log must have an event that names the statement. An archive may end before this event. */
   #isUnrecorded: boolean;
   /** Undefined if there is no checkpoint to compare the tree with. */
@@ -150,12 +159,13 @@ class Verification {
   #failure: Failure | undefined;
   #files: readonly SizedFile[] = [];
 
-  constructor(source: LogSource, verifiers: readonly NoteVerifier[], { expected, missing, start, wrong }: Basis) {
+  constructor(source: LogSource, verifiers: readonly NoteVerifier[], { expected, last, missing, start, wrong }: Basis) {
     this.#source = source;
     this.#verifiers = verifiers;
     this.#expected = expected;
     this.#missing = missing;
     this.#wrong = wrong;
+    this.#last = last;
     this.#start = start;
     this.#isUnrecorded = start !== undefined;
     const head = start && headOf(start);
@@ -326,10 +336,18 @@ class Verification {
 
   /** The event that names the statement is recorded before the statement is in place, so a rest of the log has it. */
   #findUnrecorded(): Failure | undefined {
+    if (this.#last !== undefined && this.#last !== this.#chain.head.seq) return this.#describeEnd(this.#last);
     if (!this.#isUnrecorded || !this.#source.hasNewest) return undefined;
     const seq = this.#chain.head.seq + 1;
     const reason = `The log has no event about its archive statement, so the statement is of another time. ${RESTORE}`;
     return { verdict: 'tampered', seq, problem: 'statement_wrong', reason };
+  }
+
+  /** An archive ends with the last event of the statement in it. */
+  #describeEnd(last: number): Failure {
+    const { seq } = this.#chain.head;
+    const reason = `The archive ends at event ${seq}, but its statement is about the events up to ${last}. ${RESTORE}`;
+    return { verdict: 'tampered', seq: Math.min(seq, last) + 1, problem: 'statement_wrong', reason };
   }
 
   #findMissing(): Failure | undefined {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { AgentSafeError, type AuditDraftOf, type LogPlace } from '@agent-safe/core';
+import type { FileAccess } from '@agent-safe/core/node';
 import { type LogStart, readLogStart } from '../archive/log-start.ts';
 import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
 import { formatLine, prepareEvent } from '../format/line.ts';
@@ -159,7 +160,7 @@ export class LogTail {
     // Before the file is opened: opening creates it.
     this.#isChecked = await this.#runCheck();
     await this.#refuseReplaced();
-    const file = await this.#files.open(this.#path);
+    const file = await this.#files.open(this.#path, await this.#findAccess());
     let open: Open;
     let end: LogEnd;
     try {
@@ -259,6 +260,14 @@ export class LogTail {
     throw this.#refuse(`${what}. If events were archived, put the statement ${this.#path}.start back`);
   }
 
+  /** Returns who may use the newest closed file. If a rotation was interrupted, the new file gets the same rights. */
+  async #findAccess(): Promise<FileAccess | undefined> {
+    if ((await this.#files.state(this.#path)) !== undefined) return undefined;
+    const folder = dirname(this.#path);
+    const last = listSegments(this.#path, await this.#files.list(folder).catch(() => [])).at(-1);
+    return last && (await this.#files.state(last.path))?.access;
+  }
+
   async #runCheck(): Promise<boolean> {
     return (await this.#check?.((place) => readPlace(this.#path, this.#files, place))) ?? true;
   }
@@ -321,7 +330,7 @@ export class LogTail {
     await old.sync();
     await this.close();
     await this.#files.rename(this.#path, closed);
-    const file = await this.#files.open(this.#path);
+    const file = await this.#files.open(this.#path, await this.#findAccess());
     try {
       await this.#files.syncFolder(dirname(this.#path));
       const { id } = await file.state();

@@ -1,7 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { type NoteVerifier, readBackwards } from '@agent-safe/audit';
-import { AgentSafeError } from '@agent-safe/core';
+import { type NoteVerifier, readBackwards, readLogStart } from '@agent-safe/audit';
+import { AgentSafeError, describeArchived } from '@agent-safe/core';
+import { realLogPath } from '@agent-safe/core/node';
 import { loadKeys, resolveSettings } from '@agent-safe/registry';
 import type { Settings } from '@agent-safe/registry/open';
 import { openVerifiers } from '@agent-safe/sdk';
@@ -39,6 +40,12 @@ function findInFolder(path: string): string {
   const statement = readdirSync(path).find((name) => name.endsWith('.end'));
   const name = statement?.slice(0, -'.end'.length) ?? basename(path).replace(/\.archive-[^/]*$/, '');
   return join(path, name);
+}
+
+/** Returns a sentence about the archived events of a log; empty if nothing was archived. The statement is not verified. */
+export function archivedOf(path: string): string {
+  const { folder, seq: until } = readLogStart(realLogPath(path));
+  return describeArchived(folder === undefined ? undefined : { folder, until });
 }
 
 /** Loads the keys that verify checkpoints. @throws AgentSafeError if the key file cannot be used */

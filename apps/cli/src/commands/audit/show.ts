@@ -7,7 +7,7 @@ import { DAY, readTime } from '../../options/time.ts';
 import { csvHeader, csvLine } from '../../render/csv.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { paint, printJsonLine } from '../../render/style.ts';
-import { findLog, LOG_OPTIONS } from './log-path.ts';
+import { archivedOf, findLog, LOG_OPTIONS } from './log-path.ts';
 
 const DEFAULT_LAST = 20;
 
@@ -63,6 +63,7 @@ export const command = defineCommand({
       print(line);
       shown += 1;
     }
+    if (last === undefined || shown < last) output.err(archivedOf(path).trimStart().replace(/\.$/, '.\n'));
     if (last !== undefined) reportOlder(output, await selected.countOlder(), filter.matchesAll);
     if (shown === 0 && last !== 0 && !values.json && !values.csv && !values.follow) output.err('No event matches.\n');
     if (!values.follow) return EXIT.allow;
