@@ -17,7 +17,7 @@ import {
 export const blockingFiles: LogFiles = {
   ...machineFiles,
   async open(path, like) {
-    if (like !== undefined) createLike(path, like);
+    if (like !== undefined) await createLike(path, like);
     return new BlockingFile(openSync(path, APPENDING, 0o600));
   },
   async syncFolder(folder) {

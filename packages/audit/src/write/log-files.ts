@@ -1,23 +1,18 @@
 import {
   close,
-  closeSync,
   constants,
-  existsSync,
   fdatasync,
   fstatSync,
   ftruncate,
   open,
-  openSync,
   read,
   readdirSync,
   rename,
-  renameSync,
-  rmSync,
   type Stats,
   statSync,
   write,
 } from 'node:fs';
-import { type FileAccess, setAccess } from '@agent-safe/core/node';
+import type { FileAccess } from '@agent-safe/core/node';
 
 /** Identity and size of a file. */
 export interface FileState {
@@ -93,7 +88,7 @@ export const machineFiles: LogFiles = {
     return stats === undefined ? undefined : describe(stats);
   },
   async open(path, like) {
-    if (like !== undefined) createLike(path, like);
+    if (like !== undefined) await createLike(path, like);
     return new MachineFile(await call<number>((done) => open(path, APPENDING, 0o600, done)));
   },
   list: async (folder) => readdirSync(folder),
@@ -110,18 +105,10 @@ export const machineFiles: LogFiles = {
   },
 };
 
-/** Creates a missing file with the access rights of another, before any program can open it. */
-export function createLike(path: string, like: FileAccess): void {
-  if (existsSync(path)) return;
-  const beside = `${path}.new`;
-  rmSync(beside, { force: true });
-  const descriptor = openSync(beside, 'wx', 0o600);
-  try {
-    setAccess(descriptor, like);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(beside, path);
+/** Creates a missing file with the access rights of another. Only a rotation needs this code. */
+export async function createLike(path: string, like: FileAccess): Promise<void> {
+  const { createFile } = await import('./create-file.ts');
+  createFile(path, like);
 }
 
 class MachineFile implements LogFile {
