@@ -134,7 +134,7 @@ class Archiver {
     if ((count ?? 0) >= (head.facts ?? 0)) return undefined;
     return refuse(
       'state_behind',
-      `The state lacks facts of the events to archive: it has ${count} of ${head.facts}. Run "agent-safe state rebuild".`,
+      `The state lacks facts of the events to archive: it has ${count} of ${head.facts}. If a process was killed, the next check adds them. Otherwise run "agent-safe state rebuild".`,
     );
   }
 

@@ -30,6 +30,7 @@ export async function readInForce(
 ): Promise<InForce> {
   const facts = new FactCollector(now);
   const ended = new Set<unknown>();
+  const restarts: LoggedEvent[] = [];
   const open = { runs: new Set<string>(), leases: new Set<string>() };
   let executions = 0;
   let next = Number.POSITIVE_INFINITY;
@@ -43,12 +44,29 @@ export async function readInForce(
     if (event_type === 'credential_revoked' && (event.revoked === true || event.lapsed === true)) ended.add(lease_id);
     if (next > until) continue;
     facts.add(event);
+    if (isRestart(event)) restarts.push(event);
     if (event_type === 'execution_outcome' && event.outcome === 'success') executions += 1;
     if (event_type === 'execution_intent' && !ended.has(intent_id)) open.runs.add(String(intent_id));
     const isLease = event_type === 'credential_issued' && event.is_scoped !== false;
     if (isLease && !ended.has(lease_id)) open.leases.add(String(lease_id));
   }
   for (const event of earlier.toReversed()) facts.add(event);
+  restarts.push(...earlier.filter(isRestart));
   const recorded = facts.finish();
-  return { recorded, facts: listFacts(recorded), runs: [...open.runs], leases: [...open.leases], executions };
+  return {
+    recorded,
+    facts: [...restarts.map(describeRestart), ...listFacts(recorded)],
+    runs: [...open.runs],
+    leases: [...open.leases],
+    executions,
+  };
+}
+
+/** Whether the state lacked facts of the log before a restart. A rebuild then reads that log, too. */
+function isRestart({ event_type, state_facts }: LoggedEvent): boolean {
+  return event_type === 'log_restarted' && state_facts !== undefined;
+}
+
+function describeRestart({ archive, event_type, events, state_facts }: LoggedEvent): LoggedEvent {
+  return { event_type, archive, events, state_facts } as LoggedEvent;
 }
