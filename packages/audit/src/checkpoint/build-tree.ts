@@ -66,7 +66,7 @@ async function followFile(
   const file = await openLogFile(log, sized);
   try {
     await readLines(sourceOf(file), from, sized.size, (bytes, start, end, ended, offset) => {
-      const read = chain.take(bytes, start, end, ended, { file: sized.path, line: 0, offset });
+      const read = chain.follow(bytes, start, end, ended, { file: sized.path, line: 0, offset });
       if (read === 'tampered') return false;
       return read === undefined || add(read.entry_hash, offset, end - start + 1);
     });

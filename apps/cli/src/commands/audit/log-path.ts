@@ -7,6 +7,7 @@ import { loadKeys, resolveSettings } from '@agent-safe/registry';
 import type { Settings } from '@agent-safe/registry/open';
 import { openVerifiers } from '@agent-safe/sdk';
 import { type Options, UsageError, type Values } from '../../command/command.ts';
+import { printable } from '../../render/style.ts';
 
 /** Options of every command that reads an audit log. */
 export const LOG_OPTIONS = {
@@ -46,6 +47,12 @@ function findInFolder(path: string): string {
 export function archivedOf(path: string): string {
   const { folder, seq: until } = readLogStart(realLogPath(path));
   return describeArchived(folder === undefined ? undefined : { folder, until });
+}
+
+/** As {@link archivedOf}, as a line of its own. */
+export function archivedLine(path: string): string {
+  const text = archivedOf(path).trimStart();
+  return text === '' ? '' : `${printable(text)}\n`;
 }
 
 /** Loads the keys that verify checkpoints. @throws AgentSafeError if the key file cannot be used */
