@@ -2,7 +2,6 @@ export type { LoggedEvent, LogLine } from '@agent-safe/core';
 export type { LogAnchors } from './anchor/evidence.ts';
 export { archiveLog } from './archive/archive-log.ts';
 export type { ArchiveCode, ArchiveOptions, ArchivePlan, ArchiveRefused } from './archive/archive-types.ts';
-export { type LogStart, readLogStart } from './archive/log-start.ts';
 export type { AuditStore } from './audit-store.ts';
 export {
   DECISION_RECORD_TYPES,
@@ -58,13 +57,8 @@ export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-status.ts';
 export type { ParkedEvent } from './ship/shipper.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
+export { type LogStart, readLogStart } from './statement/log-start.ts';
 export type { LogProblem } from './verify/failure.ts';
-export {
-  type Anchor,
-  type ArchivedPart,
-  type LogVerdict,
-  type VerifyOptions,
-  verifyLog,
-  verifyParts,
-} from './verify/verify.ts';
+export type { Anchor, ArchivedPart, LogVerdict, VerifyOptions } from './verify/log-verdict.ts';
+export { verifyLog, verifyParts } from './verify/verify.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';

@@ -16,14 +16,14 @@ import { checkStart } from './anchor/check-start.ts';
 import type { LogAnchors } from './anchor/evidence.ts';
 import { LastEventRecorder } from './anchor/record-last-event.ts';
 import type { ApprovalVersions } from './approvals-index/approval-versions.ts';
-import { startPath } from './archive/log-start.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { CheckpointSigner, SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
 import { LogFactsReader } from './facts/read-log-facts.ts';
 import type { NoteSigner, NoteVerifier } from './format/note.ts';
 import type { Shipping, ShippingOptions } from './ship/background-shipping.ts';
 import type { DestinationOption } from './ship/destinations.ts';
-import type { LogVerdict, VerifyOptions } from './verify/verify.ts';
+import { startPath } from './statement/log-start.ts';
+import type { LogVerdict, VerifyOptions } from './verify/log-verdict.ts';
 import { AuditLog, type AuditLogOptions } from './write/audit-log.ts';
 
 /**

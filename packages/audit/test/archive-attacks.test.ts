@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, write
 import { join } from 'node:path';
 import type { AuditDraft } from '@agent-safe/core';
 import { describe, expect, test } from 'vitest';
-import { TITLE } from '../src/archive/log-start.ts';
 import { signNote } from '../src/format/note.ts';
+import { TITLE } from '../src/statement/log-start.ts';
 import { verifyLog } from '../src/verify/verify.ts';
 import { ArchiveWorld } from './support/archive-world.ts';
 import { makeSigner } from './support/signer.ts';

@@ -20,7 +20,6 @@ export type {
 } from './audit-events/credentials.ts';
 export type { DecisionCorrectionFields, DecisionFields } from './audit-events/decision.ts';
 export type { DelegationGrantedFields, DelegationRefusedFields } from './audit-events/delegation.ts';
-export { describeArchived } from './audit-events/describe-archived.ts';
 export type {
   ExecutionEndedFields,
   ExecutionIntentFields,
@@ -198,6 +197,7 @@ export type { ArchivedEvents, AuditQuery, AuditReader, LoggedEvent, LogLine } fr
 export { type AuditSink, requireReceipts } from './ports/audit-sink.ts';
 export { type ChangeFeed, LocalChangeFeed } from './ports/change-feed.ts';
 export { type CredentialSweep, type CredentialVault, LeaseRefused, type SweptLease } from './ports/credential-vault.ts';
+export { describeArchived } from './ports/describe-archived.ts';
 export type { EncryptedStateStore } from './ports/encrypted-state-store.ts';
 export type {
   CredentialRules,

@@ -1,11 +1,11 @@
 import { AgentSafeError, type LogCheckpoint } from '@agent-safe/core';
-import { startTree } from '../archive/start-tree.ts';
-import { matchArchived, readStatement, type Statement } from '../archive/statement.ts';
 import { growTree } from '../checkpoint/build-tree.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { startTree } from '../checkpoint/start-tree.ts';
 import { storeBeside, toLogCheckpoint } from '../checkpoint/stored-checkpoint.ts';
 import type { NoteVerifier } from '../format/note.ts';
 import { readLine } from '../format/read-line.ts';
+import { matchArchived, readStatement, type Statement } from '../statement/statement.ts';
 import { type Evidence, type LogAnchors, readEvidence } from './evidence.ts';
 import type { ReadPlace } from './read-place.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { AgentSafeError, type LogCheckpoint } from '@agent-safe/core';
 import { realLogPath } from '@agent-safe/core/node';
-import { startPath } from '../archive/log-start.ts';
+import { startPath } from '../statement/log-start.ts';
 import type { LogAnchors } from './evidence.ts';
 import type { ReadPlace } from './read-place.ts';
 

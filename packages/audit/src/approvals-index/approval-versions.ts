@@ -9,14 +9,15 @@ import {
   type RecordedVersion,
 } from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
-import { FIRST, type LogStart } from '../archive/log-start.ts';
-import { Chain, type ChainHead } from '../format/chain.ts';
+import { Chain } from '../format/chain.ts';
 import { endOfLog } from '../read/end-of-log.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
 import { openLogFile, readLogFiles, type SizedFile, startOf } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 import { type Next, readLinesBackwards } from '../read/read-lines-backwards.ts';
+import { FIRST, type LogStart } from '../statement/log-start.ts';
 import { glanceAtLine, readVersion } from './approval-line.ts';
+import { type Beginning, type End, readMark, readTornLength, toPlace } from './read-part.ts';
 import { SeenVersions } from './seen-versions.ts';
 
 /** Milliseconds to wait for the lock of the log. */
@@ -24,26 +25,7 @@ const LOCK_TIMEOUT = 60_000;
 /** Number of bytes before the end that are compared when reading continues. They include the hash of a line. */
 const MARK = 128;
 const MOST_REQUESTS = 100_000;
-/** Stands for the file of an event that was archived. */
-const ARCHIVED = 'archived';
 const KINDS = ['approval_requested', 'approval_resolved', 'log_sealed'];
-
-/** Beginning of the part of a log that was read. */
-interface Beginning {
-  readonly file: string;
-  readonly offset: number;
-  /** Number of the event before it. */
-  readonly seq: number;
-}
-
-/** End of the part of a log that was read. */
-interface End {
-  readonly file: string;
-  readonly offset: number;
-  readonly head: ChainHead;
-  /** The last bytes before the end. */
-  readonly mark: Buffer;
-}
 
 type ReadArchived = () => Promise<ArchivedEvents | undefined>;
 
@@ -254,7 +236,7 @@ export class ApprovalVersions {
     for (const event of facts.toReversed()) {
       if (event.seq !== undefined) this.#see(event, event.seq, file, 0);
     }
-    this.#from = { file: ARCHIVED, offset: 0, seq: 0 };
+    this.#from = { file, offset: 0, seq: 0 };
   }
 
   #takeOlder(line: {
@@ -315,21 +297,4 @@ export class ApprovalVersions {
     const advice = 'Run "agent-safe audit verify".';
     return new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${this.#path} cannot be read: ${why}. ${advice}`);
   }
-}
-
-/** Returns 0 for a number that cannot be the number of an event. */
-function toPlace(since: number): number {
-  return Number.isSafeInteger(since) ? Math.max(since, 0) : 0;
-}
-
-async function readMark(handle: FileHandle, offset: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(Math.min(length, offset));
-  const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset - bytes.length);
-  return bytes.subarray(0, bytesRead);
-}
-
-/** Returns the number of bytes that an event closes; 0 if it is not a closing event. */
-function readTornLength({ event_type, torn }: LoggedEvent): number {
-  if (event_type !== 'log_sealed' || typeof torn !== 'object' || torn === null || !('length' in torn)) return 0;
-  return Number.isSafeInteger(torn.length) ? Math.max(Number(torn.length), 0) : 0;
 }

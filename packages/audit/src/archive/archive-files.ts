@@ -16,15 +16,10 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import { type FileAccess, setAccess, syncFolder } from '@agent-safe/core/node';
 import { replaceLike } from '../checkpoint/replace-like.ts';
 import type { SizedFile } from '../read/log-sizes.ts';
-import { startPath } from './log-start.ts';
-import type { ArchivedFile } from './statement.ts';
+import { endPath, startPath } from '../statement/log-start.ts';
+import type { ArchivedFile } from '../statement/statement.ts';
 
 const CHUNK = 1024 * 1024;
-
-/** Returns the path of the statement about the events of an archive, next to them. */
-export function endPath(path: string): string {
-  return `${path}.end`;
-}
 
 /** Returns the path of the file that names an archive which is being made. */
 export function journalPath(path: string): string {

@@ -5,7 +5,15 @@ import { FileLock, realLogPath, syncFolder } from '@agent-safe/core/node';
 import { checkStart } from '../anchor/check-start.ts';
 import { CheckpointSigner } from '../checkpoint/checkpoint-signer.ts';
 import { replaceLike } from '../checkpoint/replace-like.ts';
+import { startTree } from '../checkpoint/start-tree.ts';
 import type { NoteSigner } from '../format/note.ts';
+import {
+  digestOf,
+  readStatement,
+  type Statement,
+  type StatementHeader,
+  signStatement,
+} from '../statement/statement.ts';
 import { verifyLog } from '../verify/verify.ts';
 import { AuditLog } from '../write/audit-log.ts';
 import { copyFiles, folderName, journalPath, makeArchiveFolder, storeStatements } from './archive-files.ts';
@@ -14,8 +22,6 @@ import { findUndelivered } from './delivered.ts';
 import { finishInterrupted, putInPlace, record } from './finish-archive.ts';
 import { type InForce, readInForce } from './in-force.ts';
 import { type Cut, findCut } from './plan-archive.ts';
-import { startTree } from './start-tree.ts';
-import { digestOf, readStatement, type Statement, type StatementHeader, signStatement } from './statement.ts';
 
 /** Number of checkpoints of archived events that a statement names. */
 const MOST_CHECKPOINTS = 1_000;

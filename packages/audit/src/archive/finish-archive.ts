@@ -6,10 +6,10 @@ import { replaceLike } from '../checkpoint/replace-like.ts';
 import type { NoteVerifier } from '../format/note.ts';
 import { listSegments } from '../format/segments.ts';
 import { readBackwards } from '../read/read-events.ts';
+import { endPath, readLogStart, startPath } from '../statement/log-start.ts';
+import { readStatementFile, type Statement } from '../statement/statement.ts';
 import type { AuditLog } from '../write/audit-log.ts';
-import { digestFile, endPath, journalPath } from './archive-files.ts';
-import { readLogStart, startPath } from './log-start.ts';
-import { readStatementFile, type Statement } from './statement.ts';
+import { digestFile, journalPath } from './archive-files.ts';
 
 const LOCK_TIMEOUT = 60_000;
 
@@ -87,7 +87,7 @@ export async function putInPlace(
 
 /** The rest of the log must begin with the event after the archived ones. */
 function refuseGap(path: string, { seq }: Statement): void {
-  const rest = listSegments(path, readdirSync(dirname(path))).find(({ firstSeq }) => firstSeq > seq);
+  const [rest] = listSegments(path, readdirSync(dirname(path)), seq);
   if (rest !== undefined ? rest.firstSeq === seq + 1 : existsSync(path)) return;
   throw unavailable(path, `no file begins with event ${seq + 1}`);
 }

@@ -5,7 +5,7 @@ import { Chain, type ChainHead } from '../format/chain.ts';
 import type { MerkleTree } from '../format/merkle.ts';
 import { openLogFile, presentFiles, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
-import type { ArchivedCheckpoint } from './statement.ts';
+import type { ArchivedCheckpoint } from '../statement/statement.ts';
 
 /** The oldest files of a log, whose events are all older than a time. */
 export interface Cut {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AgentSafeError, describeCause, type LogCheckpoints } from '@agent-safe/core';
-import { startTree } from '../archive/start-tree.ts';
 import type { ChainHead } from '../format/chain.ts';
 import type { MerkleTree } from '../format/merkle.ts';
 import type { NoteSigner, NoteVerifier } from '../format/note.ts';
 import type { AuditLog } from '../write/audit-log.ts';
 import { type BuiltTree, growTree } from './build-tree.ts';
 import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts';
+import { startTree } from './start-tree.ts';
 import { checkpointPath, readTree, storeBeside, toLogCheckpoint } from './stored-checkpoint.ts';
 
 /** A checkpoint that was signed and recorded. */

@@ -1,7 +1,7 @@
 import type { LogFacts } from '@agent-safe/core';
-import { readLogStart } from '../archive/log-start.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
 import { readLogFiles } from '../read/log-sizes.ts';
+import { readLogStart } from '../statement/log-start.ts';
 
 /**
  * Finds the number of state facts of a log whose end is torn, empty or in a closed file.

@@ -1,11 +1,11 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LogFacts } from '@agent-safe/core';
-import { readLogStart } from '../archive/log-start.ts';
 import { type ChainHead, readFacts } from '../format/chain.ts';
 import { LONGEST_LINE } from '../format/line.ts';
 import { readLine } from '../format/read-line.ts';
 import { listSegments } from '../format/segments.ts';
+import { readLogStart } from '../statement/log-start.ts';
 
 /** Bytes at the end of a log that are read first. Most lines are shorter. */
 const WINDOW = 8 * 1024;

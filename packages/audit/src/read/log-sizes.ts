@@ -3,8 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
-import { FIRST, type LogStart, readLogStart } from '../archive/log-start.ts';
 import { listSegments } from '../format/segments.ts';
+import { FIRST, type LogStart, readLogStart } from '../statement/log-start.ts';
 
 /** Milliseconds to wait for the lock. A writer holds it for less. If a writer hangs, reading continues without the lock. */
 const LOCK_TIMEOUT = 5_000;
@@ -63,10 +63,7 @@ export async function readLogFiles(given: string, isLocked = false): Promise<rea
 function measure(path: string): readonly SizedFile[] {
   const folder = dirname(path);
   const start = readLogStart(path);
-  // An interrupted archive may have left files of archived events.
-  const closed = existsSync(folder)
-    ? listSegments(path, readdirSync(folder)).filter(({ firstSeq }) => firstSeq > start.seq)
-    : [];
+  const closed = existsSync(folder) ? listSegments(path, readdirSync(folder), start.seq) : [];
   const files = closed.map((segment) => ({ ...segment, ...identify(statSync(segment.path)), isClosed: true }));
   const found = statSync(path, { throwIfNoEntry: false });
   const before = start === FIRST ? [] : [archivedFile(start)];

@@ -13,7 +13,8 @@ import { checkpointPath } from '../checkpoint/stored-checkpoint.ts';
 import { formatLine, GENESIS_HASH, prepareEvent } from '../format/line.ts';
 import type { NoteVerifier } from '../format/note.ts';
 import { listSegments } from '../format/segments.ts';
-import { type LogVerdict, verifyLog } from '../verify/verify.ts';
+import type { LogVerdict } from '../verify/log-verdict.ts';
+import { verifyLog } from '../verify/verify.ts';
 
 export interface RestartOptions {
   /** The first event of the new log records the reason. */

@@ -1,7 +1,7 @@
 import type { Evidence } from '../anchor/evidence.ts';
-import { type Statement, treeOf } from '../archive/statement.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { MerkleTree } from '../format/merkle.ts';
+import { type Statement, treeOf } from '../statement/statement.ts';
 
 /** A checkpoint that a log must match. */
 export interface Expected {

@@ -39,6 +39,14 @@ export function disagree(size: number, anchored: number, name = 'the checkpoint'
   return { verdict: 'tampered', problem: 'checkpoint_wrong', reason, seq, until: size };
 }
 
+/** Returns the failure of a log that begins with a later event, without a statement about the earlier ones; otherwise undefined. */
+export function describeBeginning(place: LinePlace, bytes: Buffer): Failure | undefined {
+  const found = /^\{"v":1,"seq":(\d{1,15}),/.exec(bytes.toString('latin1', 0, 40))?.[1];
+  if (!(Number(found) > 1)) return undefined;
+  const reason = `The log begins with event ${found}, and no archive statement is beside it. If the events before were archived, put the statement back: ${place.file}.start. ${RESTORE}`;
+  return { verdict: 'tampered', seq: 1, problem: 'statement_missing', reason, place };
+}
+
 export function describeProblem(problem: ChainProblem, seq: number): string {
   const before = seq === 1 ? 'the beginning of the log' : `event ${seq - 1}`;
   switch (problem) {

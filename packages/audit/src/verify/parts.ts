@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import type { LogCheckpoints } from '@agent-safe/core';
 import { realLogPath } from '@agent-safe/core/node';
 import { type FoundEvidence, readEvidence } from '../anchor/evidence.ts';
-import { endPath } from '../archive/archive-files.ts';
-import { startPath } from '../archive/log-start.ts';
-import { type OpenedStatement, readStatementFile, type Statement } from '../archive/statement.ts';
 import type { NoteVerifier } from '../format/note.ts';
 import { openLogFile, presentFiles, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
 import type { LogSource } from '../read/log-source.ts';
 import { sourceOf } from '../read/read-lines.ts';
+import { endPath, startPath } from '../statement/log-start.ts';
+import { type OpenedStatement, readStatementFile, type Statement } from '../statement/statement.ts';
 
 /** The statements about the parts of a log. */
 export interface FoundStatements {

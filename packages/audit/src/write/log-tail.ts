@@ -1,14 +1,16 @@
 import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { AgentSafeError, type AuditDraftOf, type LogPlace } from '@agent-safe/core';
-import type { FileAccess } from '@agent-safe/core/node';
-import { type LogStart, readLogStart } from '../archive/log-start.ts';
 import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
 import { formatLine, prepareEvent } from '../format/line.ts';
 import { listSegments, segmentPath } from '../format/segments.ts';
 import { type LogBeginning, type LogEnd, readEnd } from '../read/log-end.ts';
 import { readLines } from '../read/read-lines.ts';
+import { type LogStart, readLogStart } from '../statement/log-start.ts';
+import { clearDoubt, type Doubt } from './doubt.ts';
+import { findAccess } from './find-access.ts';
 import { followTorn, LINE_END } from './follow-torn.ts';
+import { isCut } from './is-cut.ts';
 import type { LogFile, LogFiles } from './log-files.ts';
 import { readPlace } from './read-place.ts';
 
@@ -20,9 +22,6 @@ import { readPlace } from './read-place.ts';
  */
 export type CheckLog = (read: (place: LogPlace) => Promise<Buffer | undefined>) => Promise<boolean>;
 
-/** Bytes at the beginning of a log that are read first. */
-const FIRST_READ = 64 * 1024;
-
 /** The newest file of the log and its end. */
 interface Open {
   readonly file: LogFile;
@@ -33,13 +32,6 @@ interface Open {
   readonly before: number;
   /** Number of its first event, also before that event is recorded. */
   readonly firstSeq: number;
-}
-
-/** Bytes that could neither be made durable nor be removed. */
-interface Doubt {
-  readonly id: string;
-  readonly size: number;
-  readonly bytes: Buffer;
 }
 
 /**
@@ -160,19 +152,18 @@ export class LogTail {
     // Before the file is opened: opening creates it.
     this.#isChecked = await this.#runCheck();
     await this.#refuseReplaced();
-    const file = await this.#files.open(this.#path, await this.#findAccess());
+    const file = await this.#files.open(this.#path, await findAccess(this.#path, this.#files));
     let open: Open;
     let end: LogEnd;
     try {
-      await this.#clearDoubt(file);
+      await clearDoubt(file, this.#doubt);
+      this.#doubt = undefined;
       const { id, size } = await file.state();
       const folder = dirname(this.#path);
       // In a file with content, the name is durable: the process that created it synced the folder before its first write.
       if (size === 0) await this.#files.syncFolder(folder);
       const start = readLogStart(this.#path);
-      const all = listSegments(this.#path, await this.#files.list(folder));
-      // An interrupted archive may have left files of archived events.
-      const segments = all.filter(({ firstSeq }) => firstSeq > start.seq);
+      const segments = listSegments(this.#path, await this.#files.list(folder), start.seq);
       await this.#refuseCutBeginning(start, segments[0]?.path, file);
       const before = await this.#readSegments(segments, start);
       end = await readEnd(file, this.#path, size, { head: before.head, offset: before.size });
@@ -185,22 +176,6 @@ export class LogTail {
       throw error;
     }
     return end.torn === undefined ? end.head : this.#closeTail(open, end.torn, at);
-  }
-
-  /** Removes bytes of a failed sync. The system may still show such bytes and lose them later, so no event may follow them. */
-  async #clearDoubt(file: LogFile): Promise<void> {
-    const doubt = this.#doubt;
-    const { id, size } = await file.state();
-    if (doubt !== undefined && id === doubt.id && size > doubt.size) {
-      const shown = Buffer.alloc(size - doubt.size);
-      await file.read(shown, doubt.size);
-      const isOwn = shown.length <= doubt.bytes.length && shown.equals(doubt.bytes.subarray(0, shown.length));
-      if (isOwn) {
-        await file.truncate(doubt.size);
-        await file.sync();
-      }
-    }
-    this.#doubt = undefined;
   }
 
   /** Returns the last event and the total size of the closed files. */
@@ -234,38 +209,14 @@ export class LogTail {
   /** Refuses a log whose first event was removed. The first event of the oldest file must follow the archived events. */
   async #refuseCutBeginning(start: LogStart, oldest: string | undefined, newest: LogFile): Promise<void> {
     const file = oldest === undefined ? newest : await this.#files.open(oldest);
-    const chain = new Chain(start, start.offset);
-    let isCut = false;
     try {
-      const { size } = await file.state();
-      // Usually the first line is enough. After a crash, an unfinished write may come before the first event.
-      for (let length = FIRST_READ; chain.head === start && !isCut; length = size) {
-        const to = Math.min(length, size);
-        await readLines(file, chain.offset - start.offset, to, (bytes, from, end, ended, offset) => {
-          if (!ended && to < size) return false;
-          const read = chain.take(bytes, from, end, ended, { file: this.#path, line: 0, offset });
-          isCut = read === 'tampered';
-          return read === undefined;
-        });
-        if (to === size) break;
-      }
+      if (!(await isCut(file, start))) return;
     } finally {
       if (file !== newest) await file.close();
     }
-    if (!isCut && (chain.head !== start || chain.finish().state !== 'tampered')) return;
-    const what =
-      start.seq === 0
-        ? 'it does not begin with its first event'
-        : `it does not continue event ${start.seq}, which is archived`;
-    throw this.#refuse(`${what}. If events were archived, put the statement ${this.#path}.start back`);
-  }
-
-  /** Returns who may use the newest closed file. If a rotation was interrupted, the new file gets the same rights. */
-  async #findAccess(): Promise<FileAccess | undefined> {
-    if ((await this.#files.state(this.#path)) !== undefined) return undefined;
-    const folder = dirname(this.#path);
-    const last = listSegments(this.#path, await this.#files.list(folder).catch(() => [])).at(-1);
-    return last && (await this.#files.state(last.path))?.access;
+    throw this.#refuse(
+      `event ${start.seq + 1} is missing at its beginning. If events were archived, put the statement ${this.#path}.start back`,
+    );
   }
 
   async #runCheck(): Promise<boolean> {
@@ -330,7 +281,7 @@ export class LogTail {
     await old.sync();
     await this.close();
     await this.#files.rename(this.#path, closed);
-    const file = await this.#files.open(this.#path, await this.#findAccess());
+    const file = await this.#files.open(this.#path, await findAccess(this.#path, this.#files));
     try {
       await this.#files.syncFolder(dirname(this.#path));
       const { id } = await file.state();

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { LogPlace } from '@agent-safe/core';
-import { readLogStart } from '../archive/log-start.ts';
 import { LONGEST_LINE } from '../format/line.ts';
 import { listSegments } from '../format/segments.ts';
+import { readLogStart } from '../statement/log-start.ts';
 import type { LogFiles } from './log-files.ts';
 
 /**

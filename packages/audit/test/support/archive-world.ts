@@ -6,7 +6,8 @@ import type { ArchiveOptions, ArchivePlan } from '../../src/archive/archive-type
 import type { AuditStore } from '../../src/audit-store.ts';
 import type { NoteSigner, NoteVerifier } from '../../src/format/note.ts';
 import { openAuditLog } from '../../src/open-audit-log.ts';
-import { type LogVerdict, verifyLog, verifyParts } from '../../src/verify/verify.ts';
+import type { LogVerdict } from '../../src/verify/log-verdict.ts';
+import { verifyLog, verifyParts } from '../../src/verify/verify.ts';
 import { makeFolder } from './folder.ts';
 import { memoryCheckpoints } from './memory-checkpoints.ts';
 import { sampleEvents } from './sample-log.ts';

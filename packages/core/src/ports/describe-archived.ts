@@ -1,4 +1,4 @@
-import type { ArchivedEvents } from '../ports/audit-reader.ts';
+import type { ArchivedEvents } from './audit-reader.ts';
 
 /**
  * Returns a sentence about the archived events of a log, for the reason of an answer that says that something is not in the log. It

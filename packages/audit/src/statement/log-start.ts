@@ -23,6 +23,11 @@ export function startPath(path: string): string {
   return `${path}.start`;
 }
 
+/** Returns the path of the statement about the events of an archive, next to them. */
+export function endPath(path: string): string {
+  return `${path}.end`;
+}
+
 /**
  * Reads where a log begins. The signature of the statement is not verified.
  *

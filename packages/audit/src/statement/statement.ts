@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { AgentSafeError, describeCause, type LoggedEvent } from '@agent-safe/core';
 import { MerkleTree } from '../format/merkle.ts';
 import { NO_KNOWN_KEY, type NoteSigner, type NoteVerifier, openNote, signNote } from '../format/note.ts';
-import { startPath, TITLE } from './log-start.ts';
+import { type LogStart, startPath, TITLE } from './log-start.ts';
 
 /** A file of an archive. */
 export interface ArchivedFile {
@@ -80,6 +80,12 @@ export function digestOf(note: string): string {
 export function signStatement(header: StatementHeader, facts: readonly LoggedEvent[], signer: NoteSigner): string {
   const lines = [header, ...facts].map((line) => JSON.stringify(line));
   return signNote(`${TITLE}\n${lines.join('\n')}\n`, signer);
+}
+
+/** Returns the last archived event as the head of a chain. */
+export function headOf(statement: StatementHeader): LogStart {
+  const { entry_hash: hash, has_own: hasOwn, offset, seq, state_facts: facts, write_seq } = statement;
+  return { seq, hash, hasOwn, writeSeq: write_seq ?? undefined, facts, offset };
 }
 
 /** Returns the tree over the archived events. */
