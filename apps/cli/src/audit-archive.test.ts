@@ -40,7 +40,7 @@ describe('T52 audit archive', () => {
     expect((await here.run(...CHECK, ...PARAMS)).exit).toBe(0);
   });
 
-  test('says plainly what is archived, and the archive can be read', async () => {
+  test('names the archived events, and the archive can be read', async () => {
     const here = await recorded();
     const first = JSON.parse((await here.run('audit', 'show', '--all', '--json')).out.split('\n')[0] ?? '') as {
       event_id: string;

@@ -199,7 +199,7 @@ describe('refused archives', () => {
 });
 
 describe('programs that have the log open', () => {
-  test('T52 they record on after any archive, and read what is left', async () => {
+  test('T52 they record on after any archive, and read the rest of the log', async () => {
     const world = new ArchiveWorld();
     const log = world.open();
     for (let count = 0; count < 3; count += 1) {

@@ -55,7 +55,7 @@ export class ApprovalVersions {
 
   /**
    * @param most maximum number of requests in memory. Default: 100,000. Older requests are read from the log again
-   * @param archived reads what was archived of the log. Default: nothing was
+   * @param archived reads the archived events of the log. Default: nothing was
    */
   constructor(
     path: string,
@@ -217,7 +217,7 @@ export class ApprovalVersions {
     }
   }
 
-  /** Forgets what was read if all of it is archived now. The rest of the log is then read. */
+  /** Forgets all events that were read, if all are archived now. The rest of the log is then read. */
   #leaveArchived(files: readonly SizedFile[]): void {
     const start = startOf(files);
     this.#start = start;
@@ -228,7 +228,7 @@ export class ApprovalVersions {
     this.#seen.clear();
   }
 
-  /** Takes the archived requests that were open. All others had ended, so a copy of such a request counts for nothing. */
+  /** Takes the archived requests that were open. All others had ended, so a copy of such a request is void. */
   async #readArchived(files: readonly SizedFile[]): Promise<void> {
     const archived = await this.#archived();
     if (archived?.until !== startOf(files).seq) throw this.#refuse('its archive statement cannot be read');

@@ -32,7 +32,7 @@ export function folderName(path: string, folder: string): string {
   return found === '' || found.startsWith('..') || isAbsolute(found) ? resolve(folder) : found;
 }
 
-/** Creates the folder of an archive. Who may read the log may read the archive. */
+/** Creates the folder of an archive. Readers of the log can read the archive. */
 export function makeArchiveFolder(folder: string, log: Stats): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });

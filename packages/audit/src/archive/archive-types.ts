@@ -36,7 +36,7 @@ export type ArchiveCode =
   | 'not_delivered'
   | 'state_behind';
 
-/** What is archived, or would be. */
+/** The events that were archived, or would be. */
 export interface ArchivePlan {
   readonly ok: true;
   /** Number of events; 0 if no file has only older events. */

@@ -2,7 +2,7 @@ import type { LoggedEvent } from '@agent-safe/core';
 import { FactCollector, listFacts, type RecordedFacts } from '../facts/recorded-facts.ts';
 import { readBackwards } from '../read/read-events.ts';
 
-/** What the events up to a cut mean for the time after it. */
+/** The effects of the events before a cut on the time after it. */
 export interface InForce {
   readonly recorded: RecordedFacts;
   /** The facts as events, for a statement. */
@@ -16,7 +16,7 @@ export interface InForce {
 }
 
 /**
- * Reads what is still in force of the events up to a cut. It reads the whole log, because later events end executions and leases.
+ * Reads the effects of the events up to a cut. It reads the whole log, because later events end executions and leases.
  *
  * @param until number of the last event before the cut
  * @param earlier facts of the statement with which the log begins

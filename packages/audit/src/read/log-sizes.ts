@@ -85,7 +85,7 @@ function identify({ dev, ino, size }: Stats): Pick<SizedFile, 'id' | 'size'> {
 }
 
 /** Returns the error of a reader that needs archived events. */
-export function archivedEvents(path: string, { folder = '', seq }: LogStart): AgentSafeError {
+function archivedEvents(path: string, { folder = '', seq }: LogStart): AgentSafeError {
   const summary = `Events 1 to ${seq} of the audit log ${path} are archived: ${folder}. Read them there.`;
   return new AgentSafeError('ERR_AUDIT_INVALID', summary);
 }

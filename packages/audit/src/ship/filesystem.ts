@@ -86,7 +86,7 @@ async function copy(target: string, logPath: string, events: readonly ShippedEve
 }
 
 /** A copy is a log, so it must have the events before. */
-export function archivedBefore(target: string, { folder = '', seq }: LogStart): DeliveryError {
+function archivedBefore(target: string, { folder = '', seq }: LogStart): DeliveryError {
   return new DeliveryError(
     `the copy ${target} is new, and events 1 to ${seq} are archived. Ship the archive to it first: agent-safe audit ship ${folder} --backend filesystem --path ${target}`,
   );

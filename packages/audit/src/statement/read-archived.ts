@@ -4,7 +4,7 @@ import { readLogStart } from './log-start.ts';
 import { readStatement, readUnverifiedStatement } from './statement.ts';
 
 /**
- * Reads what was archived of a log.
+ * Reads the archived events of a log, as far as their statement has them.
  *
  * @param verifiers the keys of the project. Undefined: the program checks no signatures
  * @returns undefined if the log has its first event

@@ -50,7 +50,7 @@ export interface StatementHeader {
   readonly checkpoints: readonly ArchivedCheckpoint[];
 }
 
-/** What an archive removed from a log, signed with the checkpoint key of the project. */
+/** The statement about archived events, signed with the checkpoint key of the project. */
 export interface Statement extends StatementHeader {
   /** The state facts that are still in force: the events, reduced to the members that a rebuild of the state reads. */
   readonly facts: readonly LoggedEvent[];

@@ -13,7 +13,7 @@ import type { ExpectedCheckpoints } from './expected.ts';
 import { describeBeginning, describeProblem, disagree, type Failure, RESTORE } from './failure.ts';
 import type { Anchor, LogVerdict } from './log-verdict.ts';
 
-/** What a log is compared with. */
+/** Everything that a log is compared with. */
 interface Basis {
   readonly expected: ExpectedCheckpoints;
   /** The checkpoint file that is missing, although the state has one. */

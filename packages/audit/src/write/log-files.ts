@@ -20,7 +20,7 @@ export interface FileState {
   readonly id: string;
   /** In bytes. */
   readonly size: number;
-  /** Who may use the file. Absent: the file system of a test has no users. */
+  /** Owner, group and mode. Absent: the file system of a test has no users. */
   readonly access?: FileAccess;
 }
 

@@ -17,7 +17,7 @@ export interface RecordedState {
 }
 
 /**
- * Reads the state facts of a log, including the archived ones that are still in force. The log must have been verified.
+ * Reads the state facts of a log, including archived facts in force. The log must have been verified.
  *
  * @param now milliseconds since 1970, UTC
  * @param window milliseconds for which limits count a request
