@@ -9,6 +9,7 @@ import {
 } from '@agent-safe/core';
 import { matchesEntry } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
+import { lintDates } from './lint-dates.ts';
 import { lintOverlaps } from './lint-overlaps.ts';
 import { lintReach } from './lint-reach.ts';
 import { type CallerSettings, lintSelectors } from './lint-selectors.ts';
@@ -17,7 +18,8 @@ import { type LintedProject, warn } from './linted-project.ts';
 
 /**
  * Returns warnings for valid but probably unintended policies: rules that never decide, rules of equal priority that disagree, selectors
- * that match nothing, rules that allow every caller, and actions that are always denied.
+ * that match nothing, rules that have ended, guardrails that weaken a deny, rules that allow every caller, and actions that are always
+ * denied.
  *
  * @param settings whether keys verify callers, and the delegation grants: they change which callers a rule matches
  */
@@ -28,6 +30,7 @@ export function lint(project: LintedProject, strict: boolean, settings: CallerSe
   const diagnostics = [
     ...selectors.flatMap(({ warnings }) => warnings),
     ...project.rules.flatMap((rule) => lintRule(rule, project)),
+    ...project.rules.flatMap((rule) => lintDates(rule, settings.now ?? Date.now())),
     ...(settings.verifiesCallers === true ? project.rules.flatMap(lintExempt) : []),
     ...lintOverlaps(project),
     ...lintReach(project, strict, settings, new Set(dead)),

@@ -7,8 +7,10 @@ import {
   RISK_CLASSES,
   SENSITIVITIES,
   type TargetSelector,
-  type TimeWindow,
 } from '@agent-safe/core';
+import { mutateRank } from './approval-mutations.ts';
+import { type Changed, dropEach, lists, put, without } from './change-lists.ts';
+import { mutatePeriod, mutateWindows } from './time-mutations.ts';
 
 /** A rule with one change. */
 export interface Mutation {
@@ -17,7 +19,7 @@ export interface Mutation {
   readonly rule: PolicyRule;
 }
 
-/** Returns every change of a rule's conditions and decision. */
+/** Returns every change of a rule's conditions, decision, rank and approvals. */
 export function mutationsOf(rule: PolicyRule): readonly Mutation[] {
   const { match } = rule;
   const change = (what: string, changed: Partial<PolicyMatch> | readonly [without: keyof PolicyMatch]): Mutation => ({
@@ -26,11 +28,12 @@ export function mutationsOf(rule: PolicyRule): readonly Mutation[] {
   });
   const decisions = DECISION_RESULTS.filter((decision) => decision !== rule.decision).map((decision) => ({
     what: `decision: ${decision}`,
-    rule: { ...rule, decision },
+    rule: { ...without(rule, 'approvals'), decision },
   }));
   const conditions = (Object.keys(match) as (keyof PolicyMatch)[]).map((key) => change(`without ${key}`, [key]));
   return [
     ...decisions,
+    ...mutateRank(rule).map(({ value, what }) => ({ what, rule: value })),
     ...conditions,
     ...lists('actions', match.actions, []).map(({ value, what }) => change(what, { actions: value })),
     ...lists('risk_classes', match.risk_classes, RISK_CLASSES).map(({ value, what }) =>
@@ -39,32 +42,11 @@ export function mutationsOf(rule: PolicyRule): readonly Mutation[] {
     ...mutateTargets(match.targets).map(({ value, what }) => change(what, { targets: value })),
     ...mutateCallers(match.callers).map(({ value, what }) => change(what, { callers: value })),
     ...mutateWindows(match.time_windows).map(({ value, what }) => change(what, { time_windows: value })),
+    ...mutatePeriod(match.valid).map(({ value, what }) => change(what, { valid: value })),
     ...(match.require_ticket === undefined
       ? []
       : [change(`require_ticket: ${!match.require_ticket}`, { require_ticket: !match.require_ticket })]),
   ];
-}
-
-interface Changed<Value> {
-  readonly what: string;
-  readonly value: Value;
-}
-
-/** Returns a list without each of its values, and with each further value of `all`. */
-function lists<Value extends string | number>(
-  name: string,
-  list: readonly Value[] | undefined,
-  all: readonly Value[],
-): readonly Changed<readonly Value[]>[] {
-  if (list === undefined) return [];
-  const fewer = list.map((value) => ({
-    what: `${name} without ${JSON.stringify(value)}`,
-    value: list.filter((other) => other !== value),
-  }));
-  const more = all
-    .filter((value) => !list.includes(value))
-    .map((value) => ({ what: `${name} with ${JSON.stringify(value)}`, value: [...list, value] }));
-  return [...fewer, ...more];
 }
 
 function mutateTargets(selector: TargetSelector | undefined): readonly Changed<TargetSelector>[] {
@@ -111,50 +93,4 @@ function mutateCallers(selector: CallerSelector | undefined): readonly Changed<C
           },
         ]),
   ];
-}
-
-const DAYS = [0, 1, 2, 3, 4, 5, 6];
-
-function mutateWindows(windows: readonly TimeWindow[] | undefined): readonly Changed<readonly TimeWindow[]>[] {
-  return (windows ?? []).flatMap((window, index) => {
-    const name = `time_windows[${index}]`;
-    const set = (what: string, changed: Partial<TimeWindow>): Changed<readonly TimeWindow[]> => ({
-      what: `${name}.${what}`,
-      value: (windows ?? []).map((other, place) => (place === index ? { ...window, ...changed } : other)),
-    });
-    const hours = (['start_hour', 'end_hour'] as const).flatMap((key) =>
-      [window[key] - 1, window[key] + 1]
-        .filter((hour) => hour >= 0 && hour <= 23)
-        .map((hour) => set(`${key}: ${hour}`, { [key]: hour })),
-    );
-    const days = lists('days', window.days, DAYS).map(({ value, what }) => set(what, { days: value }));
-    const others = (windows ?? []).filter((_, place) => place !== index);
-    return [
-      ...hours,
-      ...days,
-      ...(window.timezone === undefined || window.timezone === 'UTC'
-        ? []
-        : [set('timezone: UTC', { timezone: 'UTC' })]),
-      ...(others.length === 0 ? [] : [{ what: `without ${name}`, value: others }]),
-    ];
-  });
-}
-
-/** Returns a selector without each of its keys. An empty selector still requires a target or caller. */
-function dropEach<Selector extends object>(name: string, selector: Selector): readonly Changed<Selector>[] {
-  return (Object.keys(selector) as (keyof Selector & string)[]).map((key) => ({
-    what: `without ${name}.${key}`,
-    value: without(selector, key),
-  }));
-}
-
-function without<Document extends object>(document: Document, key: string): Document {
-  return Object.fromEntries(Object.entries(document).filter(([name]) => name !== key)) as Document;
-}
-
-function put<Value, Document>(
-  changes: readonly Changed<Value>[],
-  into: (value: Value) => Document,
-): readonly Changed<Document>[] {
-  return changes.map(({ value, what }) => ({ what, value: into(value) }));
 }

@@ -84,8 +84,8 @@ export class RequestSpace {
     this.#pairsOfRule = this.rules.map((_, place) =>
       bitsOf(this.#distinctPairs.length, (pair) => hasBit(this.#admitted(this.#distinctPairs[pair]), place)),
     );
-    this.#cells = new TimeCells(rules.flatMap(({ match }) => match.time_windows ?? []));
-    this.#times = this.rules.map(({ rule }) => this.#cells.open(rule.match.time_windows));
+    this.#cells = new TimeCells(rules.map(({ match }) => match));
+    this.#times = this.rules.map(({ rule }) => this.#cells.open(rule.match));
     this.#verifiesCallers = names.verifiesCallers;
     this.hasFloors = canHaveFloors(this.rules, names);
     this.#callers = new CallerSpace(this.rules, names, requireVerified);
@@ -109,7 +109,7 @@ export class RequestSpace {
   /** Returns the times at which all of the rules are open. */
   timesOf([first, ...others]: readonly PreparedRule[]): Bits {
     const times = (rule: PreparedRule | undefined) =>
-      (rule === undefined ? undefined : this.#times[this.placeOf(rule)]) ?? this.#cells.open(undefined);
+      (rule === undefined ? undefined : this.#times[this.placeOf(rule)]) ?? this.#cells.open({});
     return intersection(times(first), ...others.map(times));
   }
 

@@ -117,7 +117,9 @@ class Archiver {
       archive,
       revocations: inForce.recorded.revocations.size,
       tickets: inForce.recorded.tickets.size,
-      approvals: inForce.recorded.open.map(({ requested }) => String(requested.request_id)),
+      approvals: inForce.recorded.open.map(({ requested }) =>
+        typeof requested.request_id === 'string' ? requested.request_id : '',
+      ),
       executions: inForce.executions,
       newer: cut.newer,
       closed: false,

@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '@agent-safe/core';
+import type { JsonValue, LoggedEvent } from '@agent-safe/core';
 import type { BuiltTree } from '../checkpoint/build-tree.ts';
 import { type Checkpoint, parseCheckpoint } from '../checkpoint/checkpoint.ts';
 import { Chain, type ChainHead } from '../format/chain.ts';
@@ -42,14 +42,15 @@ export async function findCut(path: string, from: BuiltTree, before: number, onl
   for (const [index, file] of files.entries()) {
     let older = 0;
     await eachEvent(path, file, chain, (event, entryHash) => {
-      if (!(Date.parse(String(event.timestamp)) < before)) {
-        newer = { seq: chain.head.seq, timestamp: String(event.timestamp) };
+      const timestamp = readText(event.timestamp);
+      if (!(Date.parse(timestamp) < before)) {
+        newer = { seq: chain.head.seq, timestamp };
         return false;
       }
       older += 1;
       if (first === '') first = entryHash;
       const known = readCheckpointEvent(event, tree.size);
-      if (known !== undefined) checkpoints.push({ ...known, entry_hash: String(event.prev_hash) });
+      if (known !== undefined) checkpoints.push({ ...known, entry_hash: readText(event.prev_hash) });
       tree.append(Buffer.from(entryHash, 'hex'));
       return true;
     });
@@ -90,6 +91,10 @@ async function eachEvent(
   } finally {
     await file.close();
   }
+}
+
+function readText(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** The log was verified, so a checkpoint of this size has the root of its tree. */

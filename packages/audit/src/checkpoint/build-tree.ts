@@ -32,7 +32,11 @@ export interface GrownTree extends BuiltTree {
 export async function growTree(
   path: string,
   from: BuiltTree,
-  { isLocked, onEvent, to }: { isLocked: boolean; onEvent?: (tree: MerkleTree) => void; to?: number },
+  {
+    isLocked,
+    onEvent,
+    to,
+  }: { isLocked: boolean; onEvent?: (tree: MerkleTree, entryHash: string) => void; to?: number },
 ): Promise<GrownTree> {
   const tree = from.tree.copy();
   const chain = new Chain(from.head, from.offset);
@@ -48,7 +52,7 @@ export async function growTree(
     await followFile(path, file, start, chain, (entryHash, offset, length) => {
       place = { file_seq: fileSeq, offset, length };
       tree.append(Buffer.from(entryHash, 'hex'));
-      onEvent?.(tree);
+      onEvent?.(tree, entryHash);
       return tree.size !== to;
     });
   }

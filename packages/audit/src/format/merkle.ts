@@ -1,28 +1,29 @@
 import { hash } from 'node:crypto';
 
 /** Bytes of a hash as a text, one character for each byte. Node.js returns such a text in a third of the time of a buffer. */
-type HashText = string;
+export type HashText = string;
 
 /** Root of the empty tree: the SHA-256 of no bytes. */
-const EMPTY = hash('sha256', '', 'buffer');
+export const EMPTY_ROOT = hash('sha256', '', 'buffer');
 
 /** The hash of a leaf. @see RFC 6962, section 2.1 */
-function leafHash(data: Uint8Array): HashText {
+export function leafHash(data: Uint8Array): HashText {
   leafInput.set(data, 1);
   return hash('sha256', leafInput, 'binary');
 }
 
-function nodeHash(left: HashText, right: HashText): HashText {
+/** The hash of a node. Both children must be hashes of 32 bytes. */
+export function nodeHash(left: HashText, right: HashText): HashText {
   nodeInput.write(left, 1, 'latin1');
   nodeInput.write(right, 33, 'latin1');
   return hash('sha256', nodeInput, 'binary');
 }
 
-function toText(bytes: Uint8Array): HashText {
+export function toText(bytes: Uint8Array): HashText {
   return Buffer.from(bytes).toString('latin1');
 }
 
-function toBytes(text: HashText): Buffer {
+export function toBytes(text: HashText): Buffer {
   return Buffer.from(text, 'latin1');
 }
 
@@ -31,7 +32,7 @@ function toBytes(text: HashText): Buffer {
 const leafInput = Buffer.alloc(33);
 const nodeInput = Buffer.alloc(65, 1);
 
-function isHash(bytes: Uint8Array): boolean {
+export function isHash(bytes: Uint8Array): boolean {
   return bytes.length === 32;
 }
 
@@ -101,7 +102,7 @@ export class MerkleTree {
       (right, left) => (right === undefined ? left : nodeHash(left, right)),
       undefined,
     );
-    return root === undefined ? EMPTY : toBytes(root);
+    return root === undefined ? EMPTY_ROOT : toBytes(root);
   }
 }
 

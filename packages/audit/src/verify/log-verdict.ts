@@ -1,5 +1,6 @@
 import type { LogCheckpoints } from '@agent-safe/core';
 import type { ClosedTail } from '../format/chain.ts';
+import type { WitnessKey } from '../format/cosignature.ts';
 import type { NoteVerifier } from '../format/note.ts';
 import type { Failure } from './failure.ts';
 
@@ -8,6 +9,8 @@ export interface VerifyOptions {
   readonly checkpoint?: string | undefined;
   /** Keys whose signatures are accepted. If any is given, the checkpoints in the log are verified too. */
   readonly verifiers?: readonly NoteVerifier[] | undefined;
+  /** Witnesses whose cosignatures on `checkpoint` are verified and named. */
+  readonly witnesses?: readonly WitnessKey[] | undefined;
   /** The state of the project, which keeps the last checkpoint of the log. */
   readonly checkpoints?: LogCheckpoints | undefined;
   /** Whether the caller holds the lock of the log. */
@@ -20,6 +23,8 @@ export interface Anchor {
   readonly size: number;
   /** Name of the key that signed it; `state` for a checkpoint of a project without keys, which only its state keeps. */
   readonly origin: string;
+  /** Witnesses that cosigned it: just now, or on the given checkpoint. */
+  readonly witnesses?: readonly string[];
 }
 
 /** The part of a log that was archived. */

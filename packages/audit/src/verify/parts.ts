@@ -8,6 +8,7 @@ import type { LogSource } from '../read/log-source.ts';
 import { sourceOf } from '../read/read-lines.ts';
 import { endPath, startPath } from '../statement/log-start.ts';
 import { type OpenedStatement, readStatementFile, type Statement } from '../statement/statement.ts';
+import { listCheckpoints } from '../witness/list-checkpoints.ts';
 
 /** The statements about the parts of a log. */
 export interface FoundStatements {
@@ -45,7 +46,8 @@ export async function readParts(
   const parts: Part[] = [];
   const found: FoundEvidence[] = [];
   for (const path of paths.map(realLogPath)) {
-    found.push(await readEvidence(path, verifiers, await checkpoints?.get(path)));
+    const own = await readEvidence(path, verifiers, await checkpoints?.get(path));
+    found.push({ ...own, evidence: [...own.evidence, ...readCosigned(path, verifiers)] });
     const start = readStatementFile(startPath(path), verifiers);
     const end = readStatementFile(endPath(path), verifiers);
     parts.push({ path, start, end, files: presentFiles(await readLogFiles(path, isLocked)) });
@@ -68,6 +70,15 @@ export async function readParts(
 function lastOf(parts: readonly Part[]): number | undefined {
   const ends = parts.map(({ end }) => (end.ok ? end.statement?.seq : undefined));
   return ends.includes(undefined) ? undefined : Math.max(...ends.map(Number));
+}
+
+/** Reads the checkpoints next to a log that witnesses cosigned. Those of unknown keys are skipped, because keys are rotated. */
+function readCosigned(path: string, verifiers: readonly NoteVerifier[]): FoundEvidence['evidence'] {
+  const cosigned = listCheckpoints(path, verifiers).filter(({ witnesses }) => witnesses > 0);
+  return cosigned.map(({ note, origin, root, size }) => {
+    const checkpoint = { origin, root, size };
+    return { keptIn: 'cosigned', size, checkpoint, note, last: undefined, isTrusted: verifiers.length > 0 };
+  });
 }
 
 function beginOf({ start }: Part): number {

@@ -175,8 +175,9 @@ export class Verification {
     const { given, local } = this.#expected;
     const known = given ?? local;
     if (known === undefined) return { verdict: 'ok, unanchored', ...report, ...anchor };
-    const { origin, size } = known;
-    return { verdict: given === undefined ? 'ok, anchored locally' : 'ok', ...report, anchor: { size, origin } };
+    const { origin, size, witnesses = [] } = known;
+    const verified = { size, origin, ...(witnesses.length === 0 ? {} : { witnesses }) };
+    return { verdict: given === undefined ? 'ok, anchored locally' : 'ok', ...report, anchor: verified };
   }
 
   /** Compares the log with the checkpoints, as far as the log has enough events. */

@@ -1,6 +1,7 @@
 import { AgentSafeError } from '@agent-safe/core';
 import type { FoundEvidence } from '../anchor/evidence.ts';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
+import { openCosignatures, type WitnessKey } from '../format/cosignature.ts';
 import type { NoteVerifier } from '../format/note.ts';
 import type { LogSource } from '../read/log-source.ts';
 import { ExpectedCheckpoints, expectEvidence, expectGiven, expectStatement } from './expected.ts';
@@ -40,16 +41,15 @@ export async function verifySource(
   },
 ): Promise<LogVerdict> {
   const verifiers = options.verifiers ?? [];
-  const given = options.checkpoint === undefined ? [] : [readCheckpoint(options.checkpoint, verifiers)];
+  const { checkpoint, witnesses = [] } = options;
+  const given =
+    checkpoint === undefined
+      ? []
+      : [expectGiven(readCheckpoint(checkpoint, verifiers), readWitnesses(checkpoint, witnesses))];
   const known = (statements?.known ?? []).map(expectStatement);
-  const expected = new ExpectedCheckpoints([...given.map(expectGiven), ...evidence.map(expectEvidence), ...known]);
-  return new Verification(source, verifiers, {
-    expected,
-    missing,
-    start: statements?.start,
-    last: statements?.last,
-    wrong,
-  }).run();
+  const expected = new ExpectedCheckpoints([...given, ...evidence.map(expectEvidence), ...known]);
+  const { last, start } = statements ?? { last: undefined, start: undefined };
+  return new Verification(source, verifiers, { expected, missing, start, last, wrong }).run();
 }
 
 function readCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Checkpoint {
@@ -60,5 +60,12 @@ function readCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Check
   }
   const opened = openCheckpoint(note, verifiers);
   if (opened.ok) return opened.checkpoint;
+  throw new AgentSafeError('ERR_AUDIT_INVALID', `The checkpoint is not valid: ${opened.reason}.`);
+}
+
+/** Returns the names of the witnesses that cosigned a checkpoint. */
+function readWitnesses(note: string, witnesses: readonly WitnessKey[]): readonly string[] {
+  const opened = openCosignatures(note, witnesses);
+  if (opened.ok) return opened.cosignatures.map(({ witness }) => witness.name);
   throw new AgentSafeError('ERR_AUDIT_INVALID', `The checkpoint is not valid: ${opened.reason}.`);
 }

@@ -1,6 +1,7 @@
 import type { JsonValue, PolicyRule, Target } from '@agent-safe/core';
-import { matchesEntry, matchesTime } from '../match/match.ts';
+import { matchesEntry } from '../match/match.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
+import { matchesTime } from '../match/time-condition.ts';
 import { explainCaller } from './caller-conditions.ts';
 import type { ConditionResult } from './condition-result.ts';
 
@@ -10,19 +11,21 @@ export function explainConditions(
   matchesAction: (action: string) => boolean,
   resolved: ResolvedRequest,
 ): readonly ConditionResult[] {
-  const { actions, require_ticket, risk_classes, time_windows } = rule.match;
+  const { actions, require_ticket, risk_classes, time_windows, valid } = rule.match;
   const results: ConditionResult[] = [];
   const add = (condition: string, expected: JsonValue | undefined, actual: JsonValue, holds: () => boolean) => {
     if (expected !== undefined) results.push({ condition, holds: holds(), expected, actual });
   };
   add('actions', actions, resolved.action, () => matchesAction(resolved.action));
   results.push(...explainTarget(rule, resolved.target), ...explainCaller(rule, resolved));
+  const at = new Date(resolved.at).toISOString();
   add(
     'time_windows',
     time_windows?.map((window) => ({ ...window })),
-    new Date(resolved.at).toISOString(),
-    () => matchesTime(rule.match, resolved.at),
+    at,
+    () => matchesTime(time_windows === undefined ? {} : { time_windows }, resolved.at),
   );
+  add('valid', valid && { ...valid }, at, () => matchesTime(valid === undefined ? {} : { valid }, resolved.at));
   add(
     'risk_classes',
     risk_classes,

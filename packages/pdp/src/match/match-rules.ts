@@ -1,8 +1,9 @@
 import type { PolicyRule } from '@agent-safe/core';
 import { matchCaller } from './caller-views.ts';
-import { admitsPair, matchesTime, type PreparedRule } from './match.ts';
+import { admitsPair, type PreparedRule } from './match.ts';
 import type { ResolvedRequest } from './resolved-request.ts';
 import type { RuleOutcome } from './rule-outcome.ts';
+import { matchesTime } from './time-condition.ts';
 
 /**
  * Returns what the rules answer, by trying them one by one: the first that decides, and the floors before it. `RuleIndex` must return

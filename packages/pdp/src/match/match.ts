@@ -1,14 +1,13 @@
 import {
   compileGlob,
   compilePathGlob,
-  type PolicyMatch,
   type PolicyRule,
   type RiskClass,
   type Target,
   type TargetSelector,
 } from '@agent-safe/core';
 import type { ResolvedRequest } from './resolved-request.ts';
-import { isInWindow } from './time-window.ts';
+import { compareRules } from './rule-order.ts';
 
 /** A rule with its compiled action globs. */
 export interface PreparedRule {
@@ -16,11 +15,9 @@ export interface PreparedRule {
   readonly matchesAction: (action: string) => boolean;
 }
 
-/** Returns the rules in evaluation order: highest priority first; equal priorities in the given order. */
+/** Returns the rules in evaluation order: guardrails first, then the highest priority; equal rules in the given order. */
 export function prepareRules(rules: readonly PolicyRule[]): readonly PreparedRule[] {
-  return rules
-    .toSorted((left, right) => right.priority - left.priority)
-    .map((rule) => ({ rule, matchesAction: prepareActions(rule.match.actions) }));
+  return rules.toSorted(compareRules).map((rule) => ({ rule, matchesAction: prepareActions(rule.match.actions) }));
 }
 
 export function prepareActions(globs: readonly string[] | undefined): (action: string) => boolean {
@@ -59,10 +56,6 @@ export function matchesTarget(selector: TargetSelector | undefined, target: Targ
 /** Whether a type or label of a target matches a value or glob of a selector. Most are values. */
 export function matchesEntry(entry: string, value: string): boolean {
   return entry === value || (entry.includes('*') && compilePathGlob(entry)(value));
-}
-
-export function matchesTime({ time_windows: windows }: PolicyMatch, at: number): boolean {
-  return windows === undefined || windows.some((window) => isInWindow(window, at));
 }
 
 function includes<Value>(wanted: readonly Value[] | undefined, value: Value): boolean {
