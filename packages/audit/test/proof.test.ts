@@ -182,7 +182,7 @@ test('T53 a proof of another log is refused: of another key, and of the same key
   expect(judge(text, { keys: [signer, other] })).toMatchObject({ ok: false, code: 'checkpoint_invalid' });
 });
 
-test('T53 of two signatures of known keys, one that is forged refuses the proof', async () => {
+test('T53 a forged signature of a known key refuses the proof, also beside a right signature', async () => {
   const { lines, path } = makeLog(5);
   const note = checkpointOf(lines, 5, signer);
   const second = makeSigner('second.example/log');

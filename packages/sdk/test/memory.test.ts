@@ -13,6 +13,11 @@ portKind.isMemory = true;
 const LEFT_OUT = [
   'archive.test.ts',
   'audit-events.test.ts',
+  'backup-attacks.test.ts',
+  'backup-kill.test.ts',
+  'backup-law.test.ts',
+  'backup-refusals.test.ts',
+  'backup.test.ts',
   'lazy-runner.test.ts',
   'pipeline/pipeline.test.ts',
   'processes.test.ts',

@@ -63,7 +63,7 @@ export function openNote(note: string, verifiers: readonly NoteVerifier[], longe
 }
 
 /** A signature line of a note. */
-export interface NoteSignature {
+interface NoteSignature {
   readonly line: string;
   readonly name: string;
   readonly keyId: number;

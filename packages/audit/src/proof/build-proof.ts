@@ -18,7 +18,7 @@ export type BuiltGrowth =
  * Proves that an event is in the log of a checkpoint. The log is read once.
  *
  * @param seq number of the event
- * @param note the signed checkpoint. Its signature is not verified: the one who gets the proof verifies it
+ * @param note the signed checkpoint. Its signature is not verified here. The receiver of the proof verifies it
  * @returns the proof as text, see {@link formatProof}
  * @throws AgentSafeError ERR_AUDIT_INVALID if there is no log, or if it cannot be read
  */

@@ -67,14 +67,16 @@ async function shipAll(
     const left = archived === 0 ? {} : { archived };
     return { shipped, seq, state, ...left, ...describeAll(parked, cursor.countParked()) };
   };
+  // Without a position, the destination may have events of a newer log.
+  const isFirst = cursor.read().head.seq === 0;
   for (;;) {
     const from = cursor.read();
     const most = Math.max(MOST_EVENTS, destination.atOnce ?? 0);
     const files = await readLogFiles(path);
     if (from.head.seq === 0) archived = startOf(files).seq;
-    const pending = await readPending(path, files, from, most);
+    const pending = await readPending(path, files, from, { most, cursor: cursor.path });
     if (pending.length === 0) {
-      await checkArrived(destination, from, { isNew: shipped > 0, cursorPath: cursor.path }, signal);
+      await checkArrived(destination, from, { isNew: shipped > 0 && !isFirst, cursorPath: cursor.path }, signal);
       return result(from.head.seq, 'done');
     }
     // The position is stored after each delivery, so a later failure does not repeat earlier deliveries.

@@ -20,6 +20,7 @@ export const AUDIT_EVENT_TYPES = [
   'log_sealed',
   'log_archived',
   'log_restarted',
+  'backup_restored',
   'checkpoint',
 ] as const satisfies readonly (keyof AuditEventFields)[];
 export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];

@@ -1,5 +1,5 @@
-import { type AuditStore, FactCollector, type RecordedRequest } from '@agent-safe/audit';
-import type { LoggedEvent, Revocation } from '@agent-safe/core';
+import { FactCollector, type RecordedRequest } from '@agent-safe/audit';
+import type { AuditReader, LoggedEvent, Revocation } from '@agent-safe/core';
 import { readText, readTime } from './read-fields.ts';
 import { LIMIT_EVENTS } from './replay-limits.ts';
 
@@ -23,7 +23,11 @@ export interface RecordedState {
  * @param window milliseconds for which limits count a request
  * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
  */
-export async function readRecordedState(log: AuditStore, now: number, window: number): Promise<RecordedState> {
+export async function readRecordedState(
+  log: Pick<AuditReader, 'archived' | 'readBackwards'>,
+  now: number,
+  window: number,
+): Promise<RecordedState> {
   const counted: LoggedEvent[] = [];
   const collector = new FactCollector(now);
   let [events, facts] = [0, 0];
