@@ -253,7 +253,10 @@ test('a log that does not match the checkpoint gives no proof', async () => {
   const save = (changed: readonly string[]) => writeFileSync(path, joinLines(changed));
   expect(await proveEvent(path, 9, note)).toMatchObject({ ok: false, code: 'checkpoint_unusable' });
   expect(await proveEvent(path, 0, note)).toMatchObject({ ok: false, code: 'checkpoint_unusable' });
-  expect(await proveEvent(path, 3, 'text')).toMatchObject({ ok: false, code: 'checkpoint_unusable' });
+  for (const text of ['text', '', `${note}\u001b[2J`, note.replace('\n— ', '\n\u001b— '), `${note}more text\n`]) {
+    expect(await proveEvent(path, 3, text)).toMatchObject({ ok: false, code: 'checkpoint_unusable' });
+    expect(await proveGrowth(path, text, note)).toMatchObject({ ok: false, code: 'checkpoint_unusable' });
+  }
   save(lines.slice(0, 7));
   expect(await proveEvent(path, 3, note)).toMatchObject({ ok: false, code: 'cut' });
   save(lines.slice(2));
