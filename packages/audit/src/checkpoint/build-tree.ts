@@ -2,7 +2,7 @@ import type { LogPlace } from '@agent-safe/core';
 import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
 import { MerkleTree } from '../format/merkle.ts';
 import { followLine } from '../format/next-line.ts';
-import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
+import { openLogFile, presentFiles, readLogFiles, type SizedFile, startOf } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 
 /** The tree over the first events of a log. The next checkpoint continues it. */
@@ -42,8 +42,9 @@ export async function growTree(
   const tree = from.tree.copy();
   const chain = new Chain(from.head, from.offset);
   let { place } = from;
-  let begin = 0;
-  for (const file of await readLogFiles(path, isLocked)) {
+  const files = await readLogFiles(path, isLocked);
+  let begin = startOf(files).offset;
+  for (const file of presentFiles(files)) {
     const start = Math.max(0, from.offset - begin);
     // The file either contains the last event of the tree, or begins with the next one.
     const fileSeq = start > 0 ? (from.place?.file_seq ?? 1) : chain.head.seq + 1;
