@@ -47,9 +47,9 @@ function checkDay(day: unknown, index: number, context: z.RefinementCtx): void {
 
 function meantDays(text: string): string {
   const range = expandDays(text);
-  if (range !== undefined) return range;
   const day = toDay(text);
-  return day === undefined ? DAYS_FIX : didYouMean(day);
+  if (range === undefined) return day === undefined ? DAYS_FIX : didYouMean(day);
+  return day !== undefined && range === `Write [${day}].` ? didYouMean(day) : range;
 }
 
 /** Returns the day that a name such as `monday` means. */
