@@ -113,7 +113,7 @@ const MISUSES: readonly (readonly [yaml: string, said: string, severity?: 'warni
   ['decision: require_approval\nmatch: {}\napproval: { quorum: 2 }', 'Did you mean "approvals"?'],
 ];
 
-describe('T57 misspelt and contradictory dates, guardrails and approvals', () => {
+describe('T57 misspelled and contradictory dates, guardrails and approvals', () => {
   test.each(MISUSES.map(([yaml, said, severity]) => ({ yaml, said, severity })))(
     '$yaml',
     ({ said, severity, yaml }) => {
