@@ -89,13 +89,14 @@ export {
   snapshotJson,
 } from './json/json.ts';
 export { parseJson } from './json/json-text.ts';
-export type {
-  Action,
-  ActionParameter,
-  CredentialScope,
-  ParameterConstraints,
-  Precheck,
-  StateField,
+export {
+  type Action,
+  type ActionParameter,
+  type CredentialScope,
+  needsTarget,
+  type ParameterConstraints,
+  type Precheck,
+  type StateField,
 } from './model/action.ts';
 export {
   APPROVAL_STATUSES,
@@ -137,7 +138,7 @@ export {
   type DelegationSettings,
   type TargetGlobs,
 } from './model/delegation.ts';
-export { effectiveRisk } from './model/effective-risk.ts';
+export { effectiveRisk, riskOf } from './model/effective-risk.ts';
 export {
   EXECUTION_OUTCOMES,
   type ExecutionOutcome,
@@ -174,6 +175,8 @@ export {
   URL_PATTERN,
   VARIABLE_PATTERN,
   VISIBLE_PATTERN,
+  WITNESS_KEY_PATTERN,
+  WITNESS_URL_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
 export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
@@ -195,6 +198,7 @@ export { bindingContains, bindingEntries, compileBinding, isBindingGlob } from '
 export { bindingCanMatch } from './patterns/bound-values.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
+export { type InputSchema, inputSchema, type ValueSchema } from './patterns/input-schema.ts';
 export { compileNamePattern } from './patterns/name-pattern.ts';
 export { LARGEST_PARAMS, ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
 export { compilePathGlob, pathGlobContains } from './patterns/path-glob.ts';

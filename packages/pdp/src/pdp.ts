@@ -2,12 +2,13 @@ import {
   type Action,
   compileChangeTicketPattern,
   type DecisionCode,
-  effectiveRisk,
+  needsTarget,
   PatternError,
   type PolicyRule,
   quote,
   type Refused,
   type RiskClass,
+  riskOf,
   suggest,
   type Target,
   type Verdict,
@@ -35,7 +36,10 @@ export interface PdpOptions extends ProofOptions {
   readonly rules: readonly PolicyRule[];
   /** Undefined if no inventory is configured. Every request then counts as a request without a target. */
   readonly targets?: readonly Target[] | undefined;
-  /** Strict mode: a request must name a target of a type that the action supports, with bindings for all locating parameters. */
+  /**
+   * Strict mode: a request must name a target of a type that the action supports, with bindings for all locating parameters. Actions
+   * without a target are exempt.
+   */
   readonly strict?: boolean;
   /** Whether unverified callers are refused. */
   readonly requireVerifiedCallers?: boolean;
@@ -55,6 +59,9 @@ export interface Resolution {
   readonly risk_class: RiskClass;
   readonly effective_risk: RiskClass;
 }
+
+/** An unknown action counts as critical, and its target counts. */
+const UNKNOWN_ACTION = { risk_class: 'critical', target_types: [''] } as const;
 
 /** Most cached pairs of action and target. Above this, the cache is cleared. */
 const MOST_PAIRS = 100_000;
@@ -177,9 +184,9 @@ export class Pdp {
   /** Returns the documents that the names of a request refer to, and the risk. */
   resolve(action: string, target: string | null | undefined): Resolution {
     const known = this.#actions.get(action)?.action;
-    const found = this.#targets?.get(target ?? '');
-    const risk_class = known?.risk_class ?? 'critical';
-    return { action: known, target: found, risk_class, effective_risk: effectiveRisk(risk_class, found?.sensitivity) };
+    const found = known !== undefined && !needsTarget(known) ? undefined : this.#targets?.get(target ?? '');
+    const asked = known ?? UNKNOWN_ACTION;
+    return { action: known, target: found, risk_class: asked.risk_class, effective_risk: riskOf(asked, found) };
   }
 
   #decide(request: DecideRequest, scratch: Scratch): Verdict {
@@ -265,8 +272,10 @@ export class Pdp {
   /** Returns the pair of an action and the requested target, or a refusal. */
   #pair(compiled: CompiledAction, id: string | undefined): Pair | Refused<DecisionCode> {
     if (this.#generation !== this.#rules.generation) this.#forgetPairs();
+    const { name } = compiled.action;
+    if (!compiled.needsTarget && id !== undefined) return refuseTarget(name, id);
     const isTargetless = id === undefined || this.#targets === undefined;
-    if (isTargetless && this.#strict) {
+    if (isTargetless && this.#strict && compiled.needsTarget) {
       const reason =
         id === undefined
           ? 'The request names no target, but strict mode requires one. Add a target to the request.'
@@ -278,7 +287,6 @@ export class Pdp {
     if (known !== undefined) return known;
     const target = this.#targets?.get(key ?? '');
     if (key !== undefined && target === undefined) return this.#describeUnknownTarget(key);
-    const { name } = compiled.action;
     const pair = compiled.pair(isTargetless ? undefined : target, this.#strict, (risk) =>
       this.#rules.select({ action: name, target: isTargetless ? undefined : target, effectiveRisk: risk }),
     );
@@ -308,4 +316,9 @@ export class Pdp {
     scratch.areParamsValid = false;
     return scratch;
   }
+}
+
+function refuseTarget(action: string, target: string): Refused<'target_unexpected'> {
+  const reason = `${action} is an action without a target, but the request names the target ${quote(target)}. Remove the target from the request.`;
+  return { ok: false, code: 'target_unexpected', reason };
 }

@@ -1,4 +1,4 @@
-import { type Diagnostic, type PolicyRule, quote } from '@agent-safe/core';
+import { type Diagnostic, needsTarget, type PolicyRule, quote } from '@agent-safe/core';
 import { compareRules, matchesTarget, type PreparedRule, rankOf, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
 import { type Bits, eachBit, hasBit, isEmpty } from './bits.ts';
@@ -68,7 +68,7 @@ class ReachLint {
   #lintRule(rule: PreparedRule): void {
     const entry = this.#located.get(rule.rule);
     if (entry === undefined || this.#dead.has(rule.rule)) return;
-    if (this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
+    if (this.#lintTargetless(rule, entry) || this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
     const reach = this.#findReach(rule);
     if (reach === 'decides') return;
     if (reach === 'unknown') {
@@ -144,6 +144,17 @@ class ReachLint {
       }
       return false;
     });
+  }
+
+  /** Warns about a target selector of a rule for actions without a target. Returns whether it warned. */
+  #lintTargetless({ matchesAction, rule }: PreparedRule, entry: Located<PolicyRule>): boolean {
+    if (rule.match.targets === undefined) return false;
+    const matching = this.#project.actions.filter(({ document }) => matchesAction(document.name));
+    if (matching.length === 0 || matching.some(({ document }) => needsTarget(document))) return false;
+    const message = `The rule ${quote(rule.name)} can never decide: it selects targets, and its actions have none.`;
+    const fix = 'Remove "targets" from the rule.';
+    this.#diagnostics.push(warn(entry, ['match', 'targets'], { code: 'targets_unmatched', message, fix }));
+    return true;
   }
 
   /** Warns about a target selector that no target satisfies. Returns whether it warned. */
@@ -261,7 +272,7 @@ class ReachLint {
       const why =
         pairs.length === 0
           ? 'strict mode refuses every target of this project'
-          : 'no rule matches it on a target of this project';
+          : `no rule matches it${needsTarget(entry.document) ? ' on a target of this project' : ''}`;
       this.#diagnostics.push(
         warn(entry, ['name'], {
           code: 'action_unreachable',

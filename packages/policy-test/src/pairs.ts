@@ -1,4 +1,4 @@
-import { type Action, effectiveRisk, type RiskClass, type Target } from '@agent-safe/core';
+import { type Action, needsTarget, type RiskClass, riskOf, type Target } from '@agent-safe/core';
 import { checkPair, type RuleIndex } from '@agent-safe/pdp/analysis';
 
 /** An action on a supported target. */
@@ -27,13 +27,14 @@ export function pairsOf(
 ): readonly ActionOnTarget[] {
   const seen = new Set<string>();
   const pairs: ActionOnTarget[] = [];
-  const candidates = strict ? [] : [undefined];
-  for (const target of [...candidates, ...(targets ?? [])]) {
+  const takesTarget = needsTarget(action);
+  const none = strict && takesTarget ? [] : [undefined];
+  for (const target of [...none, ...((takesTarget ? targets : undefined) ?? [])]) {
     if (strict && target !== undefined && !checkPair(action, target).ok) continue;
     const kind = index.describe(target);
     if (seen.has(kind)) continue;
     seen.add(kind);
-    const risk = effectiveRisk(action.risk_class, target?.sensitivity);
+    const risk = riskOf(action, target);
     pairs.push({ action: action.name, target, effectiveRisk: risk });
   }
   return pairs;

@@ -67,15 +67,22 @@ const PARAMETERS: readonly ActionParameter[] = [
   },
 ];
 
-/** Generates an action with one locating parameter and one bounded number. */
+/** Generates an action with one locating parameter and one bounded number. Some actions have no target: nothing locates one. */
 export function action(): fc.Arbitrary<Action> {
   return fc
     .record({
       name: fc.constantFrom(...VOCABULARY.actions),
       risk_class: fc.constantFrom(...RISK_CLASSES),
-      target_types: some(types),
+      place: fc.oneof(
+        { weight: 5, arbitrary: some(types).map((target_types) => ({ target_types, parameters: PARAMETERS })) },
+        { weight: 1, arbitrary: fc.constantFrom(...SENSITIVITIES).map(withoutTarget) },
+      ),
     })
-    .map((random) => sampleAction({ ...random, parameters: PARAMETERS }));
+    .map(({ place, ...random }) => sampleAction({ ...random, ...place }));
+}
+
+function withoutTarget(sensitivity: Action['sensitivity'] & string): Partial<Action> {
+  return { target_types: [], sensitivity, parameters: PARAMETERS.map((each) => ({ ...each, locates: false })) };
 }
 
 /** Generates actions with different names. */
