@@ -6,6 +6,7 @@ import {
   type AuditDraft,
   DEFAULT_CHECKPOINTS,
   makeSecretNames,
+  type PolicyRule,
   type Revocations,
   SECRET_NAMES,
   type Stores,
@@ -66,6 +67,7 @@ type ServiceOptions = Pick<
 >;
 
 /**
+ * @param readRules returns the rules of the policies, which say who approves. Called only when this matters beyond one decision
  * @param trusted keys that verify tokens instead of the keys of the project, which are not read
  * @throws AgentSafeError ERR_KEYS_INVALID, ERR_CONFIG_INVALID
  */
@@ -73,6 +75,7 @@ export async function openServices(
   settings: Settings,
   options: ServiceOptions,
   trusted?: Current<readonly VerificationKey[]>,
+  readRules: () => Promise<readonly PolicyRule[]> = async () => [],
 ): Promise<Services> {
   const clock = options.clock ?? Date.now;
   // A short-lived process checks the key pair when it signs, because most answers need no key.
@@ -113,7 +116,7 @@ export async function openServices(
   });
   const limits = await openLimits(settings, options, stores);
   const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
-  const requirements = () => approvals.requirements();
+  const requirements = async () => approvals.requirements(await readRules());
   const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
   const verifiers = async () => openVerifiers(keys.requireCheckpoints());
   const state = new StateApi({
