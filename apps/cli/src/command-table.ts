@@ -25,6 +25,7 @@ import { command as approvalShow } from './commands/approval/show.ts';
 import { command as approvalWait } from './commands/approval/wait.ts';
 import { command as approvalWatch } from './commands/approval/watch.ts';
 import { command as approvalWithdraw } from './commands/approval/withdraw.ts';
+import { command as auditArchive } from './commands/audit/archive.ts';
 import { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
 import { command as auditProve } from './commands/audit/prove.ts';
 import { command as auditRestart } from './commands/audit/restart.ts';
@@ -36,6 +37,7 @@ import { command as auditStateCoverage } from './commands/audit/state-coverage.t
 import { command as auditVerify } from './commands/audit/verify.ts';
 import { command as auditVerifyProof } from './commands/audit/verify-proof.ts';
 import { command as auditWitness } from './commands/audit/witness.ts';
+import { command as backup } from './commands/backup.ts';
 import { command as bundle } from './commands/bundle.ts';
 import { command as catalogAdd } from './commands/catalog/add.ts';
 import { command as catalogList } from './commands/catalog/list.ts';
@@ -57,6 +59,7 @@ import { command as keysJwks } from './commands/keys/jwks.ts';
 import { command as keysList } from './commands/keys/list.ts';
 import { command as keysRotate } from './commands/keys/rotate.ts';
 import { command as listActions } from './commands/list-actions.ts';
+import { command as restore } from './commands/restore.ts';
 import { command as revoke } from './commands/revoke.ts';
 import { command as riskReset } from './commands/risk/reset.ts';
 import { command as riskShow } from './commands/risk/show.ts';
@@ -132,12 +135,15 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'credential rbac': entry('Execute', 'Print the minimal permissions of the vault', credentialRbac, DONE),
   'credential test-vault': entry('Execute', 'Test the credential vault', credentialTestVault, DONE),
   'state rebuild': entry('Audit log', 'Rebuild a lost state from the audit log', stateRebuild, ANSWERED),
+  backup: entry('Audit log', 'Copy the audit log and the state, consistently', backup, ANSWERED),
+  restore: entry('Audit log', 'Restore the audit log and the state from a backup', restore, ANSWERED),
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),
   'audit show': entry('Audit log', 'Show the last events', auditShow, DONE),
   'audit checkpoint': entry('Audit log', 'Sign the size and root hash of the audit log', auditCheckpoint, CHECKPOINTED),
   'audit witness': entry('Audit log', 'Submit the last checkpoint to witnesses', auditWitness, WITNESSED),
   'audit prove': entry('Audit log', 'Prove an event to a third party', auditProve, PROVED),
   'audit verify-proof': entry('Audit log', 'Verify a proof offline', auditVerifyProof, ANSWERED),
+  'audit archive': entry('Audit log', 'Archive the oldest events of a log', auditArchive, ANSWERED),
   'audit restart': entry('Audit log', 'Archive a lost or changed log and begin a new one', auditRestart, DONE),
   'audit ship': entry('Audit log', 'Send events to other systems', auditShip, DONE),
   'audit restore': entry('Audit log', 'Restore a log from an archive', auditRestore, VERIFIED_LOG),

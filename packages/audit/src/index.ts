@@ -1,6 +1,19 @@
 export type { LoggedEvent, LogLine } from '@agent-safe/core';
 export type { LogAnchors } from './anchor/evidence.ts';
+export { archiveLog } from './archive/archive-log.ts';
+export type { ArchiveCode, ArchiveOptions, ArchivePlan, ArchiveRefused } from './archive/archive-types.ts';
 export type { AuditStore } from './audit-store.ts';
+export {
+  BACKUP_MANIFEST,
+  BACKUP_STATE,
+  type BackupFile,
+  type BackupManifest,
+  type ReadManifest,
+  readManifest,
+  writeManifest,
+} from './backup/manifest.ts';
+export { listReplaced, placeLog } from './backup/place-log.ts';
+export { BACKUP_LOG, copyLog, snapshotLog } from './backup/snapshot-log.ts';
 export {
   DECISION_RECORD_TYPES,
   type DecisionRecord,
@@ -13,8 +26,10 @@ export {
 export { diffStates, type StateChange } from './captures/state-diff.ts';
 export { type Checkpoint, type OpenedCheckpoint, openCheckpoint } from './checkpoint/checkpoint.ts';
 export { CheckpointSigner, type SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
+export { readRestoreMark } from './checkpoint/restore-mark.ts';
 export { type AuditFormat, formatEvent } from './event-formats/event-format.ts';
 export { type BoundState, bindState } from './facts/bound-state.ts';
+export { FactCollector, type RecordedRequest, strictest } from './facts/recorded-facts.ts';
 export type { ChainHead, ChainProblem, ClosedTail, LinePlace } from './format/chain.ts';
 export { parseWitnessKey, type WitnessKey } from './format/cosignature.ts';
 export {
@@ -66,9 +81,11 @@ export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-status.ts';
 export type { ParkedEvent } from './ship/shipper.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
+export { type LogStart, readLogStart } from './statement/log-start.ts';
 export { confirmVerdict } from './verify/confirm-verdict.ts';
 export type { LogProblem } from './verify/failure.ts';
-export { type Anchor, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
+export type { Anchor, ArchivedPart, LogVerdict, VerifyOptions } from './verify/log-verdict.ts';
+export { verifyLog, verifyParts } from './verify/verify.ts';
 export type { WitnessOption } from './witness/ask-witness.ts';
 export { listCheckpoints, type StoredCheckpoint } from './witness/list-checkpoints.ts';
 export { openWitnesses, type WitnessEntry } from './witness/open-witnesses.ts';
@@ -82,3 +99,4 @@ export {
 } from './witness/submit-checkpoint.ts';
 export { submitNewest } from './witness/submit-newest.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';
+export { withLogLock } from './write/log-lock.ts';

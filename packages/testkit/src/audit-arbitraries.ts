@@ -276,12 +276,28 @@ const FIELDS: { readonly [Type in AuditEventType]: fc.Arbitrary<AuditEventFields
     fields(notRevoked, lapsed),
   ),
   log_sealed: fc.record({ torn: fc.record({ offset: count, length: fc.integer({ min: 1, max: 9_999 }), sha256 }) }),
+  log_archived: fc.record({
+    until: fc.integer({ min: 1, max: 9_999 }),
+    entry_hash_until: sha256,
+    archive: fc.string({ minLength: 1 }),
+    files: fc.integer({ min: 1, max: 99 }),
+    statement: sha256,
+  }),
   log_restarted: fc.record({
     reason: fc.string({ minLength: 1 }),
     archive: fc.string({ minLength: 1 }),
     verdict: fc.constantFrom('ok', 'ok, anchored locally', 'ok, unanchored', 'tampered', 'torn', 'unreadable'),
     events: count,
     entry_hash_before: sha256,
+  }),
+  backup_restored: fc.record({
+    reason: fc.string({ minLength: 1 }),
+    restored: fc.constantFrom('log', 'log and state', 'state'),
+    created_at: time,
+    manifest: sha256,
+    signed_by: nullable(text),
+    events: count,
+    archive: nullable(text),
   }),
   checkpoint: fc.record({
     size: fc.integer({ min: 1, max: 9_999 }),

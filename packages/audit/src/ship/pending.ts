@@ -1,7 +1,8 @@
 import { AgentSafeError, type JsonValue } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
 import { endOfLog } from '../read/end-of-log.ts';
-import { openLogFile, type SizedFile } from '../read/log-sizes.ts';
+import { findLogEnd } from '../read/find-log-end.ts';
+import { openLogFile, type SizedFile, startOf } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 import type { CursorPosition } from './cursor.ts';
 import type { ShippedEvent } from './shipper.ts';
@@ -23,15 +24,17 @@ export interface Pending {
  *
  * @param files of the log, oldest first
  * @param most number of events that are read at most
+ * @param cursor path of the file with the position, for messages
  * @throws AgentSafeError ERR_AUDIT_INVALID if the log does not continue the shipped events
  */
 export async function readPending(
   path: string,
   files: readonly SizedFile[],
   from: CursorPosition,
-  most: number,
+  { most, cursor }: { readonly most: number; readonly cursor: string },
 ): Promise<readonly Pending[]> {
-  const chain = new Chain(from.head, from.offset);
+  const begin = beginAt(path, files, from);
+  const chain = new Chain(begin.head, begin.offset);
   const pending: Pending[] = [];
   let torn: Buffer[] = [];
   let bytesRead = 0;
@@ -39,7 +42,7 @@ export async function readPending(
   const take = (bytes: Buffer, start: number, end: number, ended: boolean): boolean => {
     const length = end - start + (ended ? 1 : 0);
     const read = chain.take(bytes, start, end, ended, { file: open, line: 0, offset: chain.offset });
-    if (read === 'tampered') throw tampered(path, chain.head.seq + 1);
+    if (read === 'tampered') throw tampered(path, chain.head.seq + 1, cursor);
     bytesRead += length;
     if (read === undefined) {
       torn.push(Buffer.from(bytes.subarray(start, start + length)));
@@ -54,18 +57,37 @@ export async function readPending(
     return pending.length < most && bytesRead < MOST_BYTES;
   };
 
-  let begin = 0;
+  let size = 0;
   for (const file of files) {
-    const start = Math.max(0, from.offset - begin);
-    begin += file.size;
+    const start = Math.max(0, begin.offset - size);
+    size += file.size;
     const isFull = pending.length >= most || bytesRead >= MOST_BYTES;
     open = file.path;
     if (start < file.size && !isFull) await readFile(path, file, start, take);
   }
-  if (begin < from.offset || (pending.length === 0 && endOfLog(chain, files).state === 'tampered')) {
-    throw tampered(path, chain.head.seq + 1);
+  if (size < begin.offset || (pending.length === 0 && endOfLog(chain, files).state === 'tampered')) {
+    throw tampered(path, chain.head.seq + 1, cursor);
+  }
+  if (pending.length === 0 && size === begin.offset && begin.offset > 0) {
+    // No event continues the shipped ones, so only the last one shows whether this is the log that was shipped.
+    const end = await findLogEnd(path, files);
+    if (end !== undefined && end.head.hash !== begin.head.hash) throw tampered(path, begin.head.seq, cursor);
   }
   return pending;
+}
+
+/**
+ * Returns where shipping continues. A destination without events begins after the archived ones.
+ *
+ * @throws AgentSafeError ERR_AUDIT_INVALID if events were archived that the destination lacks
+ */
+function beginAt(path: string, files: readonly SizedFile[], from: CursorPosition): CursorPosition {
+  const start = startOf(files);
+  if (from.offset >= start.offset) return from;
+  if (from.head.seq === 0) return { head: start, offset: start.offset };
+  const events = `Events ${from.head.seq + 1} to ${start.seq} of the audit log ${path}`;
+  const summary = `${events} were archived before the destination had them: ${start.folder}. Send them from there. To ship the rest, remove the position of the destination: ${path}.ship-….`;
+  throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
 }
 
 async function readFile(
@@ -89,7 +111,7 @@ function describe(event: {
   return { event_id: text(event.event_id), event_type: text(event.event_type), timestamp: text(event.timestamp) };
 }
 
-function tampered(path: string, seq: number): AgentSafeError {
-  const summary = `The audit log ${path} does not continue the events that were shipped: event ${seq} was tampered with, or earlier events were removed. Run "agent-safe audit verify".`;
+function tampered(path: string, seq: number, cursor: string): AgentSafeError {
+  const summary = `The audit log ${path} does not continue the events that were shipped: event ${seq} was tampered with, or earlier events were removed. Run "agent-safe audit verify". If a backup of the log was restored, the destination has newer events: ship to another destination, or remove ${cursor} to ship all events again.`;
   return new AgentSafeError('ERR_AUDIT_INVALID', summary);
 }

@@ -18,7 +18,9 @@ export const AUDIT_EVENT_TYPES = [
   'credential_issued',
   'credential_revoked',
   'log_sealed',
+  'log_archived',
   'log_restarted',
+  'backup_restored',
   'checkpoint',
 ] as const satisfies readonly (keyof AuditEventFields)[];
 export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
