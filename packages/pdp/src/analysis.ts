@@ -18,6 +18,6 @@ export { matchRule, matchRules } from './match/match-rules.ts';
 export type { ResolvedRequest } from './match/resolved-request.ts';
 export { compareRules, rankOf } from './match/rule-order.ts';
 export { type RuleOutcome, reportedRule, resultOf } from './match/rule-outcome.ts';
-export { matchesTime, timeConditionOf } from './match/time-condition.ts';
+export { timeConditionOf } from './match/time-condition.ts';
 export { compileWindow, opensAt } from './match/time-window.ts';
 export { VerifiedChain } from './match/verified-chain.ts';
