@@ -3,6 +3,7 @@ import {
   compileChangeTicketPattern,
   type DecisionCode,
   effectiveRisk,
+  type JsonValue,
   PatternError,
   type PolicyRule,
   quote,
@@ -45,6 +46,11 @@ export interface PdpOptions extends ProofOptions {
   readonly areChecked?: boolean;
   /** Pattern of change ticket ids. Default: any text with a letter or digit. */
   readonly ticketPattern?: string | undefined;
+  /**
+   * Masks the value of a sensitive parameter of an action, as decisions and the audit log show it. Without it, rules that compare masked
+   * values are in doubt: they do not allow, and they restrict.
+   */
+  readonly mask?: ((action: string, parameter: string, value: JsonValue) => string) | undefined;
 }
 
 /** Documents and risk of a request's names. */
@@ -79,6 +85,7 @@ export class Pdp {
   readonly #requireVerifiedCallers: boolean;
   readonly #names: VerifiedChain;
   readonly #ticketPattern: string | undefined;
+  readonly #mask: PdpOptions['mask'];
   readonly #readChangeTicket: (id: string | null | undefined) => string | undefined;
   #scratch: Scratch | undefined;
 
@@ -111,7 +118,7 @@ export class Pdp {
     this.#actions = new Map(options.actions.map((action) => [action.name, new CompiledAction(action)]));
     if (options.areChecked !== true) for (const { reader } of this.#actions.values()) void reader;
     this.#prepared = prepareRules(options.rules);
-    this.#rules = new RuleIndex(this.#prepared);
+    this.#rules = new RuleIndex(this.#prepared, options.mask);
     this.#targets =
       options.targets === undefined ? undefined : new Map(options.targets.map((target) => [target.id, target]));
     this.#strict = options.strict ?? false;
@@ -122,6 +129,7 @@ export class Pdp {
     );
     this.#alternativeView = { index: this.#rules, names: this.#names, alternatives };
     this.#ticketPattern = options.ticketPattern;
+    this.#mask = options.mask;
     this.#readChangeTicket = compileChangeTicketPattern(options.ticketPattern);
   }
 
@@ -158,6 +166,7 @@ export class Pdp {
       targets: this.#targets,
       requireVerifiedCallers: this.#requireVerifiedCallers,
       ticketPattern: this.#ticketPattern,
+      mask: this.#mask,
       pair: (compiled: CompiledAction, target: string | undefined) => this.#pair(compiled, target),
     };
     const plain = copyRequest(request);
@@ -224,10 +233,12 @@ export class Pdp {
 
     const hasChangeTicket = this.#readChangeTicket(asked.ticket_id) !== undefined;
     const { floors } = scratch;
-    const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasChangeTicket, at, floors);
+    const proven = this.#names.count(caller);
+    const rule = this.#rules.first(pair.rules, caller, proven, hasChangeTicket, at, scratch.slots, floors);
     if (rule !== undefined && rule.decision !== 'deny' && pair.alternatives !== NO_ALTERNATIVES) {
       const alternatives = this.#alternativeView.alternatives.find(compiled, pair, scratch.slots);
-      const answered = { at, caller, hasChangeTicket, result: resultOf({ decider: rule, floors }) };
+      const result = resultOf({ decider: rule, floors });
+      const answered = { at, caller, hasChangeTicket, slots: scratch.slots, result };
       const stricter = findStricter(this.#alternativeView, compiled, pair, alternatives, answered);
       if (stricter !== undefined) return this.#refuse(asked, refuseAmbiguous(pair, stricter));
     }
@@ -270,7 +281,12 @@ export class Pdp {
     if (key !== undefined && target === undefined) return this.#describeUnknownTarget(key);
     const { name } = compiled.action;
     const pair = compiled.pair(isTargetless ? undefined : target, this.#strict, (risk) =>
-      this.#rules.select({ action: name, target: isTargetless ? undefined : target, effectiveRisk: risk }),
+      this.#rules.select({
+        action: name,
+        definition: compiled.action,
+        target: isTargetless ? undefined : target,
+        effectiveRisk: risk,
+      }),
     );
     if (++this.#pairCount > MOST_PAIRS) this.#forgetPairs();
     compiled.pairs.set(key, pair);

@@ -82,8 +82,8 @@ function writeOut(globs: readonly string[], names: readonly string[]): readonly 
   return names.filter((name) => matchers.some((matches) => matches(name)));
 }
 
-function listed(value: string | undefined): readonly string[] | undefined {
-  return value === undefined ? undefined : [value];
+function listed(value: string | readonly string[] | undefined): readonly string[] | undefined {
+  return value === undefined ? undefined : [value].flat();
 }
 
 function given(conditions: Readonly<Record<Attribute, readonly string[] | undefined>>): PlainRule['conditions'] {

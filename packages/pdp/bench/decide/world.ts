@@ -91,7 +91,7 @@ function referenceFor(
   const prepared = prepareRules(rules).filter(({ rule: { match } }) => {
     const team = match.targets?.labels?.team;
     return (
-      (team === undefined || teams.has(team)) &&
+      (team === undefined || [team].flat().some((each) => teams.has(each))) &&
       (match.callers?.agent_ids?.some((agent) => agents.has(agent)) ?? true) &&
       (match.callers?.groups?.some((group) => groups.has(group)) ?? true)
     );

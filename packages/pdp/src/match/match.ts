@@ -1,70 +1,41 @@
-import {
-  compileGlob,
-  compilePathGlob,
-  type PolicyMatch,
-  type PolicyRule,
-  type RiskClass,
-  type Target,
-  type TargetSelector,
-} from '@agent-safe/core';
+import type { PolicyMatch, PolicyRule, RiskClass, Target, TargetSelector } from '@agent-safe/core';
+import { judgeDefinition } from './action-conditions.ts';
+import { type Certainty, FAILS, leastOf } from './certainty.ts';
+import { type PreparedMatch, prepareMatch } from './prepared-conditions.ts';
 import type { ResolvedRequest } from './resolved-request.ts';
+import { judgeKind, judgeTarget, type TargetRequest } from './target-conditions.ts';
 import { isInWindow } from './time-window.ts';
 
-/** A rule with its compiled action globs. */
-export interface PreparedRule {
+/** A rule with its compiled conditions. */
+export interface PreparedRule extends PreparedMatch {
   readonly rule: PolicyRule;
-  readonly matchesAction: (action: string) => boolean;
 }
 
 /** Returns the rules in evaluation order: highest priority first; equal priorities in the given order. */
 export function prepareRules(rules: readonly PolicyRule[]): readonly PreparedRule[] {
   return rules
     .toSorted((left, right) => right.priority - left.priority)
-    .map((rule) => ({ rule, matchesAction: prepareActions(rule.match.actions) }));
+    .map((rule) => ({ rule, ...prepareMatch(rule.match) }));
 }
 
-export function prepareActions(globs: readonly string[] | undefined): (action: string) => boolean {
-  if (globs === undefined) return () => true;
-  const matchers = globs.map(compileGlob);
-  return (action) => matchers.some((matches) => matches(action));
-}
-
-/** Whether the conditions on action, target and effective risk hold. */
-export function admitsPair(
-  { matchesAction, rule: { match } }: PreparedRule,
-  { action, effectiveRisk, target }: Pick<ResolvedRequest, 'action' | 'effectiveRisk' | 'target'>,
-): boolean {
-  return (
-    matchesAction(action) && matchesTarget(match.targets, target) && matchesRisk(match.risk_classes, effectiveRisk)
-  );
+/** Returns how far the conditions on action, target and effective risk hold. */
+export function judgePair(
+  { conditions, match, matchesAction }: PreparedMatch,
+  request: TargetRequest & Pick<ResolvedRequest, 'action' | 'effectiveRisk'>,
+): Certainty {
+  if (!matchesAction(request.action) || !matchesRisk(match.risk_classes, request.effectiveRisk)) return FAILS;
+  return leastOf(judgeDefinition(conditions, request.definition), judgeTarget(match.targets, request, false));
 }
 
 export function matchesRisk(classes: readonly RiskClass[] | undefined, effectiveRisk: RiskClass): boolean {
-  return includes(classes, effectiveRisk);
+  return classes === undefined || classes.includes(effectiveRisk);
 }
 
+/** Whether a selector matches a target, or may match it. Groups of callers do not count. */
 export function matchesTarget(selector: TargetSelector | undefined, target: Target | undefined): boolean {
-  if (selector === undefined) return true;
-  return (
-    target !== undefined &&
-    includes(selector.environments, target.environment) &&
-    includes(selector.sensitivities, target.sensitivity) &&
-    (selector.types?.some((type) => matchesEntry(type, target.type)) ?? true) &&
-    Object.entries(selector.labels ?? {}).every(
-      ([label, value]) => Object.hasOwn(target.labels, label) && matchesEntry(value, target.labels[label] ?? ''),
-    )
-  );
-}
-
-/** Whether a type or label of a target matches a value or glob of a selector. Most are values. */
-export function matchesEntry(entry: string, value: string): boolean {
-  return entry === value || (entry.includes('*') && compilePathGlob(entry)(value));
+  return selector === undefined || (target !== undefined && judgeKind(selector, target) !== FAILS);
 }
 
 export function matchesTime({ time_windows: windows }: PolicyMatch, at: number): boolean {
   return windows === undefined || windows.some((window) => isInWindow(window, at));
-}
-
-function includes<Value>(wanted: readonly Value[] | undefined, value: Value): boolean {
-  return wanted === undefined || wanted.includes(value);
 }

@@ -1,0 +1,99 @@
+import type { CallerSelector } from '@agent-safe/core';
+import {
+  HOLDS,
+  judgeMatch,
+  matchRule,
+  type PreparedMatch,
+  type PreparedRule,
+  prepareRules,
+  type ResolvedRequest,
+} from '@agent-safe/pdp/analysis';
+import { addBit, type Bits } from './bits.ts';
+import type { ActionOnTarget } from './pairs.ts';
+
+/** Most owners of targets to compare with groups of callers. */
+const MOST_OWNERS = 20;
+
+/** Whether a rule has a condition on several parts of a request together, so that the parts cannot be compared one by one. */
+export function isJoint({ match: { not, targets } }: PreparedRule): boolean {
+  if (targets?.owner_in_caller_groups !== undefined) return true;
+  if (not === undefined) return false;
+  const { callers, require_ticket, targets: excluded, time_windows } = not;
+  const isCompared = excluded?.owner_in_caller_groups !== undefined;
+  return callers !== undefined || require_ticket !== undefined || time_windows !== undefined || isCompared;
+}
+
+/** Whether a rule has a condition that 0.11 does not have. */
+export function hasNewConditions({ match }: PreparedRule): boolean {
+  const { not, params, reversible, tags, targets = {} } = match;
+  const { ids, owner_in_caller_groups, owners, scopes } = targets;
+  return [not, params, reversible, tags, ids, owner_in_caller_groups, owners, scopes].some(
+    (each) => each !== undefined,
+  );
+}
+
+/**
+ * Returns rules that stand for the conditions on callers within `not` and for the groups of owners. Callers are searched that satisfy
+ * them, and callers that do not.
+ */
+export function callerProbes(
+  rules: readonly PreparedRule[],
+  owners: readonly string[],
+): { readonly probes: readonly PreparedRule[]; readonly isComplete: boolean } {
+  const selectors: CallerSelector[] = [];
+  let comparesOwners = false;
+  for (const { match } of rules) {
+    if (match.not?.callers !== undefined) selectors.push(match.not.callers);
+    comparesOwners ||= [match, match.not].some((each) => each?.targets?.owner_in_caller_groups !== undefined);
+  }
+  const named = comparesOwners ? [...new Set(owners.filter((owner) => owner !== ''))] : [];
+  selectors.push(...named.slice(0, MOST_OWNERS).map((owner) => ({ groups: [owner] })));
+  const distinct = [...new Map(selectors.map((selector) => [JSON.stringify(selector), selector])).values()];
+  // An allow rule asks for the granted view, and a deny rule for the chain view.
+  const probes = distinct.flatMap((callers, place) =>
+    (['allow', 'deny'] as const).map((decision) => ({
+      name: `caller ${place} ${decision}`,
+      description: '',
+      priority: 0,
+      match: { callers },
+      decision,
+      reason: '',
+    })),
+  );
+  return { probes: prepareRules(probes), isComplete: named.length <= MOST_OWNERS };
+}
+
+/** Describes how joint conditions depend on a pair, so that pairs with equal descriptions stand for each other. */
+export function describeJoint(rules: readonly PreparedRule[], pair: ActionOnTarget): string {
+  return rules
+    .map(({ conditions, match }) => {
+      const comparesOwner = [match, match.not].some((each) => each?.targets?.owner_in_caller_groups !== undefined);
+      const inner = conditions.not === undefined ? HOLDS : judgeApart(conditions.not, pair);
+      return `${inner}${comparesOwner ? (pair.target?.owner ?? '?') : ''}`;
+    })
+    .join();
+}
+
+/** Returns how far the conditions of `not` on the pair alone hold. */
+function judgeApart({ conditions, match, matchesAction }: PreparedMatch, pair: ActionOnTarget) {
+  const { callers: _callers, require_ticket: _ticket, time_windows: _times, ...rest } = match;
+  const request = { ...pair, caller: undefined, verifiedChain: 0, hasChangeTicket: false, at: 0 };
+  return judgeMatch({ conditions, matchesAction, match: rest }, request, true);
+}
+
+/** The times at which a rule with joint conditions decides, and those at which it is a floor. */
+export interface JointTimes {
+  readonly decides: Bits;
+  readonly floors: Bits;
+}
+
+/** Returns the times at which a rule matches a request. @param at the instant of each time */
+export function jointTimes(rule: PreparedRule, request: ResolvedRequest, at: readonly number[]): JointTimes {
+  const decides = new Uint32Array((at.length + 31) >>> 5);
+  const floors = new Uint32Array(decides.length);
+  for (const [cell, instant] of at.entries()) {
+    const effect = matchRule(rule, { ...request, at: instant });
+    if (effect !== 'fails') addBit(effect === 'floor' ? floors : decides, cell);
+  }
+  return { decides, floors };
+}
