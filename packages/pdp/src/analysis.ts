@@ -17,7 +17,7 @@ export { judgeConditions, judgeMatch, judgeParam, toSlots } from './match/judge.
 export { judgePair, matchesTarget, type PreparedRule, prepareRules } from './match/match.ts';
 export { matchesEntry } from './match/match-entry.ts';
 export { effectOf, matchRule, matchRules } from './match/match-rules.ts';
-export type { PreparedMatch, PreparedTest } from './match/prepared-conditions.ts';
+export { type PreparedMatch, type PreparedTest, prepareTest } from './match/prepared-conditions.ts';
 export type { ResolvedRequest } from './match/resolved-request.ts';
 export { type RuleOutcome, reportedRule, resultOf } from './match/rule-outcome.ts';
 export { mayShareScope } from './match/scopes.ts';

@@ -1,4 +1,4 @@
-import type { CallerSelector } from '@agent-safe/core';
+import type { CallerSelector, PolicyRule } from '@agent-safe/core';
 import {
   HOLDS,
   judgeMatch,
@@ -32,44 +32,67 @@ export function hasNewConditions({ match }: PreparedRule): boolean {
   );
 }
 
-/**
- * Returns rules that stand for the conditions on callers within `not` and for the groups of owners. Callers are searched that satisfy
- * them, and callers that do not.
- */
+/** Rules that stand for the conditions on callers within `not`, and for the groups of owners. */
+export interface CallerProbes {
+  /** Callers are searched that satisfy them, and callers that do not. */
+  readonly probes: readonly PreparedRule[];
+  /** The places of the probes that matter for a rule. */
+  readonly byRule: ReadonlyMap<PreparedRule, readonly number[]>;
+  /** Whether there is a probe for each owner. */
+  readonly isComplete: boolean;
+}
+
+/** @param verifiesCallers whether callers have two views */
 export function callerProbes(
   rules: readonly PreparedRule[],
   owners: readonly string[],
-): { readonly probes: readonly PreparedRule[]; readonly isComplete: boolean } {
-  const selectors: CallerSelector[] = [];
-  let comparesOwners = false;
-  for (const { match } of rules) {
-    if (match.not?.callers !== undefined) selectors.push(match.not.callers);
-    comparesOwners ||= [match, match.not].some((each) => each?.targets?.owner_in_caller_groups !== undefined);
+  verifiesCallers: boolean,
+): CallerProbes {
+  const named = [...new Set(owners.filter((owner) => owner !== ''))];
+  const places = new Map<string, readonly number[]>();
+  const probes: PolicyRule[] = [];
+  const add = (callers: CallerSelector): readonly number[] => {
+    const key = JSON.stringify(callers);
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    // An allow rule asks for the granted view, and a deny rule for the chain view.
+    const hasTwoViews = verifiesCallers && Object.keys(callers).length > 0;
+    const decisions = hasTwoViews ? (['allow', 'deny'] as const) : (['allow'] as const);
+    const added = decisions.map((decision) => {
+      const rule = { name: '', description: '', priority: 0, match: { callers }, decision, reason: '' };
+      return probes.push(rule) - 1;
+    });
+    places.set(key, added);
+    return added;
+  };
+  let isComplete = true;
+  const byRule = new Map<PreparedRule, readonly number[]>();
+  for (const rule of rules) {
+    const { not } = rule.match;
+    // Without a caller the condition is in doubt, so a known caller is tried too.
+    const known = comparesOwner(rule) || not?.callers !== undefined ? add({}) : [];
+    const own = [...known, ...(not?.callers === undefined ? [] : add(not.callers))];
+    if (!comparesOwner(rule)) {
+      byRule.set(rule, own);
+      continue;
+    }
+    isComplete &&= named.length <= MOST_OWNERS;
+    byRule.set(rule, [...own, ...named.slice(0, MOST_OWNERS).flatMap((owner) => add({ groups: [owner] }))]);
   }
-  const named = comparesOwners ? [...new Set(owners.filter((owner) => owner !== ''))] : [];
-  selectors.push(...named.slice(0, MOST_OWNERS).map((owner) => ({ groups: [owner] })));
-  const distinct = [...new Map(selectors.map((selector) => [JSON.stringify(selector), selector])).values()];
-  // An allow rule asks for the granted view, and a deny rule for the chain view.
-  const probes = distinct.flatMap((callers, place) =>
-    (['allow', 'deny'] as const).map((decision) => ({
-      name: `caller ${place} ${decision}`,
-      description: '',
-      priority: 0,
-      match: { callers },
-      decision,
-      reason: '',
-    })),
-  );
-  return { probes: prepareRules(probes), isComplete: named.length <= MOST_OWNERS };
+  return { probes: prepareRules(probes), byRule, isComplete };
+}
+
+function comparesOwner({ match }: PreparedRule): boolean {
+  return [match, match.not].some((each) => each?.targets?.owner_in_caller_groups !== undefined);
 }
 
 /** Describes how joint conditions depend on a pair, so that pairs with equal descriptions stand for each other. */
 export function describeJoint(rules: readonly PreparedRule[], pair: ActionOnTarget): string {
   return rules
-    .map(({ conditions, match }) => {
-      const comparesOwner = [match, match.not].some((each) => each?.targets?.owner_in_caller_groups !== undefined);
+    .map((rule) => {
+      const { conditions } = rule;
       const inner = conditions.not === undefined ? HOLDS : judgeApart(conditions.not, pair);
-      return `${inner}${comparesOwner ? (pair.target?.owner ?? '?') : ''}`;
+      return `${inner}${comparesOwner(rule) ? (pair.target?.owner ?? '?') : ''}`;
     })
     .join();
 }

@@ -23,6 +23,7 @@ import {
 } from './bits.ts';
 import { type CallerShape, CallerSpace, canHaveFloors } from './caller-space.ts';
 import {
+  type CallerProbes,
   callerProbes,
   describeJoint,
   hasNewConditions,
@@ -36,8 +37,8 @@ import { Effort, type Search } from './search.ts';
 import type { Question, Shape } from './shape.ts';
 import { TimeCells } from './time-cells.ts';
 
-/** Most conditions on callers within `not` of which every two are combined. */
-const MOST_JOINED = 8;
+/** Most conditions on callers within `not` whose combinations are tried for one question. */
+const MOST_PROBES = 6;
 
 /** The documents that define a request space. */
 export interface SpaceDocuments {
@@ -81,6 +82,7 @@ export class RequestSpace {
   readonly #joint: readonly PreparedRule[];
   /** Rules that stand for conditions on callers within `not`. Their places follow those of the rules. */
   readonly #probes: readonly PreparedRule[];
+  readonly #probesOf: CallerProbes['byRule'];
   /** Whether all values of parameters and all owners are compared. */
   readonly #isComplete: boolean;
   readonly #size: number;
@@ -100,8 +102,9 @@ export class RequestSpace {
     this.#places = new Map(this.rules.map(({ rule }, place) => [rule, place]));
     this.#joint = this.rules.filter(isJoint);
     const owners = (targets ?? []).map(({ owner }) => owner);
-    const { isComplete, probes } = callerProbes(this.#joint, owners);
+    const { byRule, isComplete, probes } = callerProbes(this.#joint, owners, names.verifiesCallers);
     this.#probes = probes;
+    this.#probesOf = byRule;
     this.#size = this.rules.length + probes.length;
     const known = { index: new RuleIndex(this.rules), rules: this.rules };
     const found = actions.map((action) => pairsOf(action, targets, strict, known));
@@ -236,18 +239,15 @@ export class RequestSpace {
     }: { readonly relevant: Bits; readonly hides: (admitted: Bits, kind: 'roles' | 'held') => boolean },
     search: Search,
   ): Generator<CallerShape> {
-    const probes = joint.length === 0 ? [] : this.#probes;
     const watched = relevant.slice();
-    for (const place of probes.keys()) addBit(watched, this.rules.length + place);
+    const places = [...new Set(joint.flatMap((rule) => this.#probesOf.get(rule) ?? []))];
+    for (const place of places) addBit(watched, this.rules.length + place);
     const interest = { relevant: watched, hides };
     yield* this.#callers.callersFor(asked, interest, search);
-    for (const [place, probe] of probes.entries()) {
-      yield* this.#callers.callersFor([...asked, probe], interest, search);
-      if (probes.length > MOST_JOINED) continue;
-      for (const other of probes.slice(place + 1))
-        yield* this.#callers.callersFor([...asked, probe, other], interest, search);
-    }
-    if (probes.length > 4) search.giveUp();
+    const probes = places.flatMap((place) => this.#probes[place] ?? []);
+    for (const some of combinations(probes.slice(0, MOST_PROBES)))
+      yield* this.#callers.callersFor([...asked, ...some], interest, search);
+    if (probes.length > MOST_PROBES) search.giveUp();
   }
 
   #shapeOf(
@@ -422,4 +422,14 @@ function keyOfTimes(joint: Shape['joint']): string {
   return joint === undefined
     ? ''
     : Array.from(joint, ([place, { decides, floors }]) => `${place}${keyOf(decides)}${keyOf(floors)}`).join();
+}
+
+/** Yields every non-empty combination of a few values. */
+function* combinations<Value>([first, ...others]: readonly Value[]): Generator<readonly Value[]> {
+  if (first === undefined) return;
+  yield [first];
+  for (const rest of combinations(others)) {
+    yield rest;
+    yield [first, ...rest];
+  }
 }

@@ -88,6 +88,7 @@ function printRule(output: Output, { conditions, decision, outcome, priority, ru
 
 function describeCondition(condition: ConditionResult): string {
   const { note } = condition;
+  if (condition.condition === 'not') return `not: ${note ?? ''}`;
   return note === undefined ? compareCondition(condition) : `${compareCondition(condition)}. ${note}`;
 }
 

@@ -40,7 +40,7 @@ function findValue(name: string, { definition, slots }: ResolvedRequest): Found 
 function show(parameter: ActionParameter | undefined, value: JsonValue | undefined, { action, mask }: ResolvedRequest) {
   if (parameter === undefined || value === undefined) return null;
   if (!parameter.sensitive) return value;
-  return mask === undefined ? HIDDEN : mask(action, parameter.name, value);
+  return mask?.(action, parameter.name, value) ?? HIDDEN;
 }
 
 function describeDoubt(
@@ -53,6 +53,7 @@ function describeDoubt(
   if (parameter === undefined) return `The action ${definition.name} has no such parameter.`;
   if (value === undefined) return 'The parameter has no value, so the executor chooses it.';
   if (!parameter.sensitive) return 'The value cannot be compared: it is ambiguous, masked or of another type.';
-  if (test.masked !== undefined && mask === undefined) return 'No mask key is configured, so the mask is unknown.';
+  const isMaskKnown = mask?.(definition.name, parameter.name, value) !== undefined;
+  if (test.masked !== undefined && !isMaskKnown) return 'No mask key is configured, so the mask is unknown.';
   return 'The parameter is sensitive: only its presence and its mask can be tested.';
 }

@@ -115,7 +115,7 @@ function compileEnum(entries: readonly JsonScalar[]): CompiledTest {
 
 /** Returns the certainty that a value is none of the entries: unknown, if no entry has its type. */
 function noneFits(entries: readonly JsonScalar[], value: JsonValue): Certainty {
-  return entries.some((entry) => fits(entry, value)) ? FAILS : UNKNOWN;
+  return entries.length === 0 || entries.some((entry) => fits(entry, value)) ? FAILS : UNKNOWN;
 }
 
 /** Whether an entry and a value can be compared. A text that is a number or a boolean can stand for it. */

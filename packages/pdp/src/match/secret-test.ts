@@ -1,11 +1,14 @@
 import type { JsonValue, ParameterTest } from '@agent-safe/core';
 import { type Certainty, certain, HOLDS, leastOf, negate, UNKNOWN } from './certainty.ts';
 
-/** Returns the mask of a sensitive value, as decisions and the audit log show it. */
-export type MaskValue = (action: string, parameter: string, value: JsonValue) => string;
+/** Returns the mask of a sensitive value, as decisions and the audit log show it; undefined if no mask key is known. */
+export type MaskValue = (action: string, parameter: string, value: JsonValue) => string | undefined;
 
 /** Returns how far a sensitive parameter passes a test. @param mask undefined if no mask key is configured */
-export type CompiledSecretTest = (value: JsonValue | undefined, mask: (() => string) | undefined) => Certainty;
+export type CompiledSecretTest = (
+  value: JsonValue | undefined,
+  mask: (() => string | undefined) | undefined,
+) => Certainty;
 
 /** Compiles the test of a sensitive parameter. Only its presence and its mask are known: the other words read the value. */
 export function compileSecretTest(test: ParameterTest): CompiledSecretTest {
@@ -21,5 +24,8 @@ function compileWord(word: keyof ParameterTest, test: ParameterTest): CompiledSe
   }
   if (word !== 'masked') return () => UNKNOWN;
   const { masked = [] } = test;
-  return (value, mask) => (value === undefined || mask === undefined ? UNKNOWN : certain(masked.includes(mask())));
+  return (value, mask) => {
+    const own = value === undefined ? undefined : mask?.();
+    return own === undefined ? UNKNOWN : certain(masked.includes(own));
+  };
 }

@@ -18,6 +18,7 @@ import {
   checkAbsentConditions,
   checkAbsentConstraints,
 } from '../validate/check-absent-conditions.ts';
+import { checkSecretConditions } from '../validate/check-secret-conditions.ts';
 import { checkSecretNames } from '../validate/check-secret-names.ts';
 import { checkActions, checkNames } from '../validate/cross-checks.ts';
 import { readYamlFiles } from '../yaml/files.ts';
@@ -109,7 +110,10 @@ function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<Po
       ...checkNames('action', actions.entries, 'name'),
       ...checkActions(actions.entries),
     ]),
-    rules: withProblems(rules, checkNames('rule', rules.entries, 'name')),
+    rules: withProblems(rules, [
+      ...checkNames('rule', rules.entries, 'name'),
+      ...checkSecretConditions(rules.entries, actions.entries),
+    ]),
     targets: withProblems(targets, checkNames('target', targets.entries, 'id')),
   };
 }
