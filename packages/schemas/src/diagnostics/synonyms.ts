@@ -15,7 +15,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   not: ['except', 'unless', 'exclude', 'excluding', 'none_of', 'not_in', 'ne', 'without'],
   ids: ['names', 'name', 'target_ids'],
   owners: ['team', 'teams', 'owned_by'],
-  owner_in_caller_groups: ['own', 'own_team', 'owner_in_groups', 'owned_by_caller'],
+  owner_in_caller_groups: ['own', 'own_team', 'owner_in_group', 'owner_in_groups', 'owned_by_caller'],
   scopes: ['location', 'locations', 'where'],
   tags: ['categories', 'category', 'labels_of_action'],
   reversible: ['has_rollback', 'undoable', 'rollback'],
