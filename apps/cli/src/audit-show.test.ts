@@ -3,7 +3,8 @@ import { AuditLog } from '@agent-safe/audit';
 import { anyDraft } from '@agent-safe/testkit';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { run, runAt } from '../test/run.ts';
+import { recordOutput, run, runAt } from '../test/run.ts';
+import { runCli } from './run-cli.ts';
 
 const NOW = Date.UTC(2026, 0, 31, 12);
 
@@ -142,5 +143,37 @@ describe('audit show --csv', () => {
   test('T52 text of an agent cannot control a terminal', async () => {
     const { out } = await show(await folderWith([{ fields: { reason: 'x\u001b[2J' } }]), '--csv');
     expect(out).not.toContain('\u001b');
+  });
+});
+
+describe('T52 a reader that is slow or gone', () => {
+  /** Shows 200 events of 2 kB to a reader that takes each text as `taken` says. */
+  async function showTo(taken: () => Promise<boolean>) {
+    const folder = await folderWith(Array.from({ length: 200 }, () => ({ fields: { reason: 'x'.repeat(2_000) } })));
+    const { output, written } = recordOutput();
+    const exit = await runCli(['audit', 'show', 'audit.jsonl', '--all', '--json'], folder, { ...output, taken });
+    return { exit, lines: written.out.split('\n').length - 1 };
+  }
+
+  test('the command waits for a slow reader, so at most 64 KiB wait in memory', async () => {
+    let [asked, waiting, most] = [0, 0, 0];
+    const { lines } = await showTo(async () => {
+      asked += 1;
+      waiting += 1;
+      most = Math.max(most, waiting);
+      await new Promise((resolve) => setImmediate(resolve));
+      waiting -= 1;
+      return true;
+    });
+    expect(lines).toBe(200);
+    expect(asked).toBeGreaterThan(3);
+    expect(most).toBe(1);
+  });
+
+  test('the command ends when the reader is gone', async () => {
+    const { exit, lines } = await showTo(() => Promise.resolve(false));
+    expect(exit).toBe(0);
+    expect(lines).toBeGreaterThan(0);
+    expect(lines).toBeLessThan(50);
   });
 });

@@ -1,16 +1,20 @@
 import type { Command, CommandEntry, ExitMeanings } from './command/command.ts';
 import {
   ANSWERED,
+  CHECKPOINTED,
   DECIDED,
   DIAGNOSED,
   DONE,
   EXECUTED,
+  PROVED,
   RECONCILED,
   ROLLED_BACK,
   SWEPT,
   TESTED,
+  TYPED,
   VERIFIED_LOG,
   WAITED,
+  WITNESSED,
 } from './command/exit-meanings.ts';
 import { command as approvalApprove } from './commands/approval/approve.ts';
 import { command as approvalCancel } from './commands/approval/cancel.ts';
@@ -22,6 +26,7 @@ import { command as approvalWait } from './commands/approval/wait.ts';
 import { command as approvalWatch } from './commands/approval/watch.ts';
 import { command as approvalWithdraw } from './commands/approval/withdraw.ts';
 import { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
+import { command as auditProve } from './commands/audit/prove.ts';
 import { command as auditRestart } from './commands/audit/restart.ts';
 import { command as auditRestore } from './commands/audit/restore.ts';
 import { command as auditShip } from './commands/audit/ship.ts';
@@ -29,6 +34,8 @@ import { command as auditShow } from './commands/audit/show.ts';
 import { command as auditShowState } from './commands/audit/show-state.ts';
 import { command as auditStateCoverage } from './commands/audit/state-coverage.ts';
 import { command as auditVerify } from './commands/audit/verify.ts';
+import { command as auditVerifyProof } from './commands/audit/verify-proof.ts';
+import { command as auditWitness } from './commands/audit/witness.ts';
 import { command as bundle } from './commands/bundle.ts';
 import { command as catalogAdd } from './commands/catalog/add.ts';
 import { command as catalogList } from './commands/catalog/list.ts';
@@ -63,6 +70,7 @@ import { command as runnerWatch } from './commands/runner/watch.ts';
 import { command as stateRebuild } from './commands/state/rebuild.ts';
 import { command as test } from './commands/test.ts';
 import { command as ticketVerify } from './commands/ticket/verify.ts';
+import { command as types } from './commands/types.ts';
 import { command as validate } from './commands/validate.ts';
 
 function entry(group: CommandEntry['group'], summary: string, command: Command, exits: ExitMeanings): CommandEntry {
@@ -78,6 +86,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'catalog list': entry('Project', 'List the actions of the shipped catalog', catalogList, DONE),
   'catalog add': entry('Project', 'Copy actions of the catalog into the project', catalogAdd, DONE),
   doctor: entry('Project', 'Check the environment and the project', doctor, DIAGNOSED),
+  types: entry('Project', 'Write the actions as TypeScript types or JSON Schemas', types, TYPED),
   completion: entry('Project', 'Print a completion script for bash, zsh or fish', completion, DONE),
   check: entry('Decide', 'Decide a request: one action or a plan', check, DECIDED),
   'list-actions': entry('Decide', 'List the registered actions', listActions, DONE),
@@ -125,7 +134,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'state rebuild': entry('Audit log', 'Rebuild a lost state from the audit log', stateRebuild, ANSWERED),
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),
   'audit show': entry('Audit log', 'Show the last events', auditShow, DONE),
-  'audit checkpoint': entry('Audit log', 'Sign the size and root hash of the audit log', auditCheckpoint, DONE),
+  'audit checkpoint': entry('Audit log', 'Sign the size and root hash of the audit log', auditCheckpoint, CHECKPOINTED),
+  'audit witness': entry('Audit log', 'Submit the last checkpoint to witnesses', auditWitness, WITNESSED),
+  'audit prove': entry('Audit log', 'Prove an event to a third party', auditProve, PROVED),
+  'audit verify-proof': entry('Audit log', 'Verify a proof offline', auditVerifyProof, ANSWERED),
   'audit restart': entry('Audit log', 'Archive a lost or changed log and begin a new one', auditRestart, DONE),
   'audit ship': entry('Audit log', 'Send events to other systems', auditShip, DONE),
   'audit restore': entry('Audit log', 'Restore a log from an archive', auditRestore, VERIFIED_LOG),

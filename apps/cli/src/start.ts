@@ -4,7 +4,24 @@ import type { Output } from './command/command.ts';
 import type { ExitCode } from './command/exit-code.ts';
 import { runCli } from './run-cli.ts';
 
+/** A pipe takes text only as fast as its reader reads, and Node.js holds the rest in memory. */
+function taken(): Promise<boolean> {
+  const { stdout } = process;
+  if (stdout.destroyed) return Promise.resolve(false);
+  if (!stdout.writableNeedDrain) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const end = (isTaken: boolean) => {
+      stdout.off('drain', onDrain).off('close', onClose);
+      resolve(isTaken);
+    };
+    const onDrain = () => end(true);
+    const onClose = () => end(false);
+    stdout.on('drain', onDrain).on('close', onClose);
+  });
+}
+
 const output: Output = {
+  taken,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',

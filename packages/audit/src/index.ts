@@ -16,6 +16,7 @@ export { CheckpointSigner, type SignedCheckpoint } from './checkpoint/checkpoint
 export { type AuditFormat, formatEvent } from './event-formats/event-format.ts';
 export { type BoundState, bindState } from './facts/bound-state.ts';
 export type { ChainHead, ChainProblem, ClosedTail, LinePlace } from './format/chain.ts';
+export { parseWitnessKey, type WitnessKey } from './format/cosignature.ts';
 export {
   formatVerifierKey,
   type NoteSigner,
@@ -26,6 +27,17 @@ export {
 } from './format/note.ts';
 export { type MemoryAuditLog, type MemoryAuditLogOptions, memoryAuditLog } from './memory-audit-log.ts';
 export { type OpenAuditLogOptions, openAuditLog, readStateFacts } from './open-audit-log.ts';
+export { type BuiltProof, proveEvent, proveGrowth } from './proof/build-proof.ts';
+export { type FoundEvent, findProvable, type NamedEvent } from './proof/find-provable.ts';
+export { LONGEST_PROOF } from './proof/proof-file.ts';
+export type { LeafProblem } from './proof/read-leaves.ts';
+export {
+  type ProofPolicy,
+  type ProofProblem,
+  type ProofVerdict,
+  type ProvenCheckpoint,
+  verifyProof,
+} from './proof/verify-proof.ts';
 export { followLog } from './read/follow-log.ts';
 export { approversOf, compileFilter, type EventConditions, type LineFilter, resultOf } from './read/line-filter.ts';
 export { isShown } from './read/line-scanner.ts';
@@ -54,6 +66,19 @@ export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-status.ts';
 export type { ParkedEvent } from './ship/shipper.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
+export { confirmVerdict } from './verify/confirm-verdict.ts';
 export type { LogProblem } from './verify/failure.ts';
 export { type Anchor, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
+export type { WitnessOption } from './witness/ask-witness.ts';
+export { listCheckpoints, type StoredCheckpoint } from './witness/list-checkpoints.ts';
+export { openWitnesses, type WitnessEntry } from './witness/open-witnesses.ts';
+export { readWitnessRecords, type WitnessRecord } from './witness/stored-witnesses.ts';
+export {
+  type SubmitOptions,
+  submitCheckpoint,
+  type WitnessFailure,
+  type WitnessProblem,
+  type WitnessResult,
+} from './witness/submit-checkpoint.ts';
+export { submitNewest } from './witness/submit-newest.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';

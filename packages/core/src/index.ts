@@ -89,13 +89,14 @@ export {
   snapshotJson,
 } from './json/json.ts';
 export { parseJson } from './json/json-text.ts';
-export type {
-  Action,
-  ActionParameter,
-  CredentialScope,
-  ParameterConstraints,
-  Precheck,
-  StateField,
+export {
+  type Action,
+  type ActionParameter,
+  type CredentialScope,
+  needsTarget,
+  type ParameterConstraints,
+  type Precheck,
+  type StateField,
 } from './model/action.ts';
 export {
   APPROVAL_STATUSES,
@@ -137,7 +138,7 @@ export {
   type DelegationSettings,
   type TargetGlobs,
 } from './model/delegation.ts';
-export { effectiveRisk } from './model/effective-risk.ts';
+export { effectiveRisk, riskOf } from './model/effective-risk.ts';
 export {
   EXECUTION_OUTCOMES,
   type ExecutionOutcome,
@@ -146,7 +147,15 @@ export {
   type PrecheckOutcome,
 } from './model/execution.ts';
 export type { CircuitState, CumulativeRisk, KeyLimits, RateLimit } from './model/limits.ts';
-export type { CallerSelector, PolicyMatch, PolicyRule, TargetSelector, TimeWindow } from './model/policy.ts';
+export type {
+  CallerSelector,
+  PolicyMatch,
+  PolicyRule,
+  RequiredApprovals,
+  TargetSelector,
+  TimeWindow,
+  ValidPeriod,
+} from './model/policy.ts';
 export type { ParameterTest, ParameterTests, ScopeSelector } from './model/policy-conditions.ts';
 export { type CheckResult, PASSED, type Passed, type Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
@@ -167,9 +176,12 @@ export {
   URL_PATTERN,
   VARIABLE_PATTERN,
   VISIBLE_PATTERN,
+  WITNESS_KEY_PATTERN,
+  WITNESS_URL_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
 export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
+export { DAY_NAMES, type DayName, isTimezone, parseInstant, parseTimeOfDay } from './model/time.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
 export {
   DECISION_RESULTS,
@@ -187,6 +199,7 @@ export { bindingContains, bindingEntries, compileBinding, isBindingGlob } from '
 export { bindingCanMatch } from './patterns/bound-values.ts';
 export { compileChangeTicketPattern } from './patterns/change-ticket.ts';
 export { compileGlob } from './patterns/glob.ts';
+export { type InputSchema, inputSchema, type ValueSchema } from './patterns/input-schema.ts';
 export { compileNamePattern } from './patterns/name-pattern.ts';
 export { LARGEST_PARAMS, ParameterReader, type ParameterSlots, type ParametersResult } from './patterns/parameters.ts';
 export { compilePathGlob, pathGlobContains } from './patterns/path-glob.ts';

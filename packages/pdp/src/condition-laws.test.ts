@@ -1,4 +1,4 @@
-import { type DecisionResult, effectiveRisk, type PolicyRule } from '@agent-safe/core';
+import type { DecisionResult, PolicyRule } from '@agent-safe/core';
 import { checkLaw, conditionArbitraries as random } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -37,7 +37,7 @@ test('T56 T06 the index and the plain loop agree on a million requests with all 
     const index = new RuleIndex(prepared, options.mask);
     const names = new VerifiedChain(options);
     for (const request of asked) {
-      const { action, caller, params, target, verdict } = pdp.evaluate(request);
+      const { action, caller, params, verdict } = pdp.evaluate(request);
       const { code, policy_matched, result } = verdict;
       const definition = actions.find(({ name }) => name === request.action);
       const resolved: ResolvedRequest = {
@@ -48,7 +48,7 @@ test('T56 T06 the index and the plain loop agree on a million requests with all 
         target: targets.find(({ id }) => id === request.target),
         caller,
         verifiedChain: names.count(caller),
-        effectiveRisk: effectiveRisk(definition?.risk_class ?? 'critical', target?.sensitivity),
+        effectiveRisk: verdict.effective_risk,
         hasChangeTicket: request.ticket_id === 'JIRA-1',
         at: request.at,
       };

@@ -193,6 +193,12 @@ describe('T56 conditions on what an action does', () => {
     expect(answers(match, { ...staging, caller: 'platform' }, keys)).toBe('doubt');
   });
 
+  test('a malformed time within `not` is refused: it would exclude nothing', () => {
+    for (const not of [{ valid: { until: 'soon' } }, { time_windows: [{ start: '25:00', end: '26:00' }] }]) {
+      expect(() => new Pdp({ actions: [scale], rules: [ruleOf({ not }, 'allow')], targets })).toThrow('is not valid');
+    }
+  });
+
   test('a mask is compared if the decision point can compute it', () => {
     const mask = (action: string, name: string, value: unknown) => `hmac-sha256:${action} ${name} ${String(value)}`;
     const match = { params: { password: { masked: ['hmac-sha256:scale password x'] } } };

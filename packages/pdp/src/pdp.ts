@@ -2,13 +2,14 @@ import {
   type Action,
   compileChangeTicketPattern,
   type DecisionCode,
-  effectiveRisk,
   type JsonValue,
+  needsTarget,
   PatternError,
   type PolicyRule,
   quote,
   type Refused,
   type RiskClass,
+  riskOf,
   suggest,
   type Target,
   type Verdict,
@@ -25,17 +26,21 @@ import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
-import { raiseToFloors, resultOf } from './match/rule-outcome.ts';
+import { endOf, raiseToFloors, resultOf } from './match/rule-outcome.ts';
+import { checkRules } from './match/time-condition.ts';
 import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
 
 /** Documents and settings of a decision point. */
 export interface PdpOptions extends ProofOptions {
   readonly actions: readonly Action[];
-  /** In the order of their files, which decides between equal priorities. */
+  /** In the order of their files, which decides between equal priorities. Guardrails come first in any order. */
   readonly rules: readonly PolicyRule[];
   /** Undefined if no inventory is configured. Every request then counts as a request without a target. */
   readonly targets?: readonly Target[] | undefined;
-  /** Strict mode: a request must name a target of a type that the action supports, with bindings for all locating parameters. */
+  /**
+   * Strict mode: a request must name a target of a type that the action supports, with bindings for all locating parameters. Actions
+   * without a target are exempt.
+   */
   readonly strict?: boolean;
   /** Whether unverified callers are refused. */
   readonly requireVerifiedCallers?: boolean;
@@ -61,6 +66,9 @@ export interface Resolution {
   readonly risk_class: RiskClass;
   readonly effective_risk: RiskClass;
 }
+
+/** An unknown action counts as critical, and its target counts. */
+const UNKNOWN_ACTION = { risk_class: 'critical', target_types: [''] } as const;
 
 /** Most cached pairs of action and target. Above this, the cache is cleared. */
 const MOST_PAIRS = 100_000;
@@ -114,10 +122,16 @@ export class Pdp {
     });
   }
 
-  /** @throws PatternError if an action has an invalid pattern. Actions from the registry have none */
+  /**
+   * @throws PatternError if an action has an invalid pattern. Actions from the registry have none
+   * @throws AgentSafeError ERR_POLICY_INVALID if a rule has an invalid time, guardrail or approval. Rules from the registry have none
+   */
   constructor(options: PdpOptions) {
     this.#actions = new Map(options.actions.map((action) => [action.name, new CompiledAction(action)]));
-    if (options.areChecked !== true) for (const { reader } of this.#actions.values()) void reader;
+    if (options.areChecked !== true) {
+      for (const { reader } of this.#actions.values()) void reader;
+      checkRules(options.rules);
+    }
     this.#prepared = prepareRules(options.rules);
     this.#rules = new RuleIndex(this.#prepared, options.mask);
     this.#targets =
@@ -147,12 +161,14 @@ export class Pdp {
     const scratch = this.#takeScratch();
     // The evaluation holds the values that decided.
     const verdict = this.#decide(copyRequest(request) ?? request, scratch);
-    const { areParamsValid, asked, isIdentified, slots } = scratch;
+    const { areParamsValid, asked, decider, floors, isIdentified, slots } = scratch;
     const { action, target } = this.resolve(asked.action, asked.target);
     const params = areParamsValid ? this.#actions.get(asked.action)?.reader.toObject(slots) : undefined;
     const caller = isIdentified ? asked.toCaller() : undefined;
+    // A request that is refused after the rules has a decider too, and grants nothing.
+    const validUntil = verdict.result === 'deny' ? undefined : endOf({ decider, floors });
     this.#scratch = scratch;
-    return { verdict, action, target, caller, params };
+    return { verdict, action, target, caller, params, validUntil };
   }
 
   /**
@@ -178,9 +194,9 @@ export class Pdp {
   /** Returns the documents that the names of a request refer to, and the risk. */
   resolve(action: string, target: string | null | undefined): Resolution {
     const known = this.#actions.get(action)?.action;
-    const found = this.#targets?.get(target ?? '');
-    const risk_class = known?.risk_class ?? 'critical';
-    return { action: known, target: found, risk_class, effective_risk: effectiveRisk(risk_class, found?.sensitivity) };
+    const found = known !== undefined && !needsTarget(known) ? undefined : this.#targets?.get(target ?? '');
+    const asked = known ?? UNKNOWN_ACTION;
+    return { action: known, target: found, risk_class: asked.risk_class, effective_risk: riskOf(asked, found) };
   }
 
   #decide(request: DecideRequest, scratch: Scratch): Verdict {
@@ -251,6 +267,7 @@ export class Pdp {
       risk_class: compiled.action.risk_class,
       effective_risk: pair.effectiveRisk,
     };
+    scratch.decider = rule;
     return rule === undefined || floors.length === 0 ? verdict : raiseToFloors(verdict, { decider: rule, floors });
   }
 
@@ -267,8 +284,10 @@ export class Pdp {
   /** Returns the pair of an action and the requested target, or a refusal. */
   #pair(compiled: CompiledAction, id: string | undefined): Pair | Refused<DecisionCode> {
     if (this.#generation !== this.#rules.generation) this.#forgetPairs();
+    const { name } = compiled.action;
+    if (!compiled.needsTarget && id !== undefined) return refuseTarget(name, id);
     const isTargetless = id === undefined || this.#targets === undefined;
-    if (isTargetless && this.#strict) {
+    if (isTargetless && this.#strict && compiled.needsTarget) {
       const reason =
         id === undefined
           ? 'The request names no target, but strict mode requires one. Add a target to the request.'
@@ -280,7 +299,6 @@ export class Pdp {
     if (known !== undefined) return known;
     const target = this.#targets?.get(key ?? '');
     if (key !== undefined && target === undefined) return this.#describeUnknownTarget(key);
-    const { name } = compiled.action;
     const pair = compiled.pair(isTargetless ? undefined : target, this.#strict, (risk) =>
       this.#rules.select({
         action: name,
@@ -310,8 +328,14 @@ export class Pdp {
     const scratch = this.#scratch ?? makeScratch();
     this.#scratch = undefined;
     if (scratch.floors.length > 0) scratch.floors = [];
+    scratch.decider = undefined;
     scratch.isIdentified = false;
     scratch.areParamsValid = false;
     return scratch;
   }
+}
+
+function refuseTarget(action: string, target: string): Refused<'target_unexpected'> {
+  const reason = `${action} is an action without a target, but the request names the target ${quote(target)}. Remove the target from the request.`;
+  return { ok: false, code: 'target_unexpected', reason };
 }

@@ -1,3 +1,4 @@
+import type { PolicyRule } from '@agent-safe/core';
 import type { ConditionResult } from '@agent-safe/pdp';
 import {
   explainConditions,
@@ -10,8 +11,9 @@ import {
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { findDifference, type Mutant, mutantsOf } from './mutant.ts';
+import { isNoticed } from './mutate.ts';
 import { RequestSpace } from './request-space.ts';
-import { evaluateCases, type PolicyTestOptions } from './run.ts';
+import { compare, type EvaluatedCase, evaluateCases, type PolicyTestOptions } from './run.ts';
 
 /** Coverage of one rule by policy tests. */
 export interface RuleCoverage {
@@ -53,8 +55,9 @@ export function measureCoverage(
 ): Coverage {
   const prepared = prepareRules(policySet.rules);
   const decided = prepared.map(() => [] as string[]);
-  const stopped = prepared.map(() => new Map<string, string[]>());
-  for (const { resolved, located } of evaluateCases(policySet, cases, options)) {
+  const stopped = prepared.map(() => new Map<string, readonly string[]>());
+  const evaluated = evaluateCases(policySet, cases, options);
+  for (const { resolved, located } of evaluated) {
     if (resolved === undefined) continue;
     const { name } = located.document;
     const outcome = matchRules(prepared, resolved);
@@ -65,11 +68,17 @@ export function measureCoverage(
       const failing = conditions.filter(({ holds }) => !holds);
       for (const { condition } of conditions) {
         const tests = stopped[place]?.get(condition) ?? [];
-        if (failing.length === 1 && failing[0]?.condition === condition) tests.push(name);
-        stopped[place]?.set(condition, tests);
+        const isStopped = failing.length === 1 && failing[0]?.condition === condition;
+        stopped[place]?.set(condition, isStopped ? [...tests, name] : tests);
       }
       if (rule === reported) decided[place]?.push(name);
       if (rule === outcome.decider) break;
+    }
+  }
+  for (const [place, { rule }] of prepared.entries()) {
+    for (const condition of ranksOf(rule)) {
+      const mutant = mutantsOf(prepared, place).find(({ what }) => what === `without ${condition}`);
+      stopped[place]?.set(condition, mutant === undefined ? [] : noticedBy(evaluated, mutant));
     }
   }
   const removals = new Map(prepared.map((rule, place) => [rule, removalsOf(prepared, place, stopped[place])]));
@@ -81,7 +90,7 @@ export function measureCoverage(
   const rules = prepared.map((origin, place) => ({
     rule: origin.rule.name,
     decides: decided[place] ?? [],
-    conditions: conditionsOf(origin).map((condition) => {
+    conditions: [...conditionsOf(origin), ...ranksOf(origin.rule)].map((condition) => {
       const removal = removals.get(origin)?.get(condition);
       const difference = removal === undefined ? undefined : findDifference(space, prepared, removal, origin);
       return {
@@ -100,6 +109,20 @@ export function measureCoverage(
   const undecided = rules.flatMap(({ conditions }) => conditions.filter((each) => 'undecided' in each)).length;
   const percent = parts.length === 0 ? 100 : (covered * 100) / parts.length;
   return { rules, covered, total: parts.length, percent, ...(undecided === 0 ? {} : { undecided }) };
+}
+
+/** Returns the keys of a rule, besides its conditions, that change answers. */
+function ranksOf({ approvals, overrides }: PolicyRule): readonly ('overrides' | 'approvals')[] {
+  return [
+    ...(overrides === true ? ['overrides' as const] : []),
+    ...(approvals === undefined ? [] : ['approvals' as const]),
+  ];
+}
+
+/** Returns the names of the passing tests that a mutant fails. */
+function noticedBy(evaluated: readonly EvaluatedCase[], { rules }: Mutant): readonly string[] {
+  const passing = evaluated.filter(({ approvals, located, verdict }) => compare(located, verdict, approvals).passed);
+  return passing.filter((each) => isNoticed(each, rules)).map(({ located }) => located.document.name);
 }
 
 /** Returns the changes that remove one condition which no test covers. */

@@ -18,9 +18,10 @@ const MOST_OWNERS = 20;
 export function isJoint({ match: { not, targets } }: PreparedRule): boolean {
   if (targets?.owner_in_caller_groups !== undefined) return true;
   if (not === undefined) return false;
-  const { callers, require_ticket, targets: excluded, time_windows } = not;
+  const { callers, require_ticket, targets: excluded, time_windows, valid } = not;
   const isCompared = excluded?.owner_in_caller_groups !== undefined;
-  return callers !== undefined || require_ticket !== undefined || time_windows !== undefined || isCompared;
+  const hasTimes = time_windows !== undefined || valid !== undefined;
+  return callers !== undefined || require_ticket !== undefined || hasTimes || isCompared;
 }
 
 /** Whether a rule has a condition that 0.11 does not have. */
@@ -98,10 +99,10 @@ export function describeJoint(rules: readonly PreparedRule[], pair: ActionOnTarg
 }
 
 /** Returns how far the conditions of `not` on the pair alone hold. */
-function judgeApart({ conditions, match, matchesAction }: PreparedMatch, pair: ActionOnTarget) {
-  const { callers: _callers, require_ticket: _ticket, time_windows: _times, ...rest } = match;
+function judgeApart({ canDoubtTarget, conditions, match, matchesAction }: PreparedMatch, pair: ActionOnTarget) {
+  const { callers: _callers, require_ticket: _ticket, time_windows: _times, valid: _valid, ...rest } = match;
   const request = { ...pair, caller: undefined, verifiedChain: 0, hasChangeTicket: false, at: 0 };
-  return judgeMatch({ conditions, matchesAction, match: rest }, request, true);
+  return judgeMatch({ conditions, matchesAction, canDoubtTarget, match: rest }, request, true);
 }
 
 /** The times at which a rule with joint conditions decides, and those at which it is a floor. */

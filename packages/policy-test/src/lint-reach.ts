@@ -1,5 +1,5 @@
-import { type Diagnostic, type PolicyRule, quote } from '@agent-safe/core';
-import { matchesTarget, type PreparedRule, VerifiedChain } from '@agent-safe/pdp/analysis';
+import { type Diagnostic, needsTarget, type PolicyRule, quote } from '@agent-safe/core';
+import { compareRules, matchesTarget, type PreparedRule, rankOf, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
 import { type Bits, eachBit, hasBit, isEmpty } from './bits.ts';
 import type { CallerSettings } from './lint-selectors.ts';
@@ -59,6 +59,7 @@ class ReachLint {
   run(): readonly Diagnostic[] {
     for (const rule of this.#space.rules) this.#lintRule(rule);
     this.#lintTies();
+    this.#lintGuardrails();
     this.#lintActions();
     this.#lintUnfinished();
     return this.#diagnostics;
@@ -67,7 +68,7 @@ class ReachLint {
   #lintRule(rule: PreparedRule): void {
     const entry = this.#located.get(rule.rule);
     if (entry === undefined || this.#dead.has(rule.rule)) return;
-    if (this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
+    if (this.#lintTargetless(rule, entry) || this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
     const reach = this.#findReach(rule);
     if (reach === 'decides') return;
     if (reach === 'unknown') {
@@ -80,19 +81,22 @@ class ReachLint {
       // Another warning already reports an unknown action.
       if (!this.#project.actions.some(({ document }) => rule.matchesAction(document.name))) return;
       const message = `The rule ${name} can never decide: no request of this project satisfies all its conditions.`;
-      const fix = 'Compare its actions, targets and risk_classes, or remove the rule.';
+      const fix = 'Compare its actions, targets, times and risk_classes, or remove the rule.';
       this.#diagnostics.push(warn(entry, ['name'], { code: 'rule_unmatched', message, fix }));
       return;
     }
     this.#shadowed.add(rule.rule);
     const names = Array.from(hiders, (hider) => this.#describe(hider));
+    const isOutranked = [...hiders].every((hider) => rankOf(hider) < rankOf(rule.rule));
     const more = names.length <= MOST_NAMED ? '' : ` and ${names.length - MOST_NAMED} more`;
     const by = `${names.slice(0, MOST_NAMED).join(', ')}${more}`;
     this.#diagnostics.push(
       warn(entry, ['name'], {
         code: 'rule_shadowed',
         message: `The rule ${name} can never decide: earlier rules decide all its requests: ${by}.`,
-        fix: 'Raise its priority, narrow the other rules, or remove it.',
+        fix: isOutranked
+          ? 'No priority outranks a guardrail: narrow the guardrails, or remove the rule.'
+          : 'Raise its priority, narrow the other rules, or remove it.',
       }),
     );
   }
@@ -142,6 +146,17 @@ class ReachLint {
     });
   }
 
+  /** Warns about a target selector of a rule for actions without a target. Returns whether it warned. */
+  #lintTargetless({ matchesAction, rule }: PreparedRule, entry: Located<PolicyRule>): boolean {
+    if (rule.match.targets === undefined) return false;
+    const matching = this.#project.actions.filter(({ document }) => matchesAction(document.name));
+    if (matching.length === 0 || matching.some(({ document }) => needsTarget(document))) return false;
+    const message = `The rule ${quote(rule.name)} can never decide: it selects targets, and its actions have none.`;
+    const fix = 'Remove "targets" from the rule.';
+    this.#diagnostics.push(warn(entry, ['match', 'targets'], { code: 'targets_unmatched', message, fix }));
+    return true;
+  }
+
   /** Warns about a target selector that no target satisfies. Returns whether it warned. */
   #lintTargets(entry: Located<PolicyRule>): boolean {
     const { match, name } = entry.document;
@@ -184,9 +199,10 @@ class ReachLint {
       const entry = this.#located.get(later.rule);
       if (entry === undefined || this.#shadowed.has(later.rule)) continue;
       let found = 0;
-      for (let before = place - 1; before >= 0 && rules[before]?.rule.priority === later.rule.priority; before--) {
+      for (let before = place - 1; before >= 0; before--) {
         const earlier = rules[before];
-        if (earlier === undefined || earlier.rule.decision === later.rule.decision) continue;
+        if (earlier === undefined || compareRules(earlier.rule, later.rule) !== 0) break;
+        if (earlier.rule.decision === later.rule.decision) continue;
         const tie = this.#findTie(earlier, later);
         if (tie === 'unknown') this.#unfinished.set(entry, 'with which rules of its priority it disagrees');
         if (typeof tie === 'string') continue;
@@ -201,6 +217,26 @@ class ReachLint {
         const message = `The rules ${both} have the same priority and disagree on ${tie.action}${target}: the first in file order decides.`;
         const fix = 'Give one of them a higher priority.';
         this.#diagnostics.push(warn(entry, ['priority'], { code: 'priority_tie', message, fix }));
+      }
+    }
+  }
+
+  /** Warns about approval guardrails before a deny rule that would come first by its priority. */
+  #lintGuardrails(): void {
+    const { rules } = this.#space;
+    const denials = rules.filter(({ rule }) => rule.decision === 'deny' && rule.overrides !== true);
+    for (const guardrail of rules.filter(
+      ({ rule }) => rule.decision === 'require_approval' && rule.overrides === true,
+    )) {
+      const entry = this.#located.get(guardrail.rule);
+      const weakened = denials.filter(({ rule }) => rule.priority > guardrail.rule.priority);
+      for (const denial of entry === undefined ? [] : weakened) {
+        const met = this.#findTie(guardrail, denial);
+        if (typeof met === 'string' || entry === undefined) continue;
+        const message = `The guardrail ${quote(guardrail.rule.name)} is tried before ${this.#describe(denial.rule)}, which denies: an approver can allow ${met.action} that it would deny.`;
+        const fix = 'Add "overrides: true" to the rule that denies, or remove it from the guardrail.';
+        this.#diagnostics.push(warn(entry, ['overrides'], { code: 'guardrail_weakens', message, fix }));
+        break;
       }
     }
   }
@@ -236,7 +272,7 @@ class ReachLint {
       const why =
         pairs.length === 0
           ? 'strict mode refuses every target of this project'
-          : 'no rule matches it on a target of this project';
+          : `no rule matches it${needsTarget(entry.document) ? ' on a target of this project' : ''}`;
       this.#diagnostics.push(
         warn(entry, ['name'], {
           code: 'action_unreachable',

@@ -15,6 +15,8 @@ import { matchesOf } from './rule-matches.ts';
 export interface CallerSettings extends ProofOptions {
   /** Whether unverified callers are refused. */
   readonly requireVerifiedCallers?: boolean | undefined;
+  /** Time by which rules have ended, in milliseconds since 1970, UTC. Default: now. */
+  readonly now?: number | undefined;
 }
 
 /** Warns about conditions of a rule that no request can satisfy, with any documents. */

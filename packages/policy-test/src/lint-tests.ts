@@ -1,4 +1,4 @@
-import { type Diagnostic, quote, suggest } from '@agent-safe/core';
+import { type Diagnostic, needsTarget, quote, suggest } from '@agent-safe/core';
 import type { Located } from '@agent-safe/registry';
 import type { PolicyTestCase } from '@agent-safe/schemas';
 import { type LintedProject, warn } from './linted-project.ts';
@@ -13,6 +13,12 @@ export function lintTests(cases: readonly Located<PolicyTestCase>[], project: Li
     target: project.targets?.map(({ document }) => document.id),
     rule: project.rules.map(({ document }) => document.name),
   };
+  const targetless = new Set(
+    project.actions
+      .map(({ document }) => document)
+      .filter((action) => !needsTarget(action))
+      .map(({ name }) => name),
+  );
   return cases.flatMap((entry) => {
     const { action, expect, name, target } = entry.document;
     const expected = typeof expect === 'string' ? {} : expect;
@@ -27,10 +33,18 @@ export function lintTests(cases: readonly Located<PolicyTestCase>[], project: Li
       const fix = suggest(given, known, advice);
       return [warn(entry, path, { code: `test_${what}_unknown`, message, fix })];
     };
+    const isUnexpected = target !== undefined && targetless.has(action) && expected.code !== 'target_unexpected';
     return [
+      ...(isUnexpected ? [warnTarget(entry, name, action)] : []),
       ...(expected.code === 'action_unknown' ? [] : check('action', action, ['action'])),
-      ...(expected.code === 'target_unknown' ? [] : check('target', target, ['target'])),
+      ...(expected.code === 'target_unknown' || isUnexpected ? [] : check('target', target, ['target'])),
       ...check('rule', expected.rule, ['expect', 'rule']),
     ];
   });
+}
+
+function warnTarget(entry: Located<PolicyTestCase>, name: string, action: string): Diagnostic {
+  const message = `The test ${quote(name)} names a target, but ${quote(action)} is an action without one.`;
+  const fix = 'Remove the target, or expect {code: target_unexpected} to test the refusal.';
+  return warn(entry, ['target'], { code: 'test_target_unexpected', message, fix });
 }

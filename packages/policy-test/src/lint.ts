@@ -10,6 +10,7 @@ import {
 import { matchesEntry } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
 import { lintConditions } from './lint-conditions.ts';
+import { lintDates } from './lint-dates.ts';
 import { lintOverlaps } from './lint-overlaps.ts';
 import { lintReach } from './lint-reach.ts';
 import { type CallerSettings, lintSelectors } from './lint-selectors.ts';
@@ -19,7 +20,8 @@ import { matchesOf } from './rule-matches.ts';
 
 /**
  * Returns warnings for valid but probably unintended policies: rules that never decide, rules of equal priority that disagree, selectors
- * that match nothing, rules that allow every caller, and actions that are always denied.
+ * that match nothing, rules that have ended, guardrails that weaken a deny, rules that allow every caller, and actions that are always
+ * denied.
  *
  * @param settings whether keys verify callers, and the delegation grants: they change which callers a rule matches
  */
@@ -30,6 +32,7 @@ export function lint(project: LintedProject, strict: boolean, settings: CallerSe
   const diagnostics = [
     ...selectors.flatMap(({ warnings }) => warnings),
     ...project.rules.flatMap((rule) => lintRule(rule, project)),
+    ...project.rules.flatMap((rule) => lintDates(rule, settings.now ?? Date.now())),
     ...(settings.verifiesCallers === true ? project.rules.flatMap(lintExempt) : []),
     ...lintOverlaps(project),
     ...lintReach(project, strict, settings, new Set(dead)),

@@ -1,9 +1,11 @@
-import { type PolicyRule, quote, type Verdict } from '@agent-safe/core';
+import { type PolicyRule, quote, type RequiredApprovals, type Verdict } from '@agent-safe/core';
 import {
+  compareRules,
   matchRules,
   type PreparedRule,
   prepareRules,
   type ResolvedRequest,
+  rankOf,
   reportedRule,
   resultOf,
 } from '@agent-safe/pdp/analysis';
@@ -19,6 +21,8 @@ export interface Mutant {
   readonly mutated: readonly PreparedRule[];
   /** All rules, in evaluation order. */
   readonly rules: readonly PreparedRule[];
+  /** The rules that the changed rule moves past. */
+  readonly passed: readonly PreparedRule[];
 }
 
 /** Returns every mutant of one rule. */
@@ -29,8 +33,12 @@ export function mutantsOf(prepared: readonly PreparedRule[], place: number): rea
     what,
     mutated,
     rules: prepared.toSpliced(place, 1, ...mutated),
+    passed: [],
   });
-  const changed = mutationsOf(origin.rule).map(({ rule, what }) => replace(what, prepareRules([rule])));
+  const changed = mutationsOf(origin.rule).map(({ rule, what }) => {
+    const mutant = replace(what, prepareRules([rule]));
+    return rankOf(rule) === rankOf(origin.rule) || rule.decision === 'allow' ? mutant : move(mutant, place);
+  });
   const next = prepared[place + 1];
   const swapped =
     next === undefined
@@ -40,9 +48,18 @@ export function mutantsOf(prepared: readonly PreparedRule[], place: number): rea
             what: `tried after ${quote(next.rule.name)}`,
             mutated: [next],
             rules: prepared.toSpliced(place, 2, next, origin),
+            passed: [],
           },
         ];
   return [replace('removed', []), ...changed, ...swapped];
+}
+
+/** Moves the changed rule to the place of its new rank. */
+function move(mutant: Mutant, place: number): Mutant {
+  const rules = mutant.rules.toSorted((left, right) => compareRules(left.rule, right.rule));
+  const moved = mutant.mutated[0] === undefined ? place : rules.indexOf(mutant.mutated[0]);
+  const passed = rules.slice(Math.min(place, moved), Math.max(place, moved) + 1);
+  return { ...mutant, rules, passed: passed.filter((rule) => !mutant.mutated.includes(rule)) };
 }
 
 /** A request that a mutant answers differently; `undecided` if the search did not finish. */
@@ -52,15 +69,17 @@ export type Difference = ResolvedRequest | 'none' | 'undecided';
 export function findDifference(
   space: RequestSpace,
   before: readonly PreparedRule[],
-  { mutated, rules: after }: Mutant,
+  { mutated, passed, rules: after }: Mutant,
   origin: PreparedRule,
 ): Difference {
   const concerned = [origin, ...mutated];
   const orders = [before, after].map((rules) => rules.map((rule) => space.placeOf(rule)));
   const search = space.effort.begin(before.length);
   // Names of rules are unique, so if the change is reached, rules after it matter only for floors.
-  const prefix = (orders[0] ?? []).slice(0, before.indexOf(origin));
-  const places = [...(space.hasFloors ? orders.flat() : prefix), ...concerned.map((rule) => space.placeOf(rule))];
+  const common = before.findIndex((rule, place) => rule !== after[place]);
+  const prefix = (orders[0] ?? []).slice(0, common);
+  const others = [...concerned, ...passed].map((rule) => space.placeOf(rule));
+  const places = [...(space.hasFloors ? orders.flat() : prefix), ...others];
   const question = { relevant: space.setOf(places), before: space.setOf(prefix) };
   const tails = orders.map((order) => order.slice(prefix.length));
   for (const group of groupsOf(concerned, before, space.hasFloors)) {
@@ -100,7 +119,7 @@ function answersAt(space: RequestSpace, order: readonly number[], shape: Shape, 
   const times = asked.slice();
   const answers = new Map<string, Bits>();
   const add = (result: string, rule: PolicyRule | undefined, cells: Bits) => {
-    const key = `${result} ${rule?.name ?? ''}`;
+    const key = `${result} ${rule?.name ?? ''} ${JSON.stringify(rule?.approvals ?? null)}`;
     const known = answers.get(key);
     if (known === undefined) answers.set(key, cells.slice());
     else addAll(known, cells);
@@ -141,9 +160,13 @@ function firstDifference(answers: Answers, others: Answers): number {
 export interface Answer {
   readonly result: Verdict['result'];
   readonly rule: string | null;
+  /** What the rule requires of approvals. */
+  readonly approvals?: RequiredApprovals;
 }
 
 export function answer(rules: readonly PreparedRule[], resolved: ResolvedRequest): Answer {
   const outcome = matchRules(rules, resolved);
-  return { result: resultOf(outcome), rule: reportedRule(outcome)?.name ?? null };
+  const reported = reportedRule(outcome);
+  const required = reported?.approvals === undefined ? {} : { approvals: reported.approvals };
+  return { result: resultOf(outcome), rule: reported?.name ?? null, ...required };
 }

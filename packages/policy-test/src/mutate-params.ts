@@ -1,5 +1,5 @@
 import type { ParameterTest, ParameterTests } from '@agent-safe/core';
-import { type Changed, lists, put, without } from './changes.ts';
+import { type Changed, lists, put, without } from './change-lists.ts';
 
 const BOUNDS = ['min_value', 'max_value', 'min_length', 'max_length'] as const;
 const LISTS = ['enum', 'glob', 'contains', 'masked'] as const;

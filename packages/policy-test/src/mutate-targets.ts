@@ -1,5 +1,5 @@
 import { ENVIRONMENTS, type ScopeSelector, SENSITIVITIES, type TargetSelector } from '@agent-safe/core';
-import { type Changed, dropEach, lists, put, without } from './changes.ts';
+import { type Changed, dropEach, lists, put, without } from './change-lists.ts';
 
 /** Returns every change of the conditions on a target. */
 export function mutateTargets(selector: TargetSelector | undefined): readonly Changed<TargetSelector>[] {

@@ -45,7 +45,7 @@ export function mutatePolicies(
   options: PolicyTestOptions,
 ): MutationReport {
   const evaluated = evaluateCases(policySet, cases, options).filter(
-    ({ located, verdict }) => compare(located, verdict).passed,
+    ({ approvals, located, verdict }) => compare(located, verdict, approvals).passed,
   );
   const prepared = prepareRules(policySet.rules);
   const names = new VerifiedChain(options);
@@ -95,12 +95,13 @@ function passes(
 ): boolean {
   const cases = readTestCases({ tests: [test] }).entries.map(({ entry }) => ({ document: entry, place: () => ({}) }));
   const [evaluated] = evaluateCases(policySet, cases, options);
-  return evaluated !== undefined && compare(evaluated.located, evaluated.verdict).passed;
+  return evaluated !== undefined && compare(evaluated.located, evaluated.verdict, evaluated.approvals).passed;
 }
 
-function isNoticed({ resolved, located, verdict }: EvaluatedCase, rules: readonly PreparedRule[]): boolean {
+export function isNoticed({ resolved, located, verdict }: EvaluatedCase, rules: readonly PreparedRule[]): boolean {
   if (resolved === undefined) return false;
-  return !compare(located, changeVerdict(verdict, answer(rules, resolved))).passed;
+  const changed = answer(rules, resolved);
+  return !compare(located, changeVerdict(verdict, changed), changed.approvals).passed;
 }
 
 function changeVerdict(verdict: Verdict, { result, rule }: Answer): Verdict {

@@ -5,11 +5,12 @@ import {
   type PolicyMatch,
   type PolicyRule,
   RISK_CLASSES,
-  type TimeWindow,
 } from '@agent-safe/core';
-import { type Changed, dropEach, lists, put, without } from './changes.ts';
+import { mutateRank } from './approval-mutations.ts';
+import { type Changed, dropEach, lists, put, without } from './change-lists.ts';
 import { mutateParams } from './mutate-params.ts';
 import { mutateTargets } from './mutate-targets.ts';
+import { mutatePeriod, mutateWindows } from './time-mutations.ts';
 
 /** A rule with one change. */
 export interface Mutation {
@@ -18,14 +19,14 @@ export interface Mutation {
   readonly rule: PolicyRule;
 }
 
-/** Returns every change of a rule's conditions and decision. */
+/** Returns every change of a rule's conditions, decision, rank and approvals. */
 export function mutationsOf(rule: PolicyRule): readonly Mutation[] {
   const decisions = DECISION_RESULTS.filter((decision) => decision !== rule.decision).map((decision) => ({
     what: `decision: ${decision}`,
-    rule: { ...rule, decision },
+    rule: { ...without(rule, 'approvals'), decision },
   }));
   const conditions = mutateMatch(rule.match).map(({ value, what }) => ({ what, rule: { ...rule, match: value } }));
-  return [...decisions, ...conditions];
+  return [...decisions, ...mutateRank(rule).map(({ value, what }) => ({ what, rule: value })), ...conditions];
 }
 
 /** Returns every change of the conditions of a rule. */
@@ -45,6 +46,7 @@ function mutateMatch(match: PolicyMatch): readonly Changed<PolicyMatch>[] {
     ...put(mutateCallers(match.callers), (value) => ({ ...match, callers: value })),
     ...put(mutateParams(match.params), (value) => withParams(match, value)),
     ...put(mutateWindows(match.time_windows), (value) => ({ ...match, time_windows: value })),
+    ...put(mutatePeriod(match.valid), (value) => ({ ...match, valid: value })),
     ...(require_ticket === undefined
       ? []
       : [{ what: `require_ticket: ${!require_ticket}`, value: { ...match, require_ticket: !require_ticket } }]),
@@ -98,31 +100,4 @@ function mutateCallers(selector: CallerSelector | undefined): readonly Changed<C
           },
         ]),
   ];
-}
-
-const DAYS = [0, 1, 2, 3, 4, 5, 6];
-
-function mutateWindows(windows: readonly TimeWindow[] | undefined): readonly Changed<readonly TimeWindow[]>[] {
-  return (windows ?? []).flatMap((window, index) => {
-    const name = `time_windows[${index}]`;
-    const set = (what: string, changed: Partial<TimeWindow>): Changed<readonly TimeWindow[]> => ({
-      what: `${name}.${what}`,
-      value: (windows ?? []).map((other, place) => (place === index ? { ...window, ...changed } : other)),
-    });
-    const hours = (['start_hour', 'end_hour'] as const).flatMap((key) =>
-      [window[key] - 1, window[key] + 1]
-        .filter((hour) => hour >= 0 && hour <= 23)
-        .map((hour) => set(`${key}: ${hour}`, { [key]: hour })),
-    );
-    const days = lists('days', window.days, DAYS).map(({ value, what }) => set(what, { days: value }));
-    const others = (windows ?? []).filter((_, place) => place !== index);
-    return [
-      ...hours,
-      ...days,
-      ...(window.timezone === undefined || window.timezone === 'UTC'
-        ? []
-        : [set('timezone: UTC', { timezone: 'UTC' })]),
-      ...(others.length === 0 ? [] : [{ what: `without ${name}`, value: others }]),
-    ];
-  });
 }

@@ -1,4 +1,4 @@
-import { type Action, effectiveRisk, type ParameterSlots, type RiskClass, type Target } from '@agent-safe/core';
+import { type Action, needsTarget, type ParameterSlots, type RiskClass, riskOf, type Target } from '@agent-safe/core';
 import { checkPair, type PreparedRule, type RuleIndex } from '@agent-safe/pdp/analysis';
 import { ParameterValues } from './parameter-values.ts';
 
@@ -44,13 +44,14 @@ export function pairsOf(
   const seen = new Set<string>();
   const values = new ParameterValues(action, rules);
   const pairs: ActionOnTarget[] = [];
-  const candidates = strict ? [] : [undefined];
-  for (const target of [...candidates, ...(targets ?? [])]) {
+  const takesTarget = needsTarget(action);
+  const none = strict && takesTarget ? [] : [undefined];
+  for (const target of [...none, ...((takesTarget ? targets : undefined) ?? [])]) {
     if (strict && target !== undefined && !checkPair(action, target).ok) continue;
     const kind = index.describe(target, action);
     if (seen.has(kind)) continue;
     seen.add(kind);
-    const risk = effectiveRisk(action.risk_class, target?.sensitivity);
+    const risk = riskOf(action, target);
     for (const slots of values.slotsFor(target)) {
       pairs.push({ action: action.name, definition: action, target, effectiveRisk: risk, slots, mask: maskOf });
     }

@@ -123,8 +123,8 @@ export class RequestSpace {
       bitsOf(this.#distinctPairs.length, (pair) => hasBit(this.#admitted(this.#distinctPairs[pair]), place)),
     );
     const matches = this.rules.flatMap(({ match }) => [match, ...(match.not === undefined ? [] : [match.not])]);
-    this.#cells = new TimeCells(matches.flatMap(({ time_windows }) => time_windows ?? []));
-    this.#times = this.rules.map(({ rule }) => this.#cells.open(rule.match.time_windows));
+    this.#cells = new TimeCells(matches);
+    this.#times = this.rules.map(({ rule }) => this.#cells.open(rule.match));
     this.#verifiesCallers = names.verifiesCallers;
     const mayDoubt = this.#joint.some(({ rule }) => rule.decision === 'require_approval');
     this.hasFloors =
@@ -151,7 +151,7 @@ export class RequestSpace {
   /** Returns the times at which all of the rules are open. */
   timesOf([first, ...others]: readonly PreparedRule[]): Bits {
     const times = (rule: PreparedRule | undefined) =>
-      (rule === undefined ? undefined : this.#times[this.placeOf(rule)]) ?? this.#cells.open(undefined);
+      (rule === undefined ? undefined : this.#times[this.placeOf(rule)]) ?? this.#cells.open({});
     return intersection(times(first), ...others.map(times));
   }
 

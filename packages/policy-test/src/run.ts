@@ -1,10 +1,13 @@
 import {
   type Caller,
+  canonicalJson,
   compileChangeTicketPattern,
   type DelegationSettings,
   type DelegatorHolding,
   type Diagnostic,
   identifyByName,
+  plain,
+  type RequiredApprovals,
   type Verdict,
 } from '@agent-safe/core';
 import { Pdp } from '@agent-safe/pdp';
@@ -30,7 +33,7 @@ export interface PolicyTestResult {
   readonly place: Pick<Diagnostic, 'file' | 'line' | 'column'>;
   readonly passed: boolean;
   readonly expected: Expectation;
-  readonly actual: Required<Expectation>;
+  readonly actual: Required<Omit<Expectation, 'approvals'>> & Pick<Expectation, 'approvals'>;
   /** Reason of the actual answer. */
   readonly reason: string;
   /** Fields with other values than expected. */
@@ -46,13 +49,17 @@ export function runPolicyTests(
   cases: readonly Located<PolicyTestCase>[],
   options: PolicyTestOptions,
 ): readonly PolicyTestResult[] {
-  return evaluateCases(policySet, cases, options).map(({ located, verdict }) => compare(located, verdict));
+  return evaluateCases(policySet, cases, options).map(({ approvals, located, verdict }) =>
+    compare(located, verdict, approvals),
+  );
 }
 
 /** A case and its verdict. */
 export interface EvaluatedCase {
   readonly located: Located<PolicyTestCase>;
   readonly verdict: Verdict;
+  /** What the rule that requires an approval says about it. */
+  readonly approvals?: RequiredApprovals | undefined;
   /** The request as the rules matched it; undefined if it was refused before. */
   readonly resolved: ResolvedRequest | undefined;
 }
@@ -69,6 +76,7 @@ export function evaluateCases(
     pdp: new Pdp({ actions, rules, targets, strict, verifiesCallers, delegation, areChecked: true }),
     names: new VerifiedChain(options),
     readChangeTicket: compileChangeTicketPattern(options.ticketPattern),
+    approvals: new Map(rules.map((rule) => [rule.name, rule.approvals])),
   };
   return cases.map((located) => ({ located, ...evaluateOne(evaluator, located.document, options) }));
 }
@@ -77,10 +85,12 @@ interface Evaluator {
   readonly pdp: Pdp;
   readonly names: VerifiedChain;
   readonly readChangeTicket: ReturnType<typeof compileChangeTicketPattern>;
+  /** By the name of the rule. */
+  readonly approvals: ReadonlyMap<string, RequiredApprovals | undefined>;
 }
 
 function evaluateOne(
-  { readChangeTicket, names, pdp }: Evaluator,
+  { approvals, readChangeTicket, names, pdp }: Evaluator,
   test: PolicyTestCase,
   options: PolicyTestOptions,
 ): Omit<EvaluatedCase, 'located'> {
@@ -103,6 +113,7 @@ function evaluateOne(
   const verifiedChain = names.count(caller);
   return {
     verdict,
+    approvals: approvals.get(verdict.policy_matched ?? ''),
     resolved: {
       action,
       definition,
@@ -144,12 +155,18 @@ function toCaller({ agent_id, delegation_chain, groups, roles }: TestCaller): Ca
   };
 }
 
-export function compare(located: Located<PolicyTestCase>, verdict: Verdict): PolicyTestResult {
+export function compare(
+  located: Located<PolicyTestCase>,
+  verdict: Verdict,
+  approvals?: RequiredApprovals,
+): PolicyTestResult {
   const test = located.document;
   const expected: Expectation = typeof test.expect === 'string' ? { result: test.expect } : test.expect;
   const { code, effective_risk, policy_matched: rule, reason, result, risk_class } = verdict;
-  const actual = { result, rule, code, risk_class, effective_risk };
-  const differences = (Object.keys(expected) as (keyof Expectation)[]).filter((key) => expected[key] !== actual[key]);
+  const actual = { result, rule, code, risk_class, effective_risk, ...(approvals === undefined ? {} : { approvals }) };
+  const differences = (Object.keys(expected) as (keyof Expectation)[]).filter((key) =>
+    key === 'approvals' ? !isSame(expected.approvals, approvals) : expected[key] !== actual[key],
+  );
   return {
     name: test.name,
     place: located.place(),
@@ -159,4 +176,12 @@ export function compare(located: Located<PolicyTestCase>, verdict: Verdict): Pol
     reason,
     differences,
   };
+}
+
+/** Whether two requirements are the same, in any order of names. */
+function isSame(left: RequiredApprovals | undefined, right: RequiredApprovals | undefined): boolean {
+  const [one, other] = [left, right].map((each) =>
+    canonicalJson(plain({ ...each, roles: each?.roles?.toSorted() ?? [], groups: each?.groups?.toSorted() ?? [] })),
+  );
+  return one === other;
 }

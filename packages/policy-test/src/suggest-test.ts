@@ -12,7 +12,7 @@ export interface SuggestedTest {
   readonly params?: JsonObject;
   readonly ticket_id?: string;
   readonly timestamp?: string;
-  readonly expect: { readonly result: Answer['result']; readonly rule: string | null };
+  readonly expect: Answer;
 }
 
 /** Returns the test for a request and its expected answer. */
@@ -56,7 +56,7 @@ export function suggestTest(
     ...(Object.keys(params).length === 0 ? {} : { params }),
     ...(hasChangeTicket ? { ticket_id: 'TICKET-1' } : {}),
     ...(needsTime ? { timestamp: new Date(at).toISOString() } : {}),
-    expect: { result: expected.result, rule: expected.rule },
+    expect: expected,
   };
 }
 

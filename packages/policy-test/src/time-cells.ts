@@ -1,21 +1,22 @@
-import type { TimeWindow } from '@agent-safe/core';
-import { isInWindow, wallClock } from '@agent-safe/pdp/analysis';
-import { addAll, type Bits, bitsOf } from './bits.ts';
+import type { PolicyMatch, TimeWindow } from '@agent-safe/core';
+import { compileWindow, minuteOfWeek, opensAt, timeConditionOf } from '@agent-safe/pdp/analysis';
+import { addAll, type Bits, bitsOf, intersection } from './bits.ts';
+import { QUARTER, sampleQuarters } from './sample-times.ts';
 
-/** One week of each month, and the weeks in which clocks have changed in some time zones only. */
-const WEEKS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
-  .map((month) => Date.UTC(2026, month, 5))
-  .concat(Date.UTC(2026, 2, 16), Date.UTC(2026, 2, 30), Date.UTC(2026, 9, 26));
-const HOUR = 3_600_000;
-const QUARTER = 900_000;
-const QUARTERS_A_WEEK = 672;
-const HOURS_A_WEEK = 168;
-/** A Monday. */
-const MONDAY = Date.UTC(2026, 0, 5);
+const MINUTE = 60_000;
+const MINUTES_A_WEEK = 10_080;
+
+/** A time between two ends of periods. */
+interface Span {
+  /** Negative infinity for the first span. */
+  readonly from: number;
+  /** Exclusive. */
+  readonly until: number;
+}
 
 /**
- * The times that windows distinguish: one cell for each set of windows that are open together. A window is then a set of cells, so that
- * all times are compared at once.
+ * The times that rules distinguish: one cell for each set of windows that are open together, and of periods that hold together. A
+ * condition on the time is then a set of cells, so that all times are compared at once.
  */
 export class TimeCells {
   /** One instant for each cell, in milliseconds since 1970, UTC. */
@@ -23,32 +24,35 @@ export class TimeCells {
   readonly #all: Bits;
   readonly #open: ReadonlyMap<string, Bits>;
 
-  constructor(windows: readonly TimeWindow[]) {
-    const distinct = new Map(windows.map((window) => [JSON.stringify(window), window]));
-    const moments = distinctMoments([...new Set(Array.from(distinct.values(), ({ timezone }) => timezone ?? 'UTC'))]);
-    const openings = Array.from(distinct.values(), (window) => openHours(window));
-    const zones = Array.from(distinct.values(), ({ timezone }) => moments.zones.indexOf(timezone ?? 'UTC'));
-    const firsts = new Map<string, number>();
-    for (let place = 0; place < moments.instants.length; place++) {
-      const hours = moments.hours[place] ?? [];
-      const open = openings.map((table, window) => table[hours[zones[window] ?? 0] ?? 0] ?? 0).join('');
-      if (!firsts.has(open)) firsts.set(open, place);
-    }
-    const places = [...firsts.values()];
-    this.instants = places.map((place) => moments.instants[place] ?? 0);
-    this.#all = bitsOf(places.length, () => true);
-    const signatures = [...firsts.keys()];
+  constructor(matches: readonly PolicyMatch[]) {
+    const windows = new Map(
+      matches.flatMap(({ time_windows = [] }) => time_windows.map((window) => [JSON.stringify(window), window])),
+    );
+    const cells = findCells([...windows.values()], spansOf(matches));
+    this.instants = cells.map(({ at }) => at);
+    this.#all = bitsOf(cells.length, () => true);
     this.#open = new Map(
-      Array.from(distinct.keys(), (key, window) => [
+      Array.from(windows.keys(), (key, place) => [
         key,
-        bitsOf(places.length, (cell) => signatures[cell]?.[window] === '1'),
+        bitsOf(cells.length, (cell) => cells[cell]?.open[place] === '1'),
       ]),
     );
   }
 
-  /** Returns the cells in which one of the windows is open: all without a condition on the time. */
-  open(windows: readonly TimeWindow[] | undefined): Bits {
-    if (windows === undefined) return this.#all;
+  /** Returns the cells in which a match holds: all without a condition on the time. */
+  open(match: PolicyMatch): Bits {
+    const { time_windows: windows, valid } = match;
+    const open = windows === undefined ? this.#all : this.#openAny(windows);
+    if (valid === undefined) return open;
+    const { from, until } = timeConditionOf(match);
+    const holds = bitsOf(this.instants.length, (cell) => {
+      const at = this.instants[cell] ?? Number.NaN;
+      return from <= at && at < until;
+    });
+    return intersection(open, holds);
+  }
+
+  #openAny(windows: readonly TimeWindow[]): Bits {
     const cells = new Uint32Array(this.#all.length);
     for (const window of windows) {
       const open = this.#open.get(JSON.stringify(window));
@@ -58,54 +62,72 @@ export class TimeCells {
   }
 }
 
-/** Returns 1 for each hour of a local week, from Monday, in which a window is open. */
-function openHours(window: TimeWindow): Uint8Array {
-  const { timezone: _, ...local } = window;
-  return Uint8Array.from({ length: HOURS_A_WEEK }, (_hour, hour) => (isInWindow(local, MONDAY + hour * HOUR) ? 1 : 0));
+/** Returns the spans between all ends of periods. */
+function spansOf(matches: readonly PolicyMatch[]): readonly Span[] {
+  const ends = matches.flatMap((match) => {
+    if (match.valid === undefined) return [];
+    const { from, until } = timeConditionOf(match);
+    return [from, until].filter(Number.isFinite);
+  });
+  const sorted = [...new Set(ends)].sort((left, right) => left - right);
+  return [Number.NEGATIVE_INFINITY, ...sorted].map((from, place) => ({
+    from,
+    until: sorted[place] ?? Number.POSITIVE_INFINITY,
+  }));
 }
 
-interface Moments {
-  readonly zones: readonly string[];
-  readonly instants: readonly number[];
-  /** The local hour of the week of each instant in each zone. */
-  readonly hours: readonly (readonly number[])[];
+interface Cell {
+  readonly at: number;
+  /** Whether each window is open: `1` or `0`. */
+  readonly open: string;
 }
 
-/** Returns one instant for each combination of local hours. */
-function distinctMoments(zones: readonly string[]): Moments {
-  if (zones.length === 0) return { zones, instants: [WEEKS[0] ?? 0], hours: [[]] };
-  // Without time zones all weeks are the same.
-  const quarters = (zones.every((zone) => zone === 'UTC') ? 1 : WEEKS.length) * QUARTERS_A_WEEK;
-  const tables = zones.map(localHours);
-  const seen = new Set<string>();
-  const instants: number[] = [];
-  const hours: number[][] = [];
-  for (let quarter = 0; quarter < quarters; quarter++) {
-    const local = tables.map((table) => table[quarter] ?? 0);
-    const key = String.fromCharCode(...local);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    instants.push(instantOf(quarter));
-    hours.push(local);
+/** Returns one cell for each span and set of windows that are open together. */
+function findCells(windows: readonly TimeWindow[], spans: readonly Span[]): readonly Cell[] {
+  const compiled = windows.map(compileWindow);
+  const zones = [...new Set(compiled.map(({ timezone }) => timezone ?? 'UTC'))];
+  const places = compiled.map(({ timezone }) => zones.indexOf(timezone ?? 'UTC'));
+  // Offsets are quarters of an hour, so a window changes so many minutes after a quarter as its local time does.
+  const steps = [...new Set([0, ...compiled.flatMap(({ end, start }) => [start % 15, end % 15])])];
+  const cells: Cell[] = [];
+  for (const span of spans) {
+    if (windows.length === 0) {
+      cells.push({ at: sampleOf(span), open: '' });
+      continue;
+    }
+    const seen = new Set<string>();
+    const known = new Set<string>();
+    for (const quarter of sampleQuarters(span, zones, spans.length)) {
+      const local = zones.map((zone) => minuteOfWeek(quarter, zone));
+      const key = String.fromCharCode(...local);
+      // The span may begin within the quarter.
+      if (seen.has(key) && quarter >= span.from) continue;
+      if (quarter >= span.from) seen.add(key);
+      for (const at of momentsOf(quarter, steps, span)) {
+        const minutes = Math.floor((at - quarter) / MINUTE);
+        const open = compiled
+          .map((window, place) =>
+            opensAt(window, ((local[places[place] ?? 0] ?? 0) + minutes) % MINUTES_A_WEEK) ? '1' : '0',
+          )
+          .join('');
+        if (known.has(open)) continue;
+        known.add(open);
+        cells.push({ at, open });
+      }
+    }
   }
-  return { zones, instants, hours };
+  return cells;
 }
 
-function instantOf(quarter: number): number {
-  return (WEEKS[Math.floor(quarter / QUARTERS_A_WEEK)] ?? 0) + (quarter % QUARTERS_A_WEEK) * QUARTER;
+/** Returns the moments of a quarter of an hour at which windows can change, and the beginning of the span. */
+function momentsOf(quarter: number, steps: readonly number[], { from, until }: Span): readonly number[] {
+  const moments = steps.map((step) => quarter + step * MINUTE);
+  const all = from > quarter && from < quarter + QUARTER ? [from, ...moments] : moments;
+  return all.filter((at) => at >= from && at < until);
 }
 
-const tables = new Map<string, Uint8Array>();
-
-/** Returns the local hour of the week of each quarter of an hour. Computed once for each zone, because time zones are slow. */
-function localHours(zone: string): Uint8Array {
-  let table = tables.get(zone);
-  if (table === undefined) {
-    table = Uint8Array.from({ length: WEEKS.length * QUARTERS_A_WEEK }, (_, quarter) => {
-      const { day, hour } = wallClock(instantOf(quarter), zone === 'UTC' ? undefined : zone);
-      return day * 24 + hour;
-    });
-    tables.set(zone, table);
-  }
-  return table;
+/** Returns one instant of a span: its beginning, or the minute before its end. */
+function sampleOf({ from, until }: Span): number {
+  if (Number.isFinite(from)) return from;
+  return Number.isFinite(until) ? until - MINUTE : Date.UTC(2026, 0, 5);
 }

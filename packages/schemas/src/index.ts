@@ -19,6 +19,6 @@ export { readAuditEvent } from './events/read-audit-event.ts';
 export type { ApprovalConfig, NotifierSettings } from './settings/approvals.ts';
 export type { AuditShipperSettings } from './settings/audit-shippers.ts';
 export type { AccountSettings } from './settings/aws.ts';
-export type { AuditLogSettings, Config, TicketSettings } from './settings/config.ts';
+export type { AuditLogSettings, Config, TicketSettings, WitnessSettings } from './settings/config.ts';
 export type { ClusterSettings } from './settings/kubernetes.ts';
 export type { CredentialVaultSettings, RunnerSettings } from './settings/runner.ts';

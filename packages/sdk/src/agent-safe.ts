@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   type Action,
   AgentSafeError,
-  type CheckRequest,
   compileChangeTicketPattern,
   type Decision,
   holdsToken,
@@ -13,6 +12,7 @@ import {
 import { anything, checkOptions, object, optional } from '@agent-safe/core/options';
 import { Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
+import type { ActionType, AnyActions, RequestOf } from './action-types.ts';
 import { RecentDecisions } from './captures/recent-decisions.ts';
 import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
@@ -22,9 +22,10 @@ import { type OpenOptions, refuseUnknownOptions } from './project/open-options.t
 import { openServices, type Services } from './project/open-services.ts';
 import { rememberOptions } from './project/remembered-options.ts';
 import { RunnerApi } from './runner/runner-api.ts';
+import { type ActionsApi, makeActionsApi } from './services/actions-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
-import { type ActionFilter, filterActions, filterTargets, type TargetFilter } from './services/catalog.ts';
+import { filterTargets, type TargetFilter } from './services/catalog.ts';
 import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import type { RiskApi } from './services/risk-api.ts';
@@ -66,8 +67,16 @@ interface Parts {
  * });
  * if (decision.result !== 'allow') throw new Error(decision.reason);
  * await safe.close();
+ *
+ * @typeParam Types the actions of the project, as `agent-safe types` writes them. The compiler then checks the requests.
+ * @typeParam Request follows from the types. It makes a project with known types assignable to one without.
  */
-export class AgentSafe {
+export class AgentSafe<
+  Types extends { readonly [Name in keyof Types]: ActionType } = AnyActions,
+  Request = RequestOf<Types>,
+> {
+  /** The registered actions: `safe.actions()` lists them. */
+  readonly actions: ActionsApi;
   /** Identity tokens and delegation. */
   readonly tokens: TokensApi;
   /** The kill switch for agents and tokens. */
@@ -91,6 +100,7 @@ export class AgentSafe {
     const { approvals, recorder, risk, state, tokenService } = services;
     const decisions = recorder && new RecentDecisions();
     this.#parts = parts;
+    this.actions = makeActionsApi(parts.actions);
     this.#recentDecisions = decisions;
     this.tokens = new TokensApi(tokenService);
     this.revocations = new RevocationsApi(tokenService);
@@ -98,7 +108,7 @@ export class AgentSafe {
     this.risk = risk;
     this.state = state;
     this.audit = new AuditApi(decisions && auditServices(parts, decisions));
-    this.runner = new RunnerApi(options, this);
+    this.runner = new RunnerApi(options, this as unknown as AgentSafe);
     rememberOptions(this, options);
   }
 
@@ -109,7 +119,9 @@ export class AgentSafe {
    *
    * @throws AgentSafeError with all mistakes, each with file, line and fix
    */
-  static async open(options: OpenOptions = {}): Promise<AgentSafe> {
+  static async open<Types extends { readonly [Name in keyof Types]: ActionType } = AnyActions>(
+    options: OpenOptions = {},
+  ): Promise<AgentSafe<Types>> {
     refuseUnknownOptions(options);
     const opened = options.bundle === undefined ? await openProject(options) : openBundle(options);
     const { policySet, settings } = opened;
@@ -152,7 +164,7 @@ export class AgentSafe {
     };
     // The runner may open later, when the process works in another folder.
     const fixed = { ...options, cwd: options.cwd ?? process.cwd() };
-    return new AgentSafe({ pipeline, services, actions, targets: targets ?? [], options: fixed });
+    return new AgentSafe<Types>({ pipeline, services, actions, targets: targets ?? [], options: fixed });
   }
 
   /**
@@ -162,7 +174,7 @@ export class AgentSafe {
    *
    * @throws AgentSafeError ERR_CONFIG_INVALID if a correlation id is malformed
    */
-  async check(request: CheckRequest, options: CheckOptions = {}): Promise<Decision> {
+  async check(request: Request, options: CheckOptions = {}): Promise<Decision> {
     const [decision] = await this.#check([request], options);
     if (decision === undefined)
       throw new AgentSafeError('ERR_PLAN_INVALID', 'The pipeline returned no decision. Report this as a bug.');
@@ -180,7 +192,7 @@ export class AgentSafe {
    *
    * @throws AgentSafeError ERR_PLAN_INVALID if the plan is not a list
    */
-  async checkPlan(plan: readonly CheckRequest[], options: CheckOptions = {}): Promise<readonly Decision[]> {
+  async checkPlan(plan: readonly Request[], options: CheckOptions = {}): Promise<readonly Decision[]> {
     if (!Array.isArray(plan)) throw new AgentSafeError('ERR_PLAN_INVALID', 'A plan must be a list of requests.');
     return this.#check(plan, { ...options, correlationId: options.correlationId ?? `plan-${randomUUID()}` });
   }
@@ -193,15 +205,10 @@ export class AgentSafe {
    *
    * @param options.at the time of the request, in milliseconds since 1970, UTC; now by default
    */
-  async explain(request: CheckRequest, options: { readonly at?: number } = {}): Promise<Explanation> {
+  async explain(request: Request, options: { readonly at?: number } = {}): Promise<Explanation> {
     const { pipeline } = this.#parts;
     const { explain } = await import('./pipeline/explain.ts');
     return explain(request, pipeline, options.at ?? pipeline.clock());
-  }
-
-  /** Lists the registered actions by name: all, or those with a tag and a risk class. */
-  actions(filter: ActionFilter = {}): readonly Action[] {
-    return filterActions(this.#parts.actions, filter);
   }
 
   /** Lists the targets of the inventory by id: all, or those of a type, environment and sensitivity. */

@@ -31,6 +31,7 @@ export {
   type Diagnostic,
   type ErrorCode,
   type ExecutionTicket,
+  type InputSchema,
   type Revocation,
   type RevocationSubject,
   type Target,
@@ -38,6 +39,7 @@ export {
 export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } from '@agent-safe/delegation';
 export type { ConditionResult, Edit, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
+export type { ActionType, AnyActions, RequestOf } from './action-types.ts';
 export { AgentSafe, type CheckOptions } from './agent-safe.ts';
 export type { NotifierOption } from './lazy/notifiers.ts';
 export type { Change, Explanation } from './pipeline/explain.ts';
@@ -45,6 +47,7 @@ export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, ExecutionOptions, OpenOptions, RunnerSettingsOption } from './project/open-options.ts';
 export { openProjectServices, type ProjectServices } from './project/open-project-services.ts';
 export type { RunnerApi } from './runner/runner-api.ts';
+export type { ActionsApi } from './services/actions-api.ts';
 export type { ApprovalAnswer, ApprovalCancellation } from './services/approval-answer.ts';
 export type { ApprovalGateway } from './services/approval-gateway.ts';
 export type { ApprovalsApi, ApproverAnswer } from './services/approvals-api.ts';

@@ -28,6 +28,8 @@ export interface TicketRequest extends Omit<RequestBinding, 'chain'> {
   readonly evaluated_at: number;
   /** Expiry of the caller's token, in seconds since 1970. The ticket expires no later. */
   readonly caller_exp?: number | undefined;
+  /** End of the rule that allowed the request, in milliseconds since 1970, UTC. The ticket expires no later. */
+  readonly valid_until?: number | undefined;
 }
 
 /**
@@ -39,11 +41,15 @@ export interface TicketRequest extends Omit<RequestBinding, 'chain'> {
  * const ticket = issueTicket(request, { key, issuer: 'agent-safe', audience: 'agent-safe-runner', ttl: 300 });
  */
 export function issueTicket(
-  { caller_exp, evaluated_at, ...request }: TicketRequest,
+  { caller_exp, evaluated_at, valid_until, ...request }: TicketRequest,
   { audience, issuer, key, newId = randomUUID, ttl }: TicketIssuer,
 ): ExecutionTicket {
   const nonce = newId();
-  const exp = Math.min(Math.floor(evaluated_at / 1_000) + ttl, caller_exp ?? Number.POSITIVE_INFINITY);
+  const exp = Math.min(
+    Math.floor(evaluated_at / 1_000) + ttl,
+    caller_exp ?? Number.POSITIVE_INFINITY,
+    valid_until === undefined ? Number.POSITIVE_INFINITY : Math.floor(valid_until / 1_000),
+  );
   const chain = request.chain.map(({ agent_id }) => agent_id);
   const claims: JsonObject = {
     type: TICKET_TYPE,

@@ -37,6 +37,12 @@ export interface EndpointConnection {
    * @throws DeliveryError whose message names only the origin
    */
   send(headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Sends one POST and returns any complete answer, also a redirect, which is not followed. The body may contain secrets.
+   *
+   * @throws DeliveryError whose message names only the origin
+   */
+  ask(headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<Answer>;
   close(): void;
 }
 
@@ -65,6 +71,7 @@ export class Endpoint {
         requireSuccess(this.url.origin, answer, clock());
         return answer.body;
       },
+      ask: (headers, body, signal) => postAgain(connection, headers, body, signal),
       close: () => connection.agent.destroy(),
     };
   }

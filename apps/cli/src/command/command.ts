@@ -46,6 +46,11 @@ export interface Output {
   readonly err: (text: string) => void;
   /** Whether text may contain terminal colors. */
   readonly color: boolean;
+  /**
+   * Waits until a slow reader has taken the text, so that a long list is not held in memory. Returns false if the reader stopped
+   * reading. Undefined: each text is taken at once.
+   */
+  readonly taken?: () => Promise<boolean>;
 }
 
 export interface Invocation<ReadValues> {

@@ -6,6 +6,9 @@ export const DONE: ExitMeanings = { 0: 'done', 1: 'error' };
 
 export const DECIDED: ExitMeanings = { 0: 'allowed', 1: 'error', 3: 'denied', 4: 'approval required' };
 
+/** A command that writes a file, or checks that it is current. */
+export const TYPED: ExitMeanings = { 0: 'done, or the file is current', 1: 'error, or the file is missing or stale' };
+
 /** A command that verifies something, or asks for a change that can be refused. */
 export const ANSWERED: ExitMeanings = { 0: 'accepted', 1: 'error', 3: 'refused' };
 
@@ -47,8 +50,24 @@ export const TESTED: ExitMeanings = {
 export const VERIFIED_LOG: ExitMeanings = {
   0: 'intact',
   1: 'error',
-  3: 'intact, but --require-anchor was given without --checkpoint',
+  3: 'intact, but --require-anchor found no checkpoint of another machine and no witness',
   6: 'torn or tampered with',
 };
+
+export const PROVED: ExitMeanings = {
+  0: 'proven',
+  1: 'error',
+  3: 'the event was not found, or no checkpoint covers it',
+  6: 'the log does not match the checkpoint',
+};
+
+export const WITNESSED: ExitMeanings = {
+  0: 'all witnesses cosigned',
+  1: 'error',
+  3: 'a witness did not cosign',
+  6: 'a witness has seen events that the log does not have',
+};
+
+export const CHECKPOINTED: ExitMeanings = { ...DONE, 6: WITNESSED[6] ?? '' };
 
 export const DIAGNOSED: ExitMeanings = { 0: 'no check failed', 1: 'a check failed, or an error' };

@@ -49,7 +49,7 @@ function describeActions(actions: readonly Action[]): string {
   const rows = actions.map(({ name, parameters, risk_class, target_types }) => [
     name,
     risk_class,
-    target_types.join(', '),
+    target_types.join(', ') || 'none',
     parameters.map((parameter) => (parameter.required ? parameter.name : `[${parameter.name}]`)).join(' '),
   ]);
   return columns([['ACTION', 'RISK', 'TARGET', 'PARAMETERS'], ...rows.map((row) => row.map(printable))]).join('\n');

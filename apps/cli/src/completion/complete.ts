@@ -89,7 +89,7 @@ async function completeArgument(
   if (positionals >= command.arity[1]) return NOTHING;
   const argument = command.positionals.split(' ')[positionals] ?? '';
   if (FILE_ARGUMENT.test(argument)) return FILES;
-  if (argument === '<action>') return toCandidates(await names.actions());
+  if (argument === '<action>' || command.name === 'types') return toCandidates(await names.actions());
   if (command.name === 'catalog add') return toCandidates(await names.catalog());
   // Fixed words, such as bash|zsh|fish.
   return /^[a-z]+(?:\|[a-z]+)+$/.test(argument) ? toCandidates(argument.split('|')) : NOTHING;

@@ -1,3 +1,4 @@
+import { DAY_NAMES, type DayName, type RequiredApprovals, type TimeWindow, type ValidPeriod } from '@agent-safe/core';
 import type { Change, ConditionResult, Explanation, RuleExplanation } from '@agent-safe/sdk';
 import type { Output } from '../command/command.ts';
 import { table } from './columns.ts';
@@ -75,15 +76,29 @@ const OUTCOMES = {
   hidden: ['hidden', 'dim'],
 } as const;
 
-function printRule(output: Output, { conditions, decision, outcome, priority, rule }: RuleExplanation): void {
+function printRule(output: Output, explanation: RuleExplanation): void {
+  const { approvals, conditions, decision, outcome, overrides, priority, rule } = explanation;
   const [word, format] = OUTCOMES[outcome];
-  const title = `${printable(rule)} (${decision}, priority ${priority}): ${word}`;
+  const rank = overrides === true ? 'guardrail, ' : '';
+  const title = `${printable(rule)} (${decision}, ${rank}priority ${priority}): ${word}`;
   output.out(`  ${paint(output, format, title)}\n`);
   if (outcome === 'hidden') return;
   for (const condition of conditions) {
     if (outcome === 'fails' && condition.holds) continue;
     output.out(`      ${printable(describeCondition(condition))}\n`);
   }
+  if (approvals !== undefined && outcome !== 'fails') {
+    output.out(`      approvals: beside the settings, ${printable(describeApprovals(approvals))}\n`);
+  }
+}
+
+function describeApprovals({ groups = [], quorum, roles = [], ttl_seconds }: RequiredApprovals): string {
+  return [
+    ...(quorum === undefined ? [] : [`at least ${quorum} approver${quorum === 1 ? '' : 's'}`]),
+    ...(roles.length === 0 ? [] : [`the role ${roles.join(' or ')}`]),
+    ...(groups.length === 0 ? [] : [`the group ${groups.join(' or ')}`]),
+    ...(ttl_seconds === undefined ? [] : [`at most ${ttl_seconds} seconds`]),
+  ].join(', ');
 }
 
 function describeCondition(condition: ConditionResult): string {
@@ -99,23 +114,38 @@ function compareCondition({ actual, condition, expected, holds }: ConditionResul
     const what = condition === 'targets' ? 'a target of the inventory' : 'a caller';
     return `${condition}: needs ${what}; ${is}`;
   }
-  const needed = condition === 'time_windows' ? describeWindows(expected) : show(expected);
+  const needed = NEEDS[condition]?.(expected) ?? show(expected);
   return holds ? `${condition}: ${is}, as required` : `${condition}: needs ${needed}; ${is}`;
 }
 
+const NEEDS: Readonly<Partial<Record<string, (expected: unknown) => string>>> = {
+  time_windows: describeWindows,
+  valid: describePeriod,
+};
+
 function describeWindows(expected: unknown): string {
-  const windows = expected as readonly {
-    days?: readonly number[];
-    start_hour: number;
-    end_hour: number;
-    timezone?: string;
-  }[];
+  const windows = expected as readonly TimeWindow[];
   return windows
-    .map(({ days, end_hour, start_hour, timezone }) => {
-      const on = days === undefined ? 'every day' : days.map((day) => DAYS[day]).join(', ');
-      return `${on} from ${start_hour}:00 to ${end_hour}:59 ${timezone ?? 'UTC'}`;
+    .map(({ days, end, end_hour, start, start_hour, timezone }) => {
+      const on = days === undefined ? 'every day' : days.map(nameDay).join(', ');
+      const hours =
+        (start ?? end) === undefined
+          ? `from ${start_hour ?? 0}:00 to ${end_hour ?? 23}:59`
+          : `from ${start ?? '00:00'} until ${end ?? '24:00'}`;
+      return `${on} ${hours} ${timezone ?? 'UTC'}`;
     })
     .join(', or ');
+}
+
+function nameDay(day: DayName | number): string {
+  return DAYS[typeof day === 'number' ? day : DAY_NAMES.indexOf(day)] ?? String(day);
+}
+
+function describePeriod(expected: unknown): string {
+  const { from, until } = expected as ValidPeriod;
+  return [...(from === undefined ? [] : [`from ${from}`]), ...(until === undefined ? [] : [`until ${until}`])].join(
+    ' ',
+  );
 }
 
 function show(value: unknown): string {

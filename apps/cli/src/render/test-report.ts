@@ -85,6 +85,7 @@ function describePlace(rule: string, places: RulePlaces): string {
   return place === '' ? rule : `${place}: ${rule}`;
 }
 
-function show(value: string | null | undefined): string {
-  return value === null ? 'none' : printable(value ?? '');
+function show(value: string | object | null | undefined): string {
+  if (value === null) return 'none';
+  return printable(typeof value === 'object' ? JSON.stringify(value) : (value ?? ''));
 }

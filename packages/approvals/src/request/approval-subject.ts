@@ -1,4 +1,4 @@
-import type { ApprovalBasis, ApprovalRequest, ApproverRequirement } from '@agent-safe/core';
+import type { ApprovalBasis, ApprovalRequest, ApproverRequirement, RequiredApprovals } from '@agent-safe/core';
 import type { EntryWithoutMac } from './entry-mac.ts';
 import { toTime } from './transitions.ts';
 
@@ -26,6 +26,10 @@ export type ApprovalSubject = ApprovalBasis &
   > & {
     /** The rules whose approvers must agree. Default: `policy_matched` alone. */
     readonly approval_rules?: readonly string[] | undefined;
+    /** What these rules require beside the settings. Default: nothing. */
+    readonly rule_approvals?: readonly RequiredApprovals[] | undefined;
+    /** End of the rules that require the approval, in milliseconds since 1970, UTC. The request expires no later. */
+    readonly valid_until?: number | undefined;
   };
 
 export interface Beginning {
@@ -67,7 +71,7 @@ export function beginEntry(
     ticket_id: subject.ticket_id,
     ...(subject.rollback_of === undefined ? {} : { rollback_of: subject.rollback_of }),
     created_at: toTime(now),
-    expires_at: toTime(now + ttl * 1_000),
+    expires_at: toTime(Math.min(now + ttl * 1_000, subject.valid_until ?? Number.POSITIVE_INFINITY)),
     required,
     resolutions: [],
     claimed_by_audit_id: null,

@@ -39,7 +39,7 @@ import type {
   ApprovalServiceOptions,
   WaitOptions,
 } from './service-types.ts';
-import { readApprovalSettings, requirementFor } from './settings.ts';
+import { lifetimeOf, readApprovalSettings, requirementFor } from './settings.ts';
 
 /** Attempts of one change while other processes change the same request. */
 const MOST_TRIES = 100;
@@ -135,10 +135,11 @@ export class ApprovalService {
     {
       approval_rules,
       policy_matched,
+      rule_approvals,
       ...basis
-    }: ApprovalBasis & Pick<ApprovalSubject, 'approval_rules' | 'policy_matched'>,
+    }: ApprovalBasis & Pick<ApprovalSubject, 'approval_rules' | 'policy_matched' | 'rule_approvals'>,
   ): Promise<ApprovalFound> {
-    const required = requirementFor(this.#settings, approval_rules ?? policy_matched);
+    const required = requirementFor(this.#settings, approval_rules ?? policy_matched, rule_approvals);
     const checkApproved = (request: ApprovalRequest) => checkApproversRevoked(request, this.#isRevoked);
     return findOpen(this.#ledger, { digest, caller, required, basis, now: this.#clock(), checkApproved });
   }
@@ -266,11 +267,12 @@ export class ApprovalService {
   }
 
   async #create(subject: ApprovalSubject, secret: string | undefined): ReturnType<ApprovalLedger['create']> {
+    const { approval_rules, policy_matched, rule_approvals } = subject;
     const entry = beginEntry(subject, {
       requestId: `apr-${this.#newId()}`,
       now: this.#clock(),
-      ttl: this.#settings.ttl_seconds,
-      required: requirementFor(this.#settings, subject.approval_rules ?? subject.policy_matched),
+      ttl: lifetimeOf(this.#settings, rule_approvals),
+      required: requirementFor(this.#settings, approval_rules ?? policy_matched, rule_approvals),
       secretHash: secret === undefined ? null : hashSecret(secret),
     });
     try {

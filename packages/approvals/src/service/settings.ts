@@ -3,6 +3,7 @@ import {
   type ApproverCriteria,
   type ApproverRequirement,
   DEFAULT_APPROVALS,
+  type RequiredApprovals,
   type RuleApprovers,
   SETTING_LIMITS,
 } from '@agent-safe/core';
@@ -77,21 +78,36 @@ export function readApprovalSettings(given: Partial<ApprovalSettings> = {}): App
 }
 
 /**
- * Returns the approvers that the settings require for the rules of a decision. Each approver must satisfy every rule, and the largest
- * quorum counts.
+ * Returns the approvers that the settings and the rules of a decision require. Each approver must satisfy the settings for every rule,
+ * and every rule; the largest quorum counts.
+ *
+ * @param required what the rules themselves require
  */
 export function requirementFor(
   settings: ApprovalSettings,
   rules: string | null | readonly string[],
+  required: readonly RequiredApprovals[] = [],
 ): ApproverRequirement {
   const named = typeof rules === 'string' || rules === null ? [rules] : rules;
-  const [first, ...others] = named.map((rule) => approversOf(settings, rule));
+  const [first, ...more] = named.map((rule) => approversOf(settings, rule));
   const { groups, roles, ...own } = first ?? approversOf(settings, null);
+  const others = [...more, ...required.map(toApprovers)];
   const distinct = new Map(others.map((each) => [JSON.stringify([each.roles, each.groups]), each]));
   distinct.delete(JSON.stringify([roles, groups]));
+  // A rule that sets only the quorum names no approvers.
+  distinct.delete(JSON.stringify([[], []]));
   const also = Array.from(distinct.values(), (each) => ({ roles: each.roles, groups: each.groups }));
   const quorum = Math.max(own.quorum, ...others.map((each) => each.quorum));
   return { quorum, roles, groups, ...(also.length === 0 ? {} : { also }) };
+}
+
+function toApprovers({ groups = [], quorum = 1, roles = [] }: RequiredApprovals): RuleApprovers {
+  return { quorum, roles, groups };
+}
+
+/** Returns the lifetime of a request, in seconds: the shortest of the settings and the rules. */
+export function lifetimeOf({ ttl_seconds }: ApprovalSettings, required: readonly RequiredApprovals[] = []): number {
+  return Math.min(ttl_seconds, ...required.map((each) => each.ttl_seconds ?? ttl_seconds));
 }
 
 function approversOf({ groups, quorum, roles, rules }: ApprovalSettings, name: string | null): RuleApprovers {

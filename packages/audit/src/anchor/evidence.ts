@@ -16,7 +16,7 @@ export interface LogAnchors {
 
 /** A checkpoint that is kept beside a log or in the state. */
 export interface Evidence {
-  readonly keptIn: 'file' | 'state';
+  readonly keptIn: 'cosigned' | 'file' | 'state';
   /** Number of events that it covers. */
   readonly size: number;
   /** The signed checkpoint. Undefined in a project without keys. */

@@ -32,7 +32,11 @@ export interface GrownTree extends BuiltTree {
 export async function growTree(
   path: string,
   from: BuiltTree,
-  { isLocked, onEvent, to }: { isLocked: boolean; onEvent?: (tree: MerkleTree) => void; to?: number },
+  {
+    isLocked,
+    onEvent,
+    to,
+  }: { isLocked: boolean; onEvent?: (tree: MerkleTree, entryHash: string) => void; to?: number },
 ): Promise<GrownTree> {
   const tree = from.tree.copy();
   const chain = new Chain(from.head, from.offset);
@@ -47,7 +51,7 @@ export async function growTree(
     await followFile(path, file, start, chain, (entryHash, offset, length) => {
       place = { file_seq: fileSeq, offset, length };
       tree.append(Buffer.from(entryHash, 'hex'));
-      onEvent?.(tree);
+      onEvent?.(tree, entryHash);
       return tree.size !== to;
     });
   }
@@ -65,7 +69,7 @@ async function followFile(
   const file = await openLogFile(log, sized);
   try {
     await readLines(sourceOf(file), from, sized.size, (bytes, start, end, ended, offset) => {
-      const read = chain.take(bytes, start, end, ended, { file: sized.path, line: 0, offset });
+      const read = chain.follow(bytes, start, end, ended, { file: sized.path, line: 0, offset });
       if (read === 'tampered') return false;
       return read === undefined || add(read.entry_hash, offset, end - start + 1);
     });

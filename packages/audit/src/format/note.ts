@@ -46,17 +46,11 @@ export function signNote(text: string, signer: NoteSigner): string {
  * invalidates the note.
  */
 export function openNote(note: string, verifiers: readonly NoteVerifier[]): OpenedNote {
-  if (note.length > LONGEST_NOTE || !isNoteText(note))
-    return refused('it is too long, or contains characters that a note must not contain');
-  const end = note.lastIndexOf('\n\n');
-  if (end < 0 || !note.endsWith('\n')) return refused('it has no signature');
-  const text = note.slice(0, end + 1);
-  const lines = note.slice(end + 2, -1).split('\n');
-  if (lines.length > MOST_SIGNATURES) return refused(`it has more than ${MOST_SIGNATURES} signatures`);
+  const split = splitNote(note);
+  if (!split.ok) return split;
+  const { signatures, text } = split;
   let signedBy: NoteVerifier | undefined;
-  for (const line of lines) {
-    const signature = readSignature(line);
-    if (signature === undefined) return refused('one of its signature lines is malformed');
+  for (const signature of signatures) {
     const verifier = verifiers.find(({ keyId, name }) => keyId === signature.keyId && name === signature.name);
     if (verifier === undefined) continue;
     if (!verify(null, Buffer.from(text, 'utf8'), verifier.publicKey, signature.bytes))
@@ -66,16 +60,41 @@ export function openNote(note: string, verifiers: readonly NoteVerifier[]): Open
   return signedBy === undefined ? refused(NO_KNOWN_KEY) : { ok: true, text, signedBy };
 }
 
-function refused(reason: string): OpenedNote {
+/** A signature line of a note. */
+export interface NoteSignature {
+  readonly line: string;
+  readonly name: string;
+  readonly keyId: number;
+  readonly bytes: Buffer;
+}
+
+export type SplitNote =
+  | { readonly ok: true; readonly text: string; readonly signatures: readonly NoteSignature[] }
+  | { readonly ok: false; readonly reason: string };
+
+/** Splits a note into its text and its signatures. No signature is verified. */
+export function splitNote(note: string): SplitNote {
+  if (note.length > LONGEST_NOTE || !isNoteText(note))
+    return refused('it is too long, or contains characters that a note must not contain');
+  const end = note.lastIndexOf('\n\n');
+  if (end < 0 || !note.endsWith('\n')) return refused('it has no signature');
+  const lines = note.slice(end + 2, -1).split('\n');
+  if (lines.length > MOST_SIGNATURES) return refused(`it has more than ${MOST_SIGNATURES} signatures`);
+  const signatures = lines.flatMap((line) => readSignature(line) ?? []);
+  if (signatures.length < lines.length) return refused('one of its signature lines is malformed');
+  return { ok: true, text: note.slice(0, end + 1), signatures };
+}
+
+function refused(reason: string): { readonly ok: false; readonly reason: string } {
   return { ok: false, reason };
 }
 
-function readSignature(line: string): { name: string; keyId: number; bytes: Buffer } | undefined {
+function readSignature(line: string): NoteSignature | undefined {
   const [, name, base64] = /^— ([^ ]+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
   if (name === undefined || base64 === undefined || !isKeyName(name)) return undefined;
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.length < 5 || bytes.toString('base64') !== base64) return undefined;
-  return { name, keyId: bytes.readUInt32BE(), bytes: bytes.subarray(4) };
+  return { line, name, keyId: bytes.readUInt32BE(), bytes: bytes.subarray(4) };
 }
 
 /** Whether a text is a valid key name: characters of a note, without Unicode white space and without `+`. */
@@ -95,14 +114,16 @@ export function noteSigner(name: string, privateKey: KeyObject): NoteSigner {
   return { ...noteVerifier(name, publicKey), privateKey };
 }
 
-/** Returns a verifier for an Ed25519 public key. @throws RangeError if the name is not valid, or if the key is not an Ed25519 key */
-export function noteVerifier(name: string, publicKey: KeyObject): NoteVerifier {
+/**
+ * Returns a verifier for an Ed25519 public key.
+ *
+ * @param type signature type in c2sp.org/signed-note. Default: signatures of a log
+ * @throws RangeError if the name is not valid, or if the key is not an Ed25519 key
+ */
+export function noteVerifier(name: string, publicKey: KeyObject, type: number = ED25519): NoteVerifier {
   if (!isKeyName(name)) throw new RangeError('a key name must not be empty and must not contain spaces or "+"');
-  return { name, keyId: keyId(name, rawKey(publicKey)), publicKey };
-}
-
-function keyId(name: string, raw: Uint8Array): number {
-  return createHash('sha256').update(`${name}\n`).update(Uint8Array.of(ED25519)).update(raw).digest().readUInt32BE();
+  const id = createHash('sha256').update(`${name}\n`).update(Uint8Array.of(type)).update(rawKey(publicKey));
+  return { name, keyId: id.digest().readUInt32BE(), publicKey };
 }
 
 function rawKey(publicKey: KeyObject): Buffer {
@@ -112,18 +133,19 @@ function rawKey(publicKey: KeyObject): Buffer {
 }
 
 /** Returns a public key as text: `<name>+<key id>+<base64 of type and key>`. */
-export function formatVerifierKey({ keyId: id, name, publicKey }: NoteVerifier): string {
-  const key = Buffer.concat([Uint8Array.of(ED25519), rawKey(publicKey)]).toString('base64');
+export function formatVerifierKey({ keyId: id, name, publicKey }: NoteVerifier, type: number = ED25519): string {
+  const key = Buffer.concat([Uint8Array.of(type), rawKey(publicKey)]).toString('base64');
   return `${name}+${id.toString(16).padStart(8, '0')}+${key}`;
 }
 
-/** Parses the text of {@link formatVerifierKey}. Returns undefined for any other text. */
-export function parseVerifierKey(text: string): NoteVerifier | undefined {
+/** Parses the text of {@link formatVerifierKey}. Returns undefined for any other text, also for a key of another type. */
+export function parseVerifierKey(text: string, type: number = ED25519): NoteVerifier | undefined {
   const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
   if (name === undefined || id === undefined || base64 === undefined || !isKeyName(name)) return undefined;
   const bytes = Buffer.from(base64, 'base64');
-  if (bytes.toString('base64') !== base64 || bytes.length !== 33 || bytes[0] !== ED25519) return undefined;
+  if (bytes.toString('base64') !== base64 || bytes.length !== 33 || bytes[0] !== type) return undefined;
   const x = bytes.subarray(1).toString('base64url');
-  const verifier = noteVerifier(name, createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } }));
+  const key = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } });
+  const verifier = noteVerifier(name, key, type);
   return verifier.keyId === Number.parseInt(id, 16) ? verifier : undefined;
 }

@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import type { JsonValue } from '@agent-safe/core';
 import { cutEntryHash } from './legacy-line.ts';
 
-const ENTRY_HASH = ',"entry_hash":"';
-const PREV_HASH = ',"prev_hash":"';
+export const ENTRY_HASH = ',"entry_hash":"';
+export const PREV_HASH = ',"prev_hash":"';
 /** Length of `,"entry_hash":"<64 digits>"}`. */
 export const TAIL_LENGTH = ENTRY_HASH.length + 64 + 2;
 /** Length of `,"prev_hash":"<64 digits>"`. */
-const PREV_LENGTH = PREV_HASH.length + 64 + 1;
+export const PREV_LENGTH = PREV_HASH.length + 64 + 1;
 const CLOSING_BRACE = 0x7d;
 const COMMA = 0x2c;
 const CARRIAGE_RETURN = 0x0d;

@@ -24,11 +24,12 @@ export interface FoundLine {
 /**
  * Finds the lines that match a filter in complete lines of a log.
  *
- * The hash of each line is verified, so any filter finds a damaged line. Only lines that may match are parsed.
+ * The hash of each line is verified, so any filter finds a damaged line. Only lines that may match are parsed, each when it is
+ * asked for, so an export holds one event at a time.
  *
  * @param bytes complete lines. The last line may have no line end
  */
-export function scanLines(bytes: Buffer, filter: LineFilter, take: (found: FoundLine) => void): void {
+export function* scanLines(bytes: Buffer, filter: LineFilter): Generator<FoundLine, void, undefined> {
   const places = new Literals(bytes, filter.literals);
   for (let start = 0; start < bytes.length; ) {
     const newline = bytes.indexOf(NEWLINE, start);
@@ -37,8 +38,8 @@ export function scanLines(bytes: Buffer, filter: LineFilter, take: (found: Found
     const mayMatch = !isOwn || (isLineInTime(bytes, start, end, filter) && places.mayBeIn(start, end));
     if (mayMatch) {
       const line = toLine(bytes.subarray(start, end));
-      if (isShown(line, filter)) take({ line, start });
-    } else if (!isIntact(bytes, start, end)) take({ line: { damaged: true }, start });
+      if (isShown(line, filter)) yield { line, start };
+    } else if (!isIntact(bytes, start, end)) yield { line: { damaged: true }, start };
     start = end + 1;
   }
 }

@@ -25,49 +25,67 @@ export async function selectEvents(path: string, filter: LineFilter, last?: numb
   if (files.length === 0)
     throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${path}. Check the path.`);
   const end = sizeOf(files);
-  const from = last === undefined ? 0 : await findLast(path, files, filter, last);
+  const { from, isFirst } = last === undefined ? { from: 0, isFirst: true } : await findLast(path, files, filter, last);
   return {
     end,
     lines: async function* () {
-      for await (const found of scan(path, files, from, end, filter)) for (const { line } of found) yield line;
+      for await (const { found } of scan(path, files, from, end, filter)) for (const { line } of found) yield line;
     },
     countOlder: async () => {
       let count = 0;
+      if (isFirst) return count;
       if (filter.matchesAll) {
         for await (const block of readBlocks(path, files, 0, from))
           count += 'damaged' in block ? 1 : countNewlines(block.bytes);
-      } else for await (const found of scan(path, files, 0, from, filter)) count += found.length;
+      } else for await (const { found } of scan(path, files, 0, from, filter)) for (const _ of found) count += 1;
       return count;
     },
   };
 }
 
-/** Yields the matching lines of each block, with offsets over all files. */
+/** The matching lines of a block. They can be read until the next block is asked for. */
+interface ScannedBlock {
+  readonly found: Iterable<FoundLine>;
+  /** Offset of the block, in bytes over all files. */
+  readonly offset: number;
+}
+
 async function* scan(
   path: string,
   files: readonly SizedFile[],
   from: number,
   to: number,
   filter: LineFilter,
-): AsyncGenerator<readonly FoundLine[], void, undefined> {
+): AsyncGenerator<ScannedBlock, void, undefined> {
   for await (const block of readBlocks(path, files, from, to)) {
-    const found: FoundLine[] = [];
-    if ('damaged' in block) found.push({ line: { damaged: true }, start: block.offset });
-    else scanLines(block.bytes, filter, ({ line, start }) => found.push({ line, start: block.offset + start }));
-    if (found.length > 0) yield found;
+    const found =
+      'damaged' in block ? [{ line: { damaged: true } as const, start: 0 }] : scanLines(block.bytes, filter);
+    yield { found, offset: block.offset };
   }
 }
 
-/** Returns the offset of the earliest of the last matching lines; the end of the log if none matches. */
-async function findLast(path: string, files: readonly SizedFile[], filter: LineFilter, last: number): Promise<number> {
+/** Where the last matching lines begin, in bytes over all files. */
+interface LastLines {
+  readonly from: number;
+  /** Whether no line before them matches, because all lines were read. */
+  readonly isFirst: boolean;
+}
+
+async function findLast(
+  path: string,
+  files: readonly SizedFile[],
+  filter: LineFilter,
+  last: number,
+): Promise<LastLines> {
   let [earliest, missing] = [sizeOf(files), last];
-  if (last === 0) return earliest;
+  if (last === 0) return { from: earliest, isFirst: false };
   for await (const { from, to } of rangesBackwards(path, files)) {
     const starts: number[] = [];
-    for await (const found of scan(path, files, from, to, filter)) for (const { start } of found) starts.push(start);
+    for await (const { found, offset } of scan(path, files, from, to, filter))
+      for (const { start } of found) starts.push(offset + start);
     earliest = starts.at(-Math.min(missing, starts.length)) ?? earliest;
     missing -= starts.length;
-    if (missing <= 0) break;
+    if (missing <= 0) return { from: earliest, isFirst: earliest === 0 };
   }
-  return earliest;
+  return { from: earliest, isFirst: true };
 }

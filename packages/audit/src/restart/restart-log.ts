@@ -112,12 +112,15 @@ function makeArchive(path: string, at: number): string {
   }
 }
 
-/** Returns the files of a log: its parts, its checkpoint and tree, and the positions of its destinations. */
+/** Ends of the names of files beside a log. */
+const BESIDE = ['.checkpoint', '.tree', '.witnesses'];
+
+/** Returns the files of a log: its parts, its checkpoint, tree and witnesses, and the positions of its destinations. */
 function listFiles(path: string): readonly string[] {
   const folder = dirname(path);
   const names = readdirSync(folder);
   const own = names.filter((name) => name === basename(path) || name.startsWith(`${basename(path)}.ship-`));
-  const beside = names.filter((name) => [`${basename(path)}.checkpoint`, `${basename(path)}.tree`].includes(name));
+  const beside = names.filter((name) => BESIDE.some((end) => name === `${basename(path)}${end}`));
   return [
     ...listSegments(path, names).map((segment) => segment.path),
     ...[...own, ...beside].map((name) => join(folder, name)),

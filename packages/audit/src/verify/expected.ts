@@ -16,16 +16,25 @@ export interface Expected {
   readonly entryHash: string | undefined;
   /** Name of the key that signed it. */
   readonly origin: string;
+  /** Names of the witnesses that cosigned it. */
+  readonly witnesses?: readonly string[];
 }
 
 /** Returns a checkpoint that was stored outside the log, as an expected one. */
-export function expectGiven({ origin, root, size }: Checkpoint): Expected {
-  return { name: 'the checkpoint', isGiven: true, isTrusted: true, size, root, entryHash: undefined, origin };
+export function expectGiven({ origin, root, size }: Checkpoint, witnesses: readonly string[]): Expected {
+  const name = 'the checkpoint';
+  return { name, isGiven: true, isTrusted: true, size, root, entryHash: undefined, origin, witnesses };
 }
+
+const NAMES = {
+  cosigned: 'the checkpoint that a witness cosigned',
+  file: 'the checkpoint beside it',
+  state: 'the checkpoint in the state',
+} as const;
 
 /** Returns a checkpoint beside the log or in the state, as an expected one. */
 export function expectEvidence({ checkpoint, isTrusted, keptIn, last, size }: Evidence): Expected {
-  const name = keptIn === 'file' ? 'the checkpoint beside it' : 'the checkpoint in the state';
+  const name = NAMES[keptIn];
   const origin = checkpoint?.origin ?? 'state';
   return { name, isGiven: false, isTrusted, size, root: checkpoint?.root, entryHash: last?.entry_hash, origin };
 }

@@ -3,6 +3,7 @@ import { realLogPath } from '@agent-safe/core/node';
 import { type FoundEvidence, readEvidence } from '../anchor/evidence.ts';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { Chain, type ClosedTail, type LinePlace } from '../format/chain.ts';
+import { openCosignatures, type WitnessKey } from '../format/cosignature.ts';
 import { MerkleTree } from '../format/merkle.ts';
 import { NO_KNOWN_KEY, type NoteVerifier } from '../format/note.ts';
 import type { ReadEvent } from '../format/read-line.ts';
@@ -10,6 +11,7 @@ import { endOfLog } from '../read/end-of-log.ts';
 import type { SizedFile } from '../read/log-sizes.ts';
 import { fileSource, type LogSource } from '../read/log-source.ts';
 import { readLines } from '../read/read-lines.ts';
+import { listCheckpoints } from '../witness/list-checkpoints.ts';
 import { ExpectedCheckpoints, expectEvidence, expectGiven } from './expected.ts';
 import { describeProblem, disagree, type Failure, RESTORE } from './failure.ts';
 
@@ -18,6 +20,8 @@ export interface VerifyOptions {
   readonly checkpoint?: string | undefined;
   /** Keys whose signatures are accepted. If any is given, the checkpoints in the log are verified too. */
   readonly verifiers?: readonly NoteVerifier[] | undefined;
+  /** Witnesses whose cosignatures on `checkpoint` are verified and named. */
+  readonly witnesses?: readonly WitnessKey[] | undefined;
   /** The state of the project, which keeps the last checkpoint of the log. */
   readonly checkpoints?: LogCheckpoints | undefined;
   /** Whether the caller holds the lock of the log. */
@@ -30,6 +34,8 @@ export interface Anchor {
   readonly size: number;
   /** Name of the key that signed it; `state` for a checkpoint of a project without keys, which only its state keeps. */
   readonly origin: string;
+  /** Witnesses that cosigned it: just now, or on the given checkpoint. */
+  readonly witnesses?: readonly string[];
 }
 
 /**
@@ -70,7 +76,17 @@ export async function verifyLog(path: string, options: VerifyOptions = {}): Prom
   const real = realLogPath(path);
   const stored = await options.checkpoints?.get(real);
   const found = await readEvidence(real, options.verifiers ?? [], stored);
-  return verifySource(fileSource(path, options.isLocked), options, found);
+  const evidence = [...found.evidence, ...readCosigned(real, options.verifiers ?? [])];
+  return verifySource(fileSource(path, options.isLocked), options, { ...found, evidence });
+}
+
+/** Reads the checkpoints next to a log that witnesses cosigned. Those of unknown keys are skipped, because keys are rotated. */
+function readCosigned(path: string, verifiers: readonly NoteVerifier[]): FoundEvidence['evidence'] {
+  const cosigned = listCheckpoints(path, verifiers).filter(({ witnesses }) => witnesses > 0);
+  return cosigned.map(({ note, origin, root, size }) => {
+    const checkpoint = { origin, root, size };
+    return { keptIn: 'cosigned', size, checkpoint, note, last: undefined, isTrusted: verifiers.length > 0 };
+  });
 }
 
 /** Verifies a log from any source. @throws the errors of {@link verifyLog} */
@@ -80,8 +96,12 @@ export async function verifySource(
   { evidence, missing }: FoundEvidence = { evidence: [], missing: undefined },
 ): Promise<LogVerdict> {
   const verifiers = options.verifiers ?? [];
-  const given = options.checkpoint === undefined ? [] : [readCheckpoint(options.checkpoint, verifiers)];
-  const expected = [...given.map(expectGiven), ...evidence.map(expectEvidence)];
+  const { checkpoint, witnesses = [] } = options;
+  const given =
+    checkpoint === undefined
+      ? []
+      : [expectGiven(readCheckpoint(checkpoint, verifiers), readWitnesses(checkpoint, witnesses))];
+  const expected = [...given, ...evidence.map(expectEvidence)];
   return new Verification(source, verifiers, new ExpectedCheckpoints(expected), missing).run();
 }
 
@@ -93,6 +113,13 @@ function readCheckpoint(note: string, verifiers: readonly NoteVerifier[]): Check
   }
   const opened = openCheckpoint(note, verifiers);
   if (opened.ok) return opened.checkpoint;
+  throw new AgentSafeError('ERR_AUDIT_INVALID', `The checkpoint is not valid: ${opened.reason}.`);
+}
+
+/** Returns the names of the witnesses that cosigned a checkpoint. */
+function readWitnesses(note: string, witnesses: readonly WitnessKey[]): readonly string[] {
+  const opened = openCosignatures(note, witnesses);
+  if (opened.ok) return opened.cosignatures.map(({ witness }) => witness.name);
   throw new AgentSafeError('ERR_AUDIT_INVALID', `The checkpoint is not valid: ${opened.reason}.`);
 }
 
@@ -204,8 +231,9 @@ class Verification {
     const { given, local } = this.#expected;
     const known = given ?? local;
     if (known === undefined) return { verdict: 'ok, unanchored', ...report, ...anchor };
-    const { origin, size } = known;
-    return { verdict: given === undefined ? 'ok, anchored locally' : 'ok', ...report, anchor: { size, origin } };
+    const { origin, size, witnesses = [] } = known;
+    const verified = { size, origin, ...(witnesses.length === 0 ? {} : { witnesses }) };
+    return { verdict: given === undefined ? 'ok, anchored locally' : 'ok', ...report, anchor: verified };
   }
 
   /** Compares the log with the checkpoints, as far as the log has enough events. */

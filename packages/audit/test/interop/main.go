@@ -45,7 +45,7 @@ func verifyFile(file string) error {
 	if err := json.Unmarshal(data, &records); err != nil {
 		return err
 	}
-	trees := 0
+	trees, proofs := 0, 0
 	for index, each := range records {
 		if err := each.verify(); err != nil {
 			return fmt.Errorf("record %d of key %s: %w", index, each.VerifierKey, err)
@@ -53,8 +53,9 @@ func verifyFile(file string) error {
 		if each.Leaves != nil {
 			trees++
 		}
+		proofs += len(each.Proofs)
 	}
-	fmt.Printf("%d notes, %d trees agree\n", len(records), trees)
+	fmt.Printf("%d notes, %d trees and %d proofs agree\n", len(records), trees, proofs)
 	return nil
 }
 

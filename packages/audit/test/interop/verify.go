@@ -12,12 +12,19 @@ type record struct {
 	VerifierKey string    `json:"verifierKey"`
 	Note        string    `json:"note"`
 	Leaves      *[][]byte `json:"leaves"`
+	// Files that our commands wrote: inclusion and consistency proofs.
+	Proofs []string `json:"proofs"`
 }
 
 func (r record) verify() error {
 	verifier, err := note.NewVerifier(r.VerifierKey)
 	if err != nil {
 		return err
+	}
+	for index, proof := range r.Proofs {
+		if err := verifyProof(proof, verifier); err != nil {
+			return fmt.Errorf("proof %d: %w", index, err)
+		}
 	}
 	opened, err := note.Open([]byte(r.Note), note.VerifierList(verifier))
 	if err != nil || r.Leaves == nil {

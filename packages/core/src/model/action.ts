@@ -1,5 +1,5 @@
 import type { JsonScalar, JsonValue } from '../json/json.ts';
-import type { ParameterType, RiskClass } from './vocabulary.ts';
+import type { ParameterType, RiskClass, Sensitivity } from './vocabulary.ts';
 
 /** Constraints of a value beyond its type. Lengths count Unicode code points, or the items of an array. */
 export interface ParameterConstraints {
@@ -60,7 +60,10 @@ export interface Action {
   readonly description: string;
   readonly parameters: readonly ActionParameter[];
   readonly risk_class: RiskClass;
+  /** Types of the targets that the action works on. An empty list declares an action without a target. */
   readonly target_types: readonly string[];
+  /** Sensitivity of an action without a target. Other actions have none: the sensitivity of the target counts. */
+  readonly sensitivity?: Sensitivity;
   readonly prechecks: readonly Precheck[];
   readonly reversible: boolean;
   readonly rollback_action: string | null;
@@ -70,4 +73,9 @@ export interface Action {
   readonly tags: readonly string[];
   readonly credentials: CredentialScope | null;
   readonly state_fields: readonly StateField[];
+}
+
+/** Whether requests for an action name a target. Sending an e-mail is an action without one. */
+export function needsTarget({ target_types }: Pick<Action, 'target_types'>): boolean {
+  return target_types.length > 0;
 }

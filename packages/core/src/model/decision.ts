@@ -19,6 +19,7 @@ export const DECISION_CODES = [
   'params_too_large',
   'target_required',
   'target_unknown',
+  'target_unexpected',
   'target_type_mismatch',
   'target_mismatch',
   'target_ambiguous',

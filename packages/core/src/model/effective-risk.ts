@@ -1,3 +1,5 @@
+import { type Action, needsTarget } from './action.ts';
+import type { Target } from './target.ts';
 import type { RiskClass, Sensitivity } from './vocabulary.ts';
 
 const TABLE: Readonly<Record<RiskClass, Readonly<Record<Sensitivity, RiskClass>>>> = {
@@ -15,4 +17,12 @@ const TABLE: Readonly<Record<RiskClass, Readonly<Record<Sensitivity, RiskClass>>
  */
 export function effectiveRisk(actionRisk: RiskClass, sensitivity: Sensitivity | undefined): RiskClass {
   return TABLE[actionRisk][sensitivity ?? 'critical'];
+}
+
+/** Returns the risk of a request: by the sensitivity of its target, or by that of an action without a target. */
+export function riskOf(
+  action: Pick<Action, 'risk_class' | 'sensitivity' | 'target_types'>,
+  target: Pick<Target, 'sensitivity'> | undefined,
+): RiskClass {
+  return effectiveRisk(action.risk_class, needsTarget(action) ? target?.sensitivity : action.sensitivity);
 }

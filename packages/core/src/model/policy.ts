@@ -1,4 +1,6 @@
+import type { ApproverCriteria } from './approval.ts';
 import type { ParameterTests, ScopeSelector } from './policy-conditions.ts';
+import type { DayName } from './time.ts';
 import type { DecisionResult, Environment, RiskClass, Sensitivity } from './vocabulary.ts';
 
 /**
@@ -31,14 +33,41 @@ export interface CallerSelector {
   readonly require_delegation?: boolean;
 }
 
-/** Hours are inclusive: 9 to 17 ends at 17:59:59. A window past midnight belongs to the day on which it starts. */
+/**
+ * A part of each day, in local time. It has hours or times of day, not both. A window past midnight belongs to the day on which it
+ * starts.
+ */
 export interface TimeWindow {
-  /** 0 is Monday. Absent: every day. */
-  readonly days?: readonly number[];
-  readonly start_hour: number;
-  readonly end_hour: number;
+  /** Names, or numbers: 0 is Monday. Absent: every day. */
+  readonly days?: readonly (DayName | number)[];
+  /** First hour. Default: 0. */
+  readonly start_hour?: number;
+  /** Last hour, inclusive: 17 ends at 17:59:59. Default: 23. */
+  readonly end_hour?: number;
+  /** First minute, such as `22:30`. Default: `00:00`. */
+  readonly start?: string;
+  /** End, exclusive: `06:00` ends at 05:59:59. Default: `24:00`. */
+  readonly end?: string;
   /** An IANA name such as Europe/Zurich; UTC by default. */
   readonly timezone?: string;
+}
+
+/** The period in which a rule exists. It has at least one end. */
+export interface ValidPeriod {
+  /** First instant: RFC 3339 with `Z` or an offset. */
+  readonly from?: string;
+  /** End, exclusive: RFC 3339 with `Z` or an offset. */
+  readonly until?: string;
+}
+
+/**
+ * What an approval rule requires beside the settings. The stricter of both applies: approvers must meet both, the larger quorum and the
+ * shorter lifetime count.
+ */
+export interface RequiredApprovals extends Partial<ApproverCriteria> {
+  readonly quorum?: number;
+  /** Longest lifetime of a request, in seconds. */
+  readonly ttl_seconds?: number;
 }
 
 export interface PolicyMatch {
@@ -52,6 +81,7 @@ export interface PolicyMatch {
   readonly targets?: TargetSelector;
   readonly callers?: CallerSelector;
   readonly time_windows?: readonly TimeWindow[];
+  readonly valid?: ValidPeriod;
   /** Matched on the effective risk. */
   readonly risk_classes?: readonly RiskClass[];
   /** `true`: the request must have a change ticket. `false`: it must have none. */
@@ -60,7 +90,7 @@ export interface PolicyMatch {
   readonly not?: Omit<PolicyMatch, 'not'>;
 }
 
-/** The first matching rule decides: highest priority first, then file order. */
+/** The first matching rule decides: guardrails first, then the highest priority, then file order. */
 export interface PolicyRule {
   readonly name: string;
   readonly description: string;
@@ -68,4 +98,11 @@ export interface PolicyRule {
   readonly match: PolicyMatch;
   readonly decision: DecisionResult;
   readonly reason: string;
+  /**
+   * Whether the rule is a guardrail, which is tried before all other rules. Guardrails that deny come first. Only rules that deny or
+   * require approval can be guardrails.
+   */
+  readonly overrides?: boolean;
+  /** Only for rules that require approval. */
+  readonly approvals?: RequiredApprovals;
 }

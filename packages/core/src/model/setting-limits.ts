@@ -40,6 +40,12 @@ export const ROLE_ARN_PATTERN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$
 /** Address of an HTTP API. */
 export const URL_PATTERN = /^https?:\/\/\S+$/;
 
+/** Address of a witness, before the name of the request. */
+export const WITNESS_URL_PATTERN = /^https?:\/\/[^\s?#]+$/;
+
+/** Verifier key of a witness: its name, the id of the key, and the key. */
+export const WITNESS_KEY_PATTERN = /^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$/;
+
 export const DEFAULT_RATE_LIMIT = {
   max_requests: 100,
   window_seconds: 60,

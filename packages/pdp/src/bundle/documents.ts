@@ -7,6 +7,8 @@ import {
   type CallerSelector,
   type CredentialScope,
   compilePattern,
+  DAY_NAMES,
+  type DayName,
   DECISION_RESULTS,
   type DelegationGrant,
   type DelegationSettings,
@@ -20,6 +22,7 @@ import {
   type PolicyMatch,
   type PolicyRule,
   type Precheck,
+  type RequiredApprovals,
   RISK_CLASSES,
   type ScopeSelector,
   SENSITIVITIES,
@@ -29,6 +32,7 @@ import {
   type TargetScope,
   type TargetSelector,
   type TimeWindow,
+  type ValidPeriod,
 } from '@agent-safe/core';
 import {
   anything,
@@ -52,6 +56,7 @@ import {
   string,
   text,
 } from '@agent-safe/core/options';
+import { findRuleProblem } from '../match/time-condition.ts';
 
 /** A pattern that the regular expression engine accepts. */
 const pattern = leaf<string>((value, path) => {
@@ -61,15 +66,6 @@ const pattern = leaf<string>((value, path) => {
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     fail(path, `is a pattern that ${error.message}`);
-  }
-});
-
-const timezone = leaf<string>((value, path) => {
-  text.check(value, path);
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value as string });
-  } catch {
-    fail(path, 'is not a time zone');
   }
 });
 
@@ -123,7 +119,8 @@ const action = object<Action>({
   description: text,
   parameters: named('name', parameter),
   risk_class: oneOf(...RISK_CLASSES),
-  target_types: list(text, 1),
+  target_types: list(text),
+  sensitivity: optional(oneOf(...SENSITIVITIES)),
   prechecks: list(object<Precheck>({ name: text, description: string, blocking: optional(boolean) })),
   reversible: boolean,
   rollback_action: nullable(text),
@@ -164,12 +161,25 @@ const callers = object<CallerSelector>({
   require_delegation: optional(boolean),
 });
 
-const timeWindow = object<TimeWindow>({
-  days: optional(list(integer(0, 6))),
+const day = oneOf(...DAY_NAMES);
+const windowMembers = {
+  days: optional(list(choose<DayName | number>((value) => (typeof value === 'number' ? integer(0, 6) : day)))),
+  timezone: optional(text),
+};
+const hours = object<Required<Pick<TimeWindow, 'start_hour' | 'end_hour'>> & Pick<TimeWindow, 'days' | 'timezone'>>({
+  ...windowMembers,
   start_hour: integer(0, 23),
   end_hour: integer(0, 23),
-  timezone: optional(timezone),
 });
+const times = object<Omit<TimeWindow, 'start_hour' | 'end_hour'>>({
+  ...windowMembers,
+  start: optional(text),
+  end: optional(text),
+});
+/** A window in hours has both of them. */
+const timeWindow = choose<TimeWindow>((value) =>
+  typeof value === 'object' && value !== null && ('start' in value || 'end' in value) ? times : hours,
+);
 
 /** Deepest nesting of `not` and `items` in a test. */
 const DEEPEST_TEST = 8;
@@ -201,20 +211,36 @@ const conditions = {
   targets: optional(targets),
   callers: optional(callers),
   time_windows: optional(list(timeWindow)),
+  valid: optional(object<ValidPeriod>({ from: optional(text), until: optional(text) })),
   risk_classes: optional(list(oneOf(...RISK_CLASSES))),
   require_ticket: optional(boolean),
 };
 
 const match = object<PolicyMatch>({ ...conditions, not: optional(object<Omit<PolicyMatch, 'not'>>(conditions)) });
 
-const rule = object<PolicyRule>({
-  name: text,
-  description: string,
-  priority: integer(),
-  match,
-  decision: oneOf(...DECISION_RESULTS),
-  reason: text,
+const approvals = object<RequiredApprovals>({
+  roles: optional(list(text)),
+  groups: optional(list(text)),
+  quorum: optional(integer(1)),
+  ttl_seconds: optional(number),
 });
+
+const rule = refine(
+  object<PolicyRule>({
+    name: text,
+    description: string,
+    priority: integer(),
+    match,
+    decision: oneOf(...DECISION_RESULTS),
+    reason: text,
+    overrides: optional(boolean),
+    approvals: optional(approvals),
+  }),
+  (checked, path) => {
+    const problem = findRuleProblem(checked);
+    if (problem !== undefined) fail(path, `is not valid: ${problem.slice(0, -1)}`);
+  },
+);
 
 const bindings = list(scalar, 1);
 const binding = choose<Binding>((value) => (Array.isArray(value) ? bindings : scalar));

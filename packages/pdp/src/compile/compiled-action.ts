@@ -1,11 +1,12 @@
 import {
   type Action,
   type CheckResult,
-  effectiveRisk,
+  needsTarget,
   PASSED,
   ParameterReader,
   quote,
   type RiskClass,
+  riskOf,
   type Target,
 } from '@agent-safe/core';
 import { type BoundParameter, bindParameters, checkBound } from './bindings.ts';
@@ -33,6 +34,7 @@ export interface Pair {
 /** An action with its compiled parameters and pairs. */
 export class CompiledAction {
   readonly action: Action;
+  readonly needsTarget: boolean;
   /** By target id; undefined for requests without a target. */
   readonly pairs = new Map<string | undefined, Pair>();
 
@@ -40,6 +42,7 @@ export class CompiledAction {
 
   constructor(action: Action) {
     this.action = action;
+    this.needsTarget = needsTarget(action);
   }
 
   /**
@@ -54,7 +57,7 @@ export class CompiledAction {
 
   /** Returns the pair of this action and a target. */
   pair(target: Target | undefined, strict: boolean, select: (risk: RiskClass) => Selection): Pair {
-    const risk = effectiveRisk(this.action.risk_class, target?.sensitivity);
+    const risk = riskOf(this.action, target);
     return {
       ok: true,
       target,

@@ -1,4 +1,4 @@
-import { effectiveRisk } from '@agent-safe/core';
+import { riskOf } from '@agent-safe/core';
 import { arbitraries, checkLaw } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -35,13 +35,13 @@ test('T06 the index and the plain loop agree on a million requests over random r
     const names = new VerifiedChain(options);
     for (const request of asked) {
       const target = targets.find(({ id }) => id === request.target);
-      const risk = actions.find(({ name }) => name === request.action)?.risk_class ?? 'critical';
+      const action = actions.find(({ name }) => name === request.action);
       const resolved: ResolvedRequest = {
         action: request.action,
         target,
         caller: request.caller,
         verifiedChain: names.count(request.caller),
-        effectiveRisk: effectiveRisk(risk, target?.sensitivity),
+        effectiveRisk: riskOf(action ?? { risk_class: 'critical', target_types: ['any'] }, target),
         hasChangeTicket: request.ticket_id === 'JIRA-1',
         at: request.at,
       };

@@ -1,6 +1,6 @@
 import type { Action, Caller, ParameterSlots, PolicyRule, Target } from '@agent-safe/core';
 import { HOLDS, leastOf, UNKNOWN } from '../match/certainty.ts';
-import { judgeConditions } from '../match/judge.ts';
+import { judgeUnsettled } from '../match/judge.ts';
 import { matchesRisk, type PreparedRule } from '../match/match.ts';
 import { effectOf } from '../match/match-rules.ts';
 import type { ActionOnTarget, ResolvedRequest } from '../match/resolved-request.ts';
@@ -114,7 +114,8 @@ export class RuleIndex {
     slots: Readonly<ParameterSlots> | undefined,
     floors: PolicyRule[],
   ): PolicyRule | undefined {
-    const { checked } = selection;
+    const { checked, pair } = selection;
+    let resolved: ResolvedRequest | undefined;
     const callers = this.#callers.classify(caller, verifiedChain);
     if (this.#callers.generation !== this.#callerGeneration) this.#forgetCallers();
     const { indices, words } = selection.byCaller.get(callers) ?? this.#narrow(selection, callers);
@@ -126,7 +127,18 @@ export class RuleIndex {
       if (left !== 0 && this.#times.isUsed) left &= this.#times.word(index, at);
       if (left === 0) continue;
       if (checked !== undefined && (checked.word(index) & left) !== 0) {
-        const resolved = { ...selection.pair, caller, verifiedChain, hasChangeTicket, at, slots, mask: this.#mask };
+        resolved ??= {
+          action: pair.action,
+          definition: pair.definition,
+          target: pair.target,
+          effectiveRisk: pair.effectiveRisk,
+          caller,
+          verifiedChain,
+          hasChangeTicket,
+          at,
+          slots,
+          mask: this.#mask,
+        };
         const decider = this.#firstChecked(index, left, checked.word(index), callers, resolved, floors);
         if (decider !== undefined) return decider;
         continue;
@@ -153,7 +165,7 @@ export class RuleIndex {
       const bit = left & -left;
       const prepared = this.#rules[index * 32 + lowestBit(bit)];
       if (prepared === undefined) continue;
-      const certainty = (checked & bit) === 0 ? HOLDS : judgeConditions(prepared, resolved);
+      const certainty = (checked & bit) === 0 ? HOLDS : judgeUnsettled(prepared, resolved);
       const effect = effectOf(prepared.rule, (raising & bit) === 0 ? certainty : leastOf(certainty, UNKNOWN));
       if (effect === 'decides') return prepared.rule;
       if (effect === 'floor') floors.push(prepared.rule);

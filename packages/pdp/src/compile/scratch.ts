@@ -7,10 +7,19 @@ export interface Scratch {
   readonly asked: RequestCopy;
   isIdentified: boolean;
   areParamsValid: boolean;
+  /** The rule that decided; undefined if none did. */
+  decider: PolicyRule | undefined;
   /** The floors that the rules set. */
   floors: PolicyRule[];
 }
 
 export function makeScratch(): Scratch {
-  return { slots: [], asked: new RequestCopy(), isIdentified: false, areParamsValid: false, floors: [] };
+  return {
+    slots: [],
+    asked: new RequestCopy(),
+    isIdentified: false,
+    areParamsValid: false,
+    decider: undefined,
+    floors: [],
+  };
 }

@@ -2,10 +2,10 @@ import type { JsonValue } from '@agent-safe/core';
 import { judgeDefinition } from '../match/action-conditions.ts';
 import { FAILS, HOLDS, UNKNOWN } from '../match/certainty.ts';
 import { judgeMatch } from '../match/judge.ts';
-import { matchesTime, type PreparedRule } from '../match/match.ts';
-import type { PreparedMatch } from '../match/prepared-conditions.ts';
-import { prepareMatch } from '../match/prepared-conditions.ts';
+import type { PreparedRule } from '../match/match.ts';
+import { type PreparedMatch, prepareMatch } from '../match/prepared-conditions.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
+import { matchesTime } from '../match/time-condition.ts';
 import { explainCaller } from './caller-conditions.ts';
 import { type ConditionResult, resultFor } from './condition-result.ts';
 import { explainParams } from './param-conditions.ts';
@@ -14,7 +14,7 @@ import { explainTarget } from './target-conditions.ts';
 /** Returns every condition of a rule, in the order of policy documents. A rule matches if all of them hold. */
 export function explainConditions(prepared: PreparedRule, resolved: ResolvedRequest): readonly ConditionResult[] {
   const { rule } = prepared;
-  const { actions, require_ticket, reversible, risk_classes, tags, time_windows } = rule.match;
+  const { actions, require_ticket, reversible, risk_classes, tags, time_windows, valid } = rule.match;
   const results: ConditionResult[] = [];
   const add = (condition: string, expected: JsonValue | undefined, actual: JsonValue, holds: () => boolean) => {
     if (expected !== undefined) results.push({ condition, holds: holds(), expected, actual });
@@ -35,12 +35,14 @@ export function explainConditions(prepared: PreparedRule, resolved: ResolvedRequ
     ...explainCaller(rule, resolved),
     ...explainParams(prepared, resolved),
   );
+  const at = new Date(resolved.at).toISOString();
   add(
     'time_windows',
     time_windows?.map((window) => ({ ...window })),
-    new Date(resolved.at).toISOString(),
-    () => matchesTime(rule.match, resolved.at),
+    at,
+    () => matchesTime(time_windows === undefined ? {} : { time_windows }, resolved.at),
   );
+  add('valid', valid && { ...valid }, at, () => matchesTime(valid === undefined ? {} : { valid }, resolved.at));
   add(
     'risk_classes',
     risk_classes,

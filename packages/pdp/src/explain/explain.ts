@@ -1,4 +1,11 @@
-import { type Caller, closestMatch, type DecisionResult, type Verdict } from '@agent-safe/core';
+import {
+  type Caller,
+  closestMatch,
+  type DecisionResult,
+  type PolicyRule,
+  type RequiredApprovals,
+  type Verdict,
+} from '@agent-safe/core';
 import type { DecideRequest } from '../compile/request.ts';
 import type { Evaluation } from '../match/evaluation.ts';
 import { toSlots } from '../match/judge.ts';
@@ -24,6 +31,10 @@ export interface RuleExplanation {
    */
   readonly outcome: 'fails' | 'floor' | 'decides' | 'hidden';
   readonly conditions: readonly ConditionResult[];
+  /** Set if the rule is a guardrail, which is tried before rules of any priority. */
+  readonly overrides?: true;
+  /** What the rule requires of approvals, beside the settings. */
+  readonly approvals?: RequiredApprovals;
 }
 
 /** The verdict, the rules that led to it, and the changes that would alter it. Contains no value of a sensitive parameter. */
@@ -83,9 +94,25 @@ function explainRules(
     if (isDecided && effect === 'fails') continue;
     const outcome = isDecided ? 'hidden' : effect;
     isDecided ||= effect === 'decides';
-    explained.push({ rule: rule.name, priority: rule.priority, decision: rule.decision, outcome, conditions });
+    explained.push({ ...describeRule(rule), outcome, conditions });
   }
   return explained;
+}
+
+function describeRule({
+  approvals,
+  decision,
+  name,
+  overrides,
+  priority,
+}: PolicyRule): Omit<RuleExplanation, 'outcome' | 'conditions'> {
+  return {
+    rule: name,
+    priority,
+    decision,
+    ...(overrides === true ? { overrides } : {}),
+    ...(approvals === undefined ? {} : { approvals }),
+  };
 }
 
 function findChanges(

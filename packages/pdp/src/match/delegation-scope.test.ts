@@ -68,7 +68,7 @@ describe('T13 a caller is limited to the scopes of all hops of its delegation', 
       'no known target',
       [{}, { targets: ['*'] }],
       { target: undefined },
-      'The delegation from "planner" to "worker" does not cover a request without a known target: it covers targets "*". Name a target.',
+      'The delegation from "planner" to "worker" does not cover a request without a known target: it covers targets "*". Name a target, or delegate again without targets.',
     ],
     [
       'an expiry that has passed',

@@ -67,7 +67,10 @@ function checkScope(scope: DelegationScope, { action, at, target }: DelegatedReq
   }
   if (targets === undefined || admitsTarget(scope, target)) return PASSED;
   const it = `it covers ${listGlobs('targets', targets)}`;
-  if (target === undefined) return refuse(`does not cover a request without a known target: ${it}. Name a target.`);
+  if (target === undefined)
+    return refuse(
+      `does not cover a request without a known target: ${it}. Name a target, or delegate again without targets.`,
+    );
   const crossing = targets.map((glob) => glob.replaceAll(/\*+/g, '**'));
   const isCrossed = scope.target_globs !== 'text' && admitsTarget({ targets: crossing }, target);
   const across = isCrossed ? ' "**" crosses "/", ":" and "@".' : '';

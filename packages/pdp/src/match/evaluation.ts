@@ -11,4 +11,9 @@ export interface Evaluation {
   readonly caller: Caller | undefined;
   /** The parameters with defaults applied; undefined if they are invalid. */
   readonly params: JsonObject | undefined;
+  /**
+   * The first instant at which the answer may no longer hold, because a rule that gave it ends, in milliseconds since 1970, UTC. Nothing
+   * that the answer grants may outlive it. Undefined if no such rule ends, and for a denial.
+   */
+  readonly validUntil: number | undefined;
 }

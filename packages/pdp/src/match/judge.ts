@@ -2,10 +2,11 @@ import type { Action, JsonValue, PolicyMatch } from '@agent-safe/core';
 import { judgeDefinition } from './action-conditions.ts';
 import { judgeCaller } from './caller-views.ts';
 import { type Certainty, FAILS, HOLDS, leastOf, negate, UNKNOWN } from './certainty.ts';
-import { matchesRisk, matchesTime } from './match.ts';
-import type { PreparedMatch, PreparedTest } from './prepared-conditions.ts';
+import { matchesRisk } from './match.ts';
+import type { PreparedConditions, PreparedMatch, PreparedTest } from './prepared-conditions.ts';
 import type { ResolvedRequest } from './resolved-request.ts';
 import { judgeTarget } from './target-conditions.ts';
+import { matchesTime } from './time-condition.ts';
 
 /** Returns how far all conditions of a rule hold. */
 export function judgeMatch(prepared: PreparedMatch, request: ResolvedRequest, isNegated = false): Certainty {
@@ -29,7 +30,28 @@ export function judgeConditions(
   request: ResolvedRequest,
   isNegated = false,
 ): Certainty {
-  let least = leastOf(judgeDefinition(conditions, request.definition), judgeTarget(match.targets, request, isNegated));
+  const least = leastOf(
+    judgeDefinition(conditions, request.definition),
+    judgeTarget(match.targets, request, isNegated),
+  );
+  return judgeRest(least, conditions, request);
+}
+
+/**
+ * Returns how far the conditions of a rule hold that sets of rules do not settle. Conditions of the rule on definition and target hold or
+ * are in doubt.
+ */
+export function judgeUnsettled(
+  { canDoubtTarget, conditions, match }: PreparedMatch,
+  request: ResolvedRequest,
+): Certainty {
+  const definition = judgeDefinition(conditions, request.definition);
+  const least = canDoubtTarget ? leastOf(definition, judgeTarget(match.targets, request, false)) : definition;
+  return judgeRest(least, conditions, request);
+}
+
+function judgeRest(known: Certainty, conditions: PreparedConditions, request: ResolvedRequest): Certainty {
+  let least = known;
   if (least !== FAILS && conditions.params !== undefined)
     least = leastOf(least, judgeParams(conditions.params, request));
   if (least !== FAILS && conditions.not !== undefined)

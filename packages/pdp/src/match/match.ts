@@ -1,21 +1,19 @@
-import type { PolicyMatch, PolicyRule, RiskClass, Target, TargetSelector } from '@agent-safe/core';
+import type { PolicyRule, RiskClass, Target, TargetSelector } from '@agent-safe/core';
 import { judgeDefinition } from './action-conditions.ts';
 import { type Certainty, FAILS, leastOf } from './certainty.ts';
 import { type PreparedMatch, prepareMatch } from './prepared-conditions.ts';
 import type { ResolvedRequest } from './resolved-request.ts';
+import { compareRules } from './rule-order.ts';
 import { judgeKind, judgeTarget, type TargetRequest } from './target-conditions.ts';
-import { isInWindow } from './time-window.ts';
 
 /** A rule with its compiled conditions. */
 export interface PreparedRule extends PreparedMatch {
   readonly rule: PolicyRule;
 }
 
-/** Returns the rules in evaluation order: highest priority first; equal priorities in the given order. */
+/** Returns the rules in evaluation order: guardrails first, then the highest priority; equal rules in the given order. */
 export function prepareRules(rules: readonly PolicyRule[]): readonly PreparedRule[] {
-  return rules
-    .toSorted((left, right) => right.priority - left.priority)
-    .map((rule) => ({ rule, ...prepareMatch(rule.match) }));
+  return rules.toSorted(compareRules).map((rule) => ({ rule, ...prepareMatch(rule.match) }));
 }
 
 /** Returns how far the conditions on action, target and effective risk hold. */
@@ -34,8 +32,4 @@ export function matchesRisk(classes: readonly RiskClass[] | undefined, effective
 /** Whether a selector matches a target, or may match it. Groups of callers do not count. */
 export function matchesTarget(selector: TargetSelector | undefined, target: Target | undefined): boolean {
   return selector === undefined || (target !== undefined && judgeKind(selector, target) !== FAILS);
-}
-
-export function matchesTime({ time_windows: windows }: PolicyMatch, at: number): boolean {
-  return windows === undefined || windows.some((window) => isInWindow(window, at));
 }

@@ -1,6 +1,7 @@
 import { compileGlob, type ParameterTest, type PolicyMatch } from '@agent-safe/core';
 import { type CompiledTest, compileTest } from './parameter-test.ts';
 import { type CompiledSecretTest, compileSecretTest } from './secret-test.ts';
+import { hasNewConditions } from './target-conditions.ts';
 
 /** The test of one parameter, for each way to declare it. */
 export interface PreparedTest {
@@ -23,6 +24,8 @@ export interface PreparedMatch {
   readonly match: PolicyMatch;
   readonly matchesAction: (action: string) => boolean;
   readonly conditions: PreparedConditions;
+  /** Whether the condition on the target can be in doubt. */
+  readonly canDoubtTarget: boolean;
 }
 
 const NO_CONDITIONS: PreparedConditions = {
@@ -34,7 +37,12 @@ const NO_CONDITIONS: PreparedConditions = {
 
 /** Compiles the conditions of a rule. */
 export function prepareMatch(match: PolicyMatch): PreparedMatch {
-  return { match, matchesAction: prepareActions(match.actions), conditions: prepareConditions(match) };
+  return {
+    match,
+    matchesAction: prepareActions(match.actions),
+    conditions: prepareConditions(match),
+    canDoubtTarget: hasNewConditions(match.targets),
+  };
 }
 
 /** Returns a function that tells whether one of the globs matches a name. */

@@ -1,4 +1,5 @@
 import type { DecisionResult, PolicyRule, Verdict } from '@agent-safe/core';
+import { timeConditionOf } from './time-condition.ts';
 
 /** The answer of the rules to a request. */
 export interface RuleOutcome {
@@ -29,4 +30,13 @@ export function raiseToFloors(verdict: Verdict, outcome: RuleOutcome): Verdict {
   const { name = null, reason = '' } = reportedRule(outcome) ?? {};
   const rules = [...outcome.floors, outcome.decider].flatMap((rule) => rule?.name ?? []);
   return { ...verdict, result, reason, policy_matched: name, approval_rules: rules };
+}
+
+/** Returns the time at which the first of the rules that gave an answer ends; undefined if none ends, and for a denial. */
+export function endOf(outcome: RuleOutcome): number | undefined {
+  if (resultOf(outcome) === 'deny') return undefined;
+  const { decider, floors } = outcome;
+  const rules = decider === undefined ? floors : [...floors, decider];
+  const until = Math.min(...rules.map(({ match }) => timeConditionOf(match).until));
+  return Number.isFinite(until) ? until : undefined;
 }

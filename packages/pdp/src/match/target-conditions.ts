@@ -32,7 +32,12 @@ export function judgeTarget(
 function judgeMissing(selector: TargetSelector, { definition }: TargetRequest, isNegated: boolean): Certainty {
   // Such an action has no target, so nothing is missing.
   if (definition?.target_types.length === 0) return FAILS;
-  return isNegated || NEW_CONDITIONS.some((key) => selector[key] !== undefined) ? UNKNOWN : FAILS;
+  return isNegated || hasNewConditions(selector) ? UNKNOWN : FAILS;
+}
+
+/** Whether a selector has a condition that 0.11 does not have. */
+export function hasNewConditions(selector: TargetSelector | undefined): boolean {
+  return selector !== undefined && NEW_CONDITIONS.some((key) => selector[key] !== undefined);
 }
 
 /** Returns how far the conditions on the target alone hold. */

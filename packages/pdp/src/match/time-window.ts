@@ -1,57 +1,65 @@
-import type { TimeWindow } from '@agent-safe/core';
+import { DAY_NAMES, parseTimeOfDay, type TimeWindow } from '@agent-safe/core';
+import { minuteOfWeek } from './local-time.ts';
 
-/** Day of the week (0 is Monday) and hour of a local time. */
+/** Minutes of a day. */
+const DAY = 1_440;
+
+/** Day of the week (0 is Monday), hour and minute of a local time. */
 export interface WallClock {
   readonly day: number;
   readonly hour: number;
+  readonly minute: number;
 }
 
-const HOUR = 3_600_000;
-const DAYS: Readonly<Record<string, number>> = { Mon: 0, Tue: 1, Wed: 2, Thu: 3, Fri: 4, Sat: 5, Sun: 6 };
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Returns the local day and hour of an instant in a time zone. Default: UTC. */
+/** Returns the local time of an instant in a time zone. Default: UTC. */
 export function wallClock(at: number, timezone: string | undefined): WallClock {
-  if (timezone === undefined) {
-    const hours = Math.floor(at / HOUR);
-    // 1970 began on a Thursday.
-    return { day: (((Math.floor(hours / 24) + 3) % 7) + 7) % 7, hour: ((hours % 24) + 24) % 24 };
-  }
-  const parts = Object.fromEntries(
-    formatFor(timezone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  );
-  return { day: DAYS[parts.weekday ?? ''] ?? Number.NaN, hour: Number(parts.hour) };
+  const local = minuteOfWeek(at, timezone);
+  return { day: Math.floor(local / DAY), hour: Math.floor((local % DAY) / 60), minute: local % 60 };
 }
 
-function formatFor(timezone: string): Intl.DateTimeFormat {
-  let format = formats.get(timezone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: timezone,
-      weekday: 'short',
-      hour: '2-digit',
-      hourCycle: 'h23',
-    });
-    formats.set(timezone, format);
-  }
-  return format;
+/** The minutes of a day at which a window starts and ends, the end exclusive. They are NaN for a malformed time. */
+export function boundsOf({ end, end_hour, start, start_hour }: TimeWindow): readonly [start: number, end: number] {
+  const isInHours = start_hour !== undefined || end_hour !== undefined;
+  if (isInHours) return [(start_hour ?? 0) * 60, ((end_hour ?? 23) + 1) * 60];
+  return [parseTimeOfDay(start ?? '00:00') ?? Number.NaN, parseTimeOfDay(end ?? '24:00') ?? Number.NaN];
+}
+
+/** A window with its bounds read. */
+export interface CompiledWindow {
+  /** In minutes of a day; `end` is exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** One bit per day, Monday first. */
+  readonly days: number;
+  readonly timezone: string | undefined;
+}
+
+export function compileWindow(window: TimeWindow): CompiledWindow {
+  const [start, end] = boundsOf(window);
+  return { start, end, days: daysOf(window), timezone: window.timezone };
+}
+
+function daysOf({ days }: TimeWindow): number {
+  if (days === undefined) return 127;
+  return days.reduce<number>((bits, day) => bits | (1 << (typeof day === 'number' ? day : DAY_NAMES.indexOf(day))), 0);
 }
 
 /**
- * Whether an instant is in a window. Both hours are inclusive. A window whose end is before its start continues past midnight; its
- * hours after midnight belong to the day on which it started.
+ * Whether a local minute of the week is in a window. If the end is not after the start, the window continues past midnight; its minutes
+ * after midnight belong to the day on which it started.
  */
-export function isInWindow(window: TimeWindow, at: number): boolean {
-  const { day, hour } = wallClock(at, window.timezone);
-  if (window.start_hour <= window.end_hour) {
-    return isOnDay(window, day) && window.start_hour <= hour && hour <= window.end_hour;
-  }
-  if (hour >= window.start_hour) return isOnDay(window, day);
-  return hour <= window.end_hour && isOnDay(window, (day + 6) % 7);
+export function opensAt({ days, end, start }: CompiledWindow, local: number): boolean {
+  const day = Math.floor(local / DAY);
+  const minute = local % DAY;
+  if (start < end) return start <= minute && minute < end && isOn(days, day);
+  return (minute >= start && isOn(days, day)) || (minute < end && isOn(days, (day + 6) % 7));
 }
 
-function isOnDay(window: TimeWindow, day: number): boolean {
-  return window.days === undefined || window.days.includes(day);
+function isOn(days: number, day: number): boolean {
+  return (days & (1 << day)) !== 0;
+}
+
+/** Whether an instant is in a window. */
+export function isInWindow(window: TimeWindow, at: number): boolean {
+  return opensAt(compileWindow(window), minuteOfWeek(at, window.timezone));
 }

@@ -17,7 +17,7 @@ export function plainLint(
   most: number,
 ): { readonly found: number; readonly isComplete: boolean } {
   const prepared = prepareRules(rules);
-  const { instants } = new TimeCells(rules.flatMap(({ match }) => match.time_windows ?? []));
+  const { instants } = new TimeCells(rules.map(({ match }) => match));
   let evaluated = 0;
   let found = 0;
   for (const rule of prepared) {

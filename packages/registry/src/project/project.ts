@@ -20,6 +20,7 @@ import {
 } from '../validate/check-absent-conditions.ts';
 import { checkSecretConditions } from '../validate/check-secret-conditions.ts';
 import { checkSecretNames } from '../validate/check-secret-names.ts';
+import { checkRollbackTargets, checkTargetTypes } from '../validate/check-targetless.ts';
 import { checkActions, checkNames } from '../validate/cross-checks.ts';
 import { readYamlFiles } from '../yaml/files.ts';
 import { type Located, locateEntries } from '../yaml/located.ts';
@@ -109,6 +110,8 @@ function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<Po
     actions: withProblems(actions, [
       ...checkNames('action', actions.entries, 'name'),
       ...checkActions(actions.entries),
+      ...checkRollbackTargets(actions.entries),
+      ...checkTargetTypes(actions.entries, targets.entries),
     ]),
     rules: withProblems(rules, [
       ...checkNames('rule', rules.entries, 'name'),

@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
-import { DEFAULT_CHECKPOINTS, SETTING_LIMITS } from '@agent-safe/core';
+import { DEFAULT_CHECKPOINTS, SETTING_LIMITS, WITNESS_KEY_PATTERN, WITNESS_URL_PATTERN } from '@agent-safe/core';
 import {
+  boolean,
   checkOptions,
   choose,
   derive,
   integer,
   leaf,
+  list,
+  matching,
   need,
   object,
   overrideSetting,
@@ -13,10 +16,15 @@ import {
   setting,
   text,
 } from '@agent-safe/core/options';
-import type { AuditLogSettings } from '@agent-safe/schemas';
+import type { AuditLogSettings, WitnessSettings } from '@agent-safe/schemas';
 
 const { checkpointEvents, checkpointSeconds, logBytes } = SETTING_LIMITS;
 
+const witness = object<WitnessSettings>({
+  url: matching(WITNESS_URL_PATTERN, 'an http or https URL without a query'),
+  key: matching(WITNESS_KEY_PATTERN, 'the verifier key of a witness'),
+  allow_private: setting(boolean, false),
+});
 const members = object<AuditLogSettings>({
   path: text,
   max_bytes: setting(integer(logBytes.least)),
@@ -25,6 +33,7 @@ const members = object<AuditLogSettings>({
     integer(checkpointSeconds.least, checkpointSeconds.most),
     DEFAULT_CHECKPOINTS.checkpoint_seconds,
   ),
+  witnesses: setting(list(witness)),
 });
 const pathOrMembers = leaf((value, path) => {
   const isEither = typeof value === 'string' || (typeof value === 'object' && value !== null);

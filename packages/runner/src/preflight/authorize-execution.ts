@@ -4,6 +4,7 @@ import {
   isJsonArray,
   JsonError,
   type JsonObject,
+  needsTarget,
   quote,
   type Refused,
   type ScopeResult,
@@ -66,7 +67,9 @@ async function authorize(
   const { params } = match;
   const supported = askSupport(executor, action, redactor);
   if (!supported.ok) return supported;
-  const place = await readScope(ticket.scope, executor, services, redactor);
+  const place = needsTarget(action)
+    ? await readScope(ticket.scope, executor, services, redactor)
+    : readNoTarget(ticket, action);
   if (!place.ok) return refuse(place.code, place.reason);
   const { scope } = place;
   const seconds = boundTimeout(action, params, options.timeout ?? services.timeout, options.timeout !== undefined);
@@ -134,6 +137,13 @@ type PlaceResult =
 
 /** Milliseconds for an executor to compare a scope with its configuration, without contacting the target. */
 const CONFIGURATION_PATIENCE = 10_000;
+
+/** An action without a target has no scope to verify. A ticket that names a target is not about this action. */
+function readNoTarget({ scope, target, target_type }: Ticket, { name }: Action): PlaceResult {
+  if (target === null && target_type === null && scope === null) return { ok: true, scope };
+  const why = `${quote(name)} is an action without a target, but the ticket names one.`;
+  return { ok: false, code: 'scope_mismatch', reason: `${why} Request a new decision without a target.` };
+}
 
 /** Refuses a scope with a field that the executor does not support, because that field may distinguish two targets. */
 async function readScope(

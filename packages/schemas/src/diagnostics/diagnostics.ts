@@ -104,10 +104,15 @@ function describeUnion(
   return describeWrongType([...new Set(expected.filter(Boolean))].join(' or '), path, valueAt(value, path));
 }
 
+/** Says how to write a key that also has a special value. */
+function adviceFor(path: Path): string {
+  return path.at(-1) === 'target_types' ? ': the types of its targets, or [] for an action without a target' : '';
+}
+
 function describeWrongType(expected: string, path: Path, actual: unknown): PathDiagnostic[] {
   if (actual === undefined) {
     const message = `The key "${path.at(-1) ?? ''}" is missing.`;
-    return [{ code: 'key_missing', message, fix: `Add "${path.at(-1) ?? ''}".`, path, atKey: false }];
+    return [{ code: 'key_missing', message, fix: `Add "${path.at(-1) ?? ''}"${adviceFor(path)}.`, path, atKey: false }];
   }
   const wanted = {
     record: 'a mapping',

@@ -4,6 +4,7 @@ import {
   compileValueCheck,
   didYouMean,
   type JsonValue,
+  needsTarget,
   type ParameterConstraints,
   type ParameterType,
 } from '@agent-safe/core';
@@ -117,13 +118,31 @@ export function refineRules(fields: Readonly<Record<string, unknown>>, context: 
 
 /** Checks the rules between the parts of one action. */
 export function refineAction(action: Action, context: z.RefinementCtx): void {
+  refineTarget(action, context);
   refineUnique(action.parameters, 'parameters', context);
   refineUnique(action.state_fields, 'state_fields', context);
   const params = new Set(action.parameters.map((parameter) => parameter.name));
   const state = new Set(action.state_fields.map((field) => field.name));
   refineRollback(action, params, state, context);
   for (const { path, value } of strings(action.credentials?.fields ?? {}, ['credentials', 'fields'])) {
-    refineTemplate(value, path, params, context);
+    refineTemplate(value, path, action, context);
+  }
+}
+
+/** Refuses keys that contradict whether the action has a target: they would have no effect. */
+function refineTarget(action: Action, context: z.RefinementCtx): void {
+  if (needsTarget(action)) {
+    if (action.sensitivity === undefined) return;
+    const message = '"sensitivity" is only for actions without a target. Here, the sensitivity of the target counts.';
+    const fix = 'Remove "sensitivity", or declare an action without a target: target_types: [].';
+    report(context, { code: 'sensitivity_misplaced', message, fix, path: ['sensitivity'] });
+    return;
+  }
+  for (const [index, { locates, name }] of action.parameters.entries()) {
+    if (!locates) continue;
+    const message = `The parameter "${name}" cannot locate a target, because the action has none.`;
+    const fix = 'Remove "locates", or list the types of the targets in "target_types".';
+    report(context, { code: 'locates_misplaced', message, fix, path: ['parameters', index, 'locates'] });
   }
 }
 
@@ -166,22 +185,22 @@ function refineRollback(
   }
 }
 
-/** Templates may use parameters and the scope of the target. Both are validated before a template is filled in. */
+/** Templates may use parameters and the scope of a target. Both are validated before a template is filled in. */
 function refineTemplate(
   value: string,
   path: readonly (string | number)[],
-  params: ReadonlySet<string>,
+  action: Action,
   context: z.RefinementCtx,
 ): void {
   const known = [
-    ...[...params].map((name) => `params.${name}`),
-    ...['cluster', 'account', 'region'].map((key) => `target.scope.${key}`),
+    ...action.parameters.map(({ name }) => `params.${name}`),
+    ...(needsTarget(action) ? ['cluster', 'account', 'region'].map((key) => `target.scope.${key}`) : []),
   ];
   const rest = value.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, reference: string) => {
     if (!known.includes(reference)) {
       const message = `The template uses the unknown name "${reference}".`;
       const meant = closestMatch(reference, known);
-      const fix = meant === undefined ? `Known names: ${known.join(', ')}.` : didYouMean(`{{ ${meant} }}`);
+      const fix = meant === undefined ? `Known names: ${known.join(', ') || 'none'}.` : didYouMean(`{{ ${meant} }}`);
       report(context, { code: 'template_unknown', message, fix, path });
     }
     return '';

@@ -1,4 +1,4 @@
-import { type Action, PARAMETER_TYPES, RISK_CLASSES } from '@agent-safe/core';
+import { type Action, PARAMETER_TYPES, RISK_CLASSES, SENSITIVITIES } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, pattern, scalar, text, withDefault } from '../zod/schema-helpers.ts';
 import { refineAction, refineParameter, refineRules } from './action-rules.ts';
@@ -158,7 +158,14 @@ export const actionSchema = mapping({
     'Parameters of the action. Others are refused. Default: none.',
   ),
   risk_class: z.enum(RISK_CLASSES).describe('Harm that the action can do, whatever its target.'),
-  target_types: z.array(name).min(1).describe('Types of the targets that the action works on.'),
+  target_types: z
+    .array(name)
+    .describe(
+      'Types of the targets that the action works on. An empty list declares an action without a target, such as sending an e-mail.',
+    ),
+  sensitivity: optional(z.enum(SENSITIVITIES)).describe(
+    'Sensitivity of an action without a target. With the risk class, it gives the effective risk. Only for "target_types: []". Default: internal.',
+  ),
   prechecks: withDefault(z.array(precheck), []).describe(
     'Checks that the runner makes before it executes. Default: none.',
   ),

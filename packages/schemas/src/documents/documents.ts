@@ -2,6 +2,7 @@ import {
   type Action,
   type ActionParameter,
   type CheckRequest,
+  needsTarget,
   type PolicyRule,
   SECRET_NAMES,
   type SecretNames,
@@ -35,7 +36,7 @@ export function readAction(value: unknown, names: SecretNames = SECRET_NAMES): R
   const misplaced = findMisplaced(value, 'action');
   if (misplaced.length > 0) return { document: undefined, diagnostics: misplaced };
   const { diagnostics, document } = read<ParsedAction>(actionSchema, value);
-  return { diagnostics, document: document === undefined ? undefined : markSensitive(document, names) };
+  return { diagnostics, document: document === undefined ? undefined : fillDefaults(document, names) };
 }
 
 /** An action whose file may leave out whether a value is secret. */
@@ -45,10 +46,14 @@ type ParsedAction = Omit<Action, 'parameters' | 'state_fields'> & {
 };
 type MayBeSensitive<Declared> = Omit<Declared, 'sensitive'> & { readonly sensitive?: boolean };
 
-/** Declares values of secret names sensitive, unless the file says whether they are. A locating parameter is shown. */
-function markSensitive(action: ParsedAction, names: SecretNames): Action {
+/**
+ * Fills in the defaults that depend on other keys. Values of secret names are sensitive, unless the file says whether they are; a
+ * locating parameter is shown. An action without a target is internal.
+ */
+function fillDefaults(action: ParsedAction, names: SecretNames): Action {
   return {
     ...action,
+    ...(needsTarget(action) ? {} : { sensitivity: action.sensitivity ?? 'internal' }),
     parameters: action.parameters.map(({ sensitive, ...rest }) => {
       return { ...rest, sensitive: sensitive ?? (!rest.locates && names.has(rest.name)) };
     }),

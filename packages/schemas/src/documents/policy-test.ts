@@ -4,11 +4,13 @@ import {
   type DecisionCode,
   type DecisionResult,
   type JsonObject,
+  type RequiredApprovals,
   RISK_CLASSES,
   type RiskClass,
 } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, text, withDefault } from '../zod/schema-helpers.ts';
+import { requiredApprovalsSchema } from './policy.ts';
 import { requestParams } from './request.ts';
 
 const names = z.array(name);
@@ -49,6 +51,9 @@ const expectation = z.union([
     risk_class: optional(z.enum(RISK_CLASSES)).describe('Expected risk class of the action. Default: any.'),
     effective_risk: optional(z.enum(RISK_CLASSES)).describe(
       'Expected effective risk: risk class and sensitivity of the target together. Default: any.',
+    ),
+    approvals: optional(requiredApprovalsSchema).describe(
+      'Expected approvals of the rule, without those of the settings. Default: any.',
     ),
   }).refine((given) => Object.values(given).some((value) => value !== undefined), 'expects nothing'),
 ]);
@@ -101,6 +106,8 @@ export interface Expectation {
   readonly code?: DecisionCode;
   readonly risk_class?: RiskClass;
   readonly effective_risk?: RiskClass;
+  /** What the rule requires of approvals, beside the settings. */
+  readonly approvals?: RequiredApprovals;
 }
 
 export interface PolicyTestCase {

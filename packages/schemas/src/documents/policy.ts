@@ -1,7 +1,8 @@
-import { DECISION_RESULTS, ENVIRONMENTS, RISK_CLASSES, SENSITIVITIES } from '@agent-safe/core';
+import { DECISION_RESULTS, ENVIRONMENTS, RISK_CLASSES, SENSITIVITIES, SETTING_LIMITS } from '@agent-safe/core';
 import * as z from 'zod';
-import { mapping, name, optional, report, text, withDefault } from '../zod/schema-helpers.ts';
+import { mapping, name, optional, report, seconds, text, withDefault } from '../zod/schema-helpers.ts';
 import { parameterTestSchema } from './parameter-test.ts';
+import { timeWindowSchema, validSchema } from './time-conditions.ts';
 
 const names = z.array(name);
 const labels = z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]));
@@ -73,32 +74,6 @@ const callers = mapping({
   ),
 });
 
-const hour = z.int().min(0).max(23);
-
-const timezone = z.string().superRefine((zone, context) => {
-  if (isTimezone(zone)) return;
-  const fix = 'Use an IANA name such as "Europe/Zurich" or "UTC".';
-  report(context, { code: 'timezone_unknown', message: `"${zone}" is not a time zone.`, fix });
-});
-
-function isTimezone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const timeWindow = mapping({
-  days: optional(z.array(z.int().min(0).max(6))).describe(
-    'Days of the week: 0 is Monday, 6 is Sunday. Default: every day.',
-  ),
-  start_hour: withDefault(hour, 0).describe('First hour of the window: 0 to 23. Default: 0.'),
-  end_hour: withDefault(hour, 23).describe('Last hour of the window: 0 to 23. 17 ends at 17:59:59. Default: 23.'),
-  timezone: optional(timezone).describe('IANA name of the time zone, such as Europe/Zurich. Default: UTC.'),
-});
-
 const params = notEmpty(
   z.record(text, parameterTestSchema),
   'The condition "params" is empty, so it tests nothing.',
@@ -118,7 +93,12 @@ const conditions = {
   ),
   targets: optional(targets).describe('Conditions on the target. They match known targets only.'),
   callers: optional(callers).describe('Conditions on the caller. They match only if the request has a caller.'),
-  time_windows: optional(z.array(timeWindow)).describe('Times of which the request must be in one. Default: any time.'),
+  time_windows: optional(z.array(timeWindowSchema)).describe(
+    'Times of which the request must be in one. Default: any time.',
+  ),
+  valid: optional(validSchema).describe(
+    'Period in which the rule exists: before and after it, the rule does not match. Default: always.',
+  ),
   risk_classes: optional(z.array(z.enum(RISK_CLASSES))).describe(
     'Effective risk classes: the risk of the action and the sensitivity of the target together. Default: every class.',
   ),
@@ -140,6 +120,26 @@ const match = mapping({
   ),
 });
 
+/** Approvers that a rule requires beside those of the settings. */
+export const requiredApprovalsSchema = mapping({
+  roles: optional(z.array(name).min(1)).describe(
+    'Roles, of which an approver must have one, beside those of the settings. Default: none more.',
+  ),
+  groups: optional(z.array(name).min(1)).describe(
+    'Groups, of which an approver must be in one, beside those of the settings. Default: none more.',
+  ),
+  quorum: optional(z.int().min(SETTING_LIMITS.quorum.least).max(SETTING_LIMITS.quorum.most)).describe(
+    'Number of approvers that must approve: 1 to 100. A larger number in the settings counts. Default: that of the settings.',
+  ),
+  ttl_seconds: optional(seconds).describe(
+    'Lifetime of an approval request, in seconds. A shorter one in the settings counts. Default: that of the settings.',
+  ),
+}).superRefine((given, context) => {
+  if (Object.values(given).some((value) => value !== undefined)) return;
+  const fix = 'Add "roles", "groups", "quorum" or "ttl_seconds", or remove "approvals".';
+  report(context, { code: 'approvals_empty', message: '"approvals" requires nothing.', fix });
+});
+
 /** The schema of one rule of a policy. */
 export const ruleSchema = mapping({
   name: name.describe('Unique name of the rule. Decisions and tests use it.'),
@@ -148,6 +148,24 @@ export const ruleSchema = mapping({
   match: match.describe('Conditions of the rule. All must hold; of a list, one value is enough.'),
   decision: z.enum(DECISION_RESULTS).describe('Answer to a request that the rule matches.'),
   reason: text.describe('Reason of the answer, as text.'),
+  overrides: optional(z.boolean()).describe(
+    'true: a guardrail, which is tried before all other rules, whatever their priorities. Only for deny and require_approval. Default: false.',
+  ),
+  approvals: optional(requiredApprovalsSchema).describe(
+    'Approvers of a rule with require_approval. The stricter of this and of the settings applies. Default: the settings alone.',
+  ),
+}).superRefine(({ approvals: own, decision, overrides }, context) => {
+  if (overrides === true && decision === 'allow') {
+    const message =
+      'A rule that allows cannot be a guardrail: only deny and require_approval can override other rules.';
+    const fix = 'Remove "overrides", or change the decision to deny or require_approval.';
+    report(context, { code: 'guardrail_allows', message, fix, path: ['overrides'] });
+  }
+  if (own !== undefined && decision !== 'require_approval') {
+    const message = `"approvals" has no effect: the decision of the rule is ${decision}.`;
+    const fix = 'Remove "approvals", or change the decision to require_approval.';
+    report(context, { code: 'approvals_unused', message, fix, path: ['approvals'] });
+  }
 });
 
 /** The schema of a policy file. */

@@ -8,6 +8,8 @@ import {
   type RateLimit,
   SETTING_LIMITS,
   VISIBLE_PATTERN,
+  WITNESS_KEY_PATTERN,
+  WITNESS_URL_PATTERN,
 } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, pattern, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
@@ -20,6 +22,18 @@ const { checkpointEvents, checkpointSeconds, delegationDepth, logBytes, ticketSe
 const path = text;
 /** A name without a word would match every name or none. */
 const secretName = text.regex(/[\p{L}\p{N}]/u, 'must contain a letter or a digit').max(128);
+
+const witness = mapping({
+  url: text
+    .regex(WITNESS_URL_PATTERN, 'must be an http or https URL without a query')
+    .describe('Address of the witness, before "/add-checkpoint".'),
+  key: text
+    .regex(WITNESS_KEY_PATTERN, 'must be the verifier key of a witness')
+    .describe('Verifier key of the witness, from its operator.'),
+  allow_private: withDefault(z.boolean(), false).describe(
+    'Whether the address may belong to a private network. Default: false.',
+  ),
+});
 
 const auditLog = z.union([
   path.transform((given) => ({ path: given, ...DEFAULT_CHECKPOINTS })),
@@ -35,6 +49,7 @@ const auditLog = z.union([
       z.int().min(checkpointSeconds.least).max(checkpointSeconds.most),
       DEFAULT_CHECKPOINTS.checkpoint_seconds,
     ).describe('Seconds after which a checkpoint is signed if there are new events: 1 to 2,000,000. Default: 3600.'),
+    witnesses: optional(z.array(witness)).describe('Witnesses that cosign the checkpoints. Default: none.'),
   }),
 ]);
 
@@ -122,12 +137,20 @@ export const configSchema = mapping({
   });
 });
 
+/** A server that cosigns checkpoints of the audit log. */
+export interface WitnessSettings {
+  readonly url: string;
+  readonly key: string;
+  readonly allow_private: boolean;
+}
+
 /** Settings of the audit log. */
 export interface AuditLogSettings {
   readonly path: string;
   readonly max_bytes?: number;
   readonly checkpoint_events: number;
   readonly checkpoint_seconds: number;
+  readonly witnesses?: readonly WitnessSettings[];
 }
 
 /** Settings of execution tickets. */

@@ -1,11 +1,12 @@
 import { canonicalJson, digestJson, isJsonArray, type JsonValue, type PolicyRule, plain } from '@agent-safe/core';
 
 /**
- * Returns the digest of what a rule decides: its match, decision and reason. Priority, name, description and comments do
+ * Returns the digest of what a rule decides: its match, decision, reason and approvals. Priority, name, description and comments do
  * not change it. The order of a list in the match does not change it either, because each list of a match is a set.
  */
-export function digestRule({ decision, match, reason }: PolicyRule): string {
-  return digestJson({ decision, match: sortLists(plain(match)), reason });
+export function digestRule({ approvals, decision, match, reason }: PolicyRule): string {
+  const required = approvals === undefined ? {} : { approvals: sortLists(plain(approvals)) };
+  return digestJson({ decision, match: sortLists(plain(match)), reason, ...required });
 }
 
 function sortLists(value: JsonValue): JsonValue {

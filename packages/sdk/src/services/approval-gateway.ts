@@ -23,6 +23,7 @@ import {
   PASSED,
   type PolicyRule,
   type Refused,
+  type RequiredApprovals,
   type Stores,
   type Verdict,
 } from '@agent-safe/core';
@@ -106,16 +107,26 @@ export class ApprovalGateway {
       return { ok: false, code: 'state_unavailable', reason };
     }
     const { approval_rules, policy_matched } = answer;
+    const rule_approvals = requiredBy(answer);
     return this.#use(async (service) => {
       const denied = await service.findDenied(digest, claimant);
       if (!denied.ok || denied.request !== undefined) return denied;
-      return service.findOpen(digest, claimant, { ...(await toBasis(answer)), policy_matched, approval_rules });
+      return service.findOpen(digest, claimant, {
+        ...(await toBasis(answer)),
+        policy_matched,
+        approval_rules,
+        rule_approvals,
+      });
     });
   }
 
   /** Requests an approval of this answer. */
-  async ask(answer: ApprovableAnswer, request: Omit<ApprovalSubject, keyof ApprovalBasis>): Promise<ApprovalAsked> {
-    return this.#use(async (service) => service.request({ ...request, ...(await toBasis(answer)) }));
+  async ask(
+    answer: ApprovableAnswer,
+    request: Omit<ApprovalSubject, keyof ApprovalBasis | 'rule_approvals'>,
+  ): Promise<ApprovalAsked> {
+    const rule_approvals = requiredBy(answer);
+    return this.#use(async (service) => service.request({ ...request, ...(await toBasis(answer)), rule_approvals }));
   }
 
   async claim(
@@ -230,12 +241,21 @@ export class ApprovalGateway {
 const NOT_FOUND: ApprovalFound = PASSED;
 
 async function toBasis(answer: ApprovableAnswer): Promise<ApprovalBasis> {
-  const { approval_rules, code, effective_risk, findRule, policy_matched } = answer;
+  const { code, effective_risk } = answer;
   const { digestRule } = await import('../lazy/approvals.ts');
-  const names = approval_rules ?? (policy_matched === null ? [] : [policy_matched]);
   // After floors, the approval binds all rules that need it.
-  const digests = names.map((name) => findRule(name)).map((rule) => (rule === undefined ? '' : digestRule(rule)));
+  const digests = rulesOf(answer).map((rule) => (rule === undefined ? '' : digestRule(rule)));
   return { code, effective_risk, rule_digest: digests.every((digest) => digest === '') ? null : digests.join(' ') };
+}
+
+/** Returns the rules of an answer; undefined for a rule that is not known. */
+function rulesOf({ approval_rules, findRule, policy_matched }: ApprovableAnswer): readonly (PolicyRule | undefined)[] {
+  return (approval_rules ?? (policy_matched === null ? [] : [policy_matched])).map(findRule);
+}
+
+/** Returns what the rules of an answer require of approvals. */
+function requiredBy(answer: ApprovableAnswer): readonly RequiredApprovals[] {
+  return rulesOf(answer).flatMap((rule) => rule?.approvals ?? []);
 }
 
 function unavailable(reason: string): Refused<'approvals_unavailable'> {

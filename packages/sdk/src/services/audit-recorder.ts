@@ -17,7 +17,7 @@ export interface AuditRecorderOptions {
   readonly sink?: AuditSink | undefined;
   /** Whether the recorder opened the log. It then also closes the log. */
   readonly isOwn: boolean;
-  readonly settings: Pick<AuditLogSettings, 'checkpoint_events' | 'checkpoint_seconds'>;
+  readonly settings: Pick<AuditLogSettings, 'checkpoint_events' | 'checkpoint_seconds' | 'witnesses'>;
   /** The newest key for checkpoints signs them. Without a key, there are no checkpoints. */
   readonly keys: ProjectKeys;
   readonly shippers: readonly DestinationOption[];
@@ -41,6 +41,9 @@ export class AuditRecorder {
   readonly #pending = new Set<Promise<unknown>>();
   readonly #signers: CheckpointSigners;
   #checkpoint: Promise<void> | undefined;
+  /** The checkpoint that witnesses are asked about. */
+  #witnessing: Promise<void> | undefined;
+  readonly #closing = new AbortController();
   /** Sequence number of the last event that no checkpoint covers; 0 if all are covered. */
   #uncovered = 0;
 
@@ -89,6 +92,7 @@ export class AuditRecorder {
     const { note, size } = await this.log.signCheckpoint(signer, verifiers);
     if (this.#uncovered <= size) this.#uncovered = 0;
     this.#shipping?.schedule();
+    this.#askWitnesses(note);
     return note;
   }
 
@@ -96,6 +100,7 @@ export class AuditRecorder {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#checkpoint;
+    await this.#endWitnessing();
     await (this.#options.isOwn ? this.log.close() : Promise.allSettled(this.#pending));
     await this.#shipping?.close(GRACE);
     this.#endLate();
@@ -124,18 +129,47 @@ export class AuditRecorder {
     await this.record(drafts).catch(() => undefined);
   }
 
+  /** Asks the witnesses in the background. What fails is repeated with the next checkpoint. */
+  #askWitnesses(note: string): void {
+    const { isOwn, settings } = this.#options;
+    if (!isOwn || settings.witnesses === undefined || this.#witnessing !== undefined) return;
+    const { signal } = this.#closing;
+    this.#witnessing = import('../lazy/audit.ts')
+      .then(async ({ openWitnesses, submitCheckpoint }) => {
+        const witnesses = openWitnesses(settings.witnesses);
+        for (const result of await submitCheckpoint(this.log.name, note, witnesses, { signal }))
+          if (!result.ok) warn('AGENT_SAFE_WITNESS', `No cosignature: ${result.reason}`);
+      })
+      .catch((error: unknown) => warn('AGENT_SAFE_WITNESS', `The witnesses cannot be asked: ${reasonOf(error)}`))
+      .finally(() => {
+        this.#witnessing = undefined;
+      });
+  }
+
+  async #endWitnessing(): Promise<void> {
+    if (this.#witnessing === undefined) return;
+    const timer = setTimeout(() => this.#closing.abort(), GRACE);
+    await this.#witnessing;
+    clearTimeout(timer);
+  }
+
   #signIfDue(): void {
     if (this.#uncovered === 0 || this.#checkpoint !== undefined) return;
     const { problem, ring } = this.#options.keys;
     if (problem === undefined && ring.checkpoints.length === 0) return;
     this.#checkpoint = this.signCheckpoint()
       .then(() => undefined)
-      .catch((error: unknown) => {
-        const why = error instanceof AgentSafeError ? error.message : describeCause(error);
-        process.emitWarning(`No checkpoint could be signed: ${why}`, { code: 'AGENT_SAFE_CHECKPOINT' });
-      })
+      .catch((error: unknown) => warn('AGENT_SAFE_CHECKPOINT', `No checkpoint could be signed: ${reasonOf(error)}`))
       .finally(() => {
         this.#checkpoint = undefined;
       });
   }
+}
+
+function warn(code: string, message: string): void {
+  process.emitWarning(message, { code });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof AgentSafeError ? error.message : describeCause(error);
 }

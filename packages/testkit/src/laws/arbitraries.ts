@@ -2,6 +2,7 @@ import {
   type Action,
   type ActionParameter,
   type Caller,
+  DAY_NAMES,
   DECISION_RESULTS,
   type DelegationScope,
   type DelegationSettings,
@@ -66,15 +67,22 @@ const PARAMETERS: readonly ActionParameter[] = [
   },
 ];
 
-/** Generates an action with one locating parameter and one bounded number. */
+/** Generates an action with one locating parameter and one bounded number. Some actions have no target: nothing locates one. */
 export function action(): fc.Arbitrary<Action> {
   return fc
     .record({
       name: fc.constantFrom(...VOCABULARY.actions),
       risk_class: fc.constantFrom(...RISK_CLASSES),
-      target_types: some(types),
+      place: fc.oneof(
+        { weight: 5, arbitrary: some(types).map((target_types) => ({ target_types, parameters: PARAMETERS })) },
+        { weight: 1, arbitrary: fc.constantFrom(...SENSITIVITIES).map(withoutTarget) },
+      ),
     })
-    .map((random) => sampleAction({ ...random, parameters: PARAMETERS }));
+    .map(({ place, ...random }) => sampleAction({ ...random, ...place }));
+}
+
+function withoutTarget(sensitivity: Action['sensitivity'] & string): Partial<Action> {
+  return { target_types: [], sensitivity, parameters: PARAMETERS.map((each) => ({ ...each, locates: false })) };
 }
 
 /** Generates actions with different names. */
@@ -173,7 +181,7 @@ export function delegation(): fc.Arbitrary<DelegationSettings> {
   return fc.record({ max_depth: fc.integer({ min: 0, max: 4 }), grants: fc.array(grant, { maxLength: 4 }) });
 }
 
-const timeWindow = fc.record(
+const hoursOfDay = fc.record(
   {
     days: some([0, 1, 2, 3, 4, 5, 6]),
     start_hour: fc.integer({ min: 0, max: 23 }),
@@ -181,6 +189,45 @@ const timeWindow = fc.record(
     timezone: fc.constantFrom(...VOCABULARY.zones),
   },
   { requiredKeys: ['start_hour', 'end_hour'] },
+);
+
+const timeOfDay = fc.constantFrom('00:00', '02:15', '06:00', '09:30', '12:00', '17:45', '22:30', '23:59');
+
+/** A window in minutes, often past midnight. */
+const minutesOfDay = fc
+  .record(
+    {
+      days: some([...DAY_NAMES, 0, 3, 6]),
+      start: timeOfDay,
+      end: timeOfDay,
+      timezone: fc.constantFrom(...VOCABULARY.zones),
+    },
+    { requiredKeys: ['start'] },
+  )
+  .filter(({ end, start }) => end !== start);
+
+const timeWindow = fc.oneof(hoursOfDay, minutesOfDay);
+
+const YEAR = Date.UTC(2026, 0, 1);
+/** Ends of periods, of which some are within a minute. Requests ask for times around them. */
+const ENDS = Array.from({ length: 6 }, (_, month) => YEAR + month * 60 * 86_400_000 + month * 1_500);
+
+/** A period with one end or two. */
+const valid = fc
+  .tuple(fc.option(fc.constantFrom(...ENDS)), fc.option(fc.constantFrom(...ENDS)))
+  .filter(([from, until]) => from !== until && (from ?? 0) < (until ?? Number.POSITIVE_INFINITY))
+  .map(([from, until]) => ({
+    ...(from === null ? {} : { from: new Date(from).toISOString() }),
+    ...(until === null ? {} : { until: new Date(until).toISOString() }),
+  }));
+
+/** A time of a year, often around the end of a period. */
+const timeOfYear = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: YEAR, max: Date.UTC(2027, 0, 1) }) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.constantFrom(...ENDS), fc.integer({ min: -2, max: 2 })).map(([end, step]) => end + step),
+  },
 );
 
 /** Names, and sometimes a pattern. */
@@ -212,6 +259,7 @@ export const match: fc.Arbitrary<PolicyRule['match']> = optionalRecord({
   }),
   callers,
   time_windows: fc.array(timeWindow, { minLength: 1, maxLength: 2 }),
+  valid,
   risk_classes: some(RISK_CLASSES),
   require_ticket: fc.boolean(),
 });
@@ -229,8 +277,15 @@ export function ruleWith(conditions: fc.Arbitrary<PolicyRule['match']>): fc.Arbi
       priority: fc.integer({ min: -5, max: 5 }),
       match: conditions,
       decision: fc.constantFrom(...DECISION_RESULTS),
+      isGuardrail: fc.integer({ min: 0, max: 4 }).map((some) => some === 0),
     })
-    .map(({ name, ...rest }) => ({ name, description: '', reason: `Because of ${name}`, ...rest }));
+    .map(({ isGuardrail, name, ...rest }) => ({
+      name,
+      description: '',
+      reason: `Because of ${name}`,
+      ...rest,
+      ...(isGuardrail && rest.decision !== 'allow' ? { overrides: true } : {}),
+    }));
 }
 
 /** Generates rules with conditions on callers only. */
@@ -270,7 +325,7 @@ export function request(who: fc.Arbitrary<Caller> = caller()): fc.Arbitrary<Rand
         { weight: 1, arbitrary: fc.dictionary(fc.string(), fc.string(), { maxKeys: 2 }) },
       ),
       ticket_id: fc.constantFrom('', 'JIRA-1'),
-      at: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 0, 1) }),
+      at: timeOfYear,
     },
     { requiredKeys: ['action', 'params', 'at'] },
   );

@@ -1,11 +1,20 @@
-import { formatVerifierKey, openAuditLog, openDestination, shipLog } from '@agent-safe/audit';
+import {
+  formatVerifierKey,
+  openAuditLog,
+  openDestination,
+  openWitnesses,
+  shipLog,
+  submitCheckpoint,
+  type WitnessResult,
+} from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
 import { loadKeys } from '@agent-safe/registry';
 import { openLogAnchors, openSigner } from '@agent-safe/sdk';
 import { defineCommand } from '../../command/command.ts';
-import { EXIT } from '../../command/exit-code.ts';
+import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, loadVerifiers, requireLog } from './log-path.ts';
+import { describeResult, exitCodeOf, printResult } from './witness.ts';
 
 export const command = defineCommand({
   name: 'audit checkpoint',
@@ -32,19 +41,27 @@ export const command = defineCommand({
       return EXIT.allow;
     }
     await requireLog(path);
+    const isOwn = settings.auditLog?.path === path;
+    const witnesses = isOwn ? openWitnesses(settings.auditLog?.witnesses) : [];
+    let code: ExitCode = EXIT.allow;
     const anchors = openLogAnchors(settings);
     const log = openAuditLog(path, { clock, maxBytes: settings.auditLog?.max_bytes, anchors });
     try {
       const { note, origin, root, size } = await log.signCheckpoint(signer, await loadVerifiers(settings));
-      const signed = { origin, size, root: Buffer.from(root).toString('base64'), note, verifier_key };
+      const results = witnesses.length === 0 ? [] : await submitCheckpoint(path, note, witnesses, { clock });
+      const signed = { origin, size, root: Buffer.from(root).toString('base64') };
+      const cosigned = mergeNotes(note, results);
+      const said = results.length === 0 ? {} : { witnesses: results.map(describeResult) };
       // Exactly the signed note, so that the output can be stored as a file.
-      if (values.json) printJson(output, signed);
-      else output.out(note);
+      if (values.json) printJson(output, { ...signed, note: cosigned, verifier_key, ...said });
+      else output.out(cosigned);
+      for (const result of results) if (!result.ok) printResult(output, result);
+      if (exitCodeOf(results) === EXIT.logDamaged) code = EXIT.logDamaged;
     } finally {
       await log.close();
       await anchors.close();
     }
-    if (settings.auditLog?.path !== path) return EXIT.allow;
+    if (!isOwn) return code;
     for (const shipper of settings.auditShippers) {
       const destination = openDestination(shipper, path);
       try {
@@ -54,6 +71,11 @@ export const command = defineCommand({
         output.err(`The checkpoint is signed, but was not delivered to ${destination.name}: ${printable(why)}\n`);
       }
     }
-    return EXIT.allow;
+    return code;
   },
 });
+
+/** Returns the checkpoint with all cosignatures. Each result has the checkpoint with one. */
+function mergeNotes(note: string, results: readonly WitnessResult[]): string {
+  return note + results.map((result) => (result.ok ? result.note.slice(note.length) : '')).join('');
+}

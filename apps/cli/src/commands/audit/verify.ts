@@ -1,13 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type LogVerdict, type NoteVerifier, parseVerifierKey, verifyLog } from '@agent-safe/audit';
+import {
+  confirmVerdict,
+  type LogVerdict,
+  type NoteVerifier,
+  openWitnesses,
+  parseVerifierKey,
+  submitNewest,
+  verifyLog,
+} from '@agent-safe/audit';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { displayPath } from '@agent-safe/registry/open';
 import { openLogAnchors } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
+import { readQuorum } from '../../options/quorum.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts';
+import { printResult } from './witness.ts';
 
 export const command = defineCommand({
   name: 'audit verify',
@@ -23,26 +33,47 @@ export const command = defineCommand({
     },
     'require-anchor': {
       type: 'boolean',
-      summary: 'Exit with 3 unless the log matches a checkpoint that is given with --checkpoint',
+      summary: 'Exit with 3 unless the log matches the checkpoint of --checkpoint, or witnesses cosign it now',
     },
+    'ask-witnesses': {
+      type: 'boolean',
+      summary: 'Ask the witnesses of the settings to cosign the last checkpoint now',
+    },
+    quorum: { type: 'string', value: 'N', summary: 'Number of witnesses that suffice', default: 'all of them' },
     ...LOG_OPTIONS,
   },
   examples: ['agent-safe audit verify', 'agent-safe audit verify audit.jsonl --checkpoint checkpoint.txt --json'],
-  async run({ cwd, output, positionals: [given], values }) {
+  async run({ clock, cwd, output, positionals: [given], values }) {
     const { path, settings } = findLog(given, values, cwd);
     const key = values['verifier-key'];
     const isAnchored = values.checkpoint !== undefined;
     const verifiers =
       key === undefined ? await (isAnchored ? loadVerifiers : tryVerifiers)(settings) : [readVerifierKey(key)];
     const checkpoint = values.checkpoint === undefined ? undefined : readNote(resolve(cwd, values.checkpoint));
+    const witnesses = openWitnesses(settings.auditLog?.witnesses);
+    const isAsking = values['ask-witnesses'] === true;
+    if (values.quorum !== undefined && !isAsking) throw new UsageError('--quorum needs --ask-witnesses.');
+    if (isAsking && witnesses.length === 0)
+      throw new UsageError('--ask-witnesses needs witnesses. Add "witnesses" to "audit_log" in agent-safe.yaml.');
+    const quorum = readQuorum(values.quorum, witnesses.length);
     const anchors = openLogAnchors(settings);
     try {
-      const verdict = await verifyLog(path, { checkpoint, verifiers, checkpoints: anchors.checkpoints });
+      const local = await verifyLog(path, {
+        checkpoint,
+        verifiers,
+        checkpoints: anchors.checkpoints,
+        witnesses: witnesses.map(({ key }) => key),
+      });
+      const isIntact = local.verdict !== 'torn' && local.verdict !== 'tampered';
+      const results = isAsking && isIntact ? await submitNewest(path, verifiers, witnesses, { clock }) : [];
+      const verdict = confirmVerdict(local, results, quorum);
       if (values.json) printJson(output, { log: path, ...verdict });
       else printVerdict(output, verdict);
+      for (const result of results) if (!result.ok && !result.isEvidence) printResult(output, result);
       if (verdict.verdict === 'torn' || verdict.verdict === 'tampered') return EXIT.logDamaged;
       if (verdict.verdict === 'ok' || !values['require-anchor']) return EXIT.allow;
-      output.err('--require-anchor needs a checkpoint that is stored on another machine. Give it with --checkpoint.\n');
+      const fix = 'Give one with --checkpoint, or ask witnesses with --ask-witnesses.';
+      output.err(`--require-anchor needs a checkpoint that is stored on another machine. ${fix}\n`);
       return EXIT.deny;
     } finally {
       await anchors.close();
@@ -70,6 +101,9 @@ function readNote(file: string): string {
 
 function describeAnchor({ anchor, verdict }: LogVerdict): string {
   const size = anchor?.size ?? 0;
+  const names = anchor?.witnesses ?? [];
+  if (verdict === 'ok' && names.length > 0)
+    return `the checkpoint that ${names.map(printable).join(', ')} cosigned covers the first ${size}`;
   if (verdict === 'ok') return `the checkpoint covers the first ${size}`;
   if (verdict === 'ok, anchored locally') return `the checkpoint that is kept with the log covers the first ${size}`;
   return 'no checkpoint was given, so a truncated log cannot be ruled out';

@@ -1,7 +1,9 @@
+import type { PolicyMatch } from '@agent-safe/core';
 import type { View } from '../../match/caller-views.ts';
 import { FAILS, HOLDS } from '../../match/certainty.ts';
 import { coversTarget } from '../../match/delegation-scope.ts';
-import { judgePair, matchesTime, type PreparedRule } from '../../match/match.ts';
+import { judgePair, type PreparedRule } from '../../match/match.ts';
+import { matchesTime, timeConditionOf } from '../../match/time-condition.ts';
 import { avoidCaller, holdsOnCaller, type JointVariant, leaveDelegation, satisfyCaller } from './caller-sides.ts';
 import type { Edit } from './edits.ts';
 import { avoidParams, holdsOnParams, satisfyParams } from './param-sides.ts';
@@ -51,7 +53,7 @@ export function satisfy(
     case 'ticket':
       return [otherChangeTicket(scenario, evaluator)];
     case 'time':
-      return atTurns(scenario.at, (at) => matchesTime(prepared.rule.match, at));
+      return atTurns(scenario.at, prepared.rule.match, (at) => matchesTime(prepared.rule.match, at));
     case 'params':
       return satisfyParams(view, prepared, scenario, evaluator);
   }
@@ -66,7 +68,7 @@ export function avoid(
   evaluator: ScenarioEvaluator,
 ): readonly Variant[] {
   if (isCallerSide(side)) return avoidCaller(side, view, prepared.rule, scenario, evaluator);
-  const { require_ticket, risk_classes, targets, time_windows } = prepared.rule.match;
+  const { require_ticket, risk_classes, targets, time_windows, valid } = prepared.rule.match;
   switch (side) {
     case 'target':
       if (targets === undefined && risk_classes === undefined) return [];
@@ -74,8 +76,8 @@ export function avoid(
     case 'ticket':
       return require_ticket === undefined ? [] : [otherChangeTicket(scenario, evaluator)];
     case 'time':
-      if (time_windows === undefined) return [];
-      return atTurns(scenario.at, (at) => !matchesTime(prepared.rule.match, at));
+      if (time_windows === undefined && valid === undefined) return [];
+      return atTurns(scenario.at, prepared.rule.match, (at) => !matchesTime(prepared.rule.match, at));
     case 'params':
       return avoidParams(view, prepared, scenario, evaluator);
   }
@@ -134,20 +136,19 @@ export function toTarget({ id, target }: Kind, scenario: Scenario): Variant {
   return { edits: [edit], apply: (other) => ({ ...other, target: target === undefined ? undefined : id }) };
 }
 
-const QUARTER = 900_000;
+const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
 const DAYS = 9;
-
 /** Most times to try for one rule. */
 const MOST_TIMES = 20;
 
-/** Returns the times within nine days at which a condition begins to hold. All clock changes are at quarters of an hour. */
-function atTurns(now: number, holds: (at: number) => boolean): readonly Variant[] {
-  const first = (Math.floor(now / QUARTER) + 1) * QUARTER;
+/** Returns the times within nine days, and the ends of a period, at which a condition begins to hold. */
+function atTurns(now: number, match: PolicyMatch, holds: (at: number) => boolean): readonly Variant[] {
   const from = new Date(now).toISOString();
   const variants: Variant[] = [];
   let held = holds(now);
-  for (let step = 0; step < DAYS * 96 && variants.length < MOST_TIMES; step++) {
-    const at = first + step * QUARTER;
+  for (const at of turnsAfter(now, match)) {
+    if (variants.length >= MOST_TIMES) break;
     const isNow = holds(at);
     if (isNow && !held) {
       const edit: Edit = { field: 'at', change: 'set', from, to: new Date(at).toISOString() };
@@ -156,4 +157,21 @@ function atTurns(now: number, holds: (at: number) => boolean): readonly Variant[
     held = isNow;
   }
   return variants;
+}
+
+/**
+ * Returns all times within nine days, and after the beginning of a later period, at which the conditions of a match can change. Clocks
+ * change at quarters of an hour, so a window begins and ends so many minutes after a quarter as its local time does.
+ */
+function turnsAfter(now: number, match: PolicyMatch): readonly number[] {
+  const { from, until, windows = [] } = timeConditionOf(match);
+  const offsets = new Set([0, ...windows.flatMap(({ end, start }) => [start % 15, end % 15])]);
+  const turns = new Set([from, until].filter((end) => end > now && Number.isFinite(end)));
+  for (const begin of [now, ...turns]) {
+    const first = Math.floor(begin / QUARTER) * QUARTER;
+    for (let step = 0; step <= DAYS * 96; step++) {
+      for (const offset of offsets) turns.add(first + step * QUARTER + offset * MINUTE);
+    }
+  }
+  return [...turns].filter((at) => at > now).sort((left, right) => left - right);
 }

@@ -37,7 +37,8 @@ export async function openRequest(recorded: RecordedDecision, services: Pipeline
   const shown = checkShown(decision, redacted, findConcealed(recorded.state, services));
   if (!shown.ok) return cannot(shown.reason);
   const chain = identity?.delegation_chain ?? [];
-  const { approval_rules } = recorded.state.verdict;
+  const { validUntil, verdict } = recorded.state;
+  const { approval_rules } = verdict;
   const rules = approval_rules === undefined ? {} : { approval_rules };
   const asked = await approvals.ask(answerOf({ ...decision, ...rules }, services), {
     ...redacted,
@@ -46,6 +47,7 @@ export async function openRequest(recorded: RecordedDecision, services: Pipeline
     caller_tokens: [identity?.jti, ...chain.map(({ jti }) => jti)].filter((jti) => typeof jti === 'string'),
     ticket_id: redacted.ticket_id ?? null,
     audit_seq: receipt.seq,
+    valid_until: validUntil,
     ...rules,
   });
   if (!asked.ok) return cannot(asked.reason);

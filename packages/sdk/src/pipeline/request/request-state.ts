@@ -50,6 +50,8 @@ export interface RequestState {
   readonly digest: string | null;
   /** The answer so far. It is a deny until a stage changes it. */
   readonly verdict: Verdict;
+  /** The end of the rules that gave the answer, in milliseconds since 1970, UTC; undefined if they do not end. */
+  readonly validUntil?: number | undefined;
   /** Whether a stage has refused the request. No later stage runs. */
   readonly refused: boolean;
   /** The keys of the limits that admitted the request; undefined if no limit counted it. */

@@ -7,13 +7,14 @@ export function decide(state: RequestState, { maskKey, pdp, secretNames }: Pipel
   const { at, caller } = state;
   const { action, params, target, ticket_id } = state.request;
   const evaluation = pdp.evaluate({ action, target, caller, params, ticket_id, at });
-  const decided = { ...state, params: evaluation.params, verdict: evaluation.verdict };
+  const { params: read, validUntil, verdict } = evaluation;
+  const decided = { ...state, params: read, verdict, validUntil };
   const binding = bind(decided, { maskKey, secretNames });
   return {
     ...decided,
     binding,
     digest: binding === null ? null : digestBinding(binding),
-    refused: evaluation.verdict.result === 'deny',
+    refused: verdict.result === 'deny',
   };
 }
 

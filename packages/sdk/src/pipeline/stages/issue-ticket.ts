@@ -8,13 +8,18 @@ import type { RecordedDecision } from '../request/request-state.ts';
  * Adds a ticket to an allowed decision that is recorded and bound to its request. Without a signing key, it adds none.
  */
 export function issueTicket(recorded: RecordedDecision, services: PipelineServices): RecordedDecision {
-  const { binding, decision, identity } = recorded;
+  const { binding, decision, identity, state } = recorded;
   if (decision.result !== 'allow' || binding === null || services.record === undefined) return recorded;
-  const ticket = services.tokenService.issueTicket(toTicket(decision, binding, identity));
+  const ticket = services.tokenService.issueTicket(toTicket(decision, binding, identity, state.validUntil));
   return ticket === undefined ? recorded : { ...recorded, decision: { ...decision, ticket } };
 }
 
-function toTicket(decision: Decision, binding: RequestBinding, identity: AgentIdentity | undefined): TicketRequest {
+function toTicket(
+  decision: Decision,
+  binding: RequestBinding,
+  identity: AgentIdentity | undefined,
+  validUntil: number | undefined,
+): TicketRequest {
   const chain = identity?.delegation_chain.map(({ agent_id, jti }) => ({ agent_id, jti })) ?? [];
   return {
     ...binding,
@@ -23,5 +28,6 @@ function toTicket(decision: Decision, binding: RequestBinding, identity: AgentId
     audit_id: decision.audit_id,
     evaluated_at: Date.parse(decision.evaluated_at),
     caller_exp: identity?.exp,
+    valid_until: validUntil,
   };
 }

@@ -1,4 +1,4 @@
-/** A changed part of a rule. */
+/** A value with one change. */
 export interface Changed<Value> {
   readonly what: string;
   readonly value: Value;

@@ -1,0 +1,72 @@
+import { hash } from 'node:crypto';
+import { ENTRY_HASH, PREV_HASH, PREV_LENGTH, TAIL_LENGTH } from './read-line.ts';
+
+const CLOSING_BRACE = 0x7d;
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+const TIMESTAMP = ',"timestamp":"';
+const TYPE = '","event_type":"';
+/** Length of a timestamp of the years 0 to 9999. */
+const TIME_LENGTH = 24;
+const SEAL = 'log_sealed"';
+
+/** The last event of a chain. */
+interface Head {
+  readonly seq: number;
+  readonly hash: string;
+  readonly writeSeq?: number | undefined;
+}
+
+/** The place of a line in the chain. */
+export interface NextLine {
+  readonly entry_hash: string;
+  readonly write_seq: number | undefined;
+}
+
+/**
+ * Reads the next line of a chain from its bytes, without parsing it. It verifies the number, both hashes and `write_seq`.
+ *
+ * @param bytes buffer with the line. One byte is changed while the hash is computed, and then restored
+ * @param end offset of the line end in `bytes`
+ * @returns undefined if only a parser can tell whether the line is the next event
+ */
+export function readNextLine(bytes: Buffer, start: number, end: number, head: Head): NextLine | undefined {
+  const seq = head.seq + 1;
+  const cut = end - TAIL_LENGTH;
+  const members = cut - PREV_LENGTH;
+  if (members <= start || !hasText(bytes, start, `{"v":1,"seq":${seq},"event_id":"`)) return undefined;
+  const type = bytes.indexOf(TYPE, start);
+  if (type < 0 || type > members || hasText(bytes, type + TYPE.length, SEAL)) return undefined;
+  if (!hasText(bytes, type - TIME_LENGTH - TIMESTAMP.length, TIMESTAMP)) return undefined;
+  const write = readWriteSeq(bytes, members, seq, head);
+  if (write === undefined) return undefined;
+  bytes[cut] = CLOSING_BRACE;
+  const entryHash = hash('sha256', bytes.subarray(start, cut + 1));
+  bytes[cut] = COMMA;
+  if (!hasText(bytes, members, `${PREV_HASH}${head.hash}"${ENTRY_HASH}${entryHash}"}`)) return undefined;
+  return { entry_hash: entryHash, write_seq: write.seq };
+}
+
+/** Reads the member before `prev_hash`. Returns undefined if it is a number, but not one of the two that may follow. */
+function readWriteSeq(
+  bytes: Buffer,
+  end: number,
+  seq: number,
+  { writeSeq }: Head,
+): { readonly seq: number | undefined } | undefined {
+  const found = [seq, writeSeq].find(
+    (number) => number !== undefined && endsWith(bytes, end, `,"write_seq":${number}`),
+  );
+  if (found !== undefined) return { seq: found };
+  const last = bytes[end - 1];
+  return last === QUOTE || last === CLOSING_BRACE ? { seq: undefined } : undefined;
+}
+
+function endsWith(bytes: Buffer, end: number, text: string): boolean {
+  return hasText(bytes, end - text.length, text);
+}
+
+/** Whether bytes contain an ASCII text at an offset. */
+function hasText(bytes: Buffer, at: number, text: string): boolean {
+  return at >= 0 && bytes.toString('latin1', at, at + text.length) === text;
+}

@@ -1,0 +1,111 @@
+import { AgentSafeError, describeCause } from '@agent-safe/core';
+import { Chain } from '../format/chain.ts';
+import { type ReadEvent, readLine } from '../format/read-line.ts';
+import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
+import { readLines, sourceOf } from '../read/read-lines.ts';
+
+/** An event of a log as a leaf of its tree. */
+export interface Leaf extends Pick<ReadEvent, 'entry_hash' | 'event'> {
+  /** Number of the event, from 1. */
+  readonly seq: number;
+  /** Returns a copy of the line, without its line end. */
+  readonly line: () => Buffer;
+}
+
+/**
+ * Reason why the leaves of a log cannot be read: `archived`, the first events are in an archive; `cut`, the log ends too early;
+ * `tampered`, a line is not an event that follows the event before it.
+ */
+export type LeafProblem = 'archived' | 'cut' | 'tampered';
+
+export type ReadLeaves =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: LeafProblem; readonly reason: string };
+
+/**
+ * Reads the events of a log once, in constant memory. Each event must follow the event before it.
+ *
+ * @param to number of the last event to read. Default: all
+ * @throws AgentSafeError ERR_AUDIT_INVALID if there is no log, or if it cannot be read
+ */
+export async function readLeaves(
+  path: string,
+  take: (leaf: Leaf) => void,
+  to: number = Number.POSITIVE_INFINITY,
+): Promise<ReadLeaves> {
+  const files = await readLogFiles(path);
+  if (files.length === 0)
+    throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${path}. Check the path.`);
+  const reader = new LeafReader(path, take, to);
+  for (const file of files) if (!(await reader.follow(file))) break;
+  return reader.finish();
+}
+
+class LeafReader {
+  readonly #path: string;
+  readonly #take: (leaf: Leaf) => void;
+  readonly #to: number;
+  readonly #chain = new Chain();
+  /** Number of the first event, if the events before it are missing. */
+  #begin: number | undefined;
+
+  constructor(path: string, take: (leaf: Leaf) => void, to: number) {
+    this.#path = path;
+    this.#take = take;
+    this.#to = to;
+  }
+
+  /** @returns whether more events are needed */
+  async follow(sized: SizedFile): Promise<boolean> {
+    if (this.#chain.head.seq >= this.#to) return false;
+    const file = await openLogFile(this.#path, sized);
+    let isNeeded = true;
+    try {
+      await readLines(sourceOf(file), 0, sized.size, (bytes, start, end, ended, offset) => {
+        isNeeded = this.#read(bytes, start, end, ended, { file: sized.path, line: 0, offset });
+        return isNeeded;
+      });
+      return isNeeded;
+    } catch (error) {
+      if (error instanceof AgentSafeError) throw error;
+      const summary = `The audit log ${this.#path} cannot be read: ${describeCause(error)}. Check that the file is readable.`;
+      throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
+    } finally {
+      await file.close();
+    }
+  }
+
+  #read(...given: Parameters<Chain['take']>): boolean {
+    const [bytes, start, end, ended] = given;
+    if (this.#chain.offset === 0 && ended) {
+      const first = readLine(bytes, start, end);
+      if (typeof first !== 'string' && first.seq !== undefined && first.seq > 1) this.#begin = first.seq;
+      if (this.#begin !== undefined) return false;
+    }
+    const read = this.#chain.take(...given);
+    if (read === 'tampered') return false;
+    if (read === undefined) return true;
+    const { entry_hash, event } = read;
+    const { seq } = this.#chain.head;
+    this.#take({ seq, entry_hash, event, line: () => Buffer.from(bytes.subarray(start, end)) });
+    return seq < this.#to;
+  }
+
+  finish(): ReadLeaves {
+    const { seq } = this.#chain.head;
+    if (this.#begin !== undefined) {
+      const found = `The log begins with event ${this.#begin}: ${this.#path}. The events before it were archived or removed`;
+      return { ok: false, code: 'archived', reason: `${found}. Put the archived files back beside the log.` };
+    }
+    if (seq >= this.#to) return { ok: true };
+    // A torn end was not acknowledged, so no checkpoint covers it.
+    const isTampered = this.#chain.finish().state === 'tampered';
+    if (isTampered) {
+      const found = `The log was changed at event ${seq + 1}: ${this.#path}`;
+      return { ok: false, code: 'tampered', reason: `${found}. Run "agent-safe audit verify".` };
+    }
+    if (this.#to === Number.POSITIVE_INFINITY) return { ok: true };
+    const found = `The log ends at event ${seq}: ${this.#path}. Event ${this.#to} is missing`;
+    return { ok: false, code: 'cut', reason: `${found}. Restore the complete log from a copy.` };
+  }
+}
