@@ -60,6 +60,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/sdk/src/pipeline/deferred/refused-tokens.ts',
       '../../packages/sdk/src/services/approver-answers.ts',
       '../../packages/sdk/src/services/state/rebuild-state.ts',
+      '../../packages/sdk/src/services/backup/backup-project.ts',
       '../../packages/sdk/src/pipeline/explain.ts',
       '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
@@ -69,7 +70,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|(?:services\/)?backup\/backup-project|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
@@ -99,6 +100,7 @@ const withoutIndexes: NonNullable<Options['esbuildPlugins']>[number] = {
       '@agent-safe/audit/append': '../../packages/audit/src/append.ts',
       '@agent-safe/delegation': '../../packages/delegation/src/index.ts',
       '@agent-safe/store-sqlite': '../../packages/store-sqlite/src/index.ts',
+      '@agent-safe/sdk': '../../packages/sdk/src/index.ts',
       '@agent-safe/tickets': '../../packages/tickets/src/index.ts',
       '@agent-safe/tokens': '../../packages/tokens/src/index.ts',
     };
@@ -170,6 +172,25 @@ const explainWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
 };
 
 /**
+ * Leaves the code of input schemas out of the SDK: `safe.actions.inputSchema` is synchronous, so the SDK imports this code, and a check
+ * would load it. No command calls it. The command `types` imports the code itself.
+ */
+const withoutInputSchema: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'without-input-schema',
+  setup(build) {
+    build.onResolve({ filter: /\/input-schema\.ts$/ }, ({ importer }) =>
+      importer.endsWith('actions-api.ts') ? { path: 'input-schema', namespace: 'without-input-schema' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'without-input-schema' }, () => ({
+      contents: `
+        export const inputSchema = () => {
+          throw new Error('The code of input schemas is not loaded.');
+        };`,
+    }));
+  },
+};
+
+/**
  * Loads Slack's client when a message is sent. The SDK loads it at the start, which takes time and would refuse every
  * decision on a machine without the client.
  */
@@ -209,7 +230,7 @@ export default defineConfig({
   // Users of Kubernetes, AWS and Slack install these clients themselves.
   external: ['@agent-safe/catalog', /^@aws-sdk\//, '@kubernetes/client-node', '@slack/webhook', 'ws'],
   removeNodeProtocol: false,
-  esbuildPlugins: [withoutIndexes, builtins, oneDoor, explainWhenUsed, slackWhenUsed],
+  esbuildPlugins: [withoutIndexes, builtins, oneDoor, explainWhenUsed, withoutInputSchema, slackWhenUsed],
   esbuildOptions: (options) => {
     // From the source, file by file, so that unused code stays out of the bundle.
     options.conditions = ['@agent-safe/source'];

@@ -36,6 +36,7 @@ import { command as auditStateCoverage } from './commands/audit/state-coverage.t
 import { command as auditVerify } from './commands/audit/verify.ts';
 import { command as auditVerifyProof } from './commands/audit/verify-proof.ts';
 import { command as auditWitness } from './commands/audit/witness.ts';
+import { command as backup } from './commands/backup.ts';
 import { command as bundle } from './commands/bundle.ts';
 import { command as catalogAdd } from './commands/catalog/add.ts';
 import { command as catalogList } from './commands/catalog/list.ts';
@@ -57,6 +58,7 @@ import { command as keysJwks } from './commands/keys/jwks.ts';
 import { command as keysList } from './commands/keys/list.ts';
 import { command as keysRotate } from './commands/keys/rotate.ts';
 import { command as listActions } from './commands/list-actions.ts';
+import { command as restore } from './commands/restore.ts';
 import { command as revoke } from './commands/revoke.ts';
 import { command as riskReset } from './commands/risk/reset.ts';
 import { command as riskShow } from './commands/risk/show.ts';
@@ -132,6 +134,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'credential rbac': entry('Execute', 'Print the minimal permissions of the vault', credentialRbac, DONE),
   'credential test-vault': entry('Execute', 'Test the credential vault', credentialTestVault, DONE),
   'state rebuild': entry('Audit log', 'Rebuild a lost state from the audit log', stateRebuild, ANSWERED),
+  backup: entry('Audit log', 'Copy the audit log and the state, consistently', backup, ANSWERED),
+  restore: entry('Audit log', 'Restore the audit log and the state from a backup', restore, ANSWERED),
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),
   'audit show': entry('Audit log', 'Show the last events', auditShow, DONE),
   'audit checkpoint': entry('Audit log', 'Sign the size and root hash of the audit log', auditCheckpoint, CHECKPOINTED),

@@ -44,7 +44,7 @@ export async function dispatch(argv: readonly string[], surroundings: Surroundin
     return EXIT.allow;
   }
   const read = readTokens(entry.command, parsed, surroundings);
-  return entry.command.run({ ...surroundings, ...read, commands: COMMANDS });
+  return entry.command.run({ ...surroundings, ...read, commands: COMMANDS, readVersion });
 }
 
 function joinWords(argv: readonly string[]): readonly string[] {

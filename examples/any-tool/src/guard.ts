@@ -6,7 +6,7 @@ type Name = keyof ActionTypes;
 type Request<Action extends Name> = Extract<RequestOf<ActionTypes>, { readonly action: Action }>;
 
 /** A refusal, or an approval that is still missing. */
-export class NotAllowed extends Error {
+class NotAllowed extends Error {
   override readonly name = 'NotAllowed';
 }
 

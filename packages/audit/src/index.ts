@@ -2,6 +2,17 @@ export type { LoggedEvent, LogLine } from '@agent-safe/core';
 export type { LogAnchors } from './anchor/evidence.ts';
 export type { AuditStore } from './audit-store.ts';
 export {
+  BACKUP_MANIFEST,
+  BACKUP_STATE,
+  type BackupFile,
+  type BackupManifest,
+  type ReadManifest,
+  readManifest,
+  writeManifest,
+} from './backup/manifest.ts';
+export { listReplaced, placeLog } from './backup/place-log.ts';
+export { BACKUP_LOG, copyLog, snapshotLog } from './backup/snapshot-log.ts';
+export {
   DECISION_RECORD_TYPES,
   type DecisionRecord,
   type ExecutionCoverage,
@@ -13,6 +24,7 @@ export {
 export { diffStates, type StateChange } from './captures/state-diff.ts';
 export { type Checkpoint, type OpenedCheckpoint, openCheckpoint } from './checkpoint/checkpoint.ts';
 export { CheckpointSigner, type SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
+export { readRestoreMark } from './checkpoint/restore-mark.ts';
 export { type AuditFormat, formatEvent } from './event-formats/event-format.ts';
 export { type BoundState, bindState } from './facts/bound-state.ts';
 export type { ChainHead, ChainProblem, ClosedTail, LinePlace } from './format/chain.ts';
@@ -82,3 +94,4 @@ export {
 } from './witness/submit-checkpoint.ts';
 export { submitNewest } from './witness/submit-newest.ts';
 export { AuditLog, type AuditLogOptions } from './write/audit-log.ts';
+export { withLogLock } from './write/log-lock.ts';

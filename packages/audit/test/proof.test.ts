@@ -182,7 +182,7 @@ test('T53 a proof of another log is refused: of another key, and of the same key
   expect(judge(text, { keys: [signer, other] })).toMatchObject({ ok: false, code: 'checkpoint_invalid' });
 });
 
-test('T53 of two signatures of known keys, one that is forged refuses the proof', async () => {
+test('T53 a forged signature of a known key refuses the proof, also beside a right signature', async () => {
   const { lines, path } = makeLog(5);
   const note = checkpointOf(lines, 5, signer);
   const second = makeSigner('second.example/log');
@@ -253,7 +253,10 @@ test('a log that does not match the checkpoint gives no proof', async () => {
   const save = (changed: readonly string[]) => writeFileSync(path, joinLines(changed));
   expect(await proveEvent(path, 9, note)).toMatchObject({ ok: false, code: 'checkpoint_unusable' });
   expect(await proveEvent(path, 0, note)).toMatchObject({ ok: false, code: 'checkpoint_unusable' });
-  expect(await proveEvent(path, 3, 'text')).toMatchObject({ ok: false, code: 'checkpoint_unusable' });
+  for (const text of ['text', '', `${note}\u001b[2J`, note.replace('\n— ', '\n\u001b— '), `${note}more text\n`]) {
+    expect(await proveEvent(path, 3, text)).toMatchObject({ ok: false, code: 'checkpoint_unusable' });
+    expect(await proveGrowth(path, text, note)).toMatchObject({ ok: false, code: 'checkpoint_unusable' });
+  }
   save(lines.slice(0, 7));
   expect(await proveEvent(path, 3, note)).toMatchObject({ ok: false, code: 'cut' });
   save(lines.slice(2));

@@ -113,7 +113,7 @@ test('a proof for a witness reads only new events, also over several files; a st
   expect(await submitCheckpoint(path, note, [witness.option])).toMatchObject([{ ok: true }]);
 });
 
-test('several witnesses: one checkpoint with all cosignatures; one that fails keeps no other back', async () => {
+test('several witnesses: one checkpoint with all cosignatures, also if one witness fails', async () => {
   const { grow, path } = makeLog();
   const [one, two, three] = await Promise.all(
     ['one', 'two', 'three'].map((name) => startTestWitness(`witness.example/${name}`, signer)),
@@ -240,7 +240,7 @@ test('T53 a cosignature that is forged, of another key, of another checkpoint or
   expect(await submitCheckpoint(path, earlier, [witness.option])).toMatchObject([{ ok: true }]);
   witness.answer = () => ({ status: 200, body: replayed });
   expect(await submitCheckpoint(path, note, [witness.option])).toMatchObject([{ ok: false, code: 'answer_invalid' }]);
-  // An answer that somebody kept, for the same checkpoint, one hour later.
+  // A copy of the answer for the same checkpoint, one hour later.
   const clock = () => Date.now() + 3_600_000;
   expect(await submitCheckpoint(path, earlier, [witness.option], { clock })).toMatchObject([
     { code: 'answer_invalid' },
@@ -331,7 +331,7 @@ test('T53 a log that was replaced together with its own checkpoint does not matc
   });
 });
 
-test('a restart archives what is known about witnesses, and a log of the same key is refused', async () => {
+test('a restart archives the records about witnesses, and a log of the same key is refused', async () => {
   const { grow, path, reopen } = makeLog();
   const witness = await startTestWitness('witness.example/one', signer);
   await submitCheckpoint(path, (await grow(5)).note, [witness.option]);

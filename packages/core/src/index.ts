@@ -10,6 +10,7 @@ export {
   type AuditReceipt,
 } from './audit-events/audit-event.ts';
 export type { AuditEventFields } from './audit-events/audit-event-fields.ts';
+export type { BackupRestoredFields } from './audit-events/backup-restored.ts';
 export type {
   CredentialIssuedFields,
   CredentialNotRevokedFields,

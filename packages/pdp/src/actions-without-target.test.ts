@@ -138,6 +138,7 @@ const world = fc.record({
 });
 
 test('T58 law: nothing that speaks of targets grants an action without a target', () => {
+  let granted = 0;
   const property = fc.property(
     world,
     arbitraries.request(arbitraries.delegatedCaller()),
@@ -148,6 +149,7 @@ test('T58 law: nothing that speaks of targets grants an action without a target'
       const pdp = new Pdp(options);
       const verdict = pdp.decide({ ...random, action: name });
       if (targetless.length === 0 || verdict.result === 'deny') return;
+      granted++;
       expect(random.target).toBeUndefined();
       const decider = options.rules.find((each) => each.name === verdict.policy_matched);
       expect(decider?.match.targets).toBeUndefined();
@@ -160,4 +162,6 @@ test('T58 law: nothing that speaks of targets grants an action without a target'
     },
   );
   checkLaw('an action without a target is granted by no target', property, { runs: 100_000 });
+  // The law proves nothing if few requests are granted.
+  expect(granted).toBeGreaterThan(50);
 });

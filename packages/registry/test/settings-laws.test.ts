@@ -55,6 +55,21 @@ const seconds = near(
 );
 const aName = near(fc.constantFrom('a', 'an agent', longest), anyText);
 const aText = near(fc.constantFrom('a', ' a '), fc.constantFrom('', ' ', '\n'));
+const witnessUrl = near(
+  fc.constantFrom('https://w.example', 'http://127.0.0.1:1/w/'),
+  fc.constantFrom('https://w.example/?a', 'https://w.example/#a', 'https://a b', 'ftp://w.example', ''),
+);
+const witnessKey = near(
+  fc.constantFrom('w.example/1+00c0ffee+BAAA', 'w+deadbeef+BA=='),
+  fc.constantFrom(
+    'w.example',
+    'w+00c0ffee+',
+    'w+00C0FFEE+BAAA',
+    'a b+00c0ffee+BAAA',
+    'a+b+00c0ffee+BAAA',
+    'w+00c0ffee+BA===',
+  ),
+);
 const variable = near(fc.constantFrom('A_B', 'url', '_1'), anyText);
 
 /** Mostly a valid value, sometimes any other. */
@@ -131,7 +146,12 @@ const laws: readonly [key: string, shape: Shape<unknown>, values: Values][] = [
     fc.oneof(
       anyText,
       settings(
-        { max_bytes: integer(4_096), checkpoint_events: integer(1), checkpoint_seconds: integer(1, 2_000_000) },
+        {
+          max_bytes: integer(4_096),
+          checkpoint_events: integer(1),
+          checkpoint_seconds: integer(1, 2_000_000),
+          witnesses: listOf(settings({ allow_private: fc.boolean() }, { url: witnessUrl, key: witnessKey })),
+        },
         { path: aText },
       ),
     ),

@@ -1,6 +1,6 @@
 import type { CheckRequest } from '@agent-safe/core';
 
-/** What `agent-safe types` writes for one action. */
+/** One action in a module of `agent-safe types`. */
 export interface ActionType {
   /** Whether a request names a target. */
   readonly target: 'required' | 'none';

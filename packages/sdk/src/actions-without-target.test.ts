@@ -59,7 +59,7 @@ describe('T58 an action without a target', () => {
   });
 
   test('says which executors support it', async () => {
-    const safe = await open({ 'send-email': 'allow' }, { runner: { ambient_credentials: true } as never }).open();
+    const safe = await open({ 'send-email': 'allow' }, { runner: { ambient_credentials: true } }).open();
     const token = await ticketOf(safe);
     expect(await safe.runner.dryRun(token, { executor: 'dry-run', params: send.params })).toMatchObject({
       outcome: 'success',

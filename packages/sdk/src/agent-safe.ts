@@ -25,6 +25,7 @@ import { RunnerApi } from './runner/runner-api.ts';
 import { type ActionsApi, makeActionsApi } from './services/actions-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
+import type { BackupOptions, BackupResult } from './services/backup/backup-types.ts';
 import { filterTargets, type TargetFilter } from './services/catalog.ts';
 import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
@@ -214,6 +215,22 @@ export class AgentSafe<
   /** Lists the targets of the inventory by id: all, or those of a type, environment and sensitivity. */
   targets(filter: TargetFilter = {}): readonly Target[] {
     return filterTargets(this.#parts.targets, filter);
+  }
+
+  /**
+   * Copies the audit log and the state of one moment to a new folder, while all processes continue. Keys, settings and
+   * policies are not in the backup. `agent-safe restore` and {@link restoreProject} restore it.
+   *
+   * @param folder path of the new folder
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const backup = await safe.backup('backups/monday');
+   * console.log(backup.ok ? backup.manifest.log.events : backup.reason);
+   */
+  async backup(folder: string, options: BackupOptions = {}): Promise<BackupResult> {
+    const { backupProject } = await import('./services/backup/backup-project.ts');
+    return backupProject(folder, this.#parts.options, options);
   }
 
   /** Waits until every event is recorded, and up to 2 seconds for events and notices on their way. */

@@ -206,6 +206,7 @@ function alternativeOf(event: AuditEvent): string {
       return `${event_type}: ${when} ${'intent_id' in event ? 'of a run' : 'reported'}`;
     }
     case 'approval_requested':
+    case 'backup_restored':
     case 'checkpoint':
     case 'credential_issued':
     case 'execution_intent':
@@ -231,8 +232,8 @@ test('every event of a log with all types and alternatives matches its schema', 
     expect(readAuditEvent(event), JSON.stringify(event)).toEqual({ document: event, diagnostics: [] });
     expect(auditEventSchema.safeParse(event).success).toBe(true);
   }
-  // Only `agent-safe audit restart` records this type, at the beginning of a log.
-  const types = AUDIT_EVENT_TYPES.filter((type) => type !== 'log_restarted');
+  // Only `agent-safe audit restart` and `agent-safe restore` record these types.
+  const types = AUDIT_EVENT_TYPES.filter((type) => type !== 'log_restarted' && type !== 'backup_restored');
   expect([...new Set(events.map(({ event_type }) => event_type))].sort()).toEqual(types.sort());
   const seen = new Set(events.map(alternativeOf));
   expect(UNTRIED.filter((each) => seen.has(each))).toEqual([]);

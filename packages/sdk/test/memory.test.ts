@@ -12,6 +12,11 @@ portKind.isMemory = true;
 /** Tests of several processes, which share no memory; of torn and lost files; and of lazy loading. */
 const LEFT_OUT = [
   'audit-events.test.ts',
+  'backup-attacks.test.ts',
+  'backup-kill.test.ts',
+  'backup-law.test.ts',
+  'backup-refusals.test.ts',
+  'backup.test.ts',
   'lazy-runner.test.ts',
   'pipeline/pipeline.test.ts',
   'processes.test.ts',

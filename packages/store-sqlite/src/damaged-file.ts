@@ -12,10 +12,11 @@ export function isDamaged(error: unknown): boolean {
   );
 }
 
-/** Renames a file and the files of SQLite beside it. They stay as evidence. */
-export function moveAside(path: string): void {
-  const name = `${path}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+/** Renames a file and the files of SQLite beside it. They stay as evidence. @returns the new path */
+export function moveAside(path: string, why: 'damaged' | 'replaced' = 'damaged'): string {
+  const name = `${path}.${why}-${new Date().toISOString().replace(/[:.]/g, '-')}`;
   for (const suffix of ['-shm', '-wal', '']) {
     if (existsSync(`${path}${suffix}`)) renameSync(`${path}${suffix}`, `${name}${suffix}`);
   }
+  return name;
 }

@@ -94,7 +94,7 @@ function readVersion(database: DatabaseSync, path: string): number {
   return version;
 }
 
-function isOurs(database: DatabaseSync): boolean {
+export function isOurs(database: DatabaseSync): boolean {
   return readNumber(database, 'application_id') === APPLICATION;
 }
 

@@ -283,6 +283,15 @@ const FIELDS: { readonly [Type in AuditEventType]: fc.Arbitrary<AuditEventFields
     events: count,
     entry_hash_before: sha256,
   }),
+  backup_restored: fc.record({
+    reason: fc.string({ minLength: 1 }),
+    restored: fc.constantFrom('log', 'log and state', 'state'),
+    created_at: time,
+    manifest: sha256,
+    signed_by: nullable(text),
+    events: count,
+    archive: nullable(text),
+  }),
   checkpoint: fc.record({
     size: fc.integer({ min: 1, max: 9_999 }),
     root: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64')),

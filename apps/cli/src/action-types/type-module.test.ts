@@ -80,7 +80,7 @@ function compile(actions: readonly Action[], program: string, isExact: boolean):
     // Only a program that opens a project needs all packages.
     const source = program.includes('AgentSafe.open') ? 'index.ts' : 'action-types.ts';
     const sdk = join(ROOT, 'packages/sdk/src', source);
-    writeFileSync(join(folder, 'program.ts'), program.replace('SDK', sdk));
+    writeFileSync(join(folder, 'program.ts'), program.replace('./SDK', sdk));
     const base = join(ROOT, 'tsconfig.base.json');
     const compilerOptions = {
       noEmit: true,
@@ -111,7 +111,7 @@ function compile(actions: readonly Action[], program: string, isExact: boolean):
 }
 
 const PROGRAM = `
-import { AgentSafe } from 'SDK';
+import { AgentSafe } from './SDK';
 import type { ActionTypes } from './action-types.ts';
 
 const safe = await AgentSafe.open<ActionTypes>();
@@ -178,7 +178,7 @@ export type { Injected };
 
   test('of no actions accepts no request', () => {
     const program = `
-import type { RequestOf } from 'SDK';
+import type { RequestOf } from './SDK';
 import type { ActionTypes } from './action-types.ts';
 const none: readonly never[] = [] as readonly RequestOf<ActionTypes>[];
 export { none };

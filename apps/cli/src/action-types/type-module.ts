@@ -45,19 +45,10 @@ function describe({ default: fallback, description = '', writeOnly }: ValueSchem
 function writeType({ enum: values, items, not, type }: ValueSchema): string {
   if (not !== undefined) return 'never';
   if (values !== undefined) return values.map(writeLiteral).join(' | ');
-  switch (type) {
-    case 'string':
-    case 'boolean':
-      return type;
-    case 'integer':
-    case 'number':
-      return 'number';
-    case 'array':
-      return `readonly ${writeItems(items ?? {})}[]`;
-    default:
-      // A list of any items.
-      return 'unknown';
-  }
+  if (type === 'array') return `readonly ${writeItems(items ?? {})}[]`;
+  if (type === 'integer' || type === 'number') return 'number';
+  // Without a type, it is an item of any type.
+  return type ?? 'unknown';
 }
 
 function writeItems(items: ValueSchema): string {

@@ -65,10 +65,12 @@ export interface Invocation<ReadValues> {
   readonly readInput: ReadInput;
   /** All commands, by name. Empty for `check`, which starts without the other commands. */
   readonly commands: Readonly<Record<string, CommandEntry>>;
+  /** Returns the version of the command. Undefined for `check`. */
+  readonly readVersion?: () => string;
 }
 
 /** Everything that a command line runs with, except its arguments. */
-export type Surroundings = Omit<Invocation<never>, 'values' | 'positionals' | 'commands'>;
+export type Surroundings = Omit<Invocation<never>, 'values' | 'positionals' | 'commands' | 'readVersion'>;
 
 /** Exit codes of a command with their meanings, for its help. */
 export type ExitMeanings = { readonly [code in ExitCode]?: string };

@@ -35,7 +35,7 @@ keys: ./.agent-safe/keys.json
 # State that all processes of this machine share: revocations, used tickets, limits, risk and approvals.
 state: ./.agent-safe/state.db
 
-# Every request must name a target of the right type, and may change only that target.
+# Every request must name a target of the right type, and may change only that target. Actions without a target are exempt.
 strict: true
 
 # At most max_requests per caller in window_seconds. circuit_breaker_threshold denials in the same window open the circuit breaker:

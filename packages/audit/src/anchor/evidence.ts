@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AgentSafeError, describeCause, type LogCheckpoint, type LogCheckpoints } from '@agent-safe/core';
 import { type Checkpoint, openCheckpoint, readUnverified } from '../checkpoint/checkpoint.ts';
+import { isRestoreMark } from '../checkpoint/restore-mark.ts';
 import { checkpointPath, isProven, readBeside, readRecord } from '../checkpoint/stored-checkpoint.ts';
 import type { NoteVerifier } from '../format/note.ts';
 
@@ -57,6 +58,7 @@ export async function readEvidence(
 
 function readFile(path: string, file: string, verifiers: readonly NoteVerifier[]): Evidence {
   const note = readNote(file);
+  if (isRestoreMark(note)) throw unfinished(path);
   const checkpoint = open(file, note, verifiers);
   const record = readBeside(path);
   // After a crash, the record may be of a larger checkpoint, which the same keys signed.
@@ -97,6 +99,11 @@ function open(where: string, note: string, verifiers: readonly NoteVerifier[]): 
 function tryOpen(note: string, verifiers: readonly NoteVerifier[]): Checkpoint | undefined {
   const opened = verifiers.length > 0 ? openCheckpoint(note, verifiers) : readUnverified(note);
   return opened.ok ? opened.checkpoint : undefined;
+}
+
+function unfinished(path: string): AgentSafeError {
+  const summary = `The audit log is being restored from a backup: ${path}. If no restore is running, run the same "agent-safe restore" again.`;
+  return new AgentSafeError('ERR_AUDIT_INVALID', summary);
 }
 
 function refused(where: string, why: string): AgentSafeError {

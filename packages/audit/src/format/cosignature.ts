@@ -12,7 +12,7 @@ export interface WitnessKey extends NoteVerifier {
 }
 
 /** The statement of a witness: at this time, the checkpoint was the largest one of the log that it knew. */
-export interface Cosignature {
+interface Cosignature {
   readonly witness: WitnessKey;
   /** Seconds since 1970, UTC. */
   readonly time: number;

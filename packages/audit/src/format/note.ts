@@ -61,7 +61,7 @@ export function openNote(note: string, verifiers: readonly NoteVerifier[]): Open
 }
 
 /** A signature line of a note. */
-export interface NoteSignature {
+interface NoteSignature {
   readonly line: string;
   readonly name: string;
   readonly keyId: number;

@@ -1,5 +1,6 @@
 import { type BuiltTree, growTree } from '../checkpoint/build-tree.ts';
-import { type Checkpoint, readUnverified } from '../checkpoint/checkpoint.ts';
+import { type Checkpoint, type OpenedCheckpoint, readUnverified } from '../checkpoint/checkpoint.ts';
+import { splitNote } from '../format/note.ts';
 import { formatProof } from './proof-file.ts';
 import { type LeafRange, listConsistencyRanges, listInclusionRanges, RangeRoots } from './ranges.ts';
 import { type Leaf, type LeafProblem, readLeaves } from './read-leaves.ts';
@@ -18,12 +19,12 @@ export type BuiltGrowth =
  * Proves that an event is in the log of a checkpoint. The log is read once.
  *
  * @param seq number of the event
- * @param note the signed checkpoint. Its signature is not verified: the one who gets the proof verifies it
+ * @param note the signed checkpoint. Its signature is not verified here. The receiver of the proof verifies it
  * @returns the proof as text, see {@link formatProof}
  * @throws AgentSafeError ERR_AUDIT_INVALID if there is no log, or if it cannot be read
  */
 export async function proveEvent(path: string, seq: number, note: string): Promise<BuiltProof> {
-  const opened = readUnverified(note);
+  const opened = readNote(note);
   if (!opened.ok) return unusable(`it is not a checkpoint: ${opened.reason}`);
   const { checkpoint } = opened;
   if (seq < 1 || seq > checkpoint.size) return unusable(`it covers ${checkpoint.size} events, and not event ${seq}`);
@@ -51,7 +52,7 @@ export async function proveEvent(path: string, seq: number, note: string): Promi
  * @throws AgentSafeError ERR_AUDIT_INVALID if there is no log, or if it cannot be read
  */
 export async function proveGrowth(path: string, from: string, note: string): Promise<BuiltProof> {
-  const [older, newer] = [readUnverified(from), readUnverified(note)];
+  const [older, newer] = [readNote(from), readNote(note)];
   if (!older.ok) return unusable(`the older one is not a checkpoint: ${older.reason}`);
   if (!newer.ok) return unusable(`it is not a checkpoint: ${newer.reason}`);
   const { checkpoint } = newer;
@@ -119,6 +120,12 @@ async function readRoots(
     size,
   );
   return read.ok ? { ok: true, roots: roots.roots() } : read;
+}
+
+/** Reads a checkpoint without verifying its signatures. A text that is not a note could hold control characters. */
+function readNote(note: string): OpenedCheckpoint {
+  const split = splitNote(note);
+  return split.ok ? readUnverified(note) : split;
 }
 
 function unusable(why: string): Refusal {

@@ -31,7 +31,7 @@ export async function findProvable(path: string, name: string): Promise<FoundEve
   const byId: NamedEvent[] = [];
   const byAuditId: NamedEvent[] = [];
   const add = (list: NamedEvent[], { event, seq }: Leaf) => {
-    if (list.length <= MOST_LISTED) list.push({ seq, event: event as unknown as LoggedEvent });
+    if (list.length <= MOST_LISTED) list.push({ seq, event });
   };
   const read = await readLeaves(
     path,

@@ -53,7 +53,7 @@ export function listConsistencyRanges(oldSize: number, size: number): readonly L
 }
 
 /** Returns the largest power of two below a number of leaves: the size of the left child of their root. */
-export function splitOf(size: number): number {
+function splitOf(size: number): number {
   let split = 1;
   // Doubling stays exact up to 2^53. Bit operators end at 2^31.
   while (split * 2 < size) split *= 2;
@@ -65,7 +65,7 @@ export class RangeRoots {
   readonly #ranges: readonly (LeafRange & { readonly tree: MerkleTree })[];
   #size: number;
 
-  /** @param start the tree over the leaves before the first one that is added. A range before its end must be one of its subtrees */
+  /** @param start the tree over the leaves before the first added leaf. A range before its end must be one of its subtrees */
   constructor(ranges: readonly LeafRange[], start: MerkleTree = new MerkleTree()) {
     const known = listSubtrees(start);
     this.#ranges = ranges.map(({ begin, end }) => {

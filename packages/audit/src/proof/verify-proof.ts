@@ -5,7 +5,7 @@ import { type ReadEvent, readLine } from '../format/read-line.ts';
 import { type ConsistencyProof, decodeText, type InclusionProof, parseProof } from './proof-file.ts';
 import { isConsistent, isIncluded } from './verify-tree.ts';
 
-/** What a verifier trusts. */
+/** The keys and witnesses that a verifier trusts. */
 export interface ProofPolicy {
   /** Keys of the logs that are accepted. */
   readonly keys: readonly NoteVerifier[];

@@ -34,10 +34,11 @@ export async function countLines(path: string): Promise<number> {
  * Yields the lines of a log from the last to the first, closed files included. The end of a large log can thus be read without
  * reading the whole log.
  *
+ * @param isLocked whether the caller holds the lock of the log
  * @throws AgentSafeError ERR_AUDIT_INVALID if there is no log, or if it cannot be read
  */
-export async function* readBackwards(path: string): AsyncGenerator<LogLine, void, undefined> {
-  const files = await readLogFiles(path);
+export async function* readBackwards(path: string, isLocked = false): AsyncGenerator<LogLine, void, undefined> {
+  const files = await readLogFiles(path, isLocked);
   if (files.length === 0)
     throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${path}. Check the path.`);
   for (const file of files.toReversed()) {

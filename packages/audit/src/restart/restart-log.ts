@@ -1,19 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import {
-  AgentSafeError,
-  type AuditReceipt,
-  describeCause,
-  type LogCheckpoints,
-  type LogRestartedFields,
-} from '@agent-safe/core';
-import { FileLock, realLogPath, syncFolder } from '@agent-safe/core/node';
+import type { AuditReceipt, LogCheckpoints, LogRestartedFields } from '@agent-safe/core';
+import { realLogPath, syncFolder } from '@agent-safe/core/node';
 import { replaceLike } from '../checkpoint/replace-like.ts';
 import { checkpointPath } from '../checkpoint/stored-checkpoint.ts';
 import { formatLine, GENESIS_HASH, prepareEvent } from '../format/line.ts';
 import type { NoteVerifier } from '../format/note.ts';
-import { listSegments } from '../format/segments.ts';
 import { type LogVerdict, verifyLog } from '../verify/verify.ts';
+import { withLogLock } from '../write/log-lock.ts';
+import { listFiles, makeArchive } from './archive-files.ts';
 
 export interface RestartOptions {
   /** The first event of the new log records the reason. */
@@ -38,8 +33,6 @@ export interface RestartedLog {
   readonly fields: LogRestartedFields;
 }
 
-const LOCK_TIMEOUT = 60_000;
-
 /**
  * Archives a log with all its files, and begins a new one, whose first event records it. The state forgets the last checkpoint of the
  * old log. After a crash at any moment, processes refuse to write until the log is restarted again.
@@ -48,19 +41,7 @@ const LOCK_TIMEOUT = 60_000;
  */
 export async function restartLog(given: string, options: RestartOptions): Promise<RestartedLog> {
   const path = realLogPath(given);
-  const lock = new FileLock(`${path}.lock`);
-  try {
-    if (!(await lock.acquire(LOCK_TIMEOUT))) throw unavailable(path, `another process holds ${path}.lock`);
-    try {
-      return await restart(path, options);
-    } finally {
-      lock.release();
-    }
-  } catch (error) {
-    throw error instanceof AgentSafeError ? error : unavailable(path, describeCause(error));
-  } finally {
-    lock.close();
-  }
+  return withLogLock(path, 'restarted', () => restart(path, options));
 }
 
 async function restart(path: string, options: RestartOptions): Promise<RestartedLog> {
@@ -100,34 +81,4 @@ async function describe(
   } catch {
     return { verdict: 'unreadable', events: 0, entry_hash_before: GENESIS_HASH };
   }
-}
-
-function makeArchive(path: string, at: number): string {
-  const stamp = new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  for (let count = 1; ; count += 1) {
-    const folder = `${path}.archive-${stamp}${count === 1 ? '' : `-${count}`}`;
-    if (existsSync(folder)) continue;
-    mkdirSync(folder, { mode: 0o700 });
-    return folder;
-  }
-}
-
-/** Ends of the names of files beside a log. */
-const BESIDE = ['.checkpoint', '.tree', '.witnesses'];
-
-/** Returns the files of a log: its parts, its checkpoint, tree and witnesses, and the positions of its destinations. */
-function listFiles(path: string): readonly string[] {
-  const folder = dirname(path);
-  const names = readdirSync(folder);
-  const own = names.filter((name) => name === basename(path) || name.startsWith(`${basename(path)}.ship-`));
-  const beside = names.filter((name) => BESIDE.some((end) => name === `${basename(path)}${end}`));
-  return [
-    ...listSegments(path, names).map((segment) => segment.path),
-    ...[...own, ...beside].map((name) => join(folder, name)),
-  ];
-}
-
-function unavailable(path: string, why: string): AgentSafeError {
-  const advice = 'Check that this user may write to its folder, and run the command again.';
-  return new AgentSafeError('ERR_AUDIT_UNAVAILABLE', `The audit log ${path} cannot be restarted: ${why}. ${advice}`);
 }

@@ -11,7 +11,14 @@ import { readFileBackwards } from '../read/read-events.ts';
 import { sourceOf } from '../read/read-lines.ts';
 import { type LogFile, machineFiles } from '../write/log-files.ts';
 import { batchBody } from './s3-keys.ts';
-import { type ArrivedEvents, DeliveryError, type Destination, LostEvents, type ShippedEvent } from './shipper.ts';
+import {
+  type ArrivedEvents,
+  DeliveryError,
+  type Destination,
+  destinationAhead,
+  LostEvents,
+  type ShippedEvent,
+} from './shipper.ts';
 
 /**
  * Copies a log to another file byte for byte, for example to another disk or to a share that agents cannot write. The copy can be
@@ -97,13 +104,14 @@ async function checkCopy(target: string, { bytes, entry_hash, seq }: ArrivedEven
     if (head.seq < seq) throw lostCopy(target, `it ends at event ${head.seq}`, seq);
     const found = head.seq === seq ? head.hash : await findHash(target, seq);
     if (found !== undefined && found !== entry_hash) throw anotherLog(target);
+    if (head.seq > seq) throw destinationAhead(`the copy ${target}`, head.seq, seq);
     if (size < bytes) throw lostCopy(target, `it has ${size} of ${bytes} bytes`, seq);
   } finally {
     await file.close();
   }
 }
 
-function anotherLog(target: string): DeliveryError {
+export function anotherLog(target: string): DeliveryError {
   return new DeliveryError(`${target} contains another log. Copy to another path`);
 }
 

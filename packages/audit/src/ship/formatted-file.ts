@@ -5,8 +5,8 @@ import { realLogPath } from '@agent-safe/core/node';
 import { type ForeignFormat, formatEvent, readSeq } from '../event-formats/event-format.ts';
 import { readLogFiles } from '../read/log-sizes.ts';
 import { machineFiles } from '../write/log-files.ts';
-import { guard, lostCopy, requireOtherPath } from './filesystem.ts';
-import { DeliveryError, type Destination, type ShippedEvent } from './shipper.ts';
+import { anotherLog, guard, lostCopy, requireOtherPath } from './filesystem.ts';
+import { DeliveryError, type Destination, destinationAhead, type ShippedEvent } from './shipper.ts';
 
 const NEWLINE = 0x0a;
 const CHUNK = 64 * 1024;
@@ -30,6 +30,7 @@ export function formattedFile(path: string, logPath: string, format: ForeignForm
         try {
           const end = await findEnd(file, target, format);
           if (end.seq < seq) throw lostCopy(target, `it ends at event ${end.seq}`, seq);
+          if (end.seq > seq) throw destinationAhead(`the copy ${target}`, end.seq, seq);
         } finally {
           await file.close();
         }
@@ -52,6 +53,9 @@ async function append(
     const end = await findEnd(file, target, format);
     // A line without a line end is unfinished. It is written again.
     await file.truncate(end.size);
+    const same = events.find(({ seq }) => seq === end.seq);
+    // Each line contains the line of the log, and so its hash.
+    if (same !== undefined && !end.line.includes(same.entry_hash)) throw anotherLog(target);
     const missing = events.filter(({ seq }) => seq > end.seq);
     const [first] = missing;
     if (first === undefined) return;
@@ -70,16 +74,17 @@ async function findEnd(
   file: FileHandle,
   target: string,
   format: ForeignFormat,
-): Promise<{ readonly seq: number; readonly size: number }> {
+): Promise<{ readonly seq: number; readonly size: number; readonly line: string }> {
   const { size } = await file.stat();
   const end = await findNewline(file, size);
-  if (end === undefined) return { seq: 0, size: 0 };
+  if (end === undefined) return { seq: 0, size: 0, line: '' };
   const start = ((await findNewline(file, end)) ?? -1) + 1;
   const bytes = Buffer.alloc(end - start);
   await file.read(bytes, 0, bytes.length, start);
-  const seq = readSeq(format, bytes.toString('utf8'));
+  const line = bytes.toString('utf8');
+  const seq = readSeq(format, line);
   if (seq === undefined) throw new DeliveryError(`${target} has a last line that is not in the format ${format}`);
-  return { seq, size: end + 1 };
+  return { seq, size: end + 1, line };
 }
 
 /** Returns the offset of the last line end before `to`; undefined without one. */

@@ -1,6 +1,7 @@
 import { AgentSafeError, type JsonValue } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
 import { endOfLog } from '../read/end-of-log.ts';
+import { findLogEnd } from '../read/find-log-end.ts';
 import { openLogFile, type SizedFile } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 import type { CursorPosition } from './cursor.ts';
@@ -23,13 +24,14 @@ export interface Pending {
  *
  * @param files of the log, oldest first
  * @param most number of events that are read at most
+ * @param cursor path of the file with the position, for messages
  * @throws AgentSafeError ERR_AUDIT_INVALID if the log does not continue the shipped events
  */
 export async function readPending(
   path: string,
   files: readonly SizedFile[],
   from: CursorPosition,
-  most: number,
+  { most, cursor }: { readonly most: number; readonly cursor: string },
 ): Promise<readonly Pending[]> {
   const chain = new Chain(from.head, from.offset);
   const pending: Pending[] = [];
@@ -39,7 +41,7 @@ export async function readPending(
   const take = (bytes: Buffer, start: number, end: number, ended: boolean): boolean => {
     const length = end - start + (ended ? 1 : 0);
     const read = chain.take(bytes, start, end, ended, { file: open, line: 0, offset: chain.offset });
-    if (read === 'tampered') throw tampered(path, chain.head.seq + 1);
+    if (read === 'tampered') throw tampered(path, chain.head.seq + 1, cursor);
     bytesRead += length;
     if (read === undefined) {
       torn.push(Buffer.from(bytes.subarray(start, start + length)));
@@ -63,7 +65,12 @@ export async function readPending(
     if (start < file.size && !isFull) await readFile(path, file, start, take);
   }
   if (begin < from.offset || (pending.length === 0 && endOfLog(chain, files).state === 'tampered')) {
-    throw tampered(path, chain.head.seq + 1);
+    throw tampered(path, chain.head.seq + 1, cursor);
+  }
+  if (pending.length === 0 && begin === from.offset && from.offset > 0) {
+    // No event continues the shipped ones, so only the last one shows whether this is the log that was shipped.
+    const end = await findLogEnd(path, files);
+    if (end !== undefined && end.head.hash !== from.head.hash) throw tampered(path, from.head.seq, cursor);
   }
   return pending;
 }
@@ -89,7 +96,7 @@ function describe(event: {
   return { event_id: text(event.event_id), event_type: text(event.event_type), timestamp: text(event.timestamp) };
 }
 
-function tampered(path: string, seq: number): AgentSafeError {
-  const summary = `The audit log ${path} does not continue the events that were shipped: event ${seq} was tampered with, or earlier events were removed. Run "agent-safe audit verify".`;
+function tampered(path: string, seq: number, cursor: string): AgentSafeError {
+  const summary = `The audit log ${path} does not continue the events that were shipped: event ${seq} was tampered with, or earlier events were removed. Run "agent-safe audit verify". If a backup of the log was restored, the destination has newer events: ship to another destination, or remove ${cursor} to ship all events again.`;
   return new AgentSafeError('ERR_AUDIT_INVALID', summary);
 }

@@ -11,7 +11,7 @@ import {
   readBatchKey,
   readCheckpointSize,
 } from './s3-keys.ts';
-import { DeliveryError, type Destination, LostEvents, type ShippedEvent } from './shipper.ts';
+import { DeliveryError, type Destination, destinationAhead, LostEvents, type ShippedEvent } from './shipper.ts';
 
 /** Prefix of the keys, unless the settings have another. */
 export const DEFAULT_PREFIX = 'audit-logs/';
@@ -67,10 +67,10 @@ export function s3Destination(options: S3Options): Destination {
         );
     },
     checkArrived: async ({ seq }, signal) => {
-      const missing = findMissing(
-        (await listBatches(bucket, prefix, signal)).map(({ range }) => range),
-        seq,
-      );
+      const ranges = (await listBatches(bucket, prefix, signal)).map(({ range }) => range);
+      const end = Math.max(...ranges.map(({ last }) => last));
+      if (end > seq) throw destinationAhead(`the bucket ${name}`, end, seq);
+      const missing = findMissing(ranges, seq);
       if (missing === undefined) return;
       const events =
         missing.first === missing.last ? `event ${missing.first}` : `events ${missing.first} to ${missing.last}`;

@@ -64,12 +64,14 @@ async function shipAll(
   const result = (seq: number, state: 'busy' | 'done'): ShipResult => {
     return { shipped, seq, state, ...describeAll(parked, cursor.countParked()) };
   };
+  // Without a position, the destination may have events of a newer log.
+  const isFirst = cursor.read().head.seq === 0;
   for (;;) {
     const from = cursor.read();
     const most = Math.max(MOST_EVENTS, destination.atOnce ?? 0);
-    const pending = await readPending(path, await readLogFiles(path), from, most);
+    const pending = await readPending(path, await readLogFiles(path), from, { most, cursor: cursor.path });
     if (pending.length === 0) {
-      await checkArrived(destination, from, { isNew: shipped > 0, cursorPath: cursor.path }, signal);
+      await checkArrived(destination, from, { isNew: shipped > 0 && !isFirst, cursorPath: cursor.path }, signal);
       return result(from.head.seq, 'done');
     }
     // The position is stored after each delivery, so a later failure does not repeat earlier deliveries.

@@ -65,7 +65,7 @@ export async function readShipStatus(given: string, destination: Destination, no
   const files = await readLogFiles(path);
   const position = cursor.peek();
   const end_seq = (await findLogEnd(path, files))?.head.seq ?? 0;
-  const [oldest] = await readPending(path, files, position, 1);
+  const [oldest] = await readPending(path, files, position, { most: 1, cursor: cursor.path });
   const age = oldest === undefined ? 0 : now - Date.parse(oldest.event.timestamp);
   return {
     destination: destination.name,

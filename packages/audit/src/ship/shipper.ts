@@ -54,6 +54,17 @@ export interface Destination {
   readonly close?: () => void;
 }
 
+/**
+ * A destination has events that the log lacks, as after the restore of a backup.
+ *
+ * @param last number of the last event at the destination
+ * @param seq number of the last event of the log
+ */
+export function destinationAhead(where: string, last: number, seq: number): DeliveryError {
+  const what = `${where} has events up to ${last}, but the log ends at event ${seq}`;
+  return new DeliveryError(`${what}: it has the newer log. Restore the log from it, or ship to another destination`);
+}
+
 /** A destination lacks events that arrived there before. */
 export class LostEvents extends DeliveryError {}
 

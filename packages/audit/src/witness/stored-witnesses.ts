@@ -6,7 +6,7 @@ import type { BuiltTree } from '../checkpoint/build-tree.ts';
 import { replaceLike } from '../checkpoint/replace-like.ts';
 import { MerkleTree } from '../format/merkle.ts';
 
-/** What a log remembers about one witness. */
+/** Record about one witness, next to a log. */
 export interface WitnessRecord {
   /** Verifier key of the witness. */
   readonly key: string;
@@ -72,7 +72,7 @@ export function readWitnessRecords(path: string): readonly WitnessRecord[] {
   }
 }
 
-/** Stores what is known about a witness, durably. Between two processes, the larger cosigned checkpoint stays. */
+/** Stores the record about a witness, durably. Between two processes, the larger cosigned checkpoint stays. */
 export function storeWitnessRecord(path: string, record: WitnessRecord): void {
   const all = readWitnessRecords(path);
   const before = all.find(({ key }) => key === record.key);

@@ -27,7 +27,7 @@ export interface WitnessFailure {
   readonly isEvidence: boolean;
 }
 
-/** What one witness said about a checkpoint. */
+/** Answer of one witness about a checkpoint. */
 export type WitnessResult = { readonly witness: string } & (
   | {
       readonly ok: true;

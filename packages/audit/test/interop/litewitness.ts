@@ -85,7 +85,7 @@ function registerLog(file: string, signer: NoteSigner): void {
   database.close();
 }
 
-/** Lets the witness cosign a growing log, and checks that it notices a log that was put back and one that was replaced. */
+/** Lets the witness cosign a growing log, and checks that it notices an older and a replaced log. */
 async function compare(folder: string, signer: NoteSigner, witness: WitnessOption): Promise<string> {
   const expected: string[] = [];
   const said: string[] = [];

@@ -1,4 +1,5 @@
 import type { ApprovalRequestedFields, ApprovalResolvedFields } from './approval.ts';
+import type { BackupRestoredFields } from './backup-restored.ts';
 import type {
   CredentialIssuedFields,
   CredentialNotRevokedFields,
@@ -55,5 +56,6 @@ export interface AuditEventFields {
     | LeaseNotRevokedFields;
   readonly log_sealed: LogSealedFields;
   readonly log_restarted: LogRestartedFields;
+  readonly backup_restored: BackupRestoredFields;
   readonly checkpoint: CheckpointFields;
 }

@@ -19,6 +19,7 @@ export const AUDIT_EVENT_TYPES = [
   'credential_revoked',
   'log_sealed',
   'log_restarted',
+  'backup_restored',
   'checkpoint',
 ] as const satisfies readonly (keyof AuditEventFields)[];
 export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];

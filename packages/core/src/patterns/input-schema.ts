@@ -57,7 +57,7 @@ function parameterSchema(parameter: ActionParameter): ValueSchema {
     ...(description === '' ? {} : { description }),
     ...valueSchema(parameter),
     // The reader of a schema is an agent. It must not learn a secret from a default.
-    ...(fallback === undefined || sensitive ? {} : { default: structuredClone(fallback) as JsonValue }),
+    ...(fallback === undefined || sensitive ? {} : { default: structuredClone<JsonValue>(fallback) }),
     ...(sensitive ? { writeOnly: true } : {}),
   };
 }

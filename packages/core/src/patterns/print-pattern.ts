@@ -7,7 +7,6 @@ const LAST = 0x10ffff;
  * `compilePattern`.
  *
  * @throws PatternError if the pattern is refused
- * @example printPattern('[a-z]+@example\\.com') // '^[a-z]+@example\\.com$'
  */
 export function printPattern(source: string): string {
   const pattern = parsePattern(source);
@@ -75,7 +74,7 @@ function printRange([low, high]: Range): string {
   return `${first}${high === low + 1 ? '' : '-'}${printCharacter(high, INSIDE)}`;
 }
 
-/** Characters with a meaning outside and inside of a class. */
+/** Characters with a meaning outside a class, and inside one. */
 const OUTSIDE = '^$\\.*+?()[]{}|/';
 const INSIDE = '\\]^-[';
 
@@ -87,7 +86,7 @@ function printCharacter(code: number, special: string): string {
   return isPlain ? character : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** Returns the code points outside of sorted ranges, which may overlap. */
+/** Returns the code points outside sorted ranges, which may overlap. */
 function complement(sorted: readonly Range[]): readonly Range[] {
   const left: Range[] = [];
   let next = 0;

@@ -90,7 +90,7 @@ test('a project without diagnostics can be loaded', () => {
 
 test('every error is reported at once, each with file, line and fix', () => {
   const diagnostics = problemsOf({
-    'actions/a.yaml': ACTION.replace('risk_class', 'risk_clas').replace('[vm]', '[]'),
+    'actions/a.yaml': ACTION.replace('risk_class', 'risk_clas').replace('[vm]', '[1]'),
     'actions/b.yaml': 'name: b\n  bad: indent\n',
     'policies/p.yaml': `${RULES}  - name: q\n    match:\n      enviroments: [dev]\n    decision: alow\n    reason: Because\n`,
     'inventory.yaml': TARGETS.replace('dev', 'devel'),
@@ -98,7 +98,7 @@ test('every error is reported at once, each with file, line and fix', () => {
   expect(diagnostics.map(({ code, file, line }) => `${file}:${line} ${code}`)).toEqual([
     'actions/b.yaml:1 yaml_syntax',
     'actions/a.yaml:1 key_missing',
-    'actions/a.yaml:5 value_too_small',
+    'actions/a.yaml:5 type_wrong',
     'actions/a.yaml:4 key_unknown',
     'policies/p.yaml:8 key_unknown',
     'policies/p.yaml:9 value_unknown',

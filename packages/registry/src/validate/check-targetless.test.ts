@@ -19,7 +19,7 @@ test.each<[string, string, string, string]>([
   ['an empty type among others', 'target_types: [vm, ""]', 'value_too_small', ''],
   ['no value', 'target_types:', 'value_missing', 'Add a value'],
   ['no key', 'parameters: []', 'key_missing', 'or [] for an action without a target.'],
-  ['a misspelt key', 'target_type: []', 'key_unknown', 'Did you mean "target_types"?'],
+  ['a misspelled key', 'target_type: []', 'key_unknown', 'Did you mean "target_types"?'],
   ['another key', 'target: none', 'key_unknown', 'Did you mean "target_types"?'],
   ['a key of the inventory', 'targets: []', 'document_misplaced', 'Move it'],
   ['a text', 'target_types: vm', 'type_wrong', 'Write [vm].'],
@@ -36,7 +36,7 @@ test.each<[string, string, string, string]>([
   ['a sensitivity in capitals', 'target_types: []\nsensitivity: Internal', 'value_unknown', 'Did you mean "internal"?'],
   ['a list of sensitivities', 'target_types: []\nsensitivity: [internal]', 'value_unknown', ''],
   ['a sensitivity without a value', 'target_types: []\nsensitivity:', 'value_missing', 'Add a value'],
-  ['a misspelt sensitivity', 'target_types: []\nsensitvity: internal', 'key_unknown', 'Did you mean "sensitivity"?'],
+  ['a misspelled sensitivity', 'target_types: []\nsensitvity: internal', 'key_unknown', 'Did you mean "sensitivity"?'],
   ['sensitivities', 'target_types: []\nsensitivities: [internal]', 'key_unknown', 'Did you mean "sensitivity"?'],
   [
     'a sensitivity beside targets',

@@ -1,6 +1,6 @@
-import type { CheckpointFields, LogRestartedFields, LogSealedFields } from '@agent-safe/core';
+import type { BackupRestoredFields, CheckpointFields, LogRestartedFields, LogSealedFields } from '@agent-safe/core';
 import * as z from 'zod';
-import { count, event, members, sha256 } from './event.ts';
+import { count, event, members, nullableString, sha256, time } from './event.ts';
 
 export const logSealed = event<LogSealedFields>()('log_sealed', {
   torn: members<LogSealedFields['torn']>()({
@@ -18,6 +18,20 @@ export const logRestarted = event<LogRestartedFields>()('log_restarted', {
     .describe('Verdict about the old log.'),
   events: count.describe('Number of events of the old log that are in one chain.'),
   entry_hash_before: sha256.describe('entry_hash of the last of these events; 64 zeros for a log without events.'),
+});
+
+export const backupRestored = event<BackupRestoredFields>()('backup_restored', {
+  reason: z.string().min(1).describe('Why the operator restored the backup.'),
+  restored: z
+    .enum(['log', 'log and state', 'state'])
+    .describe('Restored parts. The log of the project was kept if it continues the backup.'),
+  created_at: time.describe('Time of the backup: RFC 3339, UTC.'),
+  manifest: sha256.describe('SHA-256 of the manifest of the backup.'),
+  signed_by: nullableString.describe('Name of the key that signed the manifest. Null: none, or no known key.'),
+  events: count.describe('Number of events of the log in the backup.'),
+  archive: nullableString.describe(
+    'Folder beside the log with the files of the replaced log. Null: none was replaced.',
+  ),
 });
 
 export const checkpoint = event<CheckpointFields>()('checkpoint', {

@@ -119,7 +119,7 @@ export const configSchema = mapping({
     'Names of secrets in addition to password, token, api_key and the other names of the built-in list. Their values are redacted. Default: none.',
   ),
   strict: withDefault(z.boolean(), false).describe(
-    'Whether every request must name a target of the right type that binds all locating parameters. Default: false.',
+    'Whether every request must name a target of the right type that binds all locating parameters. Actions without a target are exempt. Default: false.',
   ),
   require_verified_callers: withDefault(z.boolean(), false).describe(
     'Whether callers without a valid identity token are denied. Default: false.',

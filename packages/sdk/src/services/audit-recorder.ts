@@ -129,18 +129,12 @@ export class AuditRecorder {
     await this.record(drafts).catch(() => undefined);
   }
 
-  /** Asks the witnesses in the background. What fails is repeated with the next checkpoint. */
+  /** Asks the witnesses in the background. After a failure, the next checkpoint is submitted. */
   #askWitnesses(note: string): void {
     const { isOwn, settings } = this.#options;
     if (!isOwn || settings.witnesses === undefined || this.#witnessing !== undefined) return;
-    const { signal } = this.#closing;
     this.#witnessing = import('../lazy/audit.ts')
-      .then(async ({ openWitnesses, submitCheckpoint }) => {
-        const witnesses = openWitnesses(settings.witnesses);
-        for (const result of await submitCheckpoint(this.log.name, note, witnesses, { signal }))
-          if (!result.ok) warn('AGENT_SAFE_WITNESS', `No cosignature: ${result.reason}`);
-      })
-      .catch((error: unknown) => warn('AGENT_SAFE_WITNESS', `The witnesses cannot be asked: ${reasonOf(error)}`))
+      .then(({ askWitnesses }) => askWitnesses(this.log.name, note, settings, this.#closing.signal))
       .finally(() => {
         this.#witnessing = undefined;
       });
@@ -159,17 +153,12 @@ export class AuditRecorder {
     if (problem === undefined && ring.checkpoints.length === 0) return;
     this.#checkpoint = this.signCheckpoint()
       .then(() => undefined)
-      .catch((error: unknown) => warn('AGENT_SAFE_CHECKPOINT', `No checkpoint could be signed: ${reasonOf(error)}`))
+      .catch((error: unknown) => {
+        const why = error instanceof AgentSafeError ? error.message : describeCause(error);
+        process.emitWarning(`No checkpoint could be signed: ${why}`, { code: 'AGENT_SAFE_CHECKPOINT' });
+      })
       .finally(() => {
         this.#checkpoint = undefined;
       });
   }
-}
-
-function warn(code: string, message: string): void {
-  process.emitWarning(message, { code });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof AgentSafeError ? error.message : describeCause(error);
 }

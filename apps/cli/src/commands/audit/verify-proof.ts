@@ -2,7 +2,6 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   LONGEST_PROOF,
-  type LoggedEvent,
   type NoteVerifier,
   type ProofVerdict,
   type ProvenCheckpoint,
@@ -136,6 +135,6 @@ function printVerdict(output: Output, verdict: ProofVerdict): void {
   for (const { name, time } of witnesses) output.out(`  cosigned by ${printable(name)} at ${toTime(time)}\n`);
   if (verdict.kind === 'consistency') return;
   output.out('  ');
-  printEvent(output, verdict.event as unknown as LoggedEvent);
+  printEvent(output, verdict.event);
   output.out(`${printable(verdict.line)}\n`);
 }

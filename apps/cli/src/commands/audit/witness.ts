@@ -17,7 +17,7 @@ export const command = defineCommand({
   positionals: '[log]',
   arity: [0, 1],
   options: {
-    status: { type: 'boolean', summary: 'Show what is known about the witnesses. Nothing is sent' },
+    status: { type: 'boolean', summary: 'Show the last cosignature and failure of each witness. Nothing is sent' },
     ...LOG_OPTIONS,
   },
   examples: ['agent-safe audit witness', 'agent-safe audit witness --status'],

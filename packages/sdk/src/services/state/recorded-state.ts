@@ -1,5 +1,4 @@
-import type { AuditStore } from '@agent-safe/audit';
-import { isStateFact, type LoggedEvent, type Revocation } from '@agent-safe/core';
+import { type AuditReader, isStateFact, type LoggedEvent, type Revocation } from '@agent-safe/core';
 import { readText, readTime } from './read-fields.ts';
 import { LIMIT_EVENTS } from './replay-limits.ts';
 
@@ -36,7 +35,11 @@ export interface RecordedState {
  * @param window milliseconds for which limits count a request
  * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
  */
-export async function readRecordedState(log: AuditStore, now: number, window: number): Promise<RecordedState> {
+export async function readRecordedState(
+  log: Pick<AuditReader, 'readBackwards'>,
+  now: number,
+  window: number,
+): Promise<RecordedState> {
   const revocations: LoggedEvent[] = [];
   const counted: LoggedEvent[] = [];
   const tickets = new Map<string, number>();

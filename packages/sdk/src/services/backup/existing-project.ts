@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import {
+  type BackupManifest,
+  listReplaced,
+  type NoteVerifier,
+  readBackwards,
+  readRestoreMark,
+  verifyLog,
+} from '@agent-safe/audit';
+import { AgentSafeError, describeCause, type Refused, type Revocation } from '@agent-safe/core';
+import { isRestoredState, listRevocations } from '@agent-safe/store-sqlite';
+import { readRecordedState } from '../state/recorded-state.ts';
+import type { RestoreCode, RestoreOptions } from './backup-types.ts';
+import { isPlaced } from './placed-state.ts';
+import { isThere } from './stage-backup.ts';
+
+/** Plan of a restore, given the files of the project. */
+export type RestorePlan =
+  | {
+      readonly ok: true;
+      /**
+       * - `log`: the log comes from the backup, and the state too
+       * - `state`: the log of the project continues the backup, and stays
+       * - `finish`: an earlier run of the command put the files in place, and was interrupted
+       */
+      readonly kind: 'finish' | 'log' | 'state';
+      /** Whether the state must be rebuilt in any case. */
+      readonly isOutdated: boolean;
+    }
+  | Refused<RestoreCode>;
+
+export interface ProjectFiles {
+  readonly log: string;
+  /** Undefined if the project has no state. */
+  readonly state: string | undefined;
+}
+
+const LOG = { ok: true, kind: 'log', isOutdated: true } as const;
+
+/** Files of SQLite. Its newest writes are in the second file, so the state is there if any of them is. */
+const STATE_FILES = ['', '-wal', '-shm'];
+
+/** Plans a restore. The lock of the log must be held. */
+export async function planRestore(
+  { log, state }: ProjectFiles,
+  backup: { readonly manifest: BackupManifest; readonly digest: string },
+  verifiers: readonly NoteVerifier[],
+  { replace = false }: RestoreOptions,
+): Promise<RestorePlan> {
+  const found = state && STATE_FILES.map((suffix) => `${state}${suffix}`).find(isThere);
+  const mark = readRestoreMark(log);
+  if (mark === backup.digest || (mark !== undefined && replace)) return LOG;
+  if (mark !== undefined) {
+    const reason = `The restore of another backup was interrupted: ${log}. Restore that backup, or add --replace.`;
+    return refuse('restore_unfinished', reason);
+  }
+  const [first] = listReplaced(log);
+  const other = first === undefined ? undefined : await findDifference(log, backup.manifest, verifiers);
+  if (first !== undefined && other === undefined) {
+    if (found !== undefined && state !== undefined) {
+      if (await isRestoredState(state)) return { ok: true, kind: 'finish', isOutdated: true };
+      if (isPlaced(state, backup.digest)) return { ok: true, kind: 'finish', isOutdated: false };
+    }
+    if (found === undefined || replace) return { ok: true, kind: 'state', isOutdated: false };
+    const reason = `The log and the state are there: ${log}, ${found}. To replace the state, add --replace. The log continues the backup, so it is kept.`;
+    return refuse('state_exists', reason);
+  }
+  if (other !== undefined && !replace) {
+    const reason = `There is another log already: ${first} (${other}). If a newer copy of the log exists, restore it first. To archive this log and restore the log of the backup, add --replace.`;
+    return refuse('log_exists', reason);
+  }
+  if (found !== undefined && !replace) {
+    const reason = `There is a state already: ${found}. If the log was lost, restore its newest copy with "agent-safe audit restore" first. To replace the state, add --replace.`;
+    return refuse('state_exists', reason);
+  }
+  return LOG;
+}
+
+/** @returns why a log does not continue the log of a backup; undefined if it does */
+async function findDifference(
+  log: string,
+  { log: { entry_hash, events } }: BackupManifest,
+  verifiers: readonly NoteVerifier[],
+): Promise<string | undefined> {
+  const last = { size: events, entry_hash, file_seq: 1, offset: 0, length: 1, note: null, proof: [] };
+  const end = { get: async () => last, put: async () => undefined, remove: async () => undefined };
+  try {
+    const verdict = await verifyLog(log, { verifiers, checkpoints: end, isLocked: true });
+    if (verdict.verdict !== 'tampered') return undefined;
+    if (verdict.problem === 'cut') return `it ends at event ${verdict.events}, and the backup has ${events} events`;
+    return verdict.problem === 'checkpoint_wrong' ? 'it differs from the backup' : verdict.reason.replace(/\.$/, '');
+  } catch (error) {
+    return error instanceof AgentSafeError ? error.message : describeCause(error);
+  }
+}
+
+/**
+ * Lists the revocations of a state and of a log that are about to be replaced, as far as they can be read. They only restrict, so a
+ * damaged file cannot do harm.
+ *
+ * @param staged a state that an interrupted run prepared
+ */
+export async function listKnownRevocations(
+  { log, state }: ProjectFiles,
+  staged: string | undefined,
+): Promise<readonly Revocation[]> {
+  const found = [state, staged].filter((path) => path !== undefined);
+  const known: Revocation[] = [];
+  for (const path of found) known.push(...(await listRevocations(path)));
+  if (!existsSync(log)) return known;
+  try {
+    const { revocations } = await readRecordedState({ readBackwards: () => readBackwards(log, true) }, 0, 0);
+    return [...known, ...revocations.values()];
+  } catch {
+    return known;
+  }
+}
+
+function refuse(code: RestoreCode, reason: string): Refused<RestoreCode> {
+  return { ok: false, code, reason };
+}

@@ -1,0 +1,110 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { bindState, openAuditLog } from '@agent-safe/audit';
+import { actionsPath, inventoryPath } from '@agent-safe/catalog';
+import { loadKeys, verificationKeys } from '@agent-safe/registry';
+import { sqliteStores } from '@agent-safe/store-sqlite';
+import { TicketVerifier } from '@agent-safe/tickets';
+import {
+  type AgentSafe,
+  type BackupOptions,
+  type BackupResult,
+  backupProject,
+  type OpenOptions,
+  type RestoreOptions,
+  type RestoreResult,
+  restoreProject,
+} from '../../src/index.ts';
+import type { TestProject } from './project.ts';
+
+const STATE = ['state.db', 'state.db-wal', 'state.db-shm'];
+
+/** A project and its backups, as an operator uses them. */
+export class Backups {
+  readonly project: TestProject;
+  readonly options: OpenOptions;
+
+  constructor(project: TestProject, more: OpenOptions = {}) {
+    this.project = project;
+    this.options = {
+      registry: actionsPath,
+      policies: this.path('policies.yaml'),
+      inventory: inventoryPath,
+      keys: this.path('keys.json'),
+      auditLog: this.path('audit.jsonl'),
+      state: this.path('state.db'),
+      clock: () => project.time.now,
+      ...more,
+    };
+  }
+
+  path(...names: readonly string[]): string {
+    return join(this.project.folder, ...names);
+  }
+
+  make(name = 'backup', options: BackupOptions = {}): Promise<BackupResult> {
+    return backupProject(this.path(name), this.options, options);
+  }
+
+  restore(name = 'backup', options: RestoreOptions = {}): Promise<RestoreResult> {
+    return restoreProject(this.path(name), this.options, options);
+  }
+
+  /** Loses the files of the log, or of the state, or both. */
+  lose(...parts: readonly ('log' | 'state')[]): void {
+    if (parts.includes('state')) for (const name of STATE) rmSync(this.path(name), { force: true });
+    if (!parts.includes('log')) return;
+    for (const name of readdirSync(this.project.folder)) {
+      if (/^audit\.(?:\d+\.)?jsonl(?:\.checkpoint|\.tree)?$/.test(name)) rmSync(this.path(name));
+    }
+  }
+
+  /** Copies a backup, to change the copy. */
+  copy(name: string, from = 'backup'): string {
+    cpSync(this.path(from), this.path(name), { recursive: true });
+    return name;
+  }
+
+  /** Opens the project, works with it, and closes it, as a command does. */
+  async within<Result>(work: (safe: AgentSafe) => Promise<Result>): Promise<Result> {
+    const safe = await this.project.open();
+    try {
+      return await work(safe);
+    } finally {
+      await safe.close();
+    }
+  }
+
+  /** Uses a ticket. @returns `ok`, or the code of the refusal */
+  async redeem(token: string): Promise<string> {
+    const clock = () => this.project.time.now;
+    const stores = sqliteStores(this.path('state.db'), { clock });
+    const log = openAuditLog(this.path('audit.jsonl'), { clock });
+    try {
+      const bound = bindState(log, stores);
+      if (bound === undefined) throw new Error('The log does not count facts.');
+      const { nonces, revocations } = bound.stores;
+      const keys = verificationKeys(loadKeys(this.path('keys.json')).tokens);
+      const redeemed = await new TicketVerifier({ keys, nonces, revocations, audit: bound, clock }).redeem(token);
+      return redeemed.ok ? 'ok' : redeemed.code;
+    } finally {
+      stores.close();
+      await log.close();
+    }
+  }
+
+  /** Names in the folder of the project that a complete restore or backup must not leave. */
+  leftovers(): readonly string[] {
+    return readdirSync(this.project.folder).filter((name) => /partial|restoring/.test(name));
+  }
+
+  /** The content of the files that a refused restore must not change. */
+  content(): Readonly<Record<string, string>> {
+    const names = readdirSync(this.project.folder).filter((name) => /^(?:audit|state).*(?<!\.lock)$/.test(name));
+    return Object.fromEntries(
+      names
+        .filter((name) => existsSync(this.path(name)) && !name.includes('archive-'))
+        .map((name) => [name, readFileSync(this.path(name), 'base64')]),
+    );
+  }
+}
