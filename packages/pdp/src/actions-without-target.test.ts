@@ -153,6 +153,8 @@ test('T58 law: nothing that speaks of targets grants an action without a target'
       expect(random.target).toBeUndefined();
       const decider = options.rules.find((each) => each.name === verdict.policy_matched);
       expect(decider?.match.targets).toBeUndefined();
+      // An approval rule decides in doubt, so that it is a floor for later rules.
+      if (verdict.result === 'allow') expect(decider?.match.not?.targets).toBeUndefined();
       for (const { targets } of random.caller?.delegation_scopes ?? []) expect(targets).toBeUndefined();
       // Neither the inventory nor strict mode changes the answer.
       const { target: _, ...request } = { ...random, action: name };
