@@ -1,5 +1,5 @@
 import { type Caller, effectiveRisk, type PolicyRule, SENSITIVITIES, type Target } from '@agent-safe/core';
-import { arbitraries, checkLaw, sampleAction } from '@agent-safe/testkit';
+import { arbitraries, checkLaw, conditionArbitraries, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Pdp } from './index.ts';
@@ -131,7 +131,7 @@ describe('T58 an action without a target', () => {
 
 const world = fc.record({
   actions: arbitraries.actions(),
-  rules: arbitraries.rules(),
+  rules: fc.oneof(arbitraries.rules(), conditionArbitraries.conditionRules()),
   targets: arbitraries.targets(),
   strict: fc.boolean(),
   verifiesCallers: fc.boolean(),
