@@ -8,7 +8,7 @@ import {
   SENSITIVITIES,
   type TargetSelector,
 } from '@agent-safe/core';
-import { mutateRank } from './approval-mutations.ts';
+import { mutateGuardrailAndApprovals } from './approval-mutations.ts';
 import { type Changed, dropEach, lists, put, without } from './change-lists.ts';
 import { mutatePeriod, mutateWindows } from './time-mutations.ts';
 
@@ -33,7 +33,7 @@ export function mutationsOf(rule: PolicyRule): readonly Mutation[] {
   const conditions = (Object.keys(match) as (keyof PolicyMatch)[]).map((key) => change(`without ${key}`, [key]));
   return [
     ...decisions,
-    ...mutateRank(rule).map(({ value, what }) => ({ what, rule: value })),
+    ...mutateGuardrailAndApprovals(rule).map(({ value, what }) => ({ what, rule: value })),
     ...conditions,
     ...lists('actions', match.actions, []).map(({ value, what }) => change(what, { actions: value })),
     ...lists('risk_classes', match.risk_classes, RISK_CLASSES).map(({ value, what }) =>

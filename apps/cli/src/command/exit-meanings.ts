@@ -50,14 +50,14 @@ export const TESTED: ExitMeanings = {
 export const VERIFIED_LOG: ExitMeanings = {
   0: 'intact',
   1: 'error',
-  3: 'intact, but --require-anchor found no checkpoint of another machine and no witness',
+  3: 'intact, but --require-anchor needs --checkpoint or enough witnesses that cosign now',
   6: 'torn or tampered with',
 };
 
 export const PROVED: ExitMeanings = {
   0: 'proven',
   1: 'error',
-  3: 'the event was not found, or no checkpoint covers it',
+  3: 'the event was not found or is archived, or the checkpoint does not cover it',
   6: 'the log does not match the checkpoint',
 };
 

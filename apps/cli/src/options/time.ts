@@ -1,5 +1,6 @@
 import { UsageError } from '../command/command.ts';
 
+/** Milliseconds of a day. */
 export const DAY = 86_400_000;
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: DAY } as const;
 
@@ -8,7 +9,7 @@ const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: DAY } as const;
  *
  * @param now milliseconds since 1970, UTC
  * @returns milliseconds since 1970, UTC; undefined without the option
- * @throws UsageError
+ * @throws UsageError if it is neither
  */
 export function readTime(given: string | undefined, option: string, now: number): number | undefined {
   if (given === undefined) return undefined;
@@ -17,6 +18,6 @@ export function readTime(given: string | undefined, option: string, now: number)
   const time = /^\d{4}-\d{2}-\d{2}/.test(given) ? Date.parse(given) : Number.NaN;
   if (!Number.isNaN(time)) return time;
   throw new UsageError(
-    `${option} is not a time. Give a span such as 90s, 30m, 2h or 7d, or a date such as 2026-01-31T12:00:00Z.`,
+    `${option} is not a time. Give an age such as 90s, 30m, 2h or 7d, or a date such as 2026-01-31T12:00:00Z.`,
   );
 }

@@ -42,7 +42,7 @@ export async function readLeaves(
     return {
       ok: false,
       code: 'archived',
-      reason: `${found}. Copy the files of the archive and of the log into one folder, and give the log there: ${folder}.`,
+      reason: `${found}. Copy the files of the archive ${folder} and of the log, without ".start" and ".end", into one folder, and give the log there.`,
     };
   }
   const reader = new LeafReader(path, take, to);
