@@ -12,7 +12,7 @@ import {
   type Stores,
 } from '@agent-safe/core';
 import type { Current } from '@agent-safe/core/options';
-import { type AuditLogSettings, type Settings, watchKeys, watchNamedKeys } from '@agent-safe/registry/open';
+import { type AuditLogSettings, loadKeys, type Settings, watchKeys, watchNamedKeys } from '@agent-safe/registry/open';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
@@ -92,7 +92,7 @@ export async function openServices(
   const ownStores = options.stores ?? openDefaultStores(settings, clock);
   const log = openLog(settings, options, clock, {
     // Without usable keys, the log is compared with a checkpoint whose signature is not verified.
-    verifiers: () => openVerifiers(keys.ring.checkpoints),
+    verifiers: () => openVerifiers(listCheckpointKeys(keys.ring.checkpoints, settings.keys)),
     checkpoints: ownStores?.logCheckpoints,
     every: settings.keys === undefined ? (settings.auditLog ?? DEFAULT_CHECKPOINTS).checkpoint_events : undefined,
   });
@@ -276,4 +276,14 @@ function openDefaultLog(
   if (settings === undefined) return undefined;
   const files = isShortLived ? { files: blockingFiles } : {};
   return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, anchors, ...files });
+}
+
+/** A command that reads no keys still verifies the log, if the key file of the settings can be used. */
+function listCheckpointKeys<Key>(known: readonly Key[], file: string | undefined) {
+  if (known.length > 0 || file === undefined) return known;
+  try {
+    return loadKeys(file).checkpoints as unknown as readonly Key[];
+  } catch {
+    return known;
+  }
 }
