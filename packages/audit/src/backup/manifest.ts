@@ -31,6 +31,7 @@ export interface BackupManifest {
   /** The program that made it, with its version. */
   readonly program: string;
   readonly log: {
+    /** Number of events, including archived ones. */
     readonly events: number;
     /** The `entry_hash` of the last event. */
     readonly entry_hash: string;
