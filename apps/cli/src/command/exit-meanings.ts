@@ -9,6 +9,9 @@ export const DECIDED: ExitMeanings = { 0: 'allowed', 1: 'error', 3: 'denied', 4:
 /** A command that writes a file, or checks that it is current. */
 export const TYPED: ExitMeanings = { 0: 'done, or the file is current', 1: 'error, or the file is missing or stale' };
 
+/** A command that writes files, and can be refused. */
+export const WRITTEN: ExitMeanings = { ...DONE, 3: 'refused' };
+
 /** A command that verifies something, or asks for a change that can be refused. */
 export const ANSWERED: ExitMeanings = { 0: 'accepted', 1: 'error', 3: 'refused' };
 

@@ -38,6 +38,7 @@ export interface BackupDone {
   readonly keys: string | null;
 }
 
+/** A complete backup, or why there is none. */
 export type BackupResult = BackupDone | Refused<BackupCode>;
 
 /** Options of a restore. Each default is false or empty. */
@@ -105,4 +106,5 @@ export interface RestoreDone {
   readonly event_id: string;
 }
 
+/** A complete restore, or why it was refused. After `restore_failed`, the same restore must run again. */
 export type RestoreResult = RestoreDone | Refused<RestoreCode>;
