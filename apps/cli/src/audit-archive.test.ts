@@ -33,7 +33,7 @@ describe('T52 audit archive', () => {
     const archive = archiveOf(here);
     const alone = await here.run('audit', 'verify');
     expect(alone).toMatchObject({ exit: 0 });
-    expect(alone.out).toContain(`begins at event 4 by the archive statement of agent-safe`);
+    expect(alone.out).toContain(`begins at event 4, after an archive statement that agent-safe`);
     expect(alone.out).toContain(archive);
     expect((await here.run('audit', 'verify', archive)).out).toMatch(/^ok, anchored locally — 3 events/);
     expect((await here.run('audit', 'verify', archive, 'audit.jsonl')).out).toMatch(/^ok, anchored locally — 6 events/);

@@ -7,6 +7,7 @@ export interface NamedEvent {
   readonly event: LoggedEvent;
 }
 
+/** The event that a text names, or why it was not found. */
 export type FoundEvent =
   | ({ readonly ok: true } & NamedEvent)
   | {

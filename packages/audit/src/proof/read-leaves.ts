@@ -50,7 +50,7 @@ export async function readLeaves(
 /** Returns the refusal of a log whose archived events are needed. */
 export function needsArchive(path: string, { folder = '', seq }: LogStart): ReadLeaves & { readonly ok: false } {
   const found = `Events 1 to ${seq} of the log are archived: ${path}. This proof needs some of them`;
-  const fix = `Copy the files of the archive and of the log into one folder, and give the log there: ${folder}.`;
+  const fix = `Copy the files of the archive ${folder} and of the log, without ".start" and ".end", into one folder, and give the log there.`;
   return { ok: false, code: 'archived', reason: `${found}. ${fix}` };
 }
 

@@ -24,7 +24,7 @@ export interface ArchivedCheckpoint {
   readonly entry_hash: string;
 }
 
-/** The first line of a statement. */
+/** The second line of a statement, after its title. */
 export interface StatementHeader {
   /** `entry_hash` of the first event of the log. */
   readonly log: string;
@@ -69,9 +69,10 @@ interface StatementRefusal {
   readonly reason: string;
 }
 
-/** A statement grows with the facts in force: about 100 bytes for each. */
+/** Maximum number of characters. A statement grows by about 100 characters for each fact in force. */
 const LONGEST = 256 * 1024 * 1024;
 
+/** Returns the SHA-256 of a signed statement, lowercase hexadecimal. */
 export function digestOf(note: string): string {
   return hash('sha256', note);
 }
@@ -100,7 +101,7 @@ export function treeOf({ seq, subtrees }: Pick<StatementHeader, 'seq' | 'subtree
  * Reads and verifies the statement with which a log begins.
  *
  * @param path of the log, without links
- * @returns no statement if there is none
+ * @returns `statement` is undefined if nothing was archived
  * @throws AgentSafeError ERR_AUDIT_INVALID if no known key signed it
  */
 export function readStatement(path: string, verifiers: readonly NoteVerifier[]): OpenedStatement {
