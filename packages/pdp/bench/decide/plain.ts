@@ -28,11 +28,21 @@ export const ATTRIBUTES: readonly Attribute[] = [
   'roles',
 ];
 
+/** The parameter that the rules of a world with conditions test. */
+export const AMOUNT = 'amount';
+
+/** Returns the value of the tested parameter. */
+export function amountOf({ request }: KnownRequest): number {
+  return Number((request.params as Readonly<Record<string, unknown>> | undefined)?.[AMOUNT] ?? 0);
+}
+
 /** A rule without globs and selectors. Each attribute in `conditions` must have one of the values. */
 export interface PlainRule {
   readonly name: string;
   readonly allows: boolean;
   readonly conditions: Readonly<Partial<Record<Attribute, readonly string[]>>>;
+  /** Largest value of the parameter "amount", if the rules of the world test it. */
+  readonly most: number | undefined;
 }
 
 /** Values of a request by attribute: one each; groups and roles have any number. */
@@ -43,6 +53,7 @@ export function plainRules({ actions, rules }: Pick<World, 'actions' | 'rules'>)
   return prepareRules(rules).map(({ rule: { decision, match, name } }) => ({
     name,
     allows: decision === 'allow',
+    most: match.params?.[AMOUNT]?.max_value,
     conditions: given({
       action:
         match.actions === undefined
@@ -82,8 +93,8 @@ function writeOut(globs: readonly string[], names: readonly string[]): readonly 
   return names.filter((name) => matchers.some((matches) => matches(name)));
 }
 
-function listed(value: string | undefined): readonly string[] | undefined {
-  return value === undefined ? undefined : [value];
+function listed(value: string | readonly string[] | undefined): readonly string[] | undefined {
+  return value === undefined ? undefined : [value].flat();
 }
 
 function given(conditions: Readonly<Record<Attribute, readonly string[] | undefined>>): PlainRule['conditions'] {
