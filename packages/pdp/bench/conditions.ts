@@ -3,8 +3,8 @@ import { type Engine, PeerUnavailable } from './decide/engine.ts';
 import { loopEngine } from './decide/loop-engine.ts';
 import { opaEngine, sortedOpaEngine } from './decide/opa-engine.ts';
 import { pdpEngine } from './decide/pdp-engine.ts';
-import { amountOf } from './decide/plain.ts';
 import { SEED } from './decide/random.ts';
+import { amountOf } from './decide/requests.ts';
 import { type Effort, type Loaded, timeEngines } from './decide/timing.ts';
 import { makeTestedWorld, makeWorld, type World } from './decide/world.ts';
 

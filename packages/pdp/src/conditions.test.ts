@@ -141,7 +141,7 @@ describe('T56 conditions on what an action does', () => {
     ['not: a caller that is missing', { not: { callers: { agent_ids: ['rogue'] } } }, {}, 'doubt'],
     ['not: another caller', { not: { callers: { agent_ids: ['rogue'] } } }, { caller: 'good' }, 'certain'],
     ['not: an action', { actions: ['s*'], not: { actions: ['stop'] } }, { action: 'stop' }, 'no'],
-    ['not: all of it', { not: { actions: ['scale'], tags: ['aws'] } }, {}, 'certain'],
+    ['not: several conditions', { not: { actions: ['scale'], tags: ['aws'] } }, {}, 'certain'],
     [
       'own group',
       { targets: { owner_in_caller_groups: true } },

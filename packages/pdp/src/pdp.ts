@@ -1,14 +1,11 @@
 import {
-  type Action,
   compileChangeTicketPattern,
   type DecisionCode,
   type JsonValue,
   needsTarget,
   PatternError,
-  type PolicyRule,
   quote,
   type Refused,
-  type RiskClass,
   riskOf,
   suggest,
   type Target,
@@ -28,8 +25,10 @@ import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
 import { endOf, raiseToFloors, resultOf } from './match/rule-outcome.ts';
 import { checkRules } from './match/time-condition.ts';
-import { type ProofOptions, VerifiedChain } from './match/verified-chain.ts';
+import { VerifiedChain } from './match/verified-chain.ts';
+import type { PdpOptions, Resolution } from './pdp-options.ts';
 
+<<<<<<< HEAD
 /** Documents and settings of a decision point. */
 export interface PdpOptions extends ProofOptions {
   readonly actions: readonly Action[];
@@ -66,6 +65,9 @@ export interface Resolution {
   readonly risk_class: RiskClass;
   readonly effective_risk: RiskClass;
 }
+=======
+export type { PdpOptions, Resolution };
+>>>>>>> main
 
 /** An unknown action counts as critical, and its target counts. */
 const UNKNOWN_ACTION = { risk_class: 'critical', target_types: [''] } as const;

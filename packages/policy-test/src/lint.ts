@@ -76,7 +76,7 @@ function lintRule(entry: Located<PolicyRule>, project: LintedProject): readonly 
 function lintExempt(entry: Located<PolicyRule>): readonly Diagnostic[] {
   const { decision, name } = entry.document;
   return matchesOf(entry.document.match).flatMap(({ match, path }) => {
-    // Within `not`, a rule that restricts is the one that an agent escapes.
+    // Within `not`, an agent escapes a rule that restricts.
     const isExempt = path.length === 1 ? decision !== 'deny' : decision !== 'allow';
     const { delegated_from, require_delegation } = match.callers ?? {};
     const keys = [

@@ -9,7 +9,7 @@ export function effectOnPair(rule: PreparedRule, pair: ActionOnTarget): 'decides
   const isPart = isJoint(rule);
   const own = isPart ? { ...rule, conditions: { ...rule.conditions, not: undefined } } : rule;
   const certainty = judgeConditions(own, request);
-  // What is in doubt for a part of a joint condition may be certain for the request.
+  // Doubt about a part of a joint condition may be certainty for the request.
   if (isPart) return certainty === FAILS ? 'fails' : 'decides';
   return effectOf(rule.rule, certainty);
 }

@@ -13,7 +13,7 @@ export interface ActionOnTarget {
 }
 
 /** In an analysis, a sensitive value is its own mask: only masks are compared. */
-export function maskOf(_action: string, _parameter: string, value: unknown): string {
+function maskOf(_action: string, _parameter: string, value: unknown): string {
   return String(value);
 }
 

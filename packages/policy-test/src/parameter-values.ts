@@ -75,7 +75,7 @@ export class ParameterValues {
       const request = {
         definition: this.#action,
         slots,
-        mask: (_a: string, _p: string, secret: JsonValue) => String(secret),
+        mask: (_a: string, _p: string, secret: JsonValue) => (typeof secret === 'string' ? secret : ''),
       };
       const key = compiled.map((test) => judgeParam(test, request)).join('');
       return !seen.has(key) && seen.add(key).size > 0;

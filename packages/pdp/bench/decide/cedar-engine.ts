@@ -1,14 +1,7 @@
 import { type EntityUid, preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Engine } from './engine.ts';
-import {
-  ATTRIBUTES,
-  type Attribute,
-  amountOf,
-  type PlainRequest,
-  type PlainRule,
-  plainRequest,
-  plainRules,
-} from './plain.ts';
+import { ATTRIBUTES, type Attribute, type PlainRequest, type PlainRule, plainRequest, plainRules } from './plain.ts';
+import { amountOf } from './requests.ts';
 
 /** Attributes that a policy reads from the context. Its scope has the others. */
 const IN_CONTEXT: readonly Attribute[] = ['type', 'sensitivity', 'environment', 'tier', 'roles'];

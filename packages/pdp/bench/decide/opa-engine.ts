@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import { type Form, toInput, toRego } from '../opa/rego.ts';
 import { type Engine, PeerUnavailable } from './engine.ts';
-import { amountOf, plainRequest } from './plain.ts';
+import { plainRequest } from './plain.ts';
+import { amountOf } from './requests.ts';
 
 /** OPA compiled to WebAssembly, from the committed Rego. */
 export const opaEngine = opa('OPA', 'in-order');

@@ -1,6 +1,6 @@
 import { compileGlob } from '@agent-safe/core';
 import { prepareRules } from '../../src/match/match.ts';
-import type { KnownRequest } from './requests.ts';
+import { AMOUNT, type KnownRequest } from './requests.ts';
 import type { World } from './world.ts';
 
 /** Attributes that rules have conditions on. */
@@ -27,14 +27,6 @@ export const ATTRIBUTES: readonly Attribute[] = [
   'tier',
   'roles',
 ];
-
-/** The parameter that the rules of a world with conditions test. */
-export const AMOUNT = 'amount';
-
-/** Returns the value of the tested parameter. */
-export function amountOf({ request }: KnownRequest): number {
-  return Number((request.params as Readonly<Record<string, unknown>> | undefined)?.[AMOUNT] ?? 0);
-}
 
 /** A rule without globs and selectors. Each attribute in `conditions` must have one of the values. */
 export interface PlainRule {

@@ -5,9 +5,8 @@ import { Pdp } from '../../src/index.ts';
 import { prepareRules } from '../../src/match/match.ts';
 import { firstRule } from './first-rule.ts';
 import { makeCallers, makeTargets } from './inventory.ts';
-import { AMOUNT, amountOf } from './plain.ts';
 import { Random, SEED } from './random.ts';
-import { type KnownRequest, makeRequest } from './requests.ts';
+import { AMOUNT, amountOf, type KnownRequest, makeRequest } from './requests.ts';
 import { makeRules } from './rules.ts';
 
 /** Rules and requests of one size, the same for all engines. */

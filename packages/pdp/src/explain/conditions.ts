@@ -54,7 +54,7 @@ export function explainConditions(prepared: PreparedRule, resolved: ResolvedRequ
   return results;
 }
 
-/** Explains `not` as one condition. The note names its conditions that hold, or the one that fails. */
+/** Explains `not` as one condition. The note names its conditions that hold, or its condition that fails. */
 function explainNot({ rule }: PreparedRule, inner: PreparedMatch, resolved: ResolvedRequest): ConditionResult {
   const matched = judgeMatch(inner, resolved, true);
   const expected = JSON.parse(JSON.stringify(inner.match)) as JsonValue;

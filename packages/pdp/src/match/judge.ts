@@ -38,7 +38,7 @@ export function judgeConditions(
 }
 
 /**
- * Returns how far the conditions of a rule hold that sets of rules do not settle. Conditions of the rule on definition and target hold or
+ * Returns how far the conditions of a rule hold that the sets of the index leave open. Conditions of the rule on definition and target hold or
  * are in doubt.
  */
 export function judgeUnsettled(

@@ -46,7 +46,7 @@ export function prepareMatch(match: PolicyMatch): PreparedMatch {
 }
 
 /** Returns a function that tells whether one of the globs matches a name. */
-export function prepareActions(globs: readonly string[] | undefined): (name: string) => boolean {
+function prepareActions(globs: readonly string[] | undefined): (name: string) => boolean {
   if (globs === undefined) return () => true;
   const matchers = globs.map(compileGlob);
   return (name) => matchers.some((matches) => matches(name));

@@ -52,7 +52,7 @@ export function judgeKind(selector: TargetSelector, target: Target): Certainty {
   return leastOf(judgeOwner(selector.owners, target), judgeScope(selector.scopes, target));
 }
 
-export function matchesLabels(labels: TargetSelector['labels'], target: Target): boolean {
+function matchesLabels(labels: TargetSelector['labels'], target: Target): boolean {
   return (
     labels === undefined ||
     Object.entries(labels).every(
@@ -67,13 +67,13 @@ export function listOf(values: string | readonly string[]): readonly string[] {
   return typeof values === 'string' ? [values] : values;
 }
 
-export function judgeOwner(owners: readonly string[] | undefined, { owner }: Target): Certainty {
+function judgeOwner(owners: readonly string[] | undefined, { owner }: Target): Certainty {
   if (owners === undefined) return HOLDS;
   return owner === '' ? UNKNOWN : certain(owners.some((entry) => compileNamePattern(entry)(owner)));
 }
 
 /** Returns how far the owner of the target is, or is not, one of the caller's groups. */
-export function judgeOwnerInGroups(expected: boolean, request: TargetRequest): Certainty {
+function judgeOwnerInGroups(expected: boolean, request: TargetRequest): Certainty {
   const held = judgeHeldOwner(request);
   return expected ? held : negate(held);
 }
@@ -89,7 +89,7 @@ function judgeHeldOwner({ caller, target, verifiedChain }: TargetRequest): Certa
 }
 
 /** Returns how far a target is in one of the locations. A target in a cluster is in no AWS account, and the reverse. */
-export function judgeScope(scopes: ScopeSelector | undefined, { scope }: Target): Certainty {
+function judgeScope(scopes: ScopeSelector | undefined, { scope }: Target): Certainty {
   if (scopes === undefined) return HOLDS;
   const cluster = readScope(scope, 'cluster');
   const account = readScope(scope, 'account');

@@ -59,7 +59,7 @@ export function ownedTargets(): fc.Arbitrary<Target[]> {
   return fc
     .record({ plain: targets(), more: fc.array(more, { minLength: 5, maxLength: 5 }) })
     .map(({ more: changes, plain }) =>
-      plain.map(({ scope: _, ...target }, place) => {
+      plain.map(({ scope: _scope, ...target }, place) => {
         const { owner = '', scope } = changes[place] ?? {};
         return { ...target, owner, ...(scope === undefined ? {} : { scope }) };
       }),
@@ -172,6 +172,6 @@ export function parameterRequest(): fc.Arbitrary<
       isPlain: fc.integer({ min: 0, max: 9 }),
     })
     .map(({ isPlain, namespace, plain, values: given }) =>
-      isPlain === 0 ? plain : { ...plain, params: { namespace, ...given } as RandomRequest['params'] },
+      isPlain === 0 ? plain : { ...plain, params: { namespace, ...given } },
     );
 }

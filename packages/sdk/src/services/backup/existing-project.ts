@@ -87,7 +87,8 @@ async function findDifference(
   try {
     const verdict = await verifyLog(log, { verifiers, checkpoints: end, isLocked: true });
     if (verdict.verdict !== 'tampered') return undefined;
-    if (verdict.problem === 'cut') return `it ends at event ${verdict.events}, and the backup has ${events} events`;
+    if (verdict.problem === 'cut')
+      return `it ends at event ${verdict.events + (verdict.archived?.until ?? 0)}, and the backup has ${events} events`;
     return verdict.problem === 'checkpoint_wrong' ? 'it differs from the backup' : verdict.reason.replace(/\.$/, '');
   } catch (error) {
     return error instanceof AgentSafeError ? error.message : describeCause(error);
