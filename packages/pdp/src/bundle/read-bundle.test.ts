@@ -194,11 +194,7 @@ describe('every key of a bundle is checked, even with correct digests', () => {
     return keys.map((key) => [[...path, key].join('.'), path, key] as const);
   });
   const optional =
-<<<<<<< HEAD
-    /match\.(not\.)?\w+$|match\.(not\.)?params\.|targets\.(scopes\.)?\w+$|callers\.\w+$|constraints|days|timezone|scope(\.cluster)?$|items$|default$/;
-=======
-    /match\.\w+$|targets\.(environments|sensitivities|types|labels)$|callers\.\w+$|constraints|days|timezone|scope(\.cluster)?$|items$|default$|\.(from|until|start|end|overrides|approvals)$|approvals\.\w+$/;
->>>>>>> main
+    /match\.(not\.)?\w+$|match\.(not\.)?params\.|targets\.(scopes\.)?\w+$|callers\.\w+$|constraints|days|timezone|scope(\.cluster)?$|items$|default$|\.(from|until|start|end|overrides|approvals)$|approvals\.\w+$/;
 
   test.each(members.filter(([name]) => !optional.test(name)))('%s left out', (_, path, key) => {
     const bundle = changed(path, (found) => {
