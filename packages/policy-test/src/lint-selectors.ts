@@ -102,15 +102,16 @@ function lintProof(
   }
   const { delegated_from, groups, require_delegation, roles } = match.callers ?? {};
   const needed = [
-    ...(roles === undefined ? [] : ['roles']),
-    ...(groups === undefined ? [] : ['groups']),
-    ...(delegated_from === undefined ? [] : ['delegated_from']),
-    ...(require_delegation === true ? ['require_delegation'] : []),
+    ...(roles === undefined ? [] : ['callers.roles']),
+    ...(groups === undefined ? [] : ['callers.groups']),
+    ...(delegated_from === undefined ? [] : ['callers.delegated_from']),
+    ...(require_delegation === true ? ['callers.require_delegation'] : []),
+    ...(match.targets?.owner_in_caller_groups === true ? ['targets.owner_in_caller_groups'] : []),
   ];
   return needed.flatMap((key) =>
     dead(
-      ['match', 'callers', key],
-      `it has the condition callers.${key}, but without keys no caller has roles, groups or delegators`,
+      ['match', ...key.split('.')],
+      `it has the condition ${key}, but without keys no caller has roles, groups or delegators`,
       'Run "agent-safe keys generate", and give agents identity tokens.',
     ),
   );

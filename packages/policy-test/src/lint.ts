@@ -49,7 +49,9 @@ function lintRule(entry: Located<PolicyRule>, project: LintedProject): readonly 
   const { actions, targets } = project;
   const { decision, match, name } = entry.document;
   const diagnostics: Diagnostic[] = [];
-  if (decision === 'allow' && match.callers === undefined) {
+  // The owner of the target is a group of the caller, so the rule does not allow every caller.
+  const isOwn = match.targets?.owner_in_caller_groups === true;
+  if (decision === 'allow' && match.callers === undefined && !isOwn) {
     diagnostics.push(
       warn(entry, ['decision'], {
         code: 'allow_without_caller',
