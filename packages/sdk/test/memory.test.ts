@@ -13,6 +13,7 @@ portKind.isMemory = true;
 const LEFT_OUT = [
   'audit-events.test.ts',
   'backup-attacks.test.ts',
+  'backup-doubts.test.ts',
   'backup-kill.test.ts',
   'backup-law.test.ts',
   'backup-refusals.test.ts',

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import {
   type BackupManifest,
   listReplaced,
@@ -98,16 +97,16 @@ async function findDifference(
  * Lists the revocations of a state and of a log that are about to be replaced, as far as they can be read. They only restrict, so a
  * damaged file cannot do harm.
  *
- * @param staged a state that an interrupted run prepared
+ * @param staged states that interrupted runs prepared. A log that such a run archived is no longer beside them
  */
 export async function listKnownRevocations(
   { log, state }: ProjectFiles,
-  staged: string | undefined,
+  staged: readonly string[],
 ): Promise<readonly Revocation[]> {
-  const found = [state, staged].filter((path) => path !== undefined);
+  const found = state === undefined ? staged : [state, ...staged];
   const known: Revocation[] = [];
   for (const path of found) known.push(...(await listRevocations(path)));
-  if (!existsSync(log)) return known;
+  if (log === '') return known;
   try {
     const { revocations } = await readRecordedState({ readBackwards: () => readBackwards(log, true) }, 0, 0);
     return [...known, ...revocations.values()];

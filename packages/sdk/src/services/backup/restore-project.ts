@@ -16,11 +16,12 @@ import { loadKeys, openSettings } from '@agent-safe/registry/open';
 import { logKey, prepareRestoredState } from '@agent-safe/store-sqlite';
 import type { OpenOptions } from '../../project/open-options.ts';
 import { openVerifiers } from '../checkpoint-keys.ts';
+import { notBefore } from '../not-before.ts';
 import type { RestoreCode, RestoreDone, RestoreOptions, RestoreResult } from './backup-types.ts';
-import { checkPair, readStoredCheckpoint } from './check-pair.ts';
+import { checkPair, introduceLog, readStoredCheckpoint } from './check-pair.ts';
 import { listKnownRevocations, type ProjectFiles, planRestore } from './existing-project.ts';
 import { finishRestore } from './finish-restore.ts';
-import { forgetPlaced, putState, removeState, stagedStatePath } from './placed-state.ts';
+import { forgetPlaced, listStagedStates, putState, removeState, stagedStatePath } from './placed-state.ts';
 import { checkFiles, readManifestText, stageFile, stageLog } from './stage-backup.ts';
 
 const restoreShape = object<RestoreOptions>({
@@ -92,7 +93,13 @@ export async function restoreProject(
     );
   const state = settings.state === undefined ? undefined : resolve(settings.state);
   const log = realLogPath(auditLog.path);
-  const at = (project.clock ?? Date.now)();
+  const clock = notBefore(Date.parse(manifest.created_at), project.clock ?? Date.now);
+  if (clock === undefined) {
+    const found = `The clock of this machine is behind the backup, which is of ${manifest.created_at}`;
+    const why = 'Tickets and tokens issued since could not be refused';
+    return refuse('clock_behind', `${found}. ${why}. Set the clock, and run the same command again.`);
+  }
+  const at = clock();
   let placed: Placed;
   try {
     for (const path of [log, state]) if (path !== undefined) makeFolders(dirname(path), 0o700);
@@ -113,8 +120,7 @@ export async function restoreProject(
     events: manifest.log.events,
     archive: done.archive === null ? null : basename(done.archive),
   };
-  const revokesTokens = done.tokens_revoked && manifest.state === null;
-  const finished = await finishRestore({ fields, isOutdated, isResumed, revokesTokens }, settings, project, options);
+  const finished = await finishRestore({ fields, isOutdated, isResumed }, settings, { ...project, clock }, options);
   if (!finished.ok) return finished;
   forgetPlaced(state);
   return { ...done, ...finished, manifest };
@@ -194,7 +200,8 @@ async function placeState(restore: Restore): Promise<Placed> {
 type StagedState = { readonly ok: true; readonly path: string | undefined } | Refused<RestoreCode>;
 
 /**
- * Copies the state of the backup beside that of the project, and checks and prepares it.
+ * Copies the state of the backup beside that of the project, and checks and prepares it. A backup without a state gives a new one: it
+ * has the revocations, and is refused until it is rebuilt.
  *
  * @param stagedLog the log of the backup; undefined if the log of the project stays
  * @param more revocations that the state must have
@@ -206,28 +213,31 @@ async function stageState(
 ): Promise<StagedState> {
   const { backup, folder, log, state } = restore;
   const own = backup.manifest.state;
-  if (state === undefined || own === null) {
+  if (state === undefined) {
     const verified = await verifyStaged(stagedLog, undefined, restore);
     return verified.ok ? { ok: true, path: undefined } : verified;
   }
   const staged = stagedStatePath(state, backup.digest);
-  // Read before the copy of an interrupted run is replaced: it may be the only file with the revocations of a replaced state.
-  const known = await listKnownRevocations({ log: stagedLog === undefined ? '' : log, state }, staged);
+  // Read before the copies of interrupted runs are removed: they may be the only files with the revocations of a replaced state.
+  const known = await listKnownRevocations({ log: stagedLog === undefined ? '' : log, state }, listStagedStates(state));
   const part = `${staged}.part`;
   removeState(part);
   try {
-    const copied = await stageFile(folder, backup.manifest, BACKUP_STATE, part);
-    if (!copied.ok) return copied;
-    const checked = await checkPair(part, stagedLog ?? log);
-    // The log of the project may have newer facts. The state is then rebuilt.
-    if (!checked.ok && (stagedLog !== undefined || checked.code !== 'state_outdated')) return checked;
-    const stored = stagedLog === undefined ? undefined : await readStoredCheckpoint(part, own.log);
+    if (own !== null) {
+      const copied = await stageFile(folder, backup.manifest, BACKUP_STATE, part);
+      if (!copied.ok) return copied;
+      const checked = await checkPair(part, stagedLog ?? log);
+      // The log of the project may have newer facts. The state is then rebuilt.
+      if (!checked.ok && (stagedLog !== undefined || checked.code !== 'state_outdated')) return checked;
+    }
+    const stored = stagedLog === undefined || own === null ? undefined : await readStoredCheckpoint(part, own.log);
     const verified = await verifyStaged(stagedLog, stored, restore);
     if (!verified.ok) return verified;
+    if (stagedLog !== undefined) await introduceLog(part, stagedLog, log);
     await prepareRestoredState(part, {
       revocations: [...known, ...more],
       isOutdated: stagedLog !== undefined,
-      log: { was: own.log, is: logKey(state, log) },
+      log: { was: own?.log ?? '', is: logKey(state, log) },
     });
     renameSync(part, staged);
     syncFolder(dirname(state));

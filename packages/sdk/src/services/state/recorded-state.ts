@@ -19,6 +19,8 @@ export interface RecordedRequest {
 export interface RecordedState {
   readonly events: number;
   readonly facts: number;
+  /** Time of the last allowed request, which may have a ticket. Milliseconds since 1970, UTC; 0 if none was allowed. */
+  readonly allowed: number;
   readonly revocations: ReadonlyMap<string, Revocation>;
   /** Used tickets that have not expired. The value is the time at which no executor accepts the ticket any more. */
   readonly tickets: ReadonlyMap<string, number>;
@@ -44,7 +46,7 @@ export async function readRecordedState(
   const counted: LoggedEvent[] = [];
   const tickets = new Map<string, number>();
   const requests = new Map<string, { last: LoggedEvent; requested?: LoggedEvent }>();
-  let [events, facts] = [0, 0];
+  let [events, facts, allowed] = [0, 0, 0];
   let next = Number.POSITIVE_INFINITY;
   for await (const line of log.readBackwards()) {
     if ('damaged' in line) continue;
@@ -57,6 +59,7 @@ export async function readRecordedState(
     events += 1;
     facts = Math.max(facts, Number(event.state_facts ?? 0));
     const type = readText(event.event_type);
+    if (type === 'decision' && event.result === 'allow') allowed ||= readTime(event.timestamp) || 0;
     if (event.v === undefined) continue;
     if (LIMIT_EVENTS.includes(type) && readTime(event.timestamp) > now - window) counted.push(event);
     if (!isStateFact(type)) continue;
@@ -67,7 +70,15 @@ export async function readRecordedState(
   const open = [...requests.values()]
     .filter((request) => isOpen(request, now))
     .map(({ last, requested = last }) => ({ requested, last: last === requested ? undefined : last }));
-  return { events, facts, revocations: replay(revocations.reverse()), tickets, open, counted: counted.reverse() };
+  return {
+    events,
+    facts,
+    allowed,
+    revocations: replay(revocations.reverse()),
+    tickets,
+    open,
+    counted: counted.reverse(),
+  };
 }
 
 function addRequest(requests: Map<string, { last: LoggedEvent; requested?: LoggedEvent }>, event: LoggedEvent): void {
