@@ -50,6 +50,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/registry/src/open/load.ts',
       '../../packages/audit/src/lazy.ts',
       '../../packages/audit/src/anchor/check-anchors.ts',
+      '../../packages/audit/src/write/create-file.ts',
       '../../packages/audit/src/facts/unconfirmed.ts',
       '../../packages/store-sqlite/src/replace-content.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
@@ -70,7 +71,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|(?:services\/)?backup\/backup-project|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|create-file|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|(?:services\/)?backup\/backup-project|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s|registry)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
@@ -95,6 +96,7 @@ const withoutIndexes: NonNullable<Options['esbuildPlugins']>[number] = {
   setup(build) {
     const indexes = {
       '@agent-safe/core': '../../packages/core/src/index.ts',
+      '@agent-safe/core/node': '../../packages/core/src/node/index.ts',
       '@agent-safe/registry/open': '../../packages/registry/src/open.ts',
       '@agent-safe/audit': '../../packages/audit/src/index.ts',
       '@agent-safe/audit/append': '../../packages/audit/src/append.ts',

@@ -25,6 +25,7 @@ import { command as approvalShow } from './commands/approval/show.ts';
 import { command as approvalWait } from './commands/approval/wait.ts';
 import { command as approvalWatch } from './commands/approval/watch.ts';
 import { command as approvalWithdraw } from './commands/approval/withdraw.ts';
+import { command as auditArchive } from './commands/audit/archive.ts';
 import { command as auditCheckpoint } from './commands/audit/checkpoint.ts';
 import { command as auditProve } from './commands/audit/prove.ts';
 import { command as auditRestart } from './commands/audit/restart.ts';
@@ -142,6 +143,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'audit witness': entry('Audit log', 'Submit the last checkpoint to witnesses', auditWitness, WITNESSED),
   'audit prove': entry('Audit log', 'Prove an event to a third party', auditProve, PROVED),
   'audit verify-proof': entry('Audit log', 'Verify a proof offline', auditVerifyProof, ANSWERED),
+  'audit archive': entry('Audit log', 'Archive the oldest events of a log', auditArchive, ANSWERED),
   'audit restart': entry('Audit log', 'Archive a lost or changed log and begin a new one', auditRestart, DONE),
   'audit ship': entry('Audit log', 'Send events to other systems', auditShip, DONE),
   'audit restore': entry('Audit log', 'Restore a log from an archive', auditRestore, VERIFIED_LOG),

@@ -3,7 +3,7 @@ import type { SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
 import type { NoteSigner, NoteVerifier } from './format/note.ts';
 import type { Shipping, ShippingOptions } from './ship/background-shipping.ts';
 import type { DestinationOption } from './ship/destinations.ts';
-import type { LogVerdict, VerifyOptions } from './verify/verify.ts';
+import type { LogVerdict, VerifyOptions } from './verify/log-verdict.ts';
 
 /**
  * An audit log: records events, reads them, verifies that none was changed, and ships them. The program that opens a store closes it.

@@ -1,5 +1,7 @@
 export type { LoggedEvent, LogLine } from '@agent-safe/core';
 export type { LogAnchors } from './anchor/evidence.ts';
+export { archiveLog } from './archive/archive-log.ts';
+export type { ArchiveCode, ArchiveOptions, ArchivePlan, ArchiveRefused } from './archive/archive-types.ts';
 export type { AuditStore } from './audit-store.ts';
 export {
   BACKUP_MANIFEST,
@@ -27,6 +29,7 @@ export { CheckpointSigner, type SignedCheckpoint } from './checkpoint/checkpoint
 export { readRestoreMark } from './checkpoint/restore-mark.ts';
 export { type AuditFormat, formatEvent } from './event-formats/event-format.ts';
 export { type BoundState, bindState } from './facts/bound-state.ts';
+export { FactCollector, type RecordedRequest, strictest } from './facts/recorded-facts.ts';
 export type { ChainHead, ChainProblem, ClosedTail, LinePlace } from './format/chain.ts';
 export { parseWitnessKey, type WitnessKey } from './format/cosignature.ts';
 export {
@@ -78,9 +81,12 @@ export { type ShipResult, shipLog } from './ship/ship-log.ts';
 export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-status.ts';
 export type { ParkedEvent } from './ship/shipper.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
+export { type LogStart, readLogStart } from './statement/log-start.ts';
+export { readArchived } from './statement/read-archived.ts';
 export { confirmVerdict } from './verify/confirm-verdict.ts';
 export type { LogProblem } from './verify/failure.ts';
-export { type Anchor, type LogVerdict, type VerifyOptions, verifyLog } from './verify/verify.ts';
+export type { Anchor, ArchivedPart, LogVerdict, VerifyOptions } from './verify/log-verdict.ts';
+export { verifyLog, verifyParts } from './verify/verify.ts';
 export type { WitnessOption } from './witness/ask-witness.ts';
 export { listCheckpoints, type StoredCheckpoint } from './witness/list-checkpoints.ts';
 export { openWitnesses, type WitnessEntry } from './witness/open-witnesses.ts';

@@ -24,7 +24,8 @@ import { type DestinationOption, openDestinations } from './ship/destinations.ts
 import { deliverOrPark, describeAll, type OnParked } from './ship/park.ts';
 import type { ShipResult } from './ship/ship-log.ts';
 import type { Destination, ParkedEvent, ShippedEvent } from './ship/shipper.ts';
-import { type LogVerdict, type VerifyOptions, verifySource } from './verify/verify.ts';
+import type { LogVerdict, VerifyOptions } from './verify/log-verdict.ts';
+import { verifySource } from './verify/verify.ts';
 
 export interface MemoryAuditLogOptions {
   /** Returns the time in milliseconds since 1970, UTC. Default: the system clock. */

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   AgentSafeError,
+  type ArchivedEvents,
   type AuditDraft,
   type AuditQuery,
   type AuditReceipt,
@@ -20,7 +22,8 @@ import { LogFactsReader } from './facts/read-log-facts.ts';
 import type { NoteSigner, NoteVerifier } from './format/note.ts';
 import type { Shipping, ShippingOptions } from './ship/background-shipping.ts';
 import type { DestinationOption } from './ship/destinations.ts';
-import type { LogVerdict, VerifyOptions } from './verify/verify.ts';
+import { startPath } from './statement/log-start.ts';
+import type { LogVerdict, VerifyOptions } from './verify/log-verdict.ts';
 import { AuditLog, type AuditLogOptions } from './write/audit-log.ts';
 
 /**
@@ -126,8 +129,14 @@ class FileAuditStore implements AuditStore {
 
   async latestVersion(requestId: string, since: number): Promise<RecordedVersion | undefined> {
     const { ApprovalVersions } = await import('./lazy.ts');
-    this.#versions ??= new ApprovalVersions(this.#given);
+    this.#versions ??= new ApprovalVersions(this.#given, { archived: () => this.archived() });
     return this.#versions.latest(requestId, since);
+  }
+
+  async archived(): Promise<ArchivedEvents | undefined> {
+    if (!existsSync(startPath(this.#log.path))) return undefined;
+    const { readArchived } = await import('./lazy.ts');
+    return readArchived(this.#log.path, await this.#anchors?.verifiers?.());
   }
 
   async stateFacts(): Promise<LogFacts> {

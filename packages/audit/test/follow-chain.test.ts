@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { announceRandom, type Random, scaled } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
 import { Chain } from '../src/format/chain.ts';
+import { followLine } from '../src/format/next-line.ts';
 import { splitLines, subjects } from './support/subjects.ts';
 
 /** Reads lines with one of the two methods of a chain. Returns what a checkpoint is signed for. */
@@ -12,7 +13,9 @@ function read(lines: readonly string[], method: 'follow' | 'take') {
     const bytes = Buffer.from(`${text}\n`);
     const place = { file: 'audit.jsonl', line: 0, offset };
     offset += bytes.length;
-    if (chain[method](bytes, 0, bytes.length - 1, true, place) === 'tampered') break;
+    const args = [bytes, 0, bytes.length - 1, true, place] as const;
+    const found = method === 'follow' ? followLine(chain, ...args) : chain.take(...args);
+    if (found === 'tampered') break;
   }
   const { hash: last, hasOwn, seq } = chain.head;
   const { state } = chain.finish();

@@ -37,7 +37,7 @@ export type {
   LegacyPrecheck,
   LegacyStateCaptureEvent,
 } from './audit-events/legacy.ts';
-export type { CheckpointFields, LogRestartedFields, LogSealedFields } from './audit-events/log.ts';
+export type { CheckpointFields, LogArchivedFields, LogRestartedFields, LogSealedFields } from './audit-events/log.ts';
 export type { LiftedFields, RevokedFields } from './audit-events/revocation.ts';
 export type { RiskResetApprover, RiskResetFields } from './audit-events/risk-reset.ts';
 export type {
@@ -207,10 +207,11 @@ export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
-export type { AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
+export type { ArchivedEvents, AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
 export { type AuditSink, requireReceipts } from './ports/audit-sink.ts';
 export { type ChangeFeed, LocalChangeFeed } from './ports/change-feed.ts';
 export { type CredentialSweep, type CredentialVault, LeaseRefused, type SweptLease } from './ports/credential-vault.ts';
+export { describeArchived } from './ports/describe-archived.ts';
 export type { EncryptedStateStore } from './ports/encrypted-state-store.ts';
 export type {
   CredentialRules,

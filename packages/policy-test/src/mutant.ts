@@ -160,7 +160,7 @@ function firstDifference(answers: Answers, others: Answers): number {
 export interface Answer {
   readonly result: Verdict['result'];
   readonly rule: string | null;
-  /** What the rule requires of approvals. */
+  /** Requirements of the rule on approvals. */
   readonly approvals?: RequiredApprovals;
 }
 

@@ -58,7 +58,7 @@ export function runPolicyTests(
 export interface EvaluatedCase {
   readonly located: Located<PolicyTestCase>;
   readonly verdict: Verdict;
-  /** What the rule that requires an approval says about it. */
+  /** Requirements on approvals of the rule that decided. */
   readonly approvals?: RequiredApprovals | undefined;
   /** The request as the rules matched it; undefined if it was refused before. */
   readonly resolved: ResolvedRequest | undefined;

@@ -1,4 +1,4 @@
-import { type CredentialSweep, quote, type Refused } from '@agent-safe/core';
+import { type CredentialSweep, describeArchived, quote, type Refused } from '@agent-safe/core';
 import { anything, boolean, callable, checkOptions, object, optional } from '@agent-safe/core/options';
 import { revocationDraft } from './audit-events/drafts.ts';
 import { readText } from './audit-events/read-event.ts';
@@ -140,7 +140,7 @@ export class Runner {
       return {
         ok: false,
         code: 'lease_unknown',
-        reason: `The log has no credentials ${quote(leaseId)}. Check the id of the lease.`,
+        reason: `The log has no credentials ${quote(leaseId)}. Check the id of the lease.${describeArchived(await this.#history().archived?.())}`,
       };
     }
     const issuer = readText(issued.vault) ?? '';

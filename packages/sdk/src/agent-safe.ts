@@ -125,7 +125,7 @@ export class AgentSafe<
     const opened = options.bundle === undefined ? await openProject(options) : openBundle(options);
     const { policySet, settings } = opened;
     const { actions, digest, rules, targets } = policySet;
-    const services = await openServices(settings, options, options.verificationKeys);
+    const services = await openServices(settings, options, options.verificationKeys, async () => rules);
     const { approvals, clock, keys, limits, recorder, tokenService } = services;
     const isBundled = 'verifiesCallers' in opened && opened.verifiesCallers;
     const makePdp = (verifiesCallers: boolean) =>

@@ -188,3 +188,20 @@ test('an explanation says that a rule is a guardrail, and what it requires of ap
     { rule: 'other', outcome: 'hidden' },
   ]);
 });
+
+test('a reset of risk needs the approvers of every rule, also of rules that say who approves', async () => {
+  const project = makeProject();
+  writeRules(project, { name: 'ask', approvals: { roles: ['security'], quorum: 2 } });
+  const safe = await project.open({ cumulativeRisk: { escalation_threshold: 10, deny_threshold: 100 } });
+  await safe.check({ ...restart, caller: 'worker' });
+  const token = (name: string, roles: readonly string[]) =>
+    safe.tokens.issue({ agent_id: name, roles, ttl_seconds: 86_400 });
+  const reset = async (...approvers: readonly (readonly string[])[]) => {
+    const tokens = await Promise.all(approvers.map((roles, place) => token(`approver-${place}`, roles)));
+    const result = await safe.risk.reset({ caller: 'worker', approver: tokens, reason: 'Reviewed' });
+    return result.ok ? 'ok' : result.code;
+  };
+  expect(await reset(['approver'])).toBe('approvers_too_few');
+  expect(await reset(['approver'], ['approver', 'security'])).toBe('approvers_too_few');
+  expect(await reset(['approver', 'security'], ['approver', 'security'])).toBe('ok');
+});

@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { archive } from './support/archive.ts';
 import { Backups } from './support/backups.ts';
 import { makeProject, restart } from './support/project.ts';
 import { answer, makeUsed, other, scale, worker } from './support/used-project.ts';
@@ -95,6 +96,25 @@ describe('T52 a restore keeps the revocations of what it replaces', () => {
     const safe = await project.open({ auditLog });
     expect(await answer(safe, late)).toBe('deny caller_revoked');
     await safe.close();
+  });
+
+  test('(of archived events)', async () => {
+    const { backups } = await makeUsed();
+    await backups.make('early');
+    await backups.within((safe) => safe.revocations.add({ agent: 'late' }));
+    await archive(backups.project);
+    expect(await backups.make('archived')).toMatchObject({ ok: true });
+    backups.lose('state');
+    damage(backups.path('audit.jsonl'));
+    expect(await backups.restore('early', { replace: true })).toMatchObject({ ok: true, restored: 'log and state' });
+    await backups.within(async (safe) => expect(await answer(safe, late)).toBe('deny caller_revoked'));
+    backups.lose('log', 'state');
+    expect(await backups.restore('archived', { replace: true })).toMatchObject({ ok: true });
+    await backups.within(async (safe) => {
+      expect(await answer(safe, late)).toBe('deny caller_revoked');
+      expect(await answer(safe, worker)).toBe('deny caller_revoked');
+      expect(await safe.audit.verify()).toMatchObject({ verdict: expect.stringMatching(/^ok/) as string });
+    });
   });
 
   test('(if the backup has no state)', async () => {

@@ -276,6 +276,13 @@ const FIELDS: { readonly [Type in AuditEventType]: fc.Arbitrary<AuditEventFields
     fields(notRevoked, lapsed),
   ),
   log_sealed: fc.record({ torn: fc.record({ offset: count, length: fc.integer({ min: 1, max: 9_999 }), sha256 }) }),
+  log_archived: fc.record({
+    until: fc.integer({ min: 1, max: 9_999 }),
+    entry_hash_until: sha256,
+    archive: fc.string({ minLength: 1 }),
+    files: fc.integer({ min: 1, max: 99 }),
+    statement: sha256,
+  }),
   log_restarted: fc.record({
     reason: fc.string({ minLength: 1 }),
     archive: fc.string({ minLength: 1 }),

@@ -26,7 +26,7 @@ export type ApprovalSubject = ApprovalBasis &
   > & {
     /** The rules whose approvers must agree. Default: `policy_matched` alone. */
     readonly approval_rules?: readonly string[] | undefined;
-    /** What these rules require beside the settings. Default: nothing. */
+    /** Requirements of these rules beside the settings. Default: none. */
     readonly rule_approvals?: readonly RequiredApprovals[] | undefined;
     /** End of the rules that require the approval, in milliseconds since 1970, UTC. The request expires no later. */
     readonly valid_until?: number | undefined;

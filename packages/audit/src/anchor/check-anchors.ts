@@ -1,8 +1,11 @@
 import { AgentSafeError, type LogCheckpoint } from '@agent-safe/core';
-import { EMPTY_TREE, growTree } from '../checkpoint/build-tree.ts';
+import { growTree } from '../checkpoint/build-tree.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { startTree } from '../checkpoint/start-tree.ts';
 import { storeBeside, toLogCheckpoint } from '../checkpoint/stored-checkpoint.ts';
+import type { NoteVerifier } from '../format/note.ts';
 import { readLine } from '../format/read-line.ts';
+import { matchArchived, readStatement, type Statement } from '../statement/statement.ts';
 import { type Evidence, type LogAnchors, readEvidence } from './evidence.ts';
 import type { ReadPlace } from './read-place.ts';
 
@@ -22,8 +25,12 @@ export async function checkAnchors(
   read: ReadPlace,
 ): Promise<void> {
   const verifiers = (await anchors.verifiers?.()) ?? [];
+  const statement = findStatement(path, verifiers);
   const { evidence, missing } = await find(path, verifiers, stored);
-  for (const each of evidence) await checkOne(path, each, read);
+  for (const each of evidence) {
+    if (statement !== undefined && each.size <= statement.seq) checkArchived(path, each, statement);
+    else await checkOne(path, each, { read, verifiers });
+  }
   if (missing === undefined) return;
   throw unavailable(`The checkpoint beside the audit log is missing: ${missing}. The state has one`);
 }
@@ -37,17 +44,45 @@ async function find(...given: Parameters<typeof readEvidence>): ReturnType<typeo
   }
 }
 
+/** @throws AgentSafeError ERR_AUDIT_UNAVAILABLE if no known key signed the statement, or if it was changed */
+function findStatement(path: string, verifiers: readonly NoteVerifier[]): Statement | undefined {
+  let reason: string;
+  try {
+    const opened = readStatement(path, verifiers);
+    if (opened.ok) return opened.statement;
+    reason = opened.reason;
+  } catch (error) {
+    if (!(error instanceof AgentSafeError)) throw error;
+    throw new AgentSafeError('ERR_AUDIT_UNAVAILABLE', `${error.message} ${NEW_LOG}`, { cause: error });
+  }
+  throw unavailable(reason);
+}
+
+/** Compares a checkpoint of archived events with the statement about them. */
+function checkArchived(path: string, { checkpoint, keptIn, last, size }: Evidence, statement: Statement): void {
+  const found = matchArchived(statement, { size, root: checkpoint?.root, entryHash: last?.entry_hash });
+  if (found === 'same') return;
+  const what = found === 'unknown' ? 'does not know' : 'differs from';
+  throw unavailable(
+    `The audit log was replaced or changed: ${path}. Its archive statement ${what} ${nameOf(keptIn)} of ${size} events`,
+  );
+}
+
+function nameOf(keptIn: Evidence['keptIn']): string {
+  return keptIn === 'file' ? 'the checkpoint beside it' : 'the checkpoint in the state';
+}
+
 async function checkOne(
   path: string,
   { checkpoint, keptIn, last, note, size }: Evidence,
-  read: ReadPlace,
+  { read, verifiers }: { readonly read: ReadPlace; readonly verifiers: readonly NoteVerifier[] },
 ): Promise<void> {
   if (last === undefined) {
-    if (checkpoint !== undefined) await checkWhole(path, checkpoint, note);
+    if (checkpoint !== undefined) await checkWhole(path, checkpoint, note, verifiers);
     return;
   }
   const bytes = await read(last);
-  const by = keptIn === 'file' ? 'the checkpoint beside it' : 'the checkpoint in the state';
+  const by = nameOf(keptIn);
   if (bytes === undefined)
     throw unavailable(`The audit log was removed or truncated: ${path}. Event ${size}, which ${by} covers, is missing`);
   if (isEvent(bytes, last)) return;
@@ -61,8 +96,13 @@ function isEvent(bytes: Buffer, { entry_hash, length, size }: LogCheckpoint): bo
 }
 
 /** Compares the whole log with a checkpoint of an earlier version, which has no place of its last event, and stores the place. */
-async function checkWhole(path: string, { root, size }: Checkpoint, note: string | null): Promise<void> {
-  const built = await growTree(path, EMPTY_TREE, { isLocked: true, to: size });
+async function checkWhole(
+  path: string,
+  { root, size }: Checkpoint,
+  note: string | null,
+  verifiers: readonly NoteVerifier[],
+): Promise<void> {
+  const built = await growTree(path, startTree(path, verifiers), { isLocked: true, to: size });
   if (built.tree.size < size)
     throw unavailable(
       `The audit log was removed or truncated: ${path}. The checkpoint beside it covers ${size} events`,

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { AgentSafeError, type LogCheckpoint } from '@agent-safe/core';
 import { realLogPath } from '@agent-safe/core/node';
+import { startPath } from '../statement/log-start.ts';
 import type { LogAnchors } from './evidence.ts';
 import type { ReadPlace } from './read-place.ts';
 
 /**
- * Returns the check of a log before a process writes to it. Without a checkpoint beside the log or in the state, it loads no code.
+ * Returns the check of a log before a process writes to it. Without a checkpoint or an archive statement beside the log, or a checkpoint
+ * in the state, it loads no code.
  *
  * @param given path of the log
  * @returns a function that resolves to whether everything was checked. If not, it must be called again before the next event
@@ -14,7 +16,7 @@ export function checkStart(given: string, anchors: LogAnchors): (read: ReadPlace
   const path = realLogPath(given);
   return async (read) => {
     const { isKnown, stored } = await ask(path, anchors);
-    if (stored !== undefined || existsSync(`${path}.checkpoint`)) {
+    if (stored !== undefined || existsSync(`${path}.checkpoint`) || existsSync(startPath(path))) {
       const { checkAnchors } = await import('./check-anchors.ts');
       await checkAnchors(path, anchors, stored, read);
     }

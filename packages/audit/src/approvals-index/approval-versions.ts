@@ -1,14 +1,23 @@
 import { existsSync, statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { AgentSafeError, describeCause, type LoggedEvent, type RecordedVersion } from '@agent-safe/core';
+import {
+  AgentSafeError,
+  type ArchivedEvents,
+  describeCause,
+  type LoggedEvent,
+  quote,
+  type RecordedVersion,
+} from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
-import { Chain, type ChainHead } from '../format/chain.ts';
+import { Chain } from '../format/chain.ts';
 import { endOfLog } from '../read/end-of-log.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
-import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
+import { openLogFile, readLogFiles, type SizedFile, startOf } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 import { type Next, readLinesBackwards } from '../read/read-lines-backwards.ts';
+import { FIRST, type LogStart } from '../statement/log-start.ts';
 import { glanceAtLine, readVersion } from './approval-line.ts';
+import { type Beginning, type End, readMark, readTornLength, toPlace } from './read-part.ts';
 import { SeenVersions } from './seen-versions.ts';
 
 /** Milliseconds to wait for the lock of the log. */
@@ -18,22 +27,7 @@ const MARK = 128;
 const MOST_REQUESTS = 100_000;
 const KINDS = ['approval_requested', 'approval_resolved', 'log_sealed'];
 
-/** Beginning of the part of a log that was read. */
-interface Beginning {
-  readonly file: string;
-  readonly offset: number;
-  /** Number of the event before it. */
-  readonly seq: number;
-}
-
-/** End of the part of a log that was read. */
-interface End {
-  readonly file: string;
-  readonly offset: number;
-  readonly head: ChainHead;
-  /** The last bytes before the end. */
-  readonly mark: Buffer;
-}
+type ReadArchived = () => Promise<ArchivedEvents | undefined>;
 
 interface Waiting {
   readonly requestId: string;
@@ -49,6 +43,8 @@ interface Waiting {
 export class ApprovalVersions {
   readonly #path: string;
   readonly #seen: SeenVersions;
+  readonly #archived: ReadArchived;
+  #start: LogStart = FIRST;
   #from: Beginning | undefined;
   #to: End | undefined;
   /** State of the newest file when it was read to its end. */
@@ -57,9 +53,16 @@ export class ApprovalVersions {
   #waiting: Waiting[] = [];
   #isReading = false;
 
-  /** @param most maximum number of requests in memory. Default: 100,000. Older requests are read from the log again */
-  constructor(path: string, { most = MOST_REQUESTS }: { readonly most?: number } = {}) {
+  /**
+   * @param most maximum number of requests in memory. Default: 100,000. Older requests are read from the log again
+   * @param archived reads the archived events of the log. Default: nothing was
+   */
+  constructor(
+    path: string,
+    { archived, most = MOST_REQUESTS }: { readonly archived?: ReadArchived; readonly most?: number } = {},
+  ) {
     this.#path = realLogPath(path);
+    this.#archived = archived ?? (async () => undefined);
     this.#seen = new SeenVersions(most);
   }
 
@@ -94,7 +97,11 @@ export class ApprovalVersions {
       this.#waiting = [];
       try {
         await this.#read(Math.min(...batch.map(({ since }) => since)));
-        for (const { requestId, resolve, since } of batch) resolve(this.#seen.latest(requestId, since));
+        for (const { reject, requestId, resolve, since } of batch) {
+          const found = this.#seen.latest(requestId, since);
+          if (found === undefined && since < this.#start.seq) reject(this.#refuseEnded(requestId));
+          else resolve(found);
+        }
         const forgotten = this.#seen.forget();
         if (forgotten === undefined) continue;
         const { behind: offset, file, seq } = forgotten;
@@ -111,6 +118,7 @@ export class ApprovalVersions {
     const isEnough = this.#from !== undefined && this.#from.seq <= since;
     if (isEnough && this.#stamp !== undefined && this.#stamp === this.#readStamp()) return;
     const { files, stamp } = await this.#measure();
+    this.#leaveArchived(files);
     if (this.#to !== undefined) await this.#readForwards(files, this.#to);
     else {
       const end = await findLogEnd(this.#path, files);
@@ -186,6 +194,11 @@ export class ApprovalVersions {
   async #readBackwards(files: readonly SizedFile[], since: number): Promise<void> {
     for (let from = this.#from; from !== undefined && from.seq > since; from = this.#from) {
       const { file: id, offset } = from;
+      // Nothing that was archived is read from there: the statement has the requests that were open.
+      if (from.seq <= startOf(files).seq) {
+        await this.#readArchived(files);
+        return;
+      }
       const index = files.findIndex((file) => file.id === id);
       const file = files[index];
       if (file === undefined) throw this.#refuse('one of its files was removed');
@@ -202,6 +215,28 @@ export class ApprovalVersions {
         throw this.#refuse(`it begins with event ${from.seq + 1}, but earlier events are needed`);
       this.#from = { file: previous.id, offset: previous.size, seq: from.seq };
     }
+  }
+
+  /** Forgets all events that were read, if all are archived now. The rest of the log is then read. */
+  #leaveArchived(files: readonly SizedFile[]): void {
+    const start = startOf(files);
+    this.#start = start;
+    const to = this.#to;
+    if (to === undefined || to.head.seq > start.seq || files.some(({ id }) => id === to.file)) return;
+    this.#to = undefined;
+    this.#from = undefined;
+    this.#seen.clear();
+  }
+
+  /** Takes the archived requests that were open. All others had ended, so a copy of such a request is void. */
+  async #readArchived(files: readonly SizedFile[]): Promise<void> {
+    const archived = await this.#archived();
+    if (archived?.until !== startOf(files).seq) throw this.#refuse('its archive statement cannot be read');
+    const { folder: file, facts } = archived;
+    for (const event of facts.toReversed()) {
+      if (event.seq !== undefined) this.#see(event, event.seq, file, 0);
+    }
+    this.#from = { file, offset: 0, seq: 0 };
   }
 
   #takeOlder(line: {
@@ -251,25 +286,15 @@ export class ApprovalVersions {
     return this.#refuse(describeCause(error));
   }
 
+  /** The archived events may have the end of the request, so the answer is not that the log has no version. */
+  #refuseEnded(requestId: string): AgentSafeError {
+    const { folder = '', seq } = this.#start;
+    const summary = `The approval request ${quote(requestId)} was not open when events 1 to ${seq} of the audit log were archived: ${folder}. Read its events there.`;
+    return new AgentSafeError('ERR_AUDIT_INVALID', summary);
+  }
+
   #refuse(why: string): AgentSafeError {
     const advice = 'Run "agent-safe audit verify".';
     return new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${this.#path} cannot be read: ${why}. ${advice}`);
   }
-}
-
-/** Returns 0 for a number that cannot be the number of an event. */
-function toPlace(since: number): number {
-  return Number.isSafeInteger(since) ? Math.max(since, 0) : 0;
-}
-
-async function readMark(handle: FileHandle, offset: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(Math.min(length, offset));
-  const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset - bytes.length);
-  return bytes.subarray(0, bytesRead);
-}
-
-/** Returns the number of bytes that an event closes; 0 if it is not a closing event. */
-function readTornLength({ event_type, torn }: LoggedEvent): number {
-  if (event_type !== 'log_sealed' || typeof torn !== 'object' || torn === null || !('length' in torn)) return 0;
-  return Number.isSafeInteger(torn.length) ? Math.max(Number(torn.length), 0) : 0;
 }

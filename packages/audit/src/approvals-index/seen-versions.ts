@@ -25,6 +25,10 @@ export class SeenVersions {
     return found && { version: found.version, mark: found.mark };
   }
 
+  clear(): void {
+    this.#requests.clear();
+  }
+
   /** Adds an event that comes after all added events, or before all of them. */
   add(requestId: string, sighting: Sighting): void {
     const known = this.#requests.get(requestId) ?? [];

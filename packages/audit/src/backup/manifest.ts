@@ -11,7 +11,8 @@ export const BACKUP_STATE = 'state.db';
 export const BACKUP_MANIFEST = 'manifest.txt';
 
 /** Files of a backup. No other path is read, so a manifest cannot name a file outside the backup. */
-const PATHS = /^(?:state\.db|log\/audit(?:\.\d{12,15})?\.jsonl|log\/audit\.jsonl\.(?:checkpoint|tree|witnesses))$/;
+const PATHS =
+  /^(?:state\.db|log\/audit(?:\.\d{12,15})?\.jsonl|log\/audit\.jsonl\.(?:checkpoint|start|tree|witnesses))$/;
 
 /** A file of a backup. */
 export interface BackupFile {

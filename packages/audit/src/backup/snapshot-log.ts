@@ -3,14 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import { AgentSafeError } from '@agent-safe/core';
 import { copyFile, realLogPath } from '@agent-safe/core/node';
 import { listSegments, segmentPath } from '../format/segments.ts';
-import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
+import { openLogFile, presentFiles, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
 import { withLogLock } from '../write/log-lock.ts';
 
 /** Name of the newest file of a log in a backup. The other files have the names that belong to it. */
 export const BACKUP_LOG = 'audit.jsonl';
 
 /** Files beside a log that a backup contains. In this order, the tree is never older than the checkpoint. */
-const BESIDE = ['.checkpoint', '.tree', '.witnesses'];
+const BESIDE = ['.checkpoint', '.start', '.tree', '.witnesses'];
 
 /** A log at one moment. Other processes continue to write to it. */
 interface LogSnapshot {
@@ -36,7 +36,7 @@ export async function snapshotLog(given: string, before: () => void): Promise<Lo
       content: readFileSync(`${path}${suffix}`),
       mode: modeOf(`${path}${suffix}`),
     }));
-    return { path, beside, files: await readLogFiles(path, true) };
+    return { path, beside, files: presentFiles(await readLogFiles(path, true)) };
   });
 }
 

@@ -1,7 +1,8 @@
 import type { LogPlace } from '@agent-safe/core';
 import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
 import { MerkleTree } from '../format/merkle.ts';
-import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
+import { followLine } from '../format/next-line.ts';
+import { openLogFile, presentFiles, readLogFiles, type SizedFile, startOf } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 
 /** The tree over the first events of a log. The next checkpoint continues it. */
@@ -41,8 +42,9 @@ export async function growTree(
   const tree = from.tree.copy();
   const chain = new Chain(from.head, from.offset);
   let { place } = from;
-  let begin = 0;
-  for (const file of await readLogFiles(path, isLocked)) {
+  const files = await readLogFiles(path, isLocked);
+  let begin = startOf(files).offset;
+  for (const file of presentFiles(files)) {
     const start = Math.max(0, from.offset - begin);
     // The file either contains the last event of the tree, or begins with the next one.
     const fileSeq = start > 0 ? (from.place?.file_seq ?? 1) : chain.head.seq + 1;
@@ -69,7 +71,7 @@ async function followFile(
   const file = await openLogFile(log, sized);
   try {
     await readLines(sourceOf(file), from, sized.size, (bytes, start, end, ended, offset) => {
-      const read = chain.follow(bytes, start, end, ended, { file: sized.path, line: 0, offset });
+      const read = followLine(chain, bytes, start, end, ended, { file: sized.path, line: 0, offset });
       if (read === 'tampered') return false;
       return read === undefined || add(read.entry_hash, offset, end - start + 1);
     });

@@ -4,8 +4,9 @@ import type { ChainHead } from '../format/chain.ts';
 import type { MerkleTree } from '../format/merkle.ts';
 import type { NoteSigner, NoteVerifier } from '../format/note.ts';
 import type { AuditLog } from '../write/audit-log.ts';
-import { type BuiltTree, EMPTY_TREE, growTree } from './build-tree.ts';
+import { type BuiltTree, growTree } from './build-tree.ts';
 import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts';
+import { startTree } from './start-tree.ts';
 import { checkpointPath, readTree, storeBeside, toLogCheckpoint } from './stored-checkpoint.ts';
 
 /** A checkpoint that was signed and recorded. */
@@ -44,7 +45,7 @@ export class CheckpointSigner {
    */
   async sign(): Promise<SignedCheckpoint> {
     const before = this.#readLast();
-    const start = this.#built ?? this.#restore(before) ?? EMPTY_TREE;
+    const start = this.#built ?? this.#restore(before) ?? startTree(this.#log.path, [this.#signer, ...this.#older]);
     // Most events are read before the lock is taken, so other processes can append meanwhile.
     this.#built = await this.#grow(start, before, false);
     let signed: SignedCheckpoint | undefined;

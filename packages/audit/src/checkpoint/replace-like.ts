@@ -1,4 +1,4 @@
-import { chownSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { replaceFile } from '@agent-safe/core/node';
 
 /**
@@ -8,6 +8,5 @@ import { replaceFile } from '@agent-safe/core/node';
  * @param like the log. Without it, only the owner has access
  */
 export function replaceLike(file: string, text: string, like: Pick<Stats, 'gid' | 'mode' | 'uid'> | undefined): void {
-  replaceFile(file, text, (like?.mode ?? 0o600) & 0o666);
-  if (like !== undefined && process.getuid?.() === 0) chownSync(file, like.uid, like.gid);
+  replaceFile(file, text, (like?.mode ?? 0o600) & 0o666, like);
 }

@@ -1,6 +1,7 @@
 import type { LogFacts } from '@agent-safe/core';
 import { findLogEnd } from '../read/find-log-end.ts';
 import { readLogFiles } from '../read/log-sizes.ts';
+import { readLogStart } from '../statement/log-start.ts';
 
 /**
  * Finds the number of state facts of a log whose end is torn, empty or in a closed file.
@@ -9,5 +10,5 @@ import { readLogFiles } from '../read/log-sizes.ts';
  */
 export async function findLogFacts(path: string, id: string | undefined): Promise<LogFacts> {
   const end = await findLogEnd(path, await readLogFiles(path));
-  return { id, name: path, count: end?.head.facts ?? 0 };
+  return { id, name: path, count: (end?.head ?? readLogStart(path)).facts ?? 0 };
 }

@@ -5,6 +5,7 @@ import { type ChainHead, readFacts } from '../format/chain.ts';
 import { LONGEST_LINE } from '../format/line.ts';
 import { readLine } from '../format/read-line.ts';
 import { listSegments } from '../format/segments.ts';
+import { readLogStart } from '../statement/log-start.ts';
 
 /** Bytes at the end of a log that are read first. Most lines are shorter. */
 const WINDOW = 8 * 1024;
@@ -54,12 +55,13 @@ export class LogFactsReader {
     return facts;
   }
 
-  /** Returns the `entry_hash` of the first event; undefined if the file with this event is elsewhere. */
+  /** Returns the `entry_hash` of the first event, also if it is archived; undefined if the file with this event is elsewhere. */
   #readId(newest: string): string | undefined {
     if (this.#first?.file === newest) return this.#first.id;
+    const { log } = readLogStart(this.#path);
     const [oldest] = this.#segments();
     const path = oldest === undefined ? this.#path : oldest.path;
-    const id = oldest !== undefined && oldest.firstSeq !== 1 ? undefined : readFirstHash(path);
+    const id = log ?? (oldest !== undefined && oldest.firstSeq !== 1 ? undefined : readFirstHash(path));
     this.#first = { file: newest, id };
     return id;
   }
@@ -72,7 +74,7 @@ export class LogFactsReader {
 
   /** Whether no file of the log has an event. */
   #isEmpty(): boolean {
-    return this.#segments().length === 0;
+    return this.#segments().length === 0 && readLogStart(this.#path).seq === 0;
   }
 
   #segments(): ReturnType<typeof listSegments> {

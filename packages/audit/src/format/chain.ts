@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { isJsonArray, type JsonValue } from '@agent-safe/core';
 import { GENESIS_HASH } from './line.ts';
-import { readNextLine } from './next-line.ts';
 import { type LineProblem, type ReadEvent, readLine } from './read-line.ts';
 import { isUnfinishedWrite, LONGEST_WRITE } from './torn.ts';
 
@@ -145,23 +144,15 @@ export class Chain {
     return this.#isTampered ? 'tampered' : undefined;
   }
 
-  /**
-   * Reads the next line, and parses it only if its bytes alone do not show that it follows. It does not notice an event whose hashes
-   * are right and whose members are not JSON or repeat one; `take` does.
-   */
-  follow(
-    bytes: Buffer,
-    start: number,
-    end: number,
-    ended: boolean,
-    place: LinePlace,
-  ): Pick<ReadEvent, 'entry_hash'> | 'tampered' | undefined {
-    const head = this.#head;
-    const next = ended && this.#damage === undefined ? readNextLine(bytes, start, end, head) : undefined;
-    if (next === undefined) return this.take(bytes, start, end, ended, place);
-    this.#offset += end - start + 1;
-    this.#head = { ...head, seq: head.seq + 1, hash: next.entry_hash, hasOwn: true, writeSeq: next.write_seq };
-    return next;
+  /** Whether the last line belongs to the chain. */
+  get isIntact(): boolean {
+    return this.#damage === undefined;
+  }
+
+  /** Continues an intact chain with an event that follows it. @param length of its line with the line end, in bytes */
+  advance({ entry_hash, write_seq }: Pick<ReadEvent, 'entry_hash' | 'write_seq'>, length: number): void {
+    this.#offset += length;
+    this.#head = { ...this.#head, seq: this.#head.seq + 1, hash: entry_hash, hasOwn: true, writeSeq: write_seq };
   }
 
   /** Returns the state of the chain after the last line. `place` and `problem` describe the first line that is not in the chain. */

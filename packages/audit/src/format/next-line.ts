@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Chain, ChainHead, LinePlace } from './chain.ts';
 import { ENTRY_HASH, PREV_HASH, PREV_LENGTH, TAIL_LENGTH } from './read-line.ts';
 
 const CLOSING_BRACE = 0x7d;
@@ -10,17 +11,28 @@ const TYPE = '","event_type":"';
 const TIME_LENGTH = 24;
 const SEAL = 'log_sealed"';
 
-/** The last event of a chain. */
-interface Head {
-  readonly seq: number;
-  readonly hash: string;
-  readonly writeSeq?: number | undefined;
-}
-
 /** The place of a line in the chain. */
-export interface NextLine {
+interface NextLine {
   readonly entry_hash: string;
   readonly write_seq: number | undefined;
+}
+
+/**
+ * Reads the next line of a chain as {@link Chain.take} does, and parses it only if its bytes alone do not show that it follows. It does
+ * not notice an event whose hashes are right and whose members are not JSON or repeat one.
+ */
+export function followLine(
+  chain: Chain,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  ended: boolean,
+  place: LinePlace,
+): Pick<NextLine, 'entry_hash'> | 'tampered' | undefined {
+  const next = ended && chain.isIntact ? readNextLine(bytes, start, end, chain.head) : undefined;
+  if (next === undefined) return chain.take(bytes, start, end, ended, place);
+  chain.advance(next, end - start + 1);
+  return next;
 }
 
 /**
@@ -30,7 +42,7 @@ export interface NextLine {
  * @param end offset of the line end in `bytes`
  * @returns undefined if only a parser can tell whether the line is the next event
  */
-export function readNextLine(bytes: Buffer, start: number, end: number, head: Head): NextLine | undefined {
+function readNextLine(bytes: Buffer, start: number, end: number, head: ChainHead): NextLine | undefined {
   const seq = head.seq + 1;
   const cut = end - TAIL_LENGTH;
   const members = cut - PREV_LENGTH;
@@ -52,7 +64,7 @@ function readWriteSeq(
   bytes: Buffer,
   end: number,
   seq: number,
-  { writeSeq }: Head,
+  { writeSeq }: ChainHead,
 ): { readonly seq: number | undefined } | undefined {
   const found = [seq, writeSeq].find(
     (number) => number !== undefined && endsWith(bytes, end, `,"write_seq":${number}`),

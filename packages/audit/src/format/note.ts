@@ -44,9 +44,11 @@ export function signNote(text: string, signer: NoteSigner): string {
  *
  * At least one known key must have signed the note. Signatures of unknown keys are ignored. A wrong signature of a known key
  * invalidates the note.
+ *
+ * @param longest maximum number of characters
  */
-export function openNote(note: string, verifiers: readonly NoteVerifier[]): OpenedNote {
-  const split = splitNote(note);
+export function openNote(note: string, verifiers: readonly NoteVerifier[], longest: number = LONGEST_NOTE): OpenedNote {
+  const split = splitNote(note, longest);
   if (!split.ok) return split;
   const { signatures, text } = split;
   let signedBy: NoteVerifier | undefined;
@@ -72,9 +74,9 @@ export type SplitNote =
   | { readonly ok: true; readonly text: string; readonly signatures: readonly NoteSignature[] }
   | { readonly ok: false; readonly reason: string };
 
-/** Splits a note into its text and its signatures. No signature is verified. */
-export function splitNote(note: string): SplitNote {
-  if (note.length > LONGEST_NOTE || !isNoteText(note))
+/** Splits a note into its text and its signatures. No signature is verified. @param longest maximum number of characters */
+export function splitNote(note: string, longest: number = LONGEST_NOTE): SplitNote {
+  if (note.length > longest || !isNoteText(note))
     return refused('it is too long, or contains characters that a note must not contain');
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n')) return refused('it has no signature');

@@ -7,15 +7,22 @@ import { basename, dirname, extname, join } from 'node:path';
  * first event, and a new `audit.jsonl` continues the chain.
  *
  * @param names names of the files in the folder of the log
+ * @param after number of the last archived event. An interrupted archive may have left files of archived events, which do not count
  */
-export function listSegments(path: string, names: readonly string[]): readonly { path: string; firstSeq: number }[] {
+export function listSegments(
+  path: string,
+  names: readonly string[],
+  after = 0,
+): readonly { path: string; firstSeq: number }[] {
   const extension = extname(path);
   const stem = `${basename(path, extension)}.`;
   return names
     .flatMap((name) => {
       if (!name.startsWith(stem) || !name.endsWith(extension)) return [];
       const digits = name.slice(stem.length, name.length - extension.length);
-      return /^\d{12,15}$/.test(digits) ? [{ path: join(dirname(path), name), firstSeq: Number(digits) }] : [];
+      return /^\d{12,15}$/.test(digits) && Number(digits) > after
+        ? [{ path: join(dirname(path), name), firstSeq: Number(digits) }]
+        : [];
     })
     .sort((left, right) => left.firstSeq - right.firstSeq);
 }

@@ -1,7 +1,7 @@
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
 import { type ReadEvent, readLine } from '../format/read-line.ts';
-import { openLogFile, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
+import { openLogFile, readLogFiles, type SizedFile, startOf } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 
 /** An event of a log as a leaf of its tree. */
@@ -36,6 +36,15 @@ export async function readLeaves(
   const files = await readLogFiles(path);
   if (files.length === 0)
     throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${path}. Check the path.`);
+  const { folder = '', seq } = startOf(files);
+  if (seq > 0) {
+    const found = `Events 1 to ${seq} of the log are archived: ${path}. A proof needs all events of the log`;
+    return {
+      ok: false,
+      code: 'archived',
+      reason: `${found}. Copy the files of the archive and of the log into one folder, and give the log there: ${folder}.`,
+    };
+  }
   const reader = new LeafReader(path, take, to);
   for (const file of files) if (!(await reader.follow(file))) break;
   return reader.finish();

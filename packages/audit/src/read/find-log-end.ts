@@ -1,6 +1,6 @@
-import { type ChainHead, GENESIS } from '../format/chain.ts';
+import type { ChainHead } from '../format/chain.ts';
 import { readEnd } from './log-end.ts';
-import { openLogFile, type SizedFile } from './log-sizes.ts';
+import { openLogFile, type SizedFile, startOf } from './log-sizes.ts';
 import { sourceOf } from './read-lines.ts';
 
 /** The end of a log, where the next event will be appended. */
@@ -34,7 +34,8 @@ async function readFileEnd(
   head: ChainHead | undefined,
 ): Promise<FoundEnd> {
   const offset = files.slice(0, files.indexOf(file)).reduce((sum, { size }) => sum + size, 0);
-  const first = file.firstSeq === 1 ? GENESIS : undefined;
+  const start = startOf(files);
+  const first = file.firstSeq === start.seq + 1 ? start : undefined;
   const before = head === undefined ? { head: first, seq: file.firstSeq - 1, offset } : { head, offset };
   const handle = await openLogFile(path, file);
   try {

@@ -1,5 +1,5 @@
 import { AgentSafeError, type LogLine } from '@agent-safe/core';
-import { openLogFile, readLogFiles, type SizedFile } from './log-sizes.ts';
+import { openLogFile, readLogFiles, type SizedFile, startOf } from './log-sizes.ts';
 import { toLine } from './read-events.ts';
 import { readLines, sourceOf } from './read-lines.ts';
 
@@ -26,7 +26,8 @@ export async function* followLog(
     const files = await readLogFiles(path);
     const size = files.reduce((sum, file) => sum + file.size, 0);
     offset ??= size;
-    const isGone = newest !== undefined && !files.some(({ id }) => id === newest);
+    // A file that was read to its end may be archived meanwhile.
+    const isGone = newest !== undefined && !files.some(({ id }) => id === newest) && offset > startOf(files).offset;
     newest = files.at(-1)?.id;
     if (size < offset || isGone) {
       const summary = `The audit log was truncated or replaced: ${path}. Run "agent-safe audit verify".`;

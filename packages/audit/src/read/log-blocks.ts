@@ -15,7 +15,7 @@ export function sizeOf(files: readonly SizedFile[]): number {
 }
 
 /**
- * Reads a part of a log in blocks of complete lines, in constant memory.
+ * Reads a part of a log in blocks of complete lines, in constant memory. Archived events are skipped.
  *
  * @param from offset of a line, counted over all files
  * @param to offset of the end of a line
@@ -29,7 +29,7 @@ export async function* readBlocks(
   let begin = 0;
   for (const file of files) {
     const [start, end] = [Math.max(0, from - begin), Math.min(file.size, to - begin)];
-    if (start < end) yield* readFileBlocks(path, file, start, end, begin);
+    if (start < end && file.archived === undefined) yield* readFileBlocks(path, file, start, end, begin);
     begin += file.size;
   }
 }
@@ -86,6 +86,7 @@ export async function* rangesBackwards(
 ): AsyncGenerator<{ readonly from: number; readonly to: number }, void, undefined> {
   let [length, end] = [64 * 1024, sizeOf(files)];
   for (const sized of files.toReversed()) {
+    if (sized.archived !== undefined) return;
     const begin = end - sized.size;
     const file = await openLogFile(path, sized);
     try {

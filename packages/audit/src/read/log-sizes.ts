@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
 import { listSegments } from '../format/segments.ts';
+import { FIRST, type LogStart, readLogStart } from '../statement/log-start.ts';
 
 /** Milliseconds to wait for the lock. A writer holds it for less. If a writer hangs, reading continues without the lock. */
 const LOCK_TIMEOUT = 5_000;
@@ -19,10 +20,23 @@ export interface SizedFile {
   readonly firstSeq: number;
   /** Whether a rotation closed the file. Nothing is appended to it. */
   readonly isClosed?: boolean;
+  /** The archived part of the log: its size counts, but its bytes are elsewhere. It comes before all other files. */
+  readonly archived?: LogStart;
+}
+
+/** Returns where a log begins. @param files from {@link readLogFiles} */
+export function startOf(files: readonly SizedFile[]): LogStart {
+  return files[0]?.archived ?? FIRST;
+}
+
+/** Returns the files of a log that are in place. */
+export function presentFiles(files: readonly SizedFile[]): readonly SizedFile[] {
+  return files.filter(({ archived }) => archived === undefined);
 }
 
 /**
  * Returns the files of a log, oldest first. Their sizes are measured between two writes, so that no half-written event looks torn.
+ * If events were archived, the first entry stands for them.
  *
  * @param isLocked whether the caller holds the lock of the log
  * @returns an empty list if there is no such log
@@ -48,27 +62,45 @@ export async function readLogFiles(given: string, isLocked = false): Promise<rea
 
 function measure(path: string): readonly SizedFile[] {
   const folder = dirname(path);
-  const closed = existsSync(folder) ? listSegments(path, readdirSync(folder)) : [];
+  const start = readLogStart(path);
+  const closed = existsSync(folder) ? listSegments(path, readdirSync(folder), start.seq) : [];
   const files = closed.map((segment) => ({ ...segment, ...identify(statSync(segment.path)), isClosed: true }));
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return files;
+  const before = start === FIRST ? [] : [archivedFile(start)];
+  if (found === undefined) return files.length === 0 ? [] : [...before, ...files];
   if (!found.isFile())
     throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log ${path} is not a file. Give the path of a file.`);
   // The number of the first event of the newest file is known only if there is no closed file.
-  return [...files, { path, ...identify(found), firstSeq: files.length === 0 ? 1 : Number.POSITIVE_INFINITY }];
+  const firstSeq = files.length === 0 ? start.seq + 1 : Number.POSITIVE_INFINITY;
+  return [...before, ...files, { path, ...identify(found), firstSeq }];
+}
+
+function archivedFile(start: LogStart): SizedFile {
+  const { folder = '', offset: size } = start;
+  return { path: folder, size, id: `archived:${start.hash}`, firstSeq: 1, isClosed: true, archived: start };
 }
 
 function identify({ dev, ino, size }: Stats): Pick<SizedFile, 'id' | 'size'> {
   return { id: `${dev}:${ino}`, size };
 }
 
+/** Returns the error of a reader that needs archived events. */
+function archivedEvents(path: string, { folder = '', seq }: LogStart): AgentSafeError {
+  const summary = `Events 1 to ${seq} of the audit log ${path} are archived: ${folder}. Read them there.`;
+  return new AgentSafeError('ERR_AUDIT_INVALID', summary);
+}
+
 /**
  * Opens a file of a log, also if a rotation has renamed it since it was listed.
  *
  * @param path of the log
- * @throws AgentSafeError ERR_AUDIT_INVALID if the file was removed or cannot be read
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the file was removed, archived or cannot be read
  */
-export async function openLogFile(path: string, file: Pick<SizedFile, 'path' | 'id'>): Promise<FileHandle> {
+export async function openLogFile(
+  path: string,
+  file: Pick<SizedFile, 'archived' | 'id' | 'path'>,
+): Promise<FileHandle> {
+  if (file.archived !== undefined) throw archivedEvents(path, file.archived);
   const names = [
     file.path,
     ...measure(realLogPath(path))

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { AgentSafeError, type LogLine } from '@agent-safe/core';
 import { LONGEST_LINE } from '../format/line.ts';
 import { readLine } from '../format/read-line.ts';
-import { openLogFile, readLogFiles } from './log-sizes.ts';
+import { openLogFile, presentFiles, readLogFiles, startOf } from './log-sizes.ts';
 import { readLines, sourceOf } from './read-lines.ts';
 
 const CHUNK = 64 * 1024;
@@ -13,10 +13,11 @@ export async function logExists(path: string): Promise<boolean> {
   return (await readLogFiles(path)).length > 0;
 }
 
-/** Counts the lines of a log. @param path of the log */
+/** Counts the lines of a log, including the archived events. @param path of the log */
 export async function countLines(path: string): Promise<number> {
-  let count = 0;
-  for (const file of await readLogFiles(path)) {
+  const files = await readLogFiles(path);
+  let count = startOf(files).seq;
+  for (const file of presentFiles(files)) {
     const handle = await openLogFile(path, file);
     try {
       await readLines(sourceOf(handle), 0, file.size, () => {
@@ -32,7 +33,7 @@ export async function countLines(path: string): Promise<number> {
 
 /**
  * Yields the lines of a log from the last to the first, closed files included. The end of a large log can thus be read without
- * reading the whole log.
+ * reading the whole log. It ends before archived events.
  *
  * @param isLocked whether the caller holds the lock of the log
  * @throws AgentSafeError ERR_AUDIT_INVALID if there is no log, or if it cannot be read
@@ -41,7 +42,7 @@ export async function* readBackwards(path: string, isLocked = false): AsyncGener
   const files = await readLogFiles(path, isLocked);
   if (files.length === 0)
     throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${path}. Check the path.`);
-  for (const file of files.toReversed()) {
+  for (const file of presentFiles(files).toReversed()) {
     const handle = await openLogFile(path, file);
     try {
       yield* readFileBackwards(handle, file.size);

@@ -2,7 +2,7 @@ import { AgentSafeError, type LogLine } from '@agent-safe/core';
 import type { LineFilter } from './line-filter.ts';
 import { countNewlines, type FoundLine, scanLines } from './line-scanner.ts';
 import { rangesBackwards, readBlocks, sizeOf } from './log-blocks.ts';
-import { readLogFiles, type SizedFile } from './log-sizes.ts';
+import { readLogFiles, type SizedFile, startOf } from './log-sizes.ts';
 
 /** The lines of a log that match a filter, at one moment. */
 export interface SelectedEvents {
@@ -85,7 +85,7 @@ async function findLast(
       for (const { start } of found) starts.push(offset + start);
     earliest = starts.at(-Math.min(missing, starts.length)) ?? earliest;
     missing -= starts.length;
-    if (missing <= 0) return { from: earliest, isFirst: earliest === 0 };
+    if (missing <= 0) return { from: earliest, isFirst: earliest === startOf(files).offset };
   }
   return { from: earliest, isFirst: true };
 }

@@ -14,9 +14,9 @@ export function makeArchive(path: string, at: number): string {
 }
 
 /** Ends of the names of files beside a log. */
-const BESIDE = ['.checkpoint', '.tree', '.witnesses'];
+const BESIDE = ['.archiving', '.checkpoint', '.start', '.tree', '.witnesses'];
 
-/** Returns the files of a log: its parts, its checkpoint, tree and witnesses, and the positions of its destinations. */
+/** Returns the files of a log: its parts, its checkpoint, tree, witnesses and archive statement, and the positions of its destinations. */
 export function listFiles(path: string): readonly string[] {
   const folder = dirname(path);
   const names = readdirSync(folder);

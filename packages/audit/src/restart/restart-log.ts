@@ -6,7 +6,8 @@ import { replaceLike } from '../checkpoint/replace-like.ts';
 import { checkpointPath } from '../checkpoint/stored-checkpoint.ts';
 import { formatLine, GENESIS_HASH, prepareEvent } from '../format/line.ts';
 import type { NoteVerifier } from '../format/note.ts';
-import { type LogVerdict, verifyLog } from '../verify/verify.ts';
+import type { LogVerdict } from '../verify/log-verdict.ts';
+import { verifyLog } from '../verify/verify.ts';
 import { withLogLock } from '../write/log-lock.ts';
 import { listFiles, makeArchive } from './archive-files.ts';
 

@@ -24,11 +24,15 @@ export class ShipCursor {
   readonly statusPath: string;
   #database: DatabaseSync | undefined;
 
-  constructor(logPath: string, destination: string) {
-    // A digest, because a name may be long or contain characters that are not allowed in a file name.
-    const id = createHash('sha256').update(destination).digest('hex').slice(0, 16);
+  constructor(logPath: string, destination: string, id = idOf(destination)) {
     this.path = `${logPath}.ship-${id}`;
     this.statusPath = `${logPath}.shipping-${id}.json`;
+  }
+
+  /** Returns the cursor in a file. */
+  static at(path: string): ShipCursor {
+    const [, log = path, id = ''] = /^(.*)\.ship-([0-9a-f]{16})$/.exec(path) ?? [];
+    return new ShipCursor(log, '', id);
   }
 
   /** Takes the cursor. @returns false if another process holds it */
@@ -134,6 +138,11 @@ export class ShipCursor {
     this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     return this.#database;
   }
+}
+
+/** A digest, because a name may be long or contain characters that are not allowed in a file name. */
+function idOf(destination: string): string {
+  return createHash('sha256').update(destination).digest('hex').slice(0, 16);
 }
 
 function readPosition(database: DatabaseSync): CursorPosition {

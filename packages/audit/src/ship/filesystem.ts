@@ -6,9 +6,10 @@ import { realLogPath, replaceFile } from '@agent-safe/core/node';
 import { type ChainHead, GENESIS } from '../format/chain.ts';
 import { listSegments } from '../format/segments.ts';
 import { readEnd } from '../read/log-end.ts';
-import { readLogFiles } from '../read/log-sizes.ts';
+import { readLogFiles, startOf } from '../read/log-sizes.ts';
 import { readFileBackwards } from '../read/read-events.ts';
 import { sourceOf } from '../read/read-lines.ts';
+import type { LogStart } from '../statement/log-start.ts';
 import { type LogFile, machineFiles } from '../write/log-files.ts';
 import { batchBody } from './s3-keys.ts';
 import {
@@ -78,6 +79,8 @@ async function copy(target: string, logPath: string, events: readonly ShippedEve
     const missing = events.filter(({ seq }) => seq > next.seq);
     const first = missing[0];
     if (first === undefined) return;
+    if (next.seq === 0 && first.seq > 1 && startOf(own).seq === first.seq - 1)
+      throw archivedBefore(target, startOf(own));
     if (first.seq !== next.seq + 1) {
       throw lostCopy(target, `it ends at event ${next.seq}`, first.seq - 1);
     }
@@ -87,6 +90,13 @@ async function copy(target: string, logPath: string, events: readonly ShippedEve
   } finally {
     await file.close();
   }
+}
+
+/** A copy is a log, so it must have the events before. */
+function archivedBefore(target: string, { folder = '', seq }: LogStart): DeliveryError {
+  return new DeliveryError(
+    `the copy ${target} is new, and events 1 to ${seq} are archived. Ship the archive to it first: agent-safe audit ship ${folder} --backend filesystem --path ${target}`,
+  );
 }
 
 export function lostCopy(target: string, what: string, seq: number): LostEvents {

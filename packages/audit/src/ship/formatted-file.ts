@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { realLogPath } from '@agent-safe/core/node';
 import { type ForeignFormat, formatEvent, readSeq } from '../event-formats/event-format.ts';
-import { readLogFiles } from '../read/log-sizes.ts';
+import { readLogFiles, startOf } from '../read/log-sizes.ts';
 import { machineFiles } from '../write/log-files.ts';
 import { anotherLog, guard, lostCopy, requireOtherPath } from './filesystem.ts';
 import { DeliveryError, type Destination, destinationAhead, type ShippedEvent } from './shipper.ts';
@@ -60,7 +60,8 @@ async function append(
     const [first] = missing;
     if (first === undefined) return;
     if (end.seq > 0 && first.seq !== end.seq + 1) throw lostCopy(target, `it ends at event ${end.seq}`, first.seq - 1);
-    if (end.seq === 0 && first.seq > 1) throw lostCopy(target, 'it is empty', first.seq - 1);
+    // A file in another format is no log, so it may begin after archived events.
+    if (end.seq === 0 && first.seq > startOf(own).seq + 1) throw lostCopy(target, 'it is empty', first.seq - 1);
     await file.appendFile(missing.map((event) => `${formatEvent(format, event)}\n`).join(''));
     await file.sync();
     if (isNew) await machineFiles.syncFolder(dirname(target));

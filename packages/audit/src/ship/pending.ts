@@ -2,7 +2,7 @@ import { AgentSafeError, type JsonValue } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
 import { endOfLog } from '../read/end-of-log.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
-import { openLogFile, type SizedFile } from '../read/log-sizes.ts';
+import { openLogFile, type SizedFile, startOf } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
 import type { CursorPosition } from './cursor.ts';
 import type { ShippedEvent } from './shipper.ts';
@@ -33,7 +33,8 @@ export async function readPending(
   from: CursorPosition,
   { most, cursor }: { readonly most: number; readonly cursor: string },
 ): Promise<readonly Pending[]> {
-  const chain = new Chain(from.head, from.offset);
+  const begin = beginAt(path, files, from);
+  const chain = new Chain(begin.head, begin.offset);
   const pending: Pending[] = [];
   let torn: Buffer[] = [];
   let bytesRead = 0;
@@ -56,23 +57,37 @@ export async function readPending(
     return pending.length < most && bytesRead < MOST_BYTES;
   };
 
-  let begin = 0;
+  let size = 0;
   for (const file of files) {
-    const start = Math.max(0, from.offset - begin);
-    begin += file.size;
+    const start = Math.max(0, begin.offset - size);
+    size += file.size;
     const isFull = pending.length >= most || bytesRead >= MOST_BYTES;
     open = file.path;
     if (start < file.size && !isFull) await readFile(path, file, start, take);
   }
-  if (begin < from.offset || (pending.length === 0 && endOfLog(chain, files).state === 'tampered')) {
+  if (size < begin.offset || (pending.length === 0 && endOfLog(chain, files).state === 'tampered')) {
     throw tampered(path, chain.head.seq + 1, cursor);
   }
-  if (pending.length === 0 && begin === from.offset && from.offset > 0) {
+  if (pending.length === 0 && size === begin.offset && begin.offset > 0) {
     // No event continues the shipped ones, so only the last one shows whether this is the log that was shipped.
     const end = await findLogEnd(path, files);
-    if (end !== undefined && end.head.hash !== from.head.hash) throw tampered(path, from.head.seq, cursor);
+    if (end !== undefined && end.head.hash !== begin.head.hash) throw tampered(path, begin.head.seq, cursor);
   }
   return pending;
+}
+
+/**
+ * Returns where shipping continues. A destination without events begins after the archived ones.
+ *
+ * @throws AgentSafeError ERR_AUDIT_INVALID if events were archived that the destination lacks
+ */
+function beginAt(path: string, files: readonly SizedFile[], from: CursorPosition): CursorPosition {
+  const start = startOf(files);
+  if (from.offset >= start.offset) return from;
+  if (from.head.seq === 0) return { head: start, offset: start.offset };
+  const events = `Events ${from.head.seq + 1} to ${start.seq} of the audit log ${path}`;
+  const summary = `${events} were archived before the destination had them: ${start.folder}. Send them from there. To ship the rest, remove the position of the destination: ${path}.ship-….`;
+  throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
 }
 
 async function readFile(

@@ -1,5 +1,5 @@
 import { realLogPath } from '@agent-safe/core/node';
-import { readLogFiles } from '../read/log-sizes.ts';
+import { readLogFiles, startOf } from '../read/log-sizes.ts';
 import { checkArrived } from './check-arrived.ts';
 import { ShipCursor } from './cursor.ts';
 import { lengthAfter } from './deliver.ts';
@@ -15,6 +15,8 @@ export interface ShipResult {
   readonly seq: number;
   /** `busy` if another process ships to the same destination. */
   readonly state: 'done' | 'busy';
+  /** Number of the last archived event, if the destination was new and began after it. */
+  readonly archived?: number;
   /** Events that the destination refused for good during this call, if any. It has a stub in place of each. */
   readonly parked?: readonly ParkedEvent[];
   /** Number of all events that the destination ever refused for good, if any. */
@@ -55,21 +57,24 @@ async function shipAll(
   { destination, onParked }: { readonly destination: Destination; readonly onParked: OnParked },
   signal: AbortSignal,
 ): Promise<ShipResult> {
-  let shipped = 0;
+  let [shipped, archived] = [0, 0];
   const parked: ParkedEvent[] = [];
   const park = (event: ParkedEvent) => {
     parked.push(event);
     onParked(destination.name, event);
   };
   const result = (seq: number, state: 'busy' | 'done'): ShipResult => {
-    return { shipped, seq, state, ...describeAll(parked, cursor.countParked()) };
+    const left = archived === 0 ? {} : { archived };
+    return { shipped, seq, state, ...left, ...describeAll(parked, cursor.countParked()) };
   };
   // Without a position, the destination may have events of a newer log.
   const isFirst = cursor.read().head.seq === 0;
   for (;;) {
     const from = cursor.read();
     const most = Math.max(MOST_EVENTS, destination.atOnce ?? 0);
-    const pending = await readPending(path, await readLogFiles(path), from, { most, cursor: cursor.path });
+    const files = await readLogFiles(path);
+    if (from.head.seq === 0) archived = startOf(files).seq;
+    const pending = await readPending(path, files, from, { most, cursor: cursor.path });
     if (pending.length === 0) {
       await checkArrived(destination, from, { isNew: shipped > 0 && !isFirst, cursorPath: cursor.path }, signal);
       return result(from.head.seq, 'done');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { realLogPath, replaceFile } from '@agent-safe/core/node';
 import { findLogEnd } from '../read/find-log-end.ts';
 import { sizeOf } from '../read/log-blocks.ts';
-import { readLogFiles } from '../read/log-sizes.ts';
+import { readLogFiles, startOf } from '../read/log-sizes.ts';
 import { ShipCursor } from './cursor.ts';
 import { readPending } from './pending.ts';
 import { toSafeError } from './safe-error.ts';
@@ -63,6 +63,7 @@ export async function readShipStatus(given: string, destination: Destination, no
   const path = realLogPath(given);
   const cursor = new ShipCursor(path, destination.name);
   const files = await readLogFiles(path);
+  const start = startOf(files);
   const position = cursor.peek();
   const end_seq = (await findLogEnd(path, files))?.head.seq ?? 0;
   const [oldest] = await readPending(path, files, position, { most: 1, cursor: cursor.path });
@@ -71,8 +72,9 @@ export async function readShipStatus(given: string, destination: Destination, no
     destination: destination.name,
     seq: position.head.seq,
     end_seq,
-    lag_events: Math.max(0, end_seq - position.head.seq),
-    lag_bytes: oldest === undefined ? 0 : Math.max(0, sizeOf(files) - position.offset),
+    // A destination without events begins after the archived ones.
+    lag_events: Math.max(0, end_seq - Math.max(position.head.seq, start.seq)),
+    lag_bytes: oldest === undefined ? 0 : Math.max(0, sizeOf(files) - Math.max(position.offset, start.offset)),
     lag_seconds: Math.max(0, Math.round((Number.isNaN(age) ? 0 : age) / 1_000)),
     parked: position.parked,
     ...read(cursor),

@@ -1,5 +1,5 @@
 import type { WitnessResult } from '../witness/submit-checkpoint.ts';
-import type { LogVerdict } from './verify.ts';
+import type { LogVerdict } from './log-verdict.ts';
 
 /**
  * Returns the verdict about a log after witnesses were asked. Their fresh cosignatures show that no larger checkpoint was known to them,

@@ -1,6 +1,7 @@
 import type { Evidence } from '../anchor/evidence.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { MerkleTree } from '../format/merkle.ts';
+import { type Statement, treeOf } from '../statement/statement.ts';
 
 /** A checkpoint that a log must match. */
 export interface Expected {
@@ -39,6 +40,13 @@ export function expectEvidence({ checkpoint, isTrusted, keptIn, last, size }: Ev
   return { name, isGiven: false, isTrusted, size, root: checkpoint?.root, entryHash: last?.entry_hash, origin };
 }
 
+/** Returns an archive statement as an expected checkpoint of the events before it. */
+export function expectStatement(statement: Statement): Expected {
+  const { entry_hash: entryHash, origin, seq: size } = statement;
+  const name = 'the archive statement';
+  return { name, isGiven: false, isTrusted: true, size, root: treeOf(statement).root(), entryHash, origin };
+}
+
 /** A checkpoint that the log does not match. */
 export interface Mismatch {
   readonly expected: Expected;
@@ -67,6 +75,11 @@ export class ExpectedCheckpoints {
   /** The checkpoint that covers most events. */
   get largest(): Expected | undefined {
     return this.#all.at(-1);
+  }
+
+  /** The checkpoints of at most so many events. */
+  upTo(size: number): readonly Expected[] {
+    return this.#all.filter((each) => each.size <= size);
   }
 
   /** The checkpoint that was stored outside the log. */

@@ -3,7 +3,8 @@ import type { ChainProblem, LinePlace } from '../format/chain.ts';
 /**
  * Problem of a log. Besides the problems of a line: `checkpoint_wrong`, the events differ from those that a checkpoint covers; `cut`,
  * the log has fewer events than the checkpoint covers; `checkpoint_unsigned`, a checkpoint in the log has no valid signature;
- * `checkpoint_missing`, the checkpoint beside the log is missing, but the state has one.
+ * `checkpoint_missing`, the checkpoint beside the log is missing, but the state has one; `statement_missing`, the log does not begin with
+ * event 1, and no archive statement is beside it; `statement_wrong`, the archive statement was changed, or is of another time or log.
  */
 export type LogProblem =
   | ChainProblem
@@ -11,7 +12,9 @@ export type LogProblem =
   | 'checkpoint_unsigned'
   | 'checkpoint_wrong'
   | 'cut'
-  | 'files_missing';
+  | 'files_missing'
+  | 'statement_missing'
+  | 'statement_wrong';
 
 /** Why a log is not ok. */
 export interface Failure {
@@ -34,6 +37,14 @@ export function disagree(size: number, anchored: number, name = 'the checkpoint'
   const seq = anchored + 1;
   const reason = `The log does not match ${name} of ${size} events: an event from ${seq} to ${size} was changed, and the hashes after it were recomputed. ${RESTORE}`;
   return { verdict: 'tampered', problem: 'checkpoint_wrong', reason, seq, until: size };
+}
+
+/** Returns the failure of a log that begins with a later event, without a statement about the earlier ones; otherwise undefined. */
+export function describeBeginning(place: LinePlace, bytes: Buffer): Failure | undefined {
+  const found = /^\{"v":1,"seq":(\d{1,15}),/.exec(bytes.toString('latin1', 0, 40))?.[1];
+  if (!(Number(found) > 1)) return undefined;
+  const reason = `The log begins with event ${found}, and no archive statement is beside it. If the events before were archived, put the statement back: ${place.file}.start. ${RESTORE}`;
+  return { verdict: 'tampered', seq: 1, problem: 'statement_missing', reason, place };
 }
 
 export function describeProblem(problem: ChainProblem, seq: number): string {

@@ -1,6 +1,7 @@
 import { closeSync, fdatasyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import {
   APPENDING,
+  createLike,
   describeFile,
   type FileState,
   type LogFile,
@@ -15,7 +16,10 @@ import {
  */
 export const blockingFiles: LogFiles = {
   ...machineFiles,
-  open: async (path) => new BlockingFile(openSync(path, APPENDING, 0o600)),
+  async open(path, like) {
+    if (like !== undefined) await createLike(path, like);
+    return new BlockingFile(openSync(path, APPENDING, 0o600));
+  },
   async syncFolder(folder) {
     if (process.platform === 'win32') return;
     const descriptor = openSync(folder, 'r');

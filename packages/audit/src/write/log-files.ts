@@ -12,6 +12,7 @@ import {
   statSync,
   write,
 } from 'node:fs';
+import type { FileAccess } from '@agent-safe/core/node';
 
 /** Identity and size of a file. */
 export interface FileState {
@@ -19,6 +20,8 @@ export interface FileState {
   readonly id: string;
   /** In bytes. */
   readonly size: number;
+  /** Owner, group and mode. Absent: the file system of a test has no users. */
+  readonly access?: FileAccess;
 }
 
 /** An append-only file. */
@@ -39,8 +42,12 @@ export interface LogFile {
 export interface LogFiles {
   /** Returns undefined if there is no such file. @throws if it is not a regular file */
   state(path: string): Promise<FileState | undefined>;
-  /** Opens a file for appending. Creates the file if it does not exist. */
-  open(path: string): Promise<LogFile>;
+  /**
+   * Opens a file for appending. Creates the file if it does not exist.
+   *
+   * @param like who may use a new file. Default: only its owner
+   */
+  open(path: string, like?: FileAccess): Promise<LogFile>;
   list(folder: string): Promise<readonly string[]>;
   rename(from: string, to: string): Promise<void>;
   /** Makes created and renamed files of a folder durable. */
@@ -58,7 +65,8 @@ function call<Value = void>(start: (callback: Callback<Value>) => void): Promise
 
 function describe(stats: Stats): FileState {
   if (!stats.isFile()) throw Object.assign(new Error('it is not a regular file'), { code: 'it is not a regular file' });
-  return { id: `${stats.dev}:${stats.ino}`, size: stats.size };
+  const { dev, gid, ino, mode, size, uid } = stats;
+  return { id: `${dev}:${ino}`, size, access: { mode: mode & 0o666, uid, gid } };
 }
 
 export function describeFile(descriptor: number): FileState {
@@ -79,7 +87,8 @@ export const machineFiles: LogFiles = {
     const stats = statSync(path, { throwIfNoEntry: false });
     return stats === undefined ? undefined : describe(stats);
   },
-  async open(path) {
+  async open(path, like) {
+    if (like !== undefined) await createLike(path, like);
     return new MachineFile(await call<number>((done) => open(path, APPENDING, 0o600, done)));
   },
   list: async (folder) => readdirSync(folder),
@@ -95,6 +104,12 @@ export const machineFiles: LogFiles = {
     }
   },
 };
+
+/** Creates a missing file with the access rights of another. Only a rotation needs this code. */
+export async function createLike(path: string, like: FileAccess): Promise<void> {
+  const { createFile } = await import('./create-file.ts');
+  createFile(path, like);
+}
 
 class MachineFile implements LogFile {
   readonly writesThrough = WRITES_THROUGH;

@@ -4,9 +4,13 @@ import { AgentSafeError, type AuditDraftOf, type LogPlace } from '@agent-safe/co
 import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
 import { formatLine, prepareEvent } from '../format/line.ts';
 import { listSegments, segmentPath } from '../format/segments.ts';
-import { type LogEnd, readEnd } from '../read/log-end.ts';
+import { type LogBeginning, type LogEnd, readEnd } from '../read/log-end.ts';
 import { readLines } from '../read/read-lines.ts';
+import { type LogStart, readLogStart } from '../statement/log-start.ts';
+import { clearDoubt, type Doubt } from './doubt.ts';
+import { findAccess } from './find-access.ts';
 import { followTorn, LINE_END } from './follow-torn.ts';
+import { isCut } from './is-cut.ts';
 import type { LogFile, LogFiles } from './log-files.ts';
 import { readPlace } from './read-place.ts';
 
@@ -28,13 +32,6 @@ interface Open {
   readonly before: number;
   /** Number of its first event, also before that event is recorded. */
   readonly firstSeq: number;
-}
-
-/** Bytes that could neither be made durable nor be removed. */
-interface Doubt {
-  readonly id: string;
-  readonly size: number;
-  readonly bytes: Buffer;
 }
 
 /**
@@ -155,17 +152,20 @@ export class LogTail {
     // Before the file is opened: opening creates it.
     this.#isChecked = await this.#runCheck();
     await this.#refuseReplaced();
-    const file = await this.#files.open(this.#path);
+    const file = await this.#files.open(this.#path, await findAccess(this.#path, this.#files));
     let open: Open;
     let end: LogEnd;
     try {
-      await this.#clearDoubt(file);
+      await clearDoubt(file, this.#doubt);
+      this.#doubt = undefined;
       const { id, size } = await file.state();
       const folder = dirname(this.#path);
       // In a file with content, the name is durable: the process that created it synced the folder before its first write.
       if (size === 0) await this.#files.syncFolder(folder);
-      const segments = listSegments(this.#path, await this.#files.list(folder));
-      const before = await this.#readSegments(segments);
+      const start = readLogStart(this.#path);
+      const segments = listSegments(this.#path, await this.#files.list(folder), start.seq);
+      await this.#refuseCutBeginning(start, segments[0]?.path, file);
+      const before = await this.#readSegments(segments, start);
       end = await readEnd(file, this.#path, size, { head: before.head, offset: before.size });
       this.#refuseGoingBack(end.head);
       open = { file, id, size, before: before.size, head: end.head, firstSeq: before.head.seq + 1 };
@@ -178,46 +178,45 @@ export class LogTail {
     return end.torn === undefined ? end.head : this.#closeTail(open, end.torn, at);
   }
 
-  /** Removes bytes of a failed sync. The system may still show such bytes and lose them later, so no event may follow them. */
-  async #clearDoubt(file: LogFile): Promise<void> {
-    const doubt = this.#doubt;
-    const { id, size } = await file.state();
-    if (doubt !== undefined && id === doubt.id && size > doubt.size) {
-      const shown = Buffer.alloc(size - doubt.size);
-      await file.read(shown, doubt.size);
-      const isOwn = shown.length <= doubt.bytes.length && shown.equals(doubt.bytes.subarray(0, shown.length));
-      if (isOwn) {
-        await file.truncate(doubt.size);
-        await file.sync();
-      }
-    }
-    this.#doubt = undefined;
-  }
-
   /** Returns the last event and the total size of the closed files. */
   async #readSegments(
     segments: readonly { readonly path: string; readonly firstSeq: number }[],
+    start: LogStart,
   ): Promise<{ readonly head: ChainHead; readonly size: number }> {
-    let size = 0;
-    let head = GENESIS;
+    let size = start.offset;
+    let head: ChainHead = start;
     for (const [index, { firstSeq, path }] of segments.entries()) {
       const own = (await this.#files.state(path))?.size ?? 0;
-      if (index === segments.length - 1) head = await this.#readSegmentEnd(path, own, firstSeq, size);
+      const first = firstSeq === start.seq + 1 ? start : undefined;
+      if (index === segments.length - 1)
+        head = await this.#readSegmentEnd(path, own, { head: first, seq: firstSeq - 1, offset: size });
       size += own;
     }
     return { head, size };
   }
 
-  async #readSegmentEnd(path: string, size: number, firstSeq: number, offset: number): Promise<ChainHead> {
+  async #readSegmentEnd(path: string, size: number, before: LogBeginning): Promise<ChainHead> {
     const file = await this.#files.open(path);
     try {
-      const head = firstSeq === 1 ? GENESIS : undefined;
-      const end = await readEnd(file, path, size, { head, seq: firstSeq - 1, offset });
+      const end = await readEnd(file, path, size, before);
       if (end.torn !== undefined) throw this.#refuse(`its closed file ${path} ends with an incomplete event`);
       return end.head;
     } finally {
       await file.close();
     }
+  }
+
+  /** Refuses a log whose first event was removed. The first event of the oldest file must follow the archived events. */
+  async #refuseCutBeginning(start: LogStart, oldest: string | undefined, newest: LogFile): Promise<void> {
+    const file = oldest === undefined ? newest : await this.#files.open(oldest);
+    try {
+      if (!(await isCut(file, start))) return;
+    } finally {
+      if (file !== newest) await file.close();
+    }
+    throw this.#refuse(
+      `event ${start.seq + 1} is missing at its beginning. If events were archived, put the statement ${this.#path}.start back`,
+    );
   }
 
   async #runCheck(): Promise<boolean> {
@@ -230,6 +229,9 @@ export class LogTail {
     const end = this.#seenEnd;
     const tail = `"entry_hash":"${last}"}\n`;
     if (end === undefined || end.offset < tail.length) return;
+    const start = readLogStart(this.#path);
+    // The event was archived meanwhile. A known key signed the statement about it.
+    if (seq < start.seq || (seq === start.seq && last === start.hash)) return;
     const place = { file_seq: end.fileSeq, offset: end.offset - tail.length, length: tail.length };
     const bytes = await readPlace(this.#path, this.#files, place);
     if (bytes?.toString('latin1') !== tail) throw this.#refuse(`event ${seq} is not in its place any more`);
@@ -279,7 +281,7 @@ export class LogTail {
     await old.sync();
     await this.close();
     await this.#files.rename(this.#path, closed);
-    const file = await this.#files.open(this.#path);
+    const file = await this.#files.open(this.#path, await findAccess(this.#path, this.#files));
     try {
       await this.#files.syncFolder(dirname(this.#path));
       const { id } = await file.state();

@@ -15,7 +15,7 @@ import type {
   ExecutionInterruptedFields,
   TicketRefusedFields,
 } from './execution.ts';
-import type { CheckpointFields, LogRestartedFields, LogSealedFields } from './log.ts';
+import type { CheckpointFields, LogArchivedFields, LogRestartedFields, LogSealedFields } from './log.ts';
 import type { LiftedFields, RevokedFields } from './revocation.ts';
 import type { RiskResetFields } from './risk-reset.ts';
 import type {
@@ -55,6 +55,7 @@ export interface AuditEventFields {
     | LeaseRevokedFields
     | LeaseNotRevokedFields;
   readonly log_sealed: LogSealedFields;
+  readonly log_archived: LogArchivedFields;
   readonly log_restarted: LogRestartedFields;
   readonly backup_restored: BackupRestoredFields;
   readonly checkpoint: CheckpointFields;

@@ -18,6 +18,7 @@ export const AUDIT_EVENT_TYPES = [
   'credential_issued',
   'credential_revoked',
   'log_sealed',
+  'log_archived',
   'log_restarted',
   'backup_restored',
   'checkpoint',

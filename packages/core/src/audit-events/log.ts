@@ -23,6 +23,20 @@ export interface LogRestartedFields {
   readonly entry_hash_before: string;
 }
 
+/** An operator archived the oldest events of the log. The log goes on after them. */
+export interface LogArchivedFields {
+  /** The number of the last archived event. */
+  readonly until: number;
+  /** The `entry_hash` of that event. */
+  readonly entry_hash_until: string;
+  /** The folder of the archive: absolute, or relative to the folder of the log. */
+  readonly archive: string;
+  /** The number of archived files. */
+  readonly files: number;
+  /** SHA-256 of the signed archive statement, lowercase hexadecimal. */
+  readonly statement: string;
+}
+
 /** A signed statement of all events before this one. */
 export interface CheckpointFields {
   /** The number of events that the checkpoint covers. */

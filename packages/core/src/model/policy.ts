@@ -54,7 +54,7 @@ export interface ValidPeriod {
 }
 
 /**
- * What an approval rule requires beside the settings. The stricter of both applies: approvers must meet both, the larger quorum and the
+ * Requirements of an approval rule, beside the settings. The stricter of both applies: approvers must meet both, the larger quorum and the
  * shorter lifetime count.
  */
 export interface RequiredApprovals extends Partial<ApproverCriteria> {

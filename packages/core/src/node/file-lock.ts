@@ -40,12 +40,15 @@ export class FileLock {
   }
 
   tryAcquire(): boolean {
+    const isOpen = this.#database !== undefined;
     try {
       this.#database ??= this.#open();
       this.#database.exec('BEGIN EXCLUSIVE');
     } catch (error) {
       if (isBusy(error)) return false;
       this.close();
+      // The folder of an open lock file may have been away.
+      if (isOpen) return this.tryAcquire();
       throw error;
     }
     // If the lock file was deleted or replaced, another process may hold a lock on the new file.
@@ -60,7 +63,12 @@ export class FileLock {
   }
 
   release(): void {
-    this.#database?.exec('COMMIT');
+    try {
+      this.#database?.exec('COMMIT');
+    } catch {
+      // The folder is away or read-only. Closing the file frees the lock, too.
+      this.close();
+    }
   }
 
   close(): void {

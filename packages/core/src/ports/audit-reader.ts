@@ -27,6 +27,19 @@ export interface AuditQuery {
   readonly before?: number | undefined;
 }
 
+/** The events that a log had and that were archived. */
+export interface ArchivedEvents {
+  /** Number of the last archived event. */
+  readonly until: number;
+  /** Folder of the archive. */
+  readonly folder: string;
+  /**
+   * The archived state facts that are still in force, reduced to the members that matter: revocations, used tickets, and open approval
+   * requests. In the order of the log.
+   */
+  readonly facts: readonly LoggedEvent[];
+}
+
 /**
  * Reads an audit log. Every call sees all events that any process had recorded when the call began.
  *
@@ -39,6 +52,12 @@ export interface AuditReader {
   readBackwards(query?: AuditQuery): AsyncIterable<LogLine>;
   /** Yields the events that are recorded from now on, in order, until the signal is aborted. */
   follow(signal: AbortSignal, query?: AuditQuery): AsyncIterable<LogLine>;
+  /**
+   * Returns the archived events. Other methods do not read it. A log without this method archives nothing.
+   *
+   * @returns undefined if the log has its first event
+   */
+  archived?(): Promise<ArchivedEvents | undefined>;
   /**
    * Returns the highest `version` among the `approval_requested` and `approval_resolved` events of a request, and the
    * `mark` of the first event with this version.

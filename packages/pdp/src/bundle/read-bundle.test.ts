@@ -67,12 +67,26 @@ const full: Bundle = bundleOf({
           max_delegation_depth: 1,
           require_delegation: true,
         },
-        time_windows: [{ days: [0], start_hour: 9, end_hour: 17, timezone: 'Europe/Zurich' }],
+        time_windows: [
+          { days: [0], start_hour: 9, end_hour: 17, timezone: 'Europe/Zurich' },
+          { days: ['Mon', 1], start: '22:30', end: '06:00', timezone: 'UTC' },
+        ],
+        valid: { from: '2026-12-01T00:00:00Z', until: '2027-01-07T00:00:00Z' },
         risk_classes: ['low'],
         require_ticket: true,
       },
       decision: 'allow',
       reason: 'Fine',
+    },
+    {
+      name: 'guardrail',
+      description: '',
+      priority: 0,
+      match: {},
+      decision: 'require_approval',
+      reason: 'Ask',
+      overrides: true,
+      approvals: { roles: ['sre'], groups: ['oncall'], quorum: 2, ttl_seconds: 600 },
     },
   ],
   targets: [
@@ -157,7 +171,7 @@ describe('every key of a bundle is checked, even with correct digests', () => {
     return keys.map((key) => [[...path, key].join('.'), path, key] as const);
   });
   const optional =
-    /match\.\w+$|targets\.(environments|sensitivities|types|labels)$|callers\.\w+$|constraints|days|timezone|scope(\.cluster)?$|items$|default$/;
+    /match\.\w+$|targets\.(environments|sensitivities|types|labels)$|callers\.\w+$|constraints|days|timezone|scope(\.cluster)?$|items$|default$|\.(from|until|start|end|overrides|approvals)$|approvals\.\w+$/;
 
   test.each(members.filter(([name]) => !optional.test(name)))('%s left out', (_, path, key) => {
     const bundle = changed(path, (found) => {
@@ -187,6 +201,9 @@ describe('every key of a bundle is checked, even with correct digests', () => {
     ],
     ['a depth below zero', at('delegation', 'max_depth', -1), 'an integer of at least 0'],
     ['a child without a name', at('delegation.grants.0', 'children', ['']), 'must be text, but it is empty'],
+    ['a guardrail that allows', at('rules.1', 'decision', 'allow'), 'a rule that allows cannot have "overrides"'],
+    ['a date without offset', at('rules.0.match.valid', 'from', '2026-12-01'), 'RFC 3339 times with an offset'],
+    ['an empty window', at('rules.0.match.time_windows.1', 'end', '22:30'), 'different "start" and "end" times'],
     ['revision 0', (found) => (found.revision = 0), 'an integer of at least 1'],
   ])('%s', (_, change, message) => {
     expect(() => readBundle(changed([], change))).toThrow(message);

@@ -32,7 +32,7 @@ export interface RuleExplanation {
   readonly conditions: readonly ConditionResult[];
   /** Set if the rule is a guardrail, which is tried before rules of any priority. */
   readonly overrides?: true;
-  /** What the rule requires of approvals, beside the settings. */
+  /** Requirements of the rule on approvals, beside the settings. */
   readonly approvals?: RequiredApprovals;
 }
 

@@ -10,6 +10,24 @@ type Mapping = Readonly<Record<string, unknown>>;
  * every request satisfies it. A deny rule with such a condition denies more, so it gets no warning.
  */
 export function checkAbsentConditions(document: YamlDocument): readonly Diagnostic[] {
+  return [...checkConditions(document), ...checkAbsentRanks(document)];
+}
+
+/** Warns about keys that make a rule stricter and are null. */
+function checkAbsentRanks(document: YamlDocument): readonly Diagnostic[] {
+  return entriesOf(document.value, 'rules').flatMap((rule, index) =>
+    ['overrides', 'approvals'].flatMap((key) => {
+      const required = isMapping(rule[key]) ? [...absentValues(rule[key], [])] : [];
+      const absent = rule[key] === null ? [[]] : required.map(({ path }) => path);
+      return absent.map((path) => {
+        const message = `The value ${format([key, ...path])} of the rule ${quote(String(rule.name))} is null, so it has no effect.`;
+        return warnAbsent(document, ['rules', index, key, ...path], message);
+      });
+    }),
+  );
+}
+
+function checkConditions(document: YamlDocument): readonly Diagnostic[] {
   return entriesOf(document.value, 'rules').flatMap(({ decision, match, name }, index) => {
     if ((decision !== 'allow' && decision !== 'require_approval') || !isMapping(match)) return [];
     return [...absentValues(match, [])].map(({ isNull, path }) => {

@@ -37,12 +37,12 @@ export async function checkUnused(run: RunContext, ticket: Ticket): Promise<Unus
       // No use of the ticket precedes its decision.
       if (event_type === 'decision' && event_id === audit_id) return correlate(run, ticket, line.event);
       if (used === nonce && (event_type === 'execution_intent' || event_type === 'credential_issued')) {
-        return refuse(
-          'ticket_replayed',
-          'The log has a use of this ticket that the state lacks. Request a new decision.',
-        );
+        return replayed();
       }
     }
+    // The decision, and so a use, may be archived.
+    const archived = await history.archived?.();
+    if (archived?.facts.some((fact) => fact.nonce === nonce)) return replayed();
   } catch (error) {
     const why = `The log could not be searched for a use of the ticket. ${run.redactor.redactError(error)}`;
     return refuse('audit_unavailable', why);
@@ -51,6 +51,10 @@ export async function checkUnused(run: RunContext, ticket: Ticket): Promise<Unus
   if (damaged === 0) return correlate(run, ticket);
   const why = 'The log has unreadable lines that may record a use of this ticket. Run "agent-safe audit verify".';
   return refuse('audit_unavailable', why);
+}
+
+function replayed(): Refusal {
+  return refuse('ticket_replayed', 'The log has a use of this ticket that the state lacks. Request a new decision.');
 }
 
 /**

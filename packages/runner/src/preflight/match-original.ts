@@ -1,4 +1,4 @@
-import { canonicalJson } from '@agent-safe/core';
+import { canonicalJson, describeArchived } from '@agent-safe/core';
 import type { Ticket } from '@agent-safe/tickets';
 import { readObject, readText } from '../audit-events/read-event.ts';
 import { type ExecutionRecord, readExecution } from '../rollback/execution-record.ts';
@@ -18,8 +18,9 @@ export async function matchOriginal(
   try {
     const { record } = await readExecution(services.history, rollbackOf);
     if (record === undefined) {
+      const archived = describeArchived(await services.history.archived?.());
       const why = 'The log does not have the execution to roll back, so its scope is unknown.';
-      return refuse('scope_mismatch', why);
+      return refuse('scope_mismatch', `${why}${archived}`);
     }
     if (services.actions.get(readText(record.intent.action) ?? '') === undefined) {
       return refuse('action_unknown', 'This runner has no definition of the action to roll back.');

@@ -1,6 +1,7 @@
 import {
   type Action,
   canonicalJson,
+  describeArchived,
   EXECUTION_OUTCOMES,
   type ExecutionOutcome,
   type ParameterSlots,
@@ -42,7 +43,11 @@ export async function planRollback(auditId: string, services: Services, history:
   }
   if (record === undefined) {
     const where = damaged > 0 ? 'The readable part of the log' : 'The log';
-    return refuse('execution_unknown', `${where} has no execution of the decision ${quote(String(auditId))}.`);
+    const archived = describeArchived(await history.archived?.());
+    return refuse(
+      'execution_unknown',
+      `${where} has no execution of the decision ${quote(String(auditId))}.${archived}`,
+    );
   }
   const outcome = readOutcome(record, services.clock());
   if (outcome === undefined) {

@@ -136,6 +136,9 @@ function typeAdvice(expected: string, actual: unknown): { fix?: string } {
     if (/^-?0\d/.test(actual)) return { fix: 'Write the amount without leading zeros.' };
     if (/^-?\d+$/.test(actual) && Number.isSafeInteger(Number(actual))) return { fix: 'Remove the quotes.' };
   }
+  if (expected === 'array' && typeof actual === 'object' && actual !== null) {
+    return { fix: 'Write it as a list: put "- " before its first key, or brackets around it.' };
+  }
   if (expected === 'array' && typeof actual === 'string') return { fix: `Write [${quote(actual).slice(1, -1)}].` };
   return {};
 }

@@ -106,7 +106,7 @@ export interface Expectation {
   readonly code?: DecisionCode;
   readonly risk_class?: RiskClass;
   readonly effective_risk?: RiskClass;
-  /** What the rule requires of approvals, beside the settings. */
+  /** Requirements of the rule on approvals, beside the settings. */
   readonly approvals?: RequiredApprovals;
 }
 

@@ -2,6 +2,7 @@ import {
   closestMatch,
   DAY_NAMES,
   type DayName,
+  describeType,
   didYouMean,
   isTimezone,
   parseInstant,
@@ -47,9 +48,9 @@ function checkDay(day: unknown, index: number, context: z.RefinementCtx): void {
 
 function meantDays(text: string): string {
   const range = expandDays(text);
-  if (range !== undefined) return range;
   const day = toDay(text);
-  return day === undefined ? DAYS_FIX : didYouMean(day);
+  if (range === undefined) return day === undefined ? DAYS_FIX : didYouMean(day);
+  return day !== undefined && range === `Write [${day}].` ? didYouMean(day) : range;
 }
 
 /** Returns the day that a name such as `monday` means. */
@@ -79,8 +80,7 @@ function timeOfDay(most: 1_439 | 1_440) {
       if (value === null || value === undefined) return;
       const minutes = typeof value === 'string' ? parseTimeOfDay(value) : undefined;
       if (minutes !== undefined && minutes <= most) return;
-      const shown = typeof value === 'string' ? quote(value) : String(value);
-      const message = `${shown} is not a time of day such as "22:30"${most === 1_439 ? '' : ' or "24:00"'}.`;
+      const message = `${show(value)} is not a time of day such as "22:30"${most === 1_439 ? '' : ' or "24:00"'}.`;
       report(context, { code: 'time_invalid', message, fix: meantTime(value, most) });
     })
     .transform((value) => (value ?? undefined) as string | undefined)
@@ -91,6 +91,12 @@ function timeOfDay(most: 1_439 | 1_440) {
         { type: 'null' },
       ],
     });
+}
+
+/** Shows a text or a number, and names the type of another value. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  return typeof value === 'number' ? String(value) : `The value, ${describeType(value)},`;
 }
 
 /** Returns advice for `9`, `9:00`, `9:00am` or `25:00`. */
@@ -134,7 +140,7 @@ export const timeWindowSchema = mapping({
       report(context, { code: 'window_mixed', message, fix, path: [mixed] });
     } else if (parseTimeOfDay(start ?? '00:00') === parseTimeOfDay(end ?? '24:00')) {
       const message = 'The window starts and ends at the same time.';
-      const fix = 'For the whole day, remove "start" and "end". For a part of it, change one of them.';
+      const fix = 'For the whole day, remove "start" and "end". For a part, change "start" or "end".';
       report(context, { code: 'window_empty', message, fix, path: [end === undefined ? 'start' : 'end'] });
     }
   })
@@ -149,8 +155,7 @@ const instant = z
   .superRefine((value, context) => {
     if (value === null || value === undefined) return;
     if (typeof value === 'string' && parseInstant(value) !== undefined) return;
-    const shown = typeof value === 'string' ? quote(value) : String(value);
-    const message = `${shown} is not a time with an offset.`;
+    const message = `${show(value)} is not a time with an offset.`;
     report(context, { code: 'time_invalid', message, fix: meantInstant(value) });
   })
   .transform((value) => (value ?? undefined) as string | undefined)

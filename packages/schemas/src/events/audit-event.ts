@@ -12,7 +12,7 @@ import { decision, decisionCorrection } from './decision.ts';
 import { delegationGranted, delegationRefused, lifted, revoked } from './delegation.ts';
 import { executionEnded, executionIntent, executionInterrupted, ticketRefused } from './execution.ts';
 import { legacyDecision, legacyExecution, legacyStateCapture } from './legacy.ts';
-import { backupRestored, checkpoint, logRestarted, logSealed } from './log.ts';
+import { backupRestored, checkpoint, logArchived, logRestarted, logSealed } from './log.ts';
 import { riskReset } from './risk-reset.ts';
 import { reportedStateAfter, reportedStateBefore, reportedStates, stateAfter, stateBefore } from './state-capture.ts';
 import { stateRebuilt, ticketRedeemed } from './state-facts.ts';
@@ -47,6 +47,7 @@ export const auditEventSchemas = complete({
   credential_issued: credentialIssued,
   credential_revoked: z.union([credentialRevoked, credentialNotRevoked, leaseRevoked, leaseNotRevoked]),
   log_sealed: logSealed,
+  log_archived: logArchived,
   log_restarted: logRestarted,
   backup_restored: backupRestored,
   checkpoint,

@@ -1,4 +1,10 @@
-import type { BackupRestoredFields, CheckpointFields, LogRestartedFields, LogSealedFields } from '@agent-safe/core';
+import type {
+  BackupRestoredFields,
+  CheckpointFields,
+  LogArchivedFields,
+  LogRestartedFields,
+  LogSealedFields,
+} from '@agent-safe/core';
 import * as z from 'zod';
 import { count, event, members, nullableString, sha256, time } from './event.ts';
 
@@ -8,6 +14,14 @@ export const logSealed = event<LogSealedFields>()('log_sealed', {
     length: z.int().min(1).describe('Number of torn bytes.'),
     sha256: sha256.describe('SHA-256 of the torn bytes.'),
   }).describe('The incomplete end of the log, which a crash left.'),
+});
+
+export const logArchived = event<LogArchivedFields>()('log_archived', {
+  until: z.int().min(1).describe('Number of the last archived event.'),
+  entry_hash_until: sha256.describe('entry_hash of that event.'),
+  archive: z.string().min(1).describe('Folder of the archive: absolute, or relative to the folder of the log.'),
+  files: z.int().min(1).describe('Number of archived files.'),
+  statement: sha256.describe('SHA-256 of the signed archive statement.'),
 });
 
 export const logRestarted = event<LogRestartedFields>()('log_restarted', {

@@ -5,6 +5,7 @@ import {
   AgentSafeError,
   type AuditReader,
   type AuditSink,
+  describeArchived,
   JsonError,
   type JsonObject,
   type JsonValue,
@@ -23,7 +24,7 @@ import { type DecisionSubject, type RecentDecision, type RecentDecisions, Recent
 /** Records states, and reads decisions of other processes. */
 export interface StateLog {
   readonly record: AuditSink['append'];
-  readonly log: Pick<AuditReader, 'readBackwards'>;
+  readonly log: Pick<AuditReader, 'archived' | 'readBackwards'>;
 }
 
 interface Before {
@@ -132,7 +133,9 @@ export class StateRecorder {
     if (recent !== undefined) return recent;
     const { decision } = await this.#read(auditId);
     if (decision === undefined) {
-      throw new AgentSafeError('ERR_STATE_INVALID', `The audit log holds no decision ${quote(String(auditId))}.`);
+      const archived = describeArchived(await this.#recorder.log.archived?.());
+      const summary = `The audit log holds no decision ${quote(String(auditId))}.${archived}`;
+      throw new AgentSafeError('ERR_STATE_INVALID', summary);
     }
     return this.#decisions.remember({ recorded: { ...decision, audit_id: auditId }, secrets: [] });
   }

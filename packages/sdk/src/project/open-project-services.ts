@@ -1,4 +1,4 @@
-import type { NonceStore } from '@agent-safe/core';
+import type { NonceStore, PolicyRule } from '@agent-safe/core';
 import type { Current } from '@agent-safe/core/options';
 import { openSettings, type Settings } from '@agent-safe/registry/open';
 import type { VerificationKey } from '@agent-safe/tokens';
@@ -44,10 +44,22 @@ export async function openProjectServices(
     settings,
     options,
     keys,
+    () => readRules(settings),
   );
   const list = async (only?: string) => {
     const { listStandings } = await import('../services/lazy-risk.ts');
     return listStandings(limits, clock(), tokenService.verifiesCallers, only);
   };
   return { tokenService, approvals, limits: { ...limits, list }, risk, state, settings, nonces: stores?.nonces, close };
+}
+
+/**
+ * Reads the rules of the policies, which say who approves.
+ *
+ * @throws AgentSafeError ERR_POLICY_INVALID
+ */
+async function readRules({ policies }: Settings): Promise<readonly PolicyRule[]> {
+  if (policies === undefined) return [];
+  const { loadProject } = await import('@agent-safe/registry');
+  return loadProject({ policies }).rules;
 }

@@ -6,12 +6,13 @@ import {
   type AuditDraft,
   DEFAULT_CHECKPOINTS,
   makeSecretNames,
+  type PolicyRule,
   type Revocations,
   SECRET_NAMES,
   type Stores,
 } from '@agent-safe/core';
 import type { Current } from '@agent-safe/core/options';
-import { type AuditLogSettings, type Settings, watchKeys, watchNamedKeys } from '@agent-safe/registry/open';
+import { type AuditLogSettings, loadKeys, type Settings, watchKeys, watchNamedKeys } from '@agent-safe/registry/open';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
@@ -66,6 +67,7 @@ type ServiceOptions = Pick<
 >;
 
 /**
+ * @param readRules returns the rules of the policies, which say who approves. Called only when this matters beyond one decision
  * @param trusted keys that verify tokens instead of the keys of the project, which are not read
  * @throws AgentSafeError ERR_KEYS_INVALID, ERR_CONFIG_INVALID
  */
@@ -73,6 +75,7 @@ export async function openServices(
   settings: Settings,
   options: ServiceOptions,
   trusted?: Current<readonly VerificationKey[]>,
+  readRules: () => Promise<readonly PolicyRule[]> = async () => [],
 ): Promise<Services> {
   const clock = options.clock ?? Date.now;
   // A short-lived process checks the key pair when it signs, because most answers need no key.
@@ -89,7 +92,7 @@ export async function openServices(
   const ownStores = options.stores ?? openDefaultStores(settings, clock);
   const log = openLog(settings, options, clock, {
     // Without usable keys, the log is compared with a checkpoint whose signature is not verified.
-    verifiers: () => openVerifiers(keys.ring.checkpoints),
+    verifiers: () => openVerifiers(listCheckpointKeys(keys.ring.checkpoints, settings.keys)),
     checkpoints: ownStores?.logCheckpoints,
     every: settings.keys === undefined ? (settings.auditLog ?? DEFAULT_CHECKPOINTS).checkpoint_events : undefined,
   });
@@ -113,7 +116,7 @@ export async function openServices(
   });
   const limits = await openLimits(settings, options, stores);
   const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
-  const requirements = () => approvals.requirements();
+  const requirements = async () => approvals.requirements(await readRules());
   const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
   const verifiers = async () => openVerifiers(keys.requireCheckpoints());
   const state = new StateApi({
@@ -273,4 +276,14 @@ function openDefaultLog(
   if (settings === undefined) return undefined;
   const files = isShortLived ? { files: blockingFiles } : {};
   return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, anchors, ...files });
+}
+
+/** A command that reads no keys still verifies the log, if the key file of the settings can be used. */
+function listCheckpointKeys<Key>(known: readonly Key[], file: string | undefined) {
+  if (known.length > 0 || file === undefined) return known;
+  try {
+    return loadKeys(file).checkpoints as unknown as readonly Key[];
+  } catch {
+    return known;
+  }
 }

@@ -87,11 +87,20 @@ export class ApprovalGateway {
     return unavailable('There is no key that signs tickets. Run "agent-safe keys generate".');
   }
 
-  /** The roles, groups and quorum of approvers: first for rules without an own requirement, then for each other rule. */
-  async requirements(): Promise<readonly NamedRequirement[]> {
+  /**
+   * The roles, groups and quorum of approvers: first for rules without an own requirement, then for each other rule.
+   *
+   * @param rules of the policies, which may require more than the settings
+   */
+  async requirements(rules: readonly PolicyRule[]): Promise<readonly NamedRequirement[]> {
     const { readApprovalSettings, requirementFor } = await import('../lazy/approvals.ts');
     const settings = readApprovalSettings(this.#options.settings);
-    return [null, ...Object.keys(settings.rules)].map((rule) => ({ ...requirementFor(settings, rule), rule }));
+    const own = new Map(rules.flatMap(({ approvals, name }) => (approvals === undefined ? [] : [[name, approvals]])));
+    const names = new Set([null, ...Object.keys(settings.rules), ...own.keys()]);
+    return Array.from(names, (rule) => {
+      const required = rule === null ? undefined : own.get(rule);
+      return { ...requirementFor(settings, rule, required === undefined ? [] : [required]), rule };
+    });
   }
 
   /** Finds an approval request for the same digest: a denied request, an unused approval, or a pending request. */

@@ -9,6 +9,8 @@ import { openVerifiers } from './checkpoint-keys.ts';
 export interface ProjectAnchors extends LogAnchors {
   /** Returns the number of state facts that a log has and the state lacks; 0 if the state has them all, or if there is no state. */
   readonly countLacking: (log: string) => Promise<number>;
+  /** Returns the number of state facts of a log that the state has applied. Absent: there is no state. */
+  readonly appliedFacts?: (log: string) => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -23,8 +25,14 @@ export function openLogAnchors({ keys, state }: Pick<Settings, 'keys' | 'state'>
     verifiers: () => openVerifiers(keys === undefined ? [] : loadKeys(keys).checkpoints),
     checkpoints: stores?.logCheckpoints,
     countLacking: async (log) => (stores === undefined ? 0 : countLacking(log, stores.facts)),
+    ...(stores === undefined ? {} : { appliedFacts: (log: string) => countApplied(log, stores.facts) }),
     close: async () => stores?.close(),
   };
+}
+
+async function countApplied(path: string, facts: StateFacts): Promise<number> {
+  const log = await readStateFacts(path);
+  return (log && (await facts.read(log))?.facts) ?? 0;
 }
 
 async function countLacking(path: string, facts: StateFacts): Promise<number> {

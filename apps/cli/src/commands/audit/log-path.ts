@@ -1,10 +1,13 @@
-import { resolve } from 'node:path';
-import { type NoteVerifier, readBackwards } from '@agent-safe/audit';
-import { AgentSafeError } from '@agent-safe/core';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { type NoteVerifier, readBackwards, readLogStart } from '@agent-safe/audit';
+import { AgentSafeError, describeArchived } from '@agent-safe/core';
+import { realLogPath } from '@agent-safe/core/node';
 import { loadKeys, resolveSettings } from '@agent-safe/registry';
 import type { Settings } from '@agent-safe/registry/open';
 import { openVerifiers } from '@agent-safe/sdk';
 import { type Options, UsageError, type Values } from '../../command/command.ts';
+import { printable } from '../../render/style.ts';
 
 /** Options of every command that reads an audit log. */
 export const LOG_OPTIONS = {
@@ -19,7 +22,7 @@ export interface FoundLog {
 }
 
 /**
- * Returns the named log, or the log of the settings.
+ * Returns the named log, the log in the folder of an archive, or the log of the settings.
  *
  * @throws UsageError if there is neither
  */
@@ -27,9 +30,29 @@ export function findLog(given: string | undefined, values: Values<typeof LOG_OPT
   if (values.config !== undefined && values['no-config'])
     throw new UsageError('--config and --no-config cannot be combined.');
   const settings = resolveSettings({ cwd, config: values['no-config'] ? false : values.config });
-  const path = given === undefined ? settings.auditLog?.path : resolve(cwd, given);
+  const path = given === undefined ? settings.auditLog?.path : findInFolder(resolve(cwd, given));
   if (path !== undefined) return { path, settings };
   throw new UsageError('No audit log is configured here. Give the path of the log.');
+}
+
+/** Returns the log in the folder of an archive; any other path as it is. */
+function findInFolder(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return path;
+  const statement = readdirSync(path).find((name) => name.endsWith('.end'));
+  const name = statement?.slice(0, -'.end'.length) ?? basename(path).replace(/\.archive-[^/]*$/, '');
+  return join(path, name);
+}
+
+/** Returns a sentence about the archived events of a log; empty if nothing was archived. The statement is not verified. */
+export function archivedOf(path: string): string {
+  const { folder, seq: until } = readLogStart(realLogPath(path));
+  return describeArchived(folder === undefined ? undefined : { folder, until });
+}
+
+/** As {@link archivedOf}, as a line of its own. */
+export function archivedLine(path: string): string {
+  const text = archivedOf(path).trimStart();
+  return text === '' ? '' : `${printable(text)}\n`;
 }
 
 /** Loads the keys that verify checkpoints. @throws AgentSafeError if the key file cannot be used */

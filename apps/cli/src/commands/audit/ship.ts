@@ -75,10 +75,12 @@ async function shipOnce(
     const { name } = destination;
     try {
       const result = await shipLog(path, destination, new AbortController().signal, sayParked(output));
-      const { parked_total = 0, seq, shipped, state } = result;
+      const { archived = 0, parked_total = 0, seq, shipped, state } = result;
       results.push({ destination: name, ...result });
       const done = state === 'busy' ? 'another process is shipping to it' : `all events up to ${seq} are delivered`;
       const parked = parked_total === 0 ? '' : `, ${parked_total} of them as stubs`;
+      if (!json && archived > 0)
+        output.err(`${name}: it is new, and events 1 to ${archived} are archived. They are not sent to it.\n`);
       if (!json) output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}${parked}\n`);
     } catch (error) {
       results.push({ destination: name, error: messageOf(error) });

@@ -5,7 +5,7 @@ import { EXIT } from '../../command/exit-code.ts';
 import { table } from '../../render/columns.ts';
 import { printChanges } from '../../render/state-text.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
-import { findLog, LOG_OPTIONS } from './log-path.ts';
+import { archivedOf, findLog, LOG_OPTIONS } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit show-state',
@@ -20,7 +20,7 @@ export const command = defineCommand({
     if (capture === undefined) {
       const what =
         decision === undefined ? 'no decision with this id' : 'this decision, but no state was captured for it';
-      throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log has ${what}: ${quote(auditId)}.`);
+      throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log has ${what}: ${quote(auditId)}.${archivedOf(path)}`);
     }
     if (values.json) {
       printJson(output, capture);

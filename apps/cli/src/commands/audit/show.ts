@@ -5,10 +5,11 @@ import { bufferOutput } from '../../command/buffered-output.ts';
 import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { stopOnEnd } from '../../command/until-signal.ts';
+import { DAY, readTime } from '../../options/time.ts';
 import { csvHeader, csvLine } from '../../render/csv.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { paint, printJsonLine } from '../../render/style.ts';
-import { findLog, LOG_OPTIONS } from './log-path.ts';
+import { archivedLine, findLog, LOG_OPTIONS } from './log-path.ts';
 
 const DEFAULT_LAST = 20;
 
@@ -68,6 +69,7 @@ export const command = defineCommand({
       if (!(await buffered.write())) return EXIT.allow;
     }
     buffered.flush();
+    if (last === undefined || shown < last) output.err(archivedLine(path));
     if (last !== undefined) reportOlder(output, await selected.countOlder(), filter.matchesAll);
     if (shown === 0 && last !== 0 && !values.json && !values.csv && !values.follow) output.err('No event matches.\n');
     if (!values.follow) return EXIT.allow;
@@ -98,23 +100,10 @@ function reportOlder(output: Output, count: number, isAll: boolean): void {
   output.err(`${what} ${verb}. Give --all, or a larger --last.\n`);
 }
 
-const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-function readTime(given: string | undefined, option: string, now: number): number | undefined {
-  if (given === undefined) return undefined;
-  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(given) ?? [];
-  if (count !== undefined && unit !== undefined) return now - Number(count) * UNITS[unit as keyof typeof UNITS];
-  const time = /^\d{4}-\d{2}-\d{2}/.test(given) ? Date.parse(given) : Number.NaN;
-  if (!Number.isNaN(time)) return time;
-  throw new UsageError(
-    `${option} is not a time. Give a span such as 90s, 30m, 2h or 7d, or a date such as 2026-01-31T12:00:00Z.`,
-  );
-}
-
 /** A date without a time of day stands for the whole day, so it ends with the day. */
 function readUntil(given: string | undefined, now: number): number | undefined {
   const time = readTime(given, '--until', now);
-  return time !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(given ?? '') ? time + UNITS.d - 1 : time;
+  return time !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(given ?? '') ? time + DAY - 1 : time;
 }
 
 function readConditions(values: Values<typeof FILTER_OPTIONS>, now: number): EventConditions {

@@ -3,7 +3,7 @@ import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { columns } from '../../render/columns.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { findLog, LOG_OPTIONS } from './log-path.ts';
+import { archivedLine, findLog, LOG_OPTIONS } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit state-coverage',
@@ -27,6 +27,7 @@ export const command = defineCommand({
       const state = before && after ? 'both' : before ? 'before only' : after ? 'after only' : 'none';
       return [audit_id, state, action ?? '', target ?? ''].map(printable);
     });
+    output.err(archivedLine(path));
     if (rows.length > 0) output.out(`\n${columns(rows).join('\n')}\n`);
     return EXIT.allow;
   },

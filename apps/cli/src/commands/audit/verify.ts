@@ -7,7 +7,7 @@ import {
   openWitnesses,
   parseVerifierKey,
   submitNewest,
-  verifyLog,
+  verifyParts,
 } from '@agent-safe/audit';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { displayPath } from '@agent-safe/registry/open';
@@ -22,8 +22,8 @@ import { printResult } from './witness.ts';
 export const command = defineCommand({
   name: 'audit verify',
   summary: 'Verify that an audit log is complete and unchanged',
-  positionals: '[log]',
-  arity: [0, 1],
+  positionals: '[log or archive…]',
+  arity: [0, 1_000],
   options: {
     checkpoint: { type: 'string', value: 'FILE', summary: 'Checkpoint that is stored on another machine' },
     'verifier-key': {
@@ -42,9 +42,14 @@ export const command = defineCommand({
     quorum: { type: 'string', value: 'N', summary: 'Number of witnesses that suffice', default: 'all of them' },
     ...LOG_OPTIONS,
   },
-  examples: ['agent-safe audit verify', 'agent-safe audit verify audit.jsonl --checkpoint checkpoint.txt --json'],
-  async run({ clock, cwd, output, positionals: [given], values }) {
+  examples: [
+    'agent-safe audit verify',
+    'agent-safe audit verify audit.jsonl --checkpoint checkpoint.txt --json',
+    'agent-safe audit verify audit.jsonl.archive-1-200 audit.jsonl',
+  ],
+  async run({ clock, cwd, output, positionals: [given, ...more], values }) {
     const { path, settings } = findLog(given, values, cwd);
+    const parts = [path, ...more.map((each) => findLog(each, values, cwd).path)];
     const key = values['verifier-key'];
     const isAnchored = values.checkpoint !== undefined;
     const verifiers =
@@ -58,7 +63,7 @@ export const command = defineCommand({
     const quorum = readQuorum(values.quorum, witnesses.length);
     const anchors = openLogAnchors(settings);
     try {
-      const local = await verifyLog(path, {
+      const local = await verifyParts(parts, {
         checkpoint,
         verifiers,
         checkpoints: anchors.checkpoints,
@@ -123,6 +128,11 @@ function printVerdict(output: Output, verdict: LogVerdict): void {
   } else {
     const anchored = describeAnchor(verdict);
     output.out(`${paint(output, ['bold', 'green'], verdict.verdict)} — ${count} in one chain; ${anchored}\n`);
+  }
+  if (verdict.archived !== undefined) {
+    const { folder, origin, until } = verdict.archived;
+    const begins = `begins at event ${until + 1} by the archive statement of ${printable(origin)}`;
+    output.out(`  ${begins}; the events before are in ${printable(folder)}\n`);
   }
   for (const { length, offset, seq } of verdict.seals) {
     output.out(`  event ${seq} closes ${length} bytes of an unfinished write, at byte ${offset}\n`);

@@ -110,7 +110,7 @@ async function make(staged: string, source: Source, settings: Settings, options:
     created_at: new Date(source.at).toISOString(),
     program: options.program ?? '@agent-safe/sdk',
     log: {
-      events: verdict.events,
+      events: verdict.events + (verdict.archived?.until ?? 0),
       entry_hash: verdict.entry_hash,
       state_facts: facts?.count ?? 0,
       verdict: verdict.verdict,

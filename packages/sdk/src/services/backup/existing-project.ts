@@ -2,11 +2,13 @@ import {
   type BackupManifest,
   listReplaced,
   type NoteVerifier,
+  readArchived,
   readBackwards,
   readRestoreMark,
   verifyLog,
 } from '@agent-safe/audit';
 import { AgentSafeError, describeCause, type Refused, type Revocation } from '@agent-safe/core';
+import { realLogPath } from '@agent-safe/core/node';
 import { isRestoredState, listRevocations } from '@agent-safe/store-sqlite';
 import { readRecordedState } from '../state/recorded-state.ts';
 import type { RestoreCode, RestoreOptions } from './backup-types.ts';
@@ -86,7 +88,8 @@ async function findDifference(
   try {
     const verdict = await verifyLog(log, { verifiers, checkpoints: end, isLocked: true });
     if (verdict.verdict !== 'tampered') return undefined;
-    if (verdict.problem === 'cut') return `it ends at event ${verdict.events}, and the backup has ${events} events`;
+    if (verdict.problem === 'cut')
+      return `it ends at event ${verdict.events + (verdict.archived?.until ?? 0)}, and the backup has ${events} events`;
     return verdict.problem === 'checkpoint_wrong' ? 'it differs from the backup' : verdict.reason.replace(/\.$/, '');
   } catch (error) {
     return error instanceof AgentSafeError ? error.message : describeCause(error);
@@ -108,7 +111,11 @@ export async function listKnownRevocations(
   for (const path of found) known.push(...(await listRevocations(path)));
   if (log === '') return known;
   try {
-    const { revocations } = await readRecordedState({ readBackwards: () => readBackwards(log, true) }, 0, 0);
+    const reader = {
+      readBackwards: () => readBackwards(log, true),
+      archived: async () => readArchived(realLogPath(log), undefined),
+    };
+    const { revocations } = await readRecordedState(reader, 0, 0);
     return [...known, ...revocations.values()];
   } catch {
     return known;

@@ -258,7 +258,8 @@ async function verifyStaged(
   const verdict = await verifyLog(log, { verifiers, checkpoints, isLocked: true });
   const { entry_hash, events } = backup.manifest.log;
   if (verdict.verdict !== 'tampered') {
-    if (verdict.events === events && verdict.entry_hash === entry_hash) return { ok: true };
+    const count = verdict.events + (verdict.archived?.until ?? 0);
+    if (count === events && verdict.entry_hash === entry_hash) return { ok: true };
     return refuse('backup_changed', 'The manifest of the backup does not describe its log. Use another backup.');
   }
   return refuse(

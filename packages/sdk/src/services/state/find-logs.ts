@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type AuditStore, openAuditLog } from '@agent-safe/audit';
-import { type LogFacts, quote, type Refused } from '@agent-safe/core';
+import { type LogFacts, type LoggedEvent, quote, type Refused } from '@agent-safe/core';
 import { readText } from './read-fields.ts';
 
 /** A log to read, with its identity. */
@@ -68,15 +68,23 @@ export async function findLogs(
 /** Returns the path of the log before a restart, if the state lacked facts of that log. */
 async function findArchived({ facts, log }: FoundLog, without: readonly string[]): Promise<string | undefined> {
   if (facts.count === 0) return undefined;
-  for await (const line of log.readBackwards({ types: ['log_restarted'] })) {
-    if (!('event' in line) || line.event.state_facts === undefined) continue;
-    const { archive, events } = line.event;
+  for await (const event of listRestarts(log)) {
+    const { archive, events } = event;
     const path = join(dirname(facts.name), basename(readText(archive)), basename(facts.name));
     // If the log was lost before the restart, its archive is empty.
     const isLost = events === 0 && !existsSync(path);
     return isLost || without.includes(path) ? undefined : path;
   }
   return undefined;
+}
+
+/** Yields the restarts of a log while the state lacked facts, also those that were archived since. */
+async function* listRestarts(log: AuditStore): AsyncGenerator<LoggedEvent, void, undefined> {
+  for await (const line of log.readBackwards({ types: ['log_restarted'] })) {
+    if ('event' in line && line.event.state_facts !== undefined) yield line.event;
+  }
+  const archived = await log.archived?.();
+  yield* archived?.facts.filter(({ event_type }) => event_type === 'log_restarted') ?? [];
 }
 
 function lostArchive(path: string): string {

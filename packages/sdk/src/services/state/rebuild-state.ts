@@ -1,4 +1,4 @@
-import type { NoteVerifier } from '@agent-safe/audit';
+import { type NoteVerifier, type RecordedRequest, strictest } from '@agent-safe/audit';
 import { redactText } from '@agent-safe/audit/append';
 import {
   AgentSafeError,
@@ -21,7 +21,7 @@ import type {
   StateRebuildResult,
   StateServices,
 } from './rebuild-types.ts';
-import { type RecordedRequest, type RecordedState, readRecordedState, strictest } from './recorded-state.ts';
+import { type RecordedState, readRecordedState } from './recorded-state.ts';
 import { longestWindow, replayLimits } from './replay-limits.ts';
 
 /** A log and the facts that it has recorded. */
