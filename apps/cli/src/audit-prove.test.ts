@@ -272,7 +272,7 @@ test('witnesses with wrong settings are refused', async () => {
 test('T53 a proof of a log that is not there writes no file', async () => {
   const cwd = project();
   const before = readdirSync(cwd);
-  const { err, exit } = await run(cwd, 'audit', 'prove', '--from', 'two.txt', 'no-log.jsonl');
+  const { err, exit } = await run(cwd, 'audit', 'prove', '--from=two.txt', 'no-log.jsonl');
   expect([exit, err]).toEqual([1, expect.stringContaining('There is no audit log')]);
   expect(readdirSync(cwd)).toEqual(before);
 });

@@ -61,7 +61,7 @@ export { type SelectedEvents, selectEvents } from './read/select-events.ts';
 export { type RestartedLog, type RestartOptions, restartLog } from './restart/restart-log.ts';
 export type { Archive } from './restore/archive.ts';
 export { openArchive } from './restore/open-archive.ts';
-export { type RestoredLog, restoreLog } from './restore/restore-log.ts';
+export { type RestoredLog, restoredPath, restoreLog } from './restore/restore-log.ts';
 export {
   describeParked,
   type OnShipFailure,

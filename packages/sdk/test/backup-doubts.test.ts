@@ -1,7 +1,8 @@
-import fs, { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openArchive, restoreLog } from '@agent-safe/audit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { archive } from './support/archive.ts';
 import { Backups } from './support/backups.ts';
@@ -127,6 +128,24 @@ describe('T52 a restore keeps the revocations of what it replaces', () => {
     expect(await backups.restore('backup', { replace: true })).toMatchObject({ ok: true });
     await backups.within(async (safe) => expect(await answer(safe, late)).toBe('deny caller_revoked'));
   });
+});
+
+test('T52 a log from an archive may lack its last events, so no ticket and no approval of before is valid', async () => {
+  const { backups, open, unused } = await makeUsed();
+  await backups.make();
+  copyFileSync(backups.path('audit.jsonl'), backups.path('shipped.jsonl'));
+  expect(await backups.redeem(unused)).toBe('ok');
+  backups.lose('log', 'state');
+  const archived = openArchive({ backend: 'filesystem', path: backups.path('shipped.jsonl') });
+  await restoreLog(archived, backups.path('audit.jsonl'), new AbortController().signal);
+  expect(await backups.restore()).toMatchObject({
+    ok: true,
+    restored: 'state',
+    canceled: expect.arrayContaining([open]) as string[],
+  });
+  expect(await backups.redeem(unused)).not.toBe('ok');
+  await backups.within(async (safe) => expect(await answer(safe, worker)).toBe('deny caller_revoked'));
+  expect(existsSync(backups.path('audit.jsonl.restored'))).toBe(false);
 });
 
 test('T52 an interrupted restore of a backup without a state allows nothing, and the same command finishes it', async () => {

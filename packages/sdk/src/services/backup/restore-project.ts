@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   BACKUP_STATE,
@@ -6,6 +6,7 @@ import {
   placeLog,
   type ReadManifest,
   readManifest,
+  restoredPath,
   verifyLog,
   withLogLock,
 } from '@agent-safe/audit';
@@ -123,6 +124,7 @@ export async function restoreProject(
   const finished = await finishRestore({ fields, isOutdated, isResumed }, settings, { ...project, clock }, options);
   if (!finished.ok) return finished;
   forgetPlaced(state);
+  rmSync(restoredPath(log), { force: true });
   return { ...done, ...finished, manifest };
 }
 
@@ -137,9 +139,16 @@ async function place(restore: Restore): Promise<Placed> {
   const { manifest } = backup;
   const { isOutdated } = plan;
   if (plan.kind === 'finish') {
-    const restored = isOutdated ? 'log and state' : 'state';
-    const tokens_revoked = isOutdated && options.keepTokens !== true;
-    return { ok: true, restored, archive: null, replaced_state: null, tokens_revoked, isOutdated, isResumed: true };
+    const isLog = isOutdated && !isFromArchive(log);
+    return {
+      ok: true,
+      restored: isLog ? 'log and state' : 'state',
+      archive: null,
+      replaced_state: null,
+      tokens_revoked: isLog && options.keepTokens !== true,
+      isOutdated: isOutdated || isFromArchive(log),
+      isResumed: true,
+    };
   }
   if (plan.kind === 'state') return placeState(restore);
   try {
@@ -156,6 +165,7 @@ async function place(restore: Restore): Promise<Placed> {
       digest,
       at,
       putState: () => {
+        rmSync(restoredPath(log), { force: true });
         if (state !== undefined && prepared.path !== undefined) replaced_state = putState(state, prepared.path, digest);
       },
     });
@@ -192,7 +202,7 @@ async function placeState(restore: Restore): Promise<Placed> {
     archive: null,
     replaced_state,
     tokens_revoked: false,
-    isOutdated: false,
+    isOutdated: isFromArchive(log),
     isResumed: false,
   };
 }
@@ -233,10 +243,11 @@ async function stageState(
     const stored = stagedLog === undefined || own === null ? undefined : await readStoredCheckpoint(part, own.log);
     const verified = await verifyStaged(stagedLog, stored, restore);
     if (!verified.ok) return verified;
-    if (stagedLog !== undefined) await introduceLog(part, stagedLog, log);
+    const isOutdated = stagedLog !== undefined || isFromArchive(log);
+    if (isOutdated) await introduceLog(part, stagedLog ?? log, log);
     await prepareRestoredState(part, {
       revocations: [...known, ...more],
-      isOutdated: stagedLog !== undefined,
+      isOutdated,
       log: { was: own?.log ?? '', is: logKey(state, log) },
     });
     renameSync(part, staged);
@@ -245,6 +256,11 @@ async function stageState(
   } finally {
     removeState(part);
   }
+}
+
+/** Whether the log was restored from an archive, which may lack the last events and their facts. */
+function isFromArchive(log: string): boolean {
+  return existsSync(restoredPath(log));
 }
 
 /** Verifies the copy of the log, also against the checkpoint in the copy of its state. */
