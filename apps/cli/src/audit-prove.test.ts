@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
 import { beforeAll, expect, test } from 'vitest';
@@ -267,4 +267,26 @@ test('witnesses with wrong settings are refused', async () => {
     });
     expect(await run(other, 'audit', 'checkpoint')).toMatchObject({ exit: 1, out: '' });
   }
+});
+
+test('T53 a proof of a log that is not there writes no file', async () => {
+  const cwd = project();
+  const before = readdirSync(cwd);
+  const { err, exit } = await run(cwd, 'audit', 'prove', '--from=two.txt', 'no-log.jsonl');
+  expect([exit, err]).toEqual([1, expect.stringContaining('There is no audit log')]);
+  expect(readdirSync(cwd)).toEqual(before);
+});
+
+test('T53 stored records of witnesses with any time are shown', async () => {
+  const cwd = project();
+  const failure = { code: 'refused', reason: 'No', at: '2026-01-05T12:00:00.000Z' };
+  const record = { key: 'w\u001b[2J', size: 2, note: null, tree: null, failure };
+  const malformed = { ...record, time: 7, failure: { code: 'refused', reason: 'No' } };
+  const witnesses = [...[5, Number.MAX_SAFE_INTEGER].map((time) => ({ ...record, time })), malformed];
+  writeFileSync(join(cwd, 'audit.jsonl.witnesses'), JSON.stringify({ witnesses }));
+  const { err, exit, out } = await run(cwd, 'audit', 'witness', '--status');
+  expect([exit, err]).toEqual([0, '']);
+  expect(out).toContain('cosigned 2 events at 1970-01-01T00:00:05.000Z');
+  expect(out).toContain('cosigned 2 events at 9007199254740991 s');
+  for (const text of ['\u001b[2J', 'undefined', '00:00:07']) expect(out).not.toContain(text);
 });

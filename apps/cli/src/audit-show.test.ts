@@ -179,6 +179,36 @@ describe('T52 a reader that is slow or gone', () => {
     expect(most).toBe(1);
   });
 
+  test('the command waits for a slow reader of new events, and ends when the reader is gone', async () => {
+    const folder = await folderWith([{ fields: { reason: 'old' } }]);
+    const log = new AuditLog(join(folder, 'audit.jsonl'));
+    const { output, written } = recordOutput();
+    const events = () => written.out.split('\n').length - 1;
+    const seen: number[] = [];
+    const taken = async () => {
+      seen.push(events());
+      return seen.length < 20;
+    };
+    const shown = runCli(['audit', 'show', 'audit.jsonl', '--follow', '--json', '--last', '0'], folder, {
+      ...output,
+      taken,
+    });
+    const stop = new AbortController();
+    const writing = (async () => {
+      while (!stop.signal.aborted)
+        await log.append(
+          Array.from({ length: 50 }, () => anyDraft({ event_type: 'decision', fields: { result: 'allow' } })),
+        );
+    })();
+    expect(await Promise.race([shown, writing])).toBe(0);
+    stop.abort();
+    await writing;
+    await log.close();
+    // Each event is taken before the next one is written.
+    expect(seen).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(events()).toBe(20);
+  });
+
   test('the command ends when the reader is gone', async () => {
     const { exit, lines } = await showTo(() => Promise.resolve(false));
     expect(exit).toBe(0);

@@ -61,7 +61,7 @@ export { type SelectedEvents, selectEvents } from './read/select-events.ts';
 export { type RestartedLog, type RestartOptions, restartLog } from './restart/restart-log.ts';
 export type { Archive } from './restore/archive.ts';
 export { openArchive } from './restore/open-archive.ts';
-export { type RestoredLog, restoreLog } from './restore/restore-log.ts';
+export { type RestoredLog, restoredPath, restoreLog } from './restore/restore-log.ts';
 export {
   describeParked,
   type OnShipFailure,
@@ -82,6 +82,7 @@ export { readShipStatus, type ShipFailure, type ShipStatus } from './ship/ship-s
 export type { ParkedEvent } from './ship/shipper.ts';
 export { DeliveryError, type Destination, type ShippedEvent, type Shipper } from './ship/shipper.ts';
 export { type LogStart, readLogStart } from './statement/log-start.ts';
+export { readArchived } from './statement/read-archived.ts';
 export { confirmVerdict } from './verify/confirm-verdict.ts';
 export type { LogProblem } from './verify/failure.ts';
 export type { Anchor, ArchivedPart, LogVerdict, VerifyOptions } from './verify/log-verdict.ts';

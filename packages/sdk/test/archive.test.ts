@@ -1,17 +1,17 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ArchivePlan, archiveLog, bindState, openAuditLog } from '@agent-safe/audit';
+import { bindState, openAuditLog } from '@agent-safe/audit';
 import { loadKeys, verificationKeys } from '@agent-safe/registry';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import { TicketVerifier } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type AgentSafe, openLogAnchors, openSigner, openVerifiers } from '../src/index.ts';
+import type { AgentSafe } from '../src/index.ts';
+import { archive } from './support/archive.ts';
 import { brief, makeProject, restart, type TestProject } from './support/project.ts';
 import { StateFile } from './support/state-file.ts';
 
 const worker = { ...restart, caller: 'worker' };
 const other = { ...restart, caller: 'other' };
-const SECOND = 1_000;
 
 async function within<Result>(project: TestProject, work: (safe: AgentSafe) => Promise<Result>): Promise<Result> {
   const safe = await project.open();
@@ -20,27 +20,6 @@ async function within<Result>(project: TestProject, work: (safe: AgentSafe) => P
   } finally {
     await safe.close();
   }
-}
-
-/** Archives all events of a project, as the command does. */
-async function archive({ folder, time }: TestProject): Promise<ArchivePlan> {
-  time.now += SECOND;
-  const keys = loadKeys(join(folder, 'keys.json')).checkpoints;
-  const key = keys.at(-1);
-  if (key === undefined) throw new Error('the project has no key for checkpoints');
-  const settings = { keys: join(folder, 'keys.json'), state: join(folder, 'state.db') };
-  const anchors = openLogAnchors(settings);
-  const result = await archiveLog(join(folder, 'audit.jsonl'), {
-    before: time.now,
-    signer: await openSigner(key),
-    verifiers: await openVerifiers(keys),
-    checkpoints: anchors.checkpoints,
-    appliedFacts: anchors.appliedFacts,
-    clock: () => time.now,
-  });
-  await anchors.close();
-  if (!result.ok) throw new Error(`${result.code}: ${result.reason}`);
-  return result;
 }
 
 async function redeem({ folder, time }: TestProject, token: string | undefined) {

@@ -14,6 +14,7 @@ const LEFT_OUT = [
   'archive.test.ts',
   'audit-events.test.ts',
   'backup-attacks.test.ts',
+  'backup-doubts.test.ts',
   'backup-kill.test.ts',
   'backup-law.test.ts',
   'backup-refusals.test.ts',

@@ -46,6 +46,8 @@ export async function restoreLog(archive: Archive, target: string, signal: Abort
     } finally {
       await file.close();
     }
+    // The mark comes first, so no restored log is without it.
+    replaceFile(restoredPath(path), 'This log was restored from an archive, which may lack its last events.\n');
     // Unlike a rename, a link replaces no file.
     linkSync(beside, path);
     if (checkpoint !== undefined) replaceFile(checkpointPath(path), checkpoint);
@@ -56,6 +58,14 @@ export async function restoreLog(archive: Archive, target: string, signal: Abort
   } finally {
     rmSync(beside, { force: true });
   }
+}
+
+/**
+ * Returns the path of the mark beside a log that was restored from an archive. An archive may lack the last events, so a state from a
+ * backup may lack their facts, although it has all facts of the log.
+ */
+export function restoredPath(path: string): string {
+  return `${path}.restored`;
 }
 
 function requireNoLog(path: string): void {

@@ -91,6 +91,6 @@ function isRecord(value: unknown): value is WitnessRecord {
     [size, time].every((number) => Number.isSafeInteger(number) && number >= 0) &&
     (note === null || typeof note === 'string') &&
     typeof tree === 'object' &&
-    (failure === null || (typeof failure?.code === 'string' && typeof failure.reason === 'string'))
+    (failure === null || [failure?.code, failure?.reason, failure?.at].every((text) => typeof text === 'string'))
   );
 }

@@ -15,7 +15,7 @@ import { defineCommand, type Output, UsageError } from '../../command/command.ts
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { type FoundLog, findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts';
+import { type FoundLog, findLog, LOG_OPTIONS, loadVerifiers, requireLog, tryVerifiers } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit prove',
@@ -79,6 +79,7 @@ async function pickCheckpoint({ path, settings }: FoundLog, seq: number, clock: 
       'Run "agent-safe audit checkpoint" on the machine with the keys of the project, or give a checkpoint with --checkpoint FILE';
     throw new AgentSafeError('ERR_AUDIT_INVALID', `No stored checkpoint covers event ${seq}: ${path}. ${fix}.`);
   }
+  await requireLog(path);
   const anchors = openLogAnchors(settings);
   const log = openAuditLog(path, { clock, maxBytes: settings.auditLog?.max_bytes, anchors });
   try {

@@ -16,6 +16,7 @@ import { EXIT } from '../../command/exit-code.ts';
 import { readQuorum } from '../../options/quorum.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
+import { witnessTime } from '../../render/witness-time.ts';
 
 export const command = defineCommand({
   name: 'audit verify-proof',
@@ -105,18 +106,12 @@ function toJson(verdict: ProofVerdict): object {
 }
 
 function describeCheckpoint({ origin, root, size, witnesses }: ProvenCheckpoint): object {
-  const cosigned = witnesses.map(({ name, time }) => ({ name, time: toTime(time) }));
+  const cosigned = witnesses.map(({ name, time }) => ({ name, time: witnessTime(time) }));
   return { origin, size, root: toBase64(root), witnesses: cosigned };
 }
 
 function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');
-}
-
-/** Returns a time of a cosignature as text. A date cannot be later than the year 275,760. */
-function toTime(seconds: number): string {
-  const time = new Date(seconds * 1_000);
-  return Number.isNaN(time.getTime()) ? `${seconds} s` : time.toISOString();
 }
 
 function printVerdict(output: Output, verdict: ProofVerdict): void {
@@ -132,7 +127,7 @@ function printVerdict(output: Output, verdict: ProofVerdict): void {
       `${ok} — the log ${log} of ${size} events begins with the ${verdict.from.size} events of the older checkpoint\n`,
     );
   else output.out(`${ok} — event ${verdict.seq} is in the log ${log} of ${size} events\n`);
-  for (const { name, time } of witnesses) output.out(`  cosigned by ${printable(name)} at ${toTime(time)}\n`);
+  for (const { name, time } of witnesses) output.out(`  cosigned by ${printable(name)} at ${witnessTime(time)}\n`);
   if (verdict.kind === 'consistency') return;
   output.out('  ');
   printEvent(output, verdict.event);

@@ -9,6 +9,7 @@ import { AgentSafeError } from '@agent-safe/core';
 import { defineCommand, type Output } from '../../command/command.ts';
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
+import { witnessTime } from '../../render/witness-time.ts';
 import { findLog, LOG_OPTIONS, tryVerifiers } from './log-path.ts';
 
 export const command = defineCommand({
@@ -39,13 +40,14 @@ export const command = defineCommand({
 /** Returns a result for JSON, without the note. */
 export function describeResult(result: WitnessResult): object {
   if (!result.ok) return { witness: result.witness, ok: false, code: result.code, reason: result.reason };
-  return { witness: result.witness, ok: true, size: result.size, time: toTime(result.time) };
+  return { witness: result.witness, ok: true, size: result.size, time: witnessTime(result.time) };
 }
 
 /** Prints what one witness said. A failure goes to stderr. */
 export function printResult(output: Output, result: WitnessResult): void {
   const name = printable(result.witness);
-  if (result.ok) output.out(`${name} cosigned the checkpoint of ${result.size} events at ${toTime(result.time)}\n`);
+  if (result.ok)
+    output.out(`${name} cosigned the checkpoint of ${result.size} events at ${witnessTime(result.time)}\n`);
   else output.err(`${name}: ${result.code}: ${printable(result.reason)}\n`);
 }
 
@@ -54,13 +56,9 @@ export function exitCodeOf(results: readonly WitnessResult[]): ExitCode {
   return results.every(({ ok }) => ok) ? EXIT.allow : EXIT.deny;
 }
 
-function toTime(seconds: number): string {
-  return new Date(seconds * 1_000).toISOString();
-}
-
 function printStatus(output: Output, path: string, json: boolean | undefined): ExitCode {
   const records = readWitnessRecords(path).map(({ failure, key, size, time }) => {
-    return { witness: parseWitnessKey(key)?.name ?? key, size, time: time === 0 ? null : toTime(time), failure };
+    return { witness: parseWitnessKey(key)?.name ?? key, size, time: time === 0 ? null : witnessTime(time), failure };
   });
   if (json) printJson(output, { log: path, witnesses: records });
   else if (records.length === 0) output.out('No checkpoint was submitted to a witness yet.\n');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import {
@@ -24,6 +24,7 @@ import type { OpenOptions } from '../../project/open-options.ts';
 import { openSigner, openVerifiers } from '../checkpoint-keys.ts';
 import type { BackupCode, BackupOptions, BackupResult } from './backup-types.ts';
 import { checkPair, readStoredCheckpoint } from './check-pair.ts';
+import { isThere } from './stage-backup.ts';
 
 const backupShape = object<BackupOptions>({ allowDamaged: optional(boolean), program: optional(text) });
 
@@ -60,8 +61,7 @@ export async function backupProject(
   }
   const staged = `${folder}.${randomUUID()}.partial`;
   try {
-    if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined)
-      return refuse('backup_exists', `There is a file or folder already: ${folder}. Give the path of a new folder.`);
+    if (isThere(folder)) return exists(folder);
     makeFolders(dirname(folder), 0o700);
     mkdirSync(staged, { mode: 0o700 });
     const source = {
@@ -72,6 +72,8 @@ export async function backupProject(
     };
     const made = await make(staged, source, settings, options);
     if (!made.ok) return made;
+    // Another backup may have been made meanwhile.
+    if (isThere(folder)) return exists(folder);
     renameSync(staged, folder);
     syncFolder(dirname(folder));
     return { ...made, folder };
@@ -178,6 +180,10 @@ function damaged(log: string, verdict: LogVerdict): Refused<BackupCode> {
   const what = `The audit log is ${isTorn ? 'torn' : 'damaged'} at event ${verdict.seq}: ${log}`;
   const reason = `${what}. ${fix} To back it up as it is, add --damaged.`;
   return refuse(isTorn ? 'audit_torn' : 'audit_tampered', reason);
+}
+
+function exists(folder: string): Refused<BackupCode> {
+  return refuse('backup_exists', `There is a file or folder already: ${folder}. Give the path of a new folder.`);
 }
 
 function codeOf(error: unknown): BackupCode {

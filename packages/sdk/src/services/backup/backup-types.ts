@@ -68,6 +68,7 @@ export type RestoreCode =
   | 'backup_changed'
   | 'backup_missing'
   | 'backup_unsupported'
+  | 'clock_behind'
   | 'log_exists'
   | 'log_missing'
   | 'manifest_invalid'

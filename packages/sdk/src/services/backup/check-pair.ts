@@ -35,6 +35,23 @@ export async function readStoredCheckpoint(
   }
 }
 
+/**
+ * Lets a copy of a state know a log, so that it can be refused as outdated. The state of a log without facts may not know it.
+ *
+ * @param statePath path of the copy. A missing file is created
+ * @param name path that the log will have
+ */
+export async function introduceLog(statePath: string, logPath: string, name: string): Promise<void> {
+  const { id } = await readFacts(logPath);
+  const state = openStateDatabase(statePath);
+  try {
+    // A log without events has no id, and nothing to forget.
+    if (id !== undefined && id !== '') await state.facts.know({ id, name });
+  } finally {
+    state.close();
+  }
+}
+
 async function readFacts(path: string): Promise<LogFacts> {
   const log = openAuditLog(path);
   try {

@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs';
 import {
   type BackupManifest,
   listReplaced,
   type NoteVerifier,
+  readArchived,
   readBackwards,
   readRestoreMark,
   verifyLog,
 } from '@agent-safe/audit';
 import { AgentSafeError, describeCause, type Refused, type Revocation } from '@agent-safe/core';
+import { realLogPath } from '@agent-safe/core/node';
 import { isRestoredState, listRevocations } from '@agent-safe/store-sqlite';
 import { readRecordedState } from '../state/recorded-state.ts';
 import type { RestoreCode, RestoreOptions } from './backup-types.ts';
@@ -99,18 +100,22 @@ async function findDifference(
  * Lists the revocations of a state and of a log that are about to be replaced, as far as they can be read. They only restrict, so a
  * damaged file cannot do harm.
  *
- * @param staged a state that an interrupted run prepared
+ * @param staged states that interrupted runs prepared. A log that such a run archived is no longer beside them
  */
 export async function listKnownRevocations(
   { log, state }: ProjectFiles,
-  staged: string | undefined,
+  staged: readonly string[],
 ): Promise<readonly Revocation[]> {
-  const found = [state, staged].filter((path) => path !== undefined);
+  const found = state === undefined ? staged : [state, ...staged];
   const known: Revocation[] = [];
   for (const path of found) known.push(...(await listRevocations(path)));
-  if (!existsSync(log)) return known;
+  if (log === '') return known;
   try {
-    const { revocations } = await readRecordedState({ readBackwards: () => readBackwards(log, true) }, 0, 0);
+    const reader = {
+      readBackwards: () => readBackwards(log, true),
+      archived: async () => readArchived(realLogPath(log), undefined),
+    };
+    const { revocations } = await readRecordedState(reader, 0, 0);
     return [...known, ...revocations.values()];
   } catch {
     return known;

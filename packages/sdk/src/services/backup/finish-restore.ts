@@ -23,8 +23,6 @@ export interface Finish {
   readonly isOutdated: boolean;
   /** Whether an earlier run of the command was interrupted, and may have recorded the restore. */
   readonly isResumed: boolean;
-  /** Whether identity tokens are revoked here. A state of the backup has this revocation before it is put in place. */
-  readonly revokesTokens: boolean;
 }
 
 /**
@@ -33,7 +31,7 @@ export interface Finish {
  * @param project the options that `AgentSafe.open` takes
  */
 export async function finishRestore(
-  { fields, isOutdated, isResumed, revokesTokens }: Finish,
+  { fields, isOutdated, isResumed }: Finish,
   settings: Settings,
   project: OpenOptions,
   { logs, reason, without }: RestoreOptions,
@@ -46,7 +44,6 @@ export async function finishRestore(
       await recountLimits(services);
       return { ok: true, event_id, tickets_until: null, canceled: [] };
     }
-    if (revokesTokens) await services.revocations.revoke({ all: true });
     const rebuilt = await services.state.rebuild({
       reason: `${text} The backup is of ${fields.created_at}.`,
       ...(logs === undefined ? {} : { logs }),

@@ -38,6 +38,14 @@ export function stagedStatePath(state: string, digest: string): string {
   return `${notePath(state)}-${digest.slice(0, 16)}`;
 }
 
+/** Lists the copies of states that interrupted runs prepared, also from other backups. */
+export function listStagedStates(state: string): readonly string[] {
+  const start = `${basename(notePath(state))}-`;
+  const names = existsSync(dirname(state)) ? readdirSync(dirname(state)) : [];
+  const own = names.filter((name) => name.startsWith(start) && /^[0-9a-f]{16}$/.test(name.slice(start.length)));
+  return own.map((name) => join(dirname(state), name));
+}
+
 /** Removes a file of SQLite with the files beside it. */
 export function removeState(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });

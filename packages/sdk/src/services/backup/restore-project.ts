@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   BACKUP_STATE,
@@ -6,6 +6,7 @@ import {
   placeLog,
   type ReadManifest,
   readManifest,
+  restoredPath,
   verifyLog,
   withLogLock,
 } from '@agent-safe/audit';
@@ -16,11 +17,12 @@ import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open
 import { logKey, prepareRestoredState } from '@agent-safe/store-sqlite';
 import type { OpenOptions } from '../../project/open-options.ts';
 import { openVerifiers } from '../checkpoint-keys.ts';
+import { notBefore } from '../not-before.ts';
 import type { RestoreCode, RestoreDone, RestoreOptions, RestoreResult } from './backup-types.ts';
-import { checkPair, readStoredCheckpoint } from './check-pair.ts';
+import { checkPair, introduceLog, readStoredCheckpoint } from './check-pair.ts';
 import { listKnownRevocations, type ProjectFiles, planRestore } from './existing-project.ts';
 import { finishRestore } from './finish-restore.ts';
-import { forgetPlaced, putState, removeState, stagedStatePath } from './placed-state.ts';
+import { forgetPlaced, listStagedStates, putState, removeState, stagedStatePath } from './placed-state.ts';
 import { checkFiles, readManifestText, stageFile, stageLog } from './stage-backup.ts';
 
 const restoreShape = object<RestoreOptions>({
@@ -72,10 +74,10 @@ export async function restoreProject(
   const settings = await openSettings(project);
   const read = await readBackup(given, settings, project, options);
   if (!read.ok) return read;
-  const { restore } = read;
+  const { clock, restore } = read;
   const placed = await placeFiles(restore);
   if (!placed.ok) return placed;
-  const { backup, state } = restore;
+  const { backup, log, state } = restore;
   const { manifest } = backup;
   const { isOutdated, isResumed, ...done } = placed;
   const fields = {
@@ -86,12 +88,21 @@ export async function restoreProject(
     events: manifest.log.events,
     archive: done.archive === null ? null : basename(done.archive),
   };
-  const revokesTokens = done.tokens_revoked && manifest.state === null;
-  const finished = await finishRestore({ fields, isOutdated, isResumed, revokesTokens }, settings, project, options);
+  const finished = await finishRestore({ fields, isOutdated, isResumed }, settings, { ...project, clock }, options);
   if (!finished.ok) return finished;
   forgetPlaced(state);
+  rmSync(restoredPath(log), { force: true });
   return { ...done, ...finished, manifest };
 }
+
+type ReadBackup =
+  | {
+      readonly ok: true;
+      readonly restore: Restore;
+      /** Never behind the backup. */
+      readonly clock: () => number;
+    }
+  | Refused<RestoreCode>;
 
 /** Reads the manifest of a backup, and checks that the project can take the backup. Nothing is written. */
 async function readBackup(
@@ -99,7 +110,7 @@ async function readBackup(
   { auditLog, keys, state: statePath }: Settings,
   project: OpenOptions,
   options: RestoreOptions,
-): Promise<{ readonly ok: true; readonly restore: Restore } | Refused<RestoreCode>> {
+): Promise<ReadBackup> {
   if (auditLog === undefined)
     return refuse('audit_missing', 'There is no path for the audit log. Set "audit_log" in agent-safe.yaml.');
   const folder = resolve(project.cwd ?? process.cwd(), given);
@@ -120,8 +131,14 @@ async function readBackup(
       'The backup has a state, but the settings name none. Set "state" in agent-safe.yaml.',
     );
   const state = statePath === undefined ? undefined : resolve(statePath);
-  const at = (project.clock ?? Date.now)();
-  return { ok: true, restore: { folder, backup, verifiers, options, at, log: realLogPath(auditLog.path), state } };
+  const clock = notBefore(Date.parse(manifest.created_at), project.clock ?? Date.now);
+  if (clock === undefined) {
+    const found = `The clock of this machine is behind the backup, which is of ${manifest.created_at}`;
+    const why = 'Tickets and tokens issued since could not be refused';
+    return refuse('clock_behind', `${found}. ${why}. Set the clock, and run the same command again.`);
+  }
+  const log = realLogPath(auditLog.path);
+  return { ok: true, clock, restore: { folder, backup, verifiers, options, at: clock(), log, state } };
 }
 
 /** Puts the files in place under the lock of the log. */
@@ -148,9 +165,16 @@ async function place(restore: Restore): Promise<Placed> {
   const { manifest } = backup;
   const { isOutdated } = plan;
   if (plan.kind === 'finish') {
-    const restored = isOutdated ? 'log and state' : 'state';
-    const tokens_revoked = isOutdated && options.keepTokens !== true;
-    return { ok: true, restored, archive: null, replaced_state: null, tokens_revoked, isOutdated, isResumed: true };
+    const isLog = isOutdated && !isFromArchive(log);
+    return {
+      ok: true,
+      restored: isLog ? 'log and state' : 'state',
+      archive: null,
+      replaced_state: null,
+      tokens_revoked: isLog && options.keepTokens !== true,
+      isOutdated: isOutdated || isFromArchive(log),
+      isResumed: true,
+    };
   }
   if (plan.kind === 'state') return placeState(restore);
   try {
@@ -167,6 +191,7 @@ async function place(restore: Restore): Promise<Placed> {
       digest,
       at,
       putState: () => {
+        rmSync(restoredPath(log), { force: true });
         if (state !== undefined && prepared.path !== undefined) replaced_state = putState(state, prepared.path, digest);
       },
     });
@@ -203,7 +228,7 @@ async function placeState(restore: Restore): Promise<Placed> {
     archive: null,
     replaced_state,
     tokens_revoked: false,
-    isOutdated: false,
+    isOutdated: isFromArchive(log),
     isResumed: false,
   };
 }
@@ -211,7 +236,8 @@ async function placeState(restore: Restore): Promise<Placed> {
 type StagedState = { readonly ok: true; readonly path: string | undefined } | Refused<RestoreCode>;
 
 /**
- * Copies the state of the backup beside that of the project, and checks and prepares it.
+ * Copies the state of the backup beside that of the project, and checks and prepares it. A backup without a state gives a new one: it
+ * has the revocations, and is refused until it is rebuilt.
  *
  * @param stagedLog the log of the backup; undefined if the log of the project stays
  * @param more revocations that the state must have
@@ -223,28 +249,32 @@ async function stageState(
 ): Promise<StagedState> {
   const { backup, folder, log, state } = restore;
   const own = backup.manifest.state;
-  if (state === undefined || own === null) {
+  if (state === undefined) {
     const verified = await verifyStaged(stagedLog, undefined, restore);
     return verified.ok ? { ok: true, path: undefined } : verified;
   }
   const staged = stagedStatePath(state, backup.digest);
-  // Read before the copy of an interrupted run is replaced: it may be the only file with the revocations of a replaced state.
-  const known = await listKnownRevocations({ log: stagedLog === undefined ? '' : log, state }, staged);
+  // Read before the copies of interrupted runs are removed: they may be the only files with the revocations of a replaced state.
+  const known = await listKnownRevocations({ log: stagedLog === undefined ? '' : log, state }, listStagedStates(state));
   const part = `${staged}.part`;
   removeState(part);
   try {
-    const copied = await stageFile(folder, backup.manifest, BACKUP_STATE, part);
-    if (!copied.ok) return copied;
-    const checked = await checkPair(part, stagedLog ?? log);
-    // The log of the project may have newer facts. The state is then rebuilt.
-    if (!checked.ok && (stagedLog !== undefined || checked.code !== 'state_outdated')) return checked;
-    const stored = stagedLog === undefined ? undefined : await readStoredCheckpoint(part, own.log);
+    if (own !== null) {
+      const copied = await stageFile(folder, backup.manifest, BACKUP_STATE, part);
+      if (!copied.ok) return copied;
+      const checked = await checkPair(part, stagedLog ?? log);
+      // The log of the project may have newer facts. The state is then rebuilt.
+      if (!checked.ok && (stagedLog !== undefined || checked.code !== 'state_outdated')) return checked;
+    }
+    const stored = stagedLog === undefined || own === null ? undefined : await readStoredCheckpoint(part, own.log);
     const verified = await verifyStaged(stagedLog, stored, restore);
     if (!verified.ok) return verified;
+    const isOutdated = stagedLog !== undefined || isFromArchive(log);
+    if (isOutdated) await introduceLog(part, stagedLog ?? log, log);
     await prepareRestoredState(part, {
       revocations: [...known, ...more],
-      isOutdated: stagedLog !== undefined,
-      log: { was: own.log, is: logKey(state, log) },
+      isOutdated,
+      log: { was: own?.log ?? '', is: logKey(state, log) },
     });
     renameSync(part, staged);
     syncFolder(dirname(state));
@@ -252,6 +282,11 @@ async function stageState(
   } finally {
     removeState(part);
   }
+}
+
+/** Whether the log was restored from an archive, which may lack the last events and their facts. */
+function isFromArchive(log: string): boolean {
+  return existsSync(restoredPath(log));
 }
 
 /** Verifies the copy of the log, also against the checkpoint in the copy of its state. */

@@ -11,6 +11,7 @@ import {
   type Revocation,
   type StateFacts,
 } from '@agent-safe/core';
+import { notBefore } from '../not-before.ts';
 import { type FoundLog, findLogs } from './find-logs.ts';
 import { readText, readTime } from './read-fields.ts';
 import type {
@@ -83,7 +84,10 @@ async function rebuildFrom(
     const window = longestWindow(limits, verifiesCallers());
     const read: ReadLog[] = [];
     for (const each of logs) read.push({ ...each, recorded: await readRecordedState(each.log, now, window) });
-    const done = await replaceBy(read, reason, facts, services, now);
+    const allowed = Math.max(...read.map(({ recorded }) => recorded.allowed));
+    const until = notBefore(allowed, clock);
+    if (until === undefined) return refuse('clock_behind', describeClock(allowed));
+    const done = await replaceBy(read, reason, facts, services, until());
     if (done !== undefined) return done;
   }
   return refuse(
@@ -244,6 +248,11 @@ function cancelDraft({ last, requested }: RecordedRequest): AuditDraft {
       mark: '',
     },
   };
+}
+
+function describeClock(allowed: number): string {
+  const found = `The clock of this machine is behind the audit log: the last request was allowed at ${new Date(allowed).toISOString()}`;
+  return `${found}. Its ticket could not be refused. Set the clock, and rebuild again.`;
 }
 
 function codeOf(error: unknown): StateRebuildCode {

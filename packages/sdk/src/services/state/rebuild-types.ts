@@ -16,6 +16,7 @@ export interface StateRebuild {
 export type StateRebuildCode =
   | 'audit_tampered'
   | 'audit_unavailable'
+  | 'clock_behind'
   | 'log_missing'
   | 'state_busy'
   | 'state_missing'

@@ -7,6 +7,8 @@ import { LIMIT_EVENTS } from './replay-limits.ts';
 export interface RecordedState {
   readonly events: number;
   readonly facts: number;
+  /** Time of the last allowed request, which may have a ticket. Milliseconds since 1970, UTC; 0 if none was allowed. */
+  readonly allowed: number;
   readonly revocations: ReadonlyMap<string, Revocation>;
   /** Used tickets that have not expired. The value is the time at which no executor accepts the ticket any more. */
   readonly tickets: ReadonlyMap<string, number>;
@@ -30,7 +32,7 @@ export async function readRecordedState(
 ): Promise<RecordedState> {
   const counted: LoggedEvent[] = [];
   const collector = new FactCollector(now);
-  let [events, facts] = [0, 0];
+  let [events, facts, allowed] = [0, 0, 0];
   let next = Number.POSITIVE_INFINITY;
   for await (const line of log.readBackwards()) {
     if ('damaged' in line) continue;
@@ -43,11 +45,14 @@ export async function readRecordedState(
     events += 1;
     facts = Math.max(facts, Number(event.state_facts ?? 0));
     const type = readText(event.event_type);
+    const isAllowed = type === 'decision' && event.result === 'allow';
+    // Archived events are not read. They are older than the event that records their archive.
+    if (isAllowed || type === 'log_archived') allowed ||= readTime(event.timestamp) || 0;
     if (event.v === undefined) continue;
     if (LIMIT_EVENTS.includes(type) && readTime(event.timestamp) > now - window) counted.push(event);
     collector.add(event);
   }
   const archived = await log.archived?.();
   for (const event of archived?.facts.toReversed() ?? []) collector.add(event);
-  return { events, facts, ...collector.finish(), counted: counted.reverse() };
+  return { events, facts, allowed, ...collector.finish(), counted: counted.reverse() };
 }
