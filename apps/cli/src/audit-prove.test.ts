@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, shareFolder } from '@agent-safe/testkit/folders';
 import { beforeAll, expect, test } from 'vitest';
@@ -267,4 +267,18 @@ test('witnesses with wrong settings are refused', async () => {
     });
     expect(await run(other, 'audit', 'checkpoint')).toMatchObject({ exit: 1, out: '' });
   }
+});
+
+test('a wrong path of a log creates no log', async () => {
+  const cwd = project();
+  const names = readdirSync(cwd);
+  for (const argv of [
+    ['4', 'other.jsonl'],
+    ['1', '--from=two.txt'],
+    ['--from=two.txt', 'other.jsonl'],
+  ]) {
+    const { err, exit } = await run(cwd, 'audit', 'prove', ...argv);
+    expect([exit, err]).toEqual([1, expect.stringContaining('There is no audit log at')]);
+  }
+  expect(readdirSync(cwd)).toEqual(names);
 });

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
 import { type ReadEvent, readLine } from '../format/read-line.ts';
@@ -38,12 +39,9 @@ export async function readLeaves(
     throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${path}. Check the path.`);
   const { folder = '', seq } = startOf(files);
   if (seq > 0) {
-    const found = `Events 1 to ${seq} of the log are archived: ${path}. A proof needs all events of the log`;
-    return {
-      ok: false,
-      code: 'archived',
-      reason: `${found}. Copy the files of the archive and of the log into one folder, and give the log there: ${folder}.`,
-    };
+    const found = `Events 1 to ${seq} of the log are archived: ${folder}. A proof needs all events of the log`;
+    const fix = `Copy the .jsonl files of each archive and of the log, and ${basename(path)}.checkpoint, to an empty folder, and give the path of the log there`;
+    return { ok: false, code: 'archived', reason: `${found}. ${fix}.` };
   }
   const reader = new LeafReader(path, take, to);
   for (const file of files) if (!(await reader.follow(file))) break;

@@ -15,7 +15,7 @@ import { defineCommand, type Output, UsageError } from '../../command/command.ts
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { type FoundLog, findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts';
+import { type FoundLog, findLog, LOG_OPTIONS, loadVerifiers, requireLog, tryVerifiers } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit prove',
@@ -48,6 +48,7 @@ export const command = defineCommand({
     if (from !== undefined && positionals.length > 1)
       throw new UsageError('--from proves all events of a checkpoint. Give no event with it.');
     const log = findLog(given, values, cwd);
+    await requireLog(log.path);
     const older = from === undefined ? undefined : readNote('--from', resolve(cwd, from));
     const newer = chosen === undefined ? undefined : readNote('--checkpoint', resolve(cwd, chosen));
     const found = event === undefined ? undefined : await findProvable(log.path, event);
