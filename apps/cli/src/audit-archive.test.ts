@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projects, type TestProject } from '../test/project.ts';
@@ -56,6 +56,30 @@ describe('T52 audit archive', () => {
       'restart-deployment',
     );
     expect((await here.run('rollback', 'show', first.event_id)).err).toContain(archive);
+  });
+
+  test('proves an archived event in a folder with all files, as the refusal says', async () => {
+    const here = await recorded();
+    await here.run('audit', 'archive', '--before', '1h');
+    const archive = join(here.cwd, archiveOf(here));
+    const refused = await here.run('audit', 'prove', '2');
+    expect(refused).toMatchObject({
+      exit: 3,
+      err: expect.stringContaining(`Events 1 to 3 of the log are archived: ${archive}.`),
+    });
+    const whole = join(here.cwd, 'whole');
+    mkdirSync(whole);
+    for (const from of [archive, here.cwd])
+      for (const name of readdirSync(from))
+        if (name.endsWith('.jsonl') || name === 'audit.jsonl.checkpoint')
+          copyFileSync(join(from, name), join(whole, name));
+    const { exit, out } = await here.run('audit', 'prove', '2', join('whole', 'audit.jsonl'));
+    expect(exit).toBe(0);
+    writeFileSync(join(here.cwd, 'archived.tlog-proof'), out);
+    const key = (await here.run('audit', 'checkpoint', '--verifier-key')).out.trim();
+    expect((await here.run('audit', 'verify-proof', 'archived.tlog-proof', '--key', key)).out).toMatch(
+      /^ok — event 2 /,
+    );
   });
 
   test('archives nothing of a file with newer events, and says why', async () => {

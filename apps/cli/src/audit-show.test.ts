@@ -191,7 +191,7 @@ describe('T52 a reader that is slow or gone', () => {
     };
     const shown = runCli(['audit', 'show', 'audit.jsonl', '--follow', '--json', '--last', '0'], folder, {
       ...output,
-      taken,
+      waitForReader: taken,
     });
     const stop = new AbortController();
     const writing = (async () => {

@@ -55,6 +55,17 @@ function fingerprint(folder: string): string {
 }
 
 describe('doctor', () => {
+  test('a witness with a wrong key fails', async () => {
+    const project = make();
+    const key = 'witness.example/one+dcb909d6+BJGc7OBk/8Eq8IZq5KGBzm5nJndIdj4dFBiSjkBcQwUe';
+    const settings = `audit_log:\n  path: audit.jsonl\n  witnesses:\n    - {url: "https://witness.example", key: ${key}}`;
+    project.edit('agent-safe.yaml', (old) => old.replace(/^audit_log: .*$/m, settings));
+    const right = await diagnose(project);
+    expect([right.failed, right.checks.some(({ check }) => check === 'witnesses')]).toEqual([[], true]);
+    project.edit('agent-safe.yaml', (old) => old.replace(key, key.replace('+dcb909d6+', '+dcb909d7+')));
+    expect((await diagnose(project)).failed).toEqual(['witnesses']);
+  });
+
   test('T45 reports a state that lacks the recorded facts of the log', async () => {
     const project = make();
     const state = join(project.cwd, '.agent-safe/state.db');

@@ -57,3 +57,19 @@ test('types needs a project', async () => {
   expect(ended.exit).toBe(1);
   expect(ended.err).toContain('No project was found here.');
 });
+
+test('types replaces only a file that it wrote', async () => {
+  const { cwd, run: runHere } = project();
+  const settings = readFileSync(join(cwd, 'agent-safe.yaml'), 'utf8');
+  for (const format of ['typescript', 'json-schema']) {
+    const { err, exit } = await runHere('types', '--out', 'agent-safe.yaml', '--format', format);
+    expect([exit, err]).toEqual([1, expect.stringContaining('is not replaced')]);
+  }
+  expect(readFileSync(join(cwd, 'agent-safe.yaml'), 'utf8')).toBe(settings);
+  writeFileSync(join(cwd, 'package.json'), '[]x');
+  expect((await runHere('types', '--out', 'package.json')).exit).toBe(1);
+  for (const format of ['typescript', 'json-schema', 'typescript'])
+    expect((await runHere('types', '--out', 'types', '--format', format)).out).toContain('written');
+  writeFileSync(join(cwd, 'empty.ts'), '');
+  expect((await runHere('types', '--out', 'empty.ts')).exit).toBe(0);
+});

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { announceRandom, scaled } from '@agent-safe/testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { archiveLog } from '../src/archive/archive-log.ts';
+import { openAuditLog } from '../src/open-audit-log.ts';
 import { followLog } from '../src/read/follow-log.ts';
+import { restartLog } from '../src/restart/restart-log.ts';
 import { filesystemDestination } from '../src/ship/filesystem.ts';
 import { shipLog } from '../src/ship/ship-log.ts';
 import { verifyLog } from '../src/verify/verify.ts';
@@ -126,6 +128,27 @@ describe('archiving a log', () => {
 });
 
 describe('refused archives', () => {
+  test('T52 an archive is not changed: not archived again, not restarted, not continued', async () => {
+    const world = new ArchiveWorld();
+    await world.record(3);
+    const { archive } = await world.archive();
+    const inside = join(archive, 'audit.jsonl');
+    const names = readdirSync(archive);
+    const refusal = {
+      code: 'ERR_AUDIT_INVALID',
+      message: expect.stringContaining(`The log is an archive: ${archive}.`),
+    };
+    for (const dryRun of [true, false])
+      await expect(archiveLog(inside, world.options({ dryRun }))).rejects.toMatchObject(refusal);
+    await expect(restartLog(inside, { reason: 'a slip' })).rejects.toMatchObject(refusal);
+    expect(readdirSync(archive)).toEqual(names);
+    const log = openAuditLog(inside, { anchors: { verifiers: async () => [world.key] } });
+    onTestFinished(() => log.close());
+    await expect(log.append(sampleEvents(1))).rejects.toMatchObject(refusal);
+    await expect(log.signCheckpoint(world.key, [world.key])).rejects.toMatchObject(refusal);
+    expect(await world.verifyTogether([archive])).toMatchObject({ verdict: LOCALLY });
+  });
+
   test('T52 without a key nothing is archived', async () => {
     const world = new ArchiveWorld();
     await world.record(2);

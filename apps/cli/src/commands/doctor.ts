@@ -5,7 +5,14 @@ import { defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../comm
 import { EXIT } from '../command/exit-code.ts';
 import { checkFiles, checkKeys, checkNode, checkSigningKey } from '../doctor/check-project.ts';
 import { type CheckResult, fail, ok } from '../doctor/check-result.ts';
-import { type Contact, checkAccounts, checkClusters, checkNotifiers, checkShipping } from '../doctor/check-services.ts';
+import {
+  type Contact,
+  checkAccounts,
+  checkClusters,
+  checkNotifiers,
+  checkShipping,
+  checkWitnesses,
+} from '../doctor/check-services.ts';
 import { checkAuditLog, checkClock, checkState } from '../doctor/check-storage.ts';
 import { readConfigOption } from '../options/project-settings.ts';
 import { paint, printable, printJson } from '../render/style.ts';
@@ -74,6 +81,7 @@ async function checkProject(
     await checkState(context),
     await checkAuditLog(context),
     checkShipping(context),
+    ...checkWitnesses(context),
     ...checkNotifiers(context),
     await checkClock(context),
     ...(await checkClusters(settings, choose(settings))),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type Action, AgentSafeError, describeCause, inputSchema, quote, sortBy, suggest } from '@agent-safe/core';
 import { replaceFile } from '@agent-safe/core/node';
 import { loadProject, resolveSettings } from '@agent-safe/registry';
-import { writeTypeModule } from '../action-types/type-module.ts';
+import { TITLE, writeTypeModule } from '../action-types/type-module.ts';
 import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { settingsFrom } from '../options/project-settings.ts';
@@ -50,8 +50,10 @@ export const command = defineCommand({
       return EXIT.allow;
     }
     const file = resolve(cwd, values.out);
-    const isCurrent = readCurrent(file) === text;
+    const current = readCurrent(file);
+    const isCurrent = current === text;
     const state = isCurrent ? 'unchanged' : values.check === true ? 'stale' : 'written';
+    if (state === 'written' && !isReplaceable(current)) throw notReplaced(file);
     if (state === 'written') write(file, text);
     if (values.json) printJson(output, { file, state, actions: chosen.length });
     else if (state !== 'stale') output.out(`${printable(values.out)}: ${state} (${plural(chosen.length, 'action')})\n`);
@@ -94,6 +96,24 @@ function readCurrent(file: string): string | undefined {
   if (!existsSync(file)) return undefined;
   if (!statSync(file).isFile()) throw unwritable(file, 'it is not a file');
   return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+}
+
+/** Only a file that this command wrote is replaced, so that a wrong path destroys no other file. */
+function isReplaceable(current: string | undefined): boolean {
+  if (current === undefined || current.trim() === '' || current.includes(TITLE)) return true;
+  try {
+    const tools: unknown = JSON.parse(current);
+    return (
+      Array.isArray(tools) && tools.every((tool) => typeof tool === 'object' && tool !== null && 'inputSchema' in tool)
+    );
+  } catch {
+    return false;
+  }
+}
+
+function notReplaced(file: string): AgentSafeError {
+  const summary = `The file was not written by "agent-safe types", and is not replaced: ${file}. Give another path.`;
+  return new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }
 
 function write(file: string, text: string): void {

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { openWitnesses } from '@agent-safe/audit';
+import { AgentSafeError } from '@agent-safe/core';
 import type { Settings } from '@agent-safe/registry/open';
 import { type ClusterCheck, checkAccount, checkCluster } from '@agent-safe/sdk/runner';
 import { type CheckContext, type CheckResult, fail, ok, warn } from './check-result.ts';
@@ -16,6 +18,19 @@ export function checkShipping({ settings: { auditLog, auditShippers } }: CheckCo
   const unset = auditShippers.flatMap(variablesOf).filter((name) => !process.env[name]);
   if (unset.length > 0) return fail('shipping', unsetMessage(unset), 'Set the variables of the shippers.');
   return ok('shipping', `${auditShippers.map(({ backend }) => backend).join(', ')} configured`);
+}
+
+/** Whether the keys of the witnesses are valid. With another key, no checkpoint is cosigned. */
+export function checkWitnesses({ settings: { auditLog } }: CheckContext): readonly CheckResult[] {
+  const witnesses = auditLog?.witnesses ?? [];
+  if (witnesses.length === 0) return [];
+  try {
+    openWitnesses(witnesses);
+  } catch (error) {
+    if (!(error instanceof AgentSafeError)) throw error;
+    return [fail('witnesses', error.message, 'Correct "audit_log.witnesses" in the settings.')];
+  }
+  return [ok('witnesses', `${witnesses.length} configured, not contacted; "agent-safe audit witness" contacts them`)];
 }
 
 /** Whether approvers are notified. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { AgentSafeError, type LogCheckpoint } from '@agent-safe/core';
 import { realLogPath } from '@agent-safe/core/node';
-import { startPath } from '../statement/log-start.ts';
+import { requireNoArchive, startPath } from '../statement/log-start.ts';
 import type { LogAnchors } from './evidence.ts';
 import type { ReadPlace } from './read-place.ts';
 
@@ -15,6 +15,7 @@ import type { ReadPlace } from './read-place.ts';
 export function checkStart(given: string, anchors: LogAnchors): (read: ReadPlace) => Promise<boolean> {
   const path = realLogPath(given);
   return async (read) => {
+    requireNoArchive(path);
     const { isKnown, stored } = await ask(path, anchors);
     if (stored !== undefined || existsSync(`${path}.checkpoint`) || existsSync(startPath(path))) {
       const { checkAnchors } = await import('./check-anchors.ts');

@@ -7,6 +7,7 @@ import { CheckpointSigner } from '../checkpoint/checkpoint-signer.ts';
 import { replaceLike } from '../checkpoint/replace-like.ts';
 import { startTree } from '../checkpoint/start-tree.ts';
 import type { NoteSigner } from '../format/note.ts';
+import { requireNoArchive } from '../statement/log-start.ts';
 import {
   digestOf,
   readStatement,
@@ -34,6 +35,7 @@ const MOST_CHECKPOINTS = 1_000;
  */
 export async function archiveLog(given: string, options: ArchiveOptions): Promise<ArchivePlan | ArchiveRefused> {
   const path = realLogPath(given);
+  requireNoArchive(path);
   const { signer } = options;
   if (signer === undefined) {
     const reason =

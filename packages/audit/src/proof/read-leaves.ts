@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
 import { type ReadEvent, readLine } from '../format/read-line.ts';
@@ -49,9 +50,9 @@ export async function readLeaves(
 
 /** Returns the refusal of a log whose archived events are needed. */
 export function needsArchive(path: string, { folder = '', seq }: LogStart): ReadLeaves & { readonly ok: false } {
-  const found = `Events 1 to ${seq} of the log are archived: ${path}. This proof needs some of them`;
-  const fix = `Copy the files of the archive ${folder} and of the log, without ".start" and ".end", into one folder, and give the log there.`;
-  return { ok: false, code: 'archived', reason: `${found}. ${fix}` };
+  const found = `Events 1 to ${seq} of the log are archived: ${folder}. This proof needs some of them`;
+  const fix = `Copy the .jsonl files of each archive and of the log, and ${basename(path)}.checkpoint, to an empty folder, and give the path of the log there`;
+  return { ok: false, code: 'archived', reason: `${found}. ${fix}.` };
 }
 
 class LeafReader {

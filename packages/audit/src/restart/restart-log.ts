@@ -6,6 +6,7 @@ import { replaceLike } from '../checkpoint/replace-like.ts';
 import { checkpointPath } from '../checkpoint/stored-checkpoint.ts';
 import { formatLine, GENESIS_HASH, prepareEvent } from '../format/line.ts';
 import type { NoteVerifier } from '../format/note.ts';
+import { requireNoArchive } from '../statement/log-start.ts';
 import type { LogVerdict } from '../verify/log-verdict.ts';
 import { verifyLog } from '../verify/verify.ts';
 import { withLogLock } from '../write/log-lock.ts';
@@ -38,10 +39,11 @@ export interface RestartedLog {
  * Archives a log with all its files, and begins a new one, whose first event records it. The state forgets the last checkpoint of the
  * old log. After a crash at any moment, processes refuse to write until the log is restarted again.
  *
- * @throws AgentSafeError ERR_AUDIT_UNAVAILABLE if the files cannot be moved or written
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the log is an archive; ERR_AUDIT_UNAVAILABLE if the files cannot be moved or written
  */
 export async function restartLog(given: string, options: RestartOptions): Promise<RestartedLog> {
   const path = realLogPath(given);
+  requireNoArchive(path);
   return withLogLock(path, 'restarted', () => restart(path, options));
 }
 

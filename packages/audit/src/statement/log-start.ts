@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { AgentSafeError } from '@agent-safe/core';
 import { type ChainHead, GENESIS } from '../format/chain.ts';
 
 /** First line of an archive statement. A key name has no spaces, so no checkpoint begins with this line. */
@@ -26,6 +27,18 @@ export function startPath(path: string): string {
 /** Returns the path of the statement about the events of an archive, which is beside them. */
 export function endPath(path: string): string {
   return `${path}.end`;
+}
+
+/**
+ * Refuses to change an archive. Its statement is about exactly the archived events.
+ *
+ * @param path of the log, without links
+ * @throws AgentSafeError ERR_AUDIT_INVALID if the log is an archive
+ */
+export function requireNoArchive(path: string): void {
+  if (!existsSync(endPath(path))) return;
+  const fix = 'Archives are never changed. Give the path of the log that continues it';
+  throw new AgentSafeError('ERR_AUDIT_INVALID', `The log is an archive: ${dirname(path)}. ${fix}.`);
 }
 
 /**

@@ -48,6 +48,7 @@ export const command = defineCommand({
     if (from !== undefined && positionals.length > 1)
       throw new UsageError('--from proves all events of a checkpoint. Give no event with it.');
     const log = findLog(given, values, cwd);
+    await requireLog(log.path);
     const older = from === undefined ? undefined : readNote('--from', resolve(cwd, from));
     const newer = chosen === undefined ? undefined : readNote('--checkpoint', resolve(cwd, chosen));
     const found = event === undefined ? undefined : await findProvable(log.path, event);

@@ -82,7 +82,7 @@ export const command = defineCommand({
     for await (const line of followLog(path, stop.signal, selected.end)) {
       if (isShown(line, filter)) print(line);
       buffered.flush();
-      if ((await output.taken?.()) === false) return EXIT.allow;
+      if ((await output.waitForReader?.()) === false) return EXIT.allow;
     }
     return EXIT.allow;
   },

@@ -15,6 +15,7 @@ import { defineCommand, type Output, UsageError } from '../../command/command.ts
 import { EXIT } from '../../command/exit-code.ts';
 import { readQuorum } from '../../options/quorum.ts';
 import { printEvent } from '../../render/event-text.ts';
+import { plural } from '../../render/plural.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 import { witnessTime } from '../../render/witness-time.ts';
 
@@ -124,9 +125,9 @@ function printVerdict(output: Output, verdict: ProofVerdict): void {
   const log = printable(origin);
   if (verdict.kind === 'consistency')
     output.out(
-      `${ok} — the log ${log} of ${size} events begins with the ${verdict.from.size} events of the older checkpoint\n`,
+      `${ok} — the log ${log} of ${plural(size, 'event')} begins with the ${plural(verdict.from.size, 'event')} of the older checkpoint\n`,
     );
-  else output.out(`${ok} — event ${verdict.seq} is in the log ${log} of ${size} events\n`);
+  else output.out(`${ok} — event ${verdict.seq} is in the log ${log} of ${plural(size, 'event')}\n`);
   for (const { name, time } of witnesses) output.out(`  cosigned by ${printable(name)} at ${witnessTime(time)}\n`);
   if (verdict.kind === 'consistency') return;
   output.out('  ');
