@@ -152,3 +152,18 @@ test('an evaluation says when the first of its rules ends, unless it denies', ()
   expect(end([rule('a', 'allow')])).toBeUndefined();
   expect(end([rule('a', 'deny', until('2026-12-01T00:00:00Z'))])).toBeUndefined();
 });
+
+test('T57 an evaluation ends when a period in "not" begins', () => {
+  const freeze = { from: '2026-12-24T00:00:00Z', until: '2027-01-02T00:00:00Z' };
+  const begin = Date.parse(freeze.from);
+  const end = (rules: readonly PolicyRule[], at: number) =>
+    new Pdp({ actions: [action], rules }).evaluate({ action: action.name, at }).validUntil;
+  for (const decision of ['allow', 'require_approval'] as const) {
+    const until = { until: '2026-12-31T00:00:00Z' };
+    expect(end([rule('a', decision, { not: { valid: freeze } })], begin - 1)).toBe(begin);
+    expect(end([rule('a', decision, { valid: until, not: { valid: freeze } })], begin - 1)).toBe(begin);
+    expect(end([rule('a', decision, { not: { valid: freeze } })], Date.parse(freeze.until))).toBeUndefined();
+    expect(end([rule('a', decision, { not: { valid: freeze, reversible: true } })], begin + 1)).toBeUndefined();
+    expect(end([rule('a', decision, { not: { valid: { until: freeze.from } } })], begin)).toBeUndefined();
+  }
+});

@@ -128,7 +128,7 @@ export class Pdp {
     const params = areParamsValid ? this.#actions.get(asked.action)?.reader.toObject(slots) : undefined;
     const caller = isIdentified ? asked.toCaller() : undefined;
     // A request that is refused after the rules has a decider too, and grants nothing.
-    const validUntil = verdict.result === 'deny' ? undefined : endOf({ decider, floors });
+    const validUntil = verdict.result === 'deny' ? undefined : endOf({ decider, floors }, asked.at);
     this.#scratch = scratch;
     return { verdict, action, target, caller, params, validUntil };
   }

@@ -45,6 +45,22 @@ describe('T56 the test of a parameter', () => {
     [{ glob: ['/srv/**'] }, '/srv/%2e%2E/etc/passwd', 'unknown'],
     [{ glob: ['/srv/**'] }, '/srv/a..b/c', 'yes'],
     [{ glob: ['../x'] }, '../x', 'yes'],
+    [{ glob: ['/srv/**'] }, '/srv/%252e%252e/etc/passwd', 'unknown'],
+    [{ glob: ['/srv/**'] }, '/srv/..;v=1/etc/passwd', 'unknown'],
+    [{ glob: ['/srv/**'] }, '/srv/..%00/etc/passwd', 'unknown'],
+    [{ glob: ['/etc/**'] }, '//etc/passwd', 'unknown'],
+    [{ glob: ['/etc/**'] }, '/./etc/passwd', 'unknown'],
+    [{ glob: ['/etc/passwd'] }, '/etc/././/passwd', 'unknown'],
+    [{ glob: ['/etc/**'] }, '/%65tc/passwd', 'unknown'],
+    [{ glob: ['/etc/**'] }, '/%2565tc/passwd', 'unknown'],
+    [{ glob: ['/srv/*'] }, '/srv/a%2Fb', 'unknown'],
+    [{ not: { glob: ['/etc/**'] } }, '//etc/passwd', 'unknown'],
+    [{ glob: ['/srv/**'] }, '/srv//a/./b', 'yes'],
+    [{ glob: ['/srv/**'] }, '//opt/a', 'no'],
+    [{ glob: ['/srv/**'] }, '/srv/.config', 'yes'],
+    [{ glob: ['https://api.local/**'] }, 'https://api.local/a%20b', 'yes'],
+    [{ glob: ['file:///srv/**'] }, 'file:///srv/a', 'yes'],
+    [{ glob: ['https://api.local/**'] }, 'https://evil.io/https://api.local/a', 'no'],
     [{ glob: ['*@example.com'] }, 'me@example.com', 'yes'],
     [{ glob: ['*@example.com'] }, 'me@evil.io,you@example.com', 'no'],
     [{ glob: ['**'] }, 5, 'unknown'],
@@ -79,6 +95,14 @@ describe('T56 the test of a parameter', () => {
     const started = performance.now();
     const matches = compileTest({ glob: [`${'a*'.repeat(50)}b`, '**/**/**/**x'], pattern: '(a|a)*b' });
     expect(matches('a/'.repeat(50_000))).toBe(FAILS);
+    const texts = [
+      '%25'.repeat(30_000),
+      '%2525'.repeat(30_000),
+      '/'.repeat(60_000),
+      './'.repeat(30_000),
+      '/.'.repeat(30_000),
+    ];
+    for (const text of texts) expect(compileTest({ glob: ['x/**'] })(text)).toBe(FAILS);
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 });

@@ -10,6 +10,7 @@ import {
   type ParameterTest,
 } from '@agent-safe/core';
 import { type Certainty, certain, FAILS, HOLDS, leastOf, mostOf, negate, UNKNOWN } from './certainty.ts';
+import { hasOtherForm, leavesFolder, toPlainPath } from './plain-path.ts';
 
 /** Returns how far a value passes a test; undefined stands for a parameter without a value. */
 export type CompiledTest = (value: JsonValue | undefined) => Certainty;
@@ -90,16 +91,17 @@ function compileText(matches: (text: string) => boolean): CompiledTest {
   return (value) => (isText(value) ? certain(matches(value)) : UNKNOWN);
 }
 
-/** A path that leaves a folder, as written or with escapes of URLs. It may name a place that the glob excludes, or the reverse. */
-const LEAVES_FOLDER = /(?:^|[/\\]|%2f|%5c)(?:\.|%2e){2}(?:$|[/\\]|%2f|%5c)/i;
-
 function compileGlobs(globs: readonly string[]): CompiledTest {
   const matchers = globs.map(compilePathGlob);
+  const ofPlain = globs.map((glob) => compilePathGlob(toPlainPath(glob)));
   return (value) => {
     if (!isText(value)) return UNKNOWN;
     if (globs.includes(value)) return HOLDS;
-    if (LEAVES_FOLDER.test(value)) return UNKNOWN;
-    return certain(matchers.some((matches) => matches(value)));
+    const holds = matchers.some((matches) => matches(value));
+    if (!hasOtherForm(value)) return certain(holds);
+    const plain = toPlainPath(value);
+    if (leavesFolder(plain)) return UNKNOWN;
+    return holds === ofPlain.some((matches) => matches(plain)) ? certain(holds) : UNKNOWN;
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DecisionResult, PolicyRule, Verdict } from '@agent-safe/core';
+import type { DecisionResult, PolicyMatch, PolicyRule, Verdict } from '@agent-safe/core';
 import { timeConditionOf } from './time-condition.ts';
 
 /** The answer of the rules to a request. */
@@ -32,11 +32,22 @@ export function raiseToFloors(verdict: Verdict, outcome: RuleOutcome): Verdict {
   return { ...verdict, result, reason, policy_matched: name, approval_rules: rules };
 }
 
-/** Returns the time at which the first of the rules that gave an answer ends; undefined if none ends, and for a denial. */
-export function endOf(outcome: RuleOutcome): number | undefined {
+/**
+ * Returns the time at which the first of the rules that gave an answer ends, or a period in its `not` begins; undefined if neither
+ * happens, and for a denial.
+ */
+export function endOf(outcome: RuleOutcome, at: number): number | undefined {
   if (resultOf(outcome) === 'deny') return undefined;
   const { decider, floors } = outcome;
   const rules = decider === undefined ? floors : [...floors, decider];
-  const until = Math.min(...rules.map(({ match }) => timeConditionOf(match).until));
+  const until = Math.min(...rules.map(({ match }) => endOfMatch(match, at)));
   return Number.isFinite(until) ? until : undefined;
+}
+
+/** Returns the time at which a match may end. A period of `not` that began did not exclude the request, so it does not count. */
+function endOfMatch(match: PolicyMatch, at: number): number {
+  const { until } = timeConditionOf(match);
+  if (match.not?.valid === undefined) return until;
+  const { from } = timeConditionOf(match.not);
+  return from > at ? Math.min(until, from) : until;
 }

@@ -43,6 +43,20 @@ test.each<readonly [string, string, string]>([
   expect(found(match, 'deny')).toEqual([]);
 });
 
+test.each<readonly [string, string, string]>([
+  ['{ not: { actions: [x], targets: null } }', 'not.targets', 'null, so it is not checked'],
+  ['{ not: { targets: {} } }', 'not.targets', 'empty, so it requires nothing'],
+  ['{ not: { actions: [x], targets: { ids: null } } }', 'not.targets.ids', 'null, so it is not checked'],
+  ['{ not: { actions: [x], valid: null } }', 'not.valid', 'null, so it is not checked'],
+  ['{ not: { actions: [x], callers: {} } }', 'not.callers', 'empty, so it requires nothing'],
+])('T56 %s in the exceptions of any rule gets a warning', (match, path, why) => {
+  for (const decision of ['allow', 'require_approval', 'deny']) {
+    expect(found(match, decision)).toEqual([
+      `5 warning condition_absent: The condition ${path} of the rule "r" (${decision}) is ${why}.`,
+    ]);
+  }
+});
+
 test('T39 a null by an alias gets the warning too', () => {
   const text =
     'rules:\n  - name: r\n    description: &nothing null\n    decision: allow\n    reason: x\n    match:\n      callers: *nothing\n';

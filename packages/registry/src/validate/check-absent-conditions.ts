@@ -7,7 +7,7 @@ type Mapping = Readonly<Record<string, unknown>>;
 
 /**
  * Warns about conditions of rules that let requests through, if the value is null or an empty mapping: a reader sees a condition, and
- * every request satisfies it. A deny rule with such a condition denies more, so it gets no warning.
+ * every request satisfies it. A deny rule with such a condition denies more, so it gets a warning only within `not`, where it denies less.
  */
 export function checkAbsentConditions(document: YamlDocument): readonly Diagnostic[] {
   return [...checkConditions(document), ...checkAbsentRequirements(document)];
@@ -29,9 +29,14 @@ function checkAbsentRequirements(document: YamlDocument): readonly Diagnostic[] 
 
 function checkConditions(document: YamlDocument): readonly Diagnostic[] {
   return entriesOf(document.value, 'rules').flatMap(({ decision, match, name }, index) => {
-    if ((decision !== 'allow' && decision !== 'require_approval') || !isMapping(match)) return [];
-    return [...absentValues(match, [])].map(({ isNull, path }) => {
-      const message = `The condition ${format(path)} of the rule ${quote(String(name))} (${decision}) is ${
+    if (!isMapping(match)) return [];
+    const letsThrough = decision === 'allow' || decision === 'require_approval';
+    // Within `not`, a condition of a deny rule limits its exceptions.
+    const absent = [...absentValues(match, [])].filter(
+      ({ path }) => letsThrough || (path[0] === 'not' && path.length > 1),
+    );
+    return absent.map(({ isNull, path }) => {
+      const message = `The condition ${format(path)} of the rule ${quote(String(name))} (${String(decision)}) is ${
         isNull ? 'null, so it is not checked' : 'empty, so it requires nothing'
       }.`;
       return warnAbsent(document, ['rules', index, 'match', ...path], message);
