@@ -23,6 +23,6 @@ export type { ResolvedRequest } from './match/resolved-request.ts';
 export { compareRules, rankOf } from './match/rule-order.ts';
 export { type RuleOutcome, reportedRule, resultOf } from './match/rule-outcome.ts';
 export { mayShareScope } from './match/scopes.ts';
-export { matchesTime, timeConditionOf } from './match/time-condition.ts';
+export { timeConditionOf } from './match/time-condition.ts';
 export { compileWindow, opensAt } from './match/time-window.ts';
 export { VerifiedChain } from './match/verified-chain.ts';

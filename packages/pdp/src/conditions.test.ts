@@ -130,10 +130,10 @@ describe('T56 conditions on what an action does', () => {
     ['not: another target', { not: { targets: { labels: { frozen: ['true'] } } } }, { target: 'prod/app' }, 'certain'],
     ['not: no target', { not: { targets: { labels: { frozen: ['true'] } } } }, {}, 'doubt'],
     [
-      'not: no target of an action without one',
+      'not: an action without a target stays in doubt',
       { not: { targets: { labels: { frozen: ['true'] } } } },
       { action: 'mail' },
-      'certain',
+      'doubt',
     ],
     ['not: a parameter', { not: { params: { replicas: { min_value: 6 } } } }, { params: { replicas: 3 } }, 'certain'],
     ['not: a missing parameter', { not: { params: { image: { glob: ['evil/**'] } } } }, {}, 'doubt'],

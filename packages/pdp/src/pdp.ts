@@ -29,7 +29,7 @@ import type { PdpOptions, Resolution } from './pdp-options.ts';
 
 export type { PdpOptions, Resolution };
 
-/** An unknown action counts as critical, and its target counts. */
+/** An unknown action counts as critical. The sensitivity of its target counts. */
 const UNKNOWN_ACTION = { risk_class: 'critical', target_types: [''] } as const;
 
 /** Most cached pairs of action and target. Above this, the cache is cleared. */

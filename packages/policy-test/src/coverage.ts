@@ -76,7 +76,7 @@ export function measureCoverage(
     }
   }
   for (const [place, { rule }] of prepared.entries()) {
-    for (const condition of ranksOf(rule)) {
+    for (const condition of requirementsOf(rule)) {
       const mutant = mutantsOf(prepared, place).find(({ what }) => what === `without ${condition}`);
       stopped[place]?.set(condition, mutant === undefined ? [] : noticedBy(evaluated, mutant));
     }
@@ -90,7 +90,7 @@ export function measureCoverage(
   const rules = prepared.map((origin, place) => ({
     rule: origin.rule.name,
     decides: decided[place] ?? [],
-    conditions: [...conditionsOf(origin), ...ranksOf(origin.rule)].map((condition) => {
+    conditions: [...conditionsOf(origin), ...requirementsOf(origin.rule)].map((condition) => {
       const removal = removals.get(origin)?.get(condition);
       const difference = removal === undefined ? undefined : findDifference(space, prepared, removal, origin);
       return {
@@ -112,7 +112,7 @@ export function measureCoverage(
 }
 
 /** Returns the keys of a rule, besides its conditions, that change answers. */
-function ranksOf({ approvals, overrides }: PolicyRule): readonly ('overrides' | 'approvals')[] {
+function requirementsOf({ approvals, overrides }: PolicyRule): readonly ('overrides' | 'approvals')[] {
   return [
     ...(overrides === true ? ['overrides' as const] : []),
     ...(approvals === undefined ? [] : ['approvals' as const]),

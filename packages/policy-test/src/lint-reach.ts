@@ -68,7 +68,7 @@ class ReachLint {
   #lintRule(rule: PreparedRule): void {
     const entry = this.#located.get(rule.rule);
     if (entry === undefined || this.#dead.has(rule.rule)) return;
-    if (this.#lintTargetless(rule, entry) || this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
+    if (this.#lintWithoutTarget(rule, entry) || this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
     const reach = this.#findReach(rule);
     if (reach === 'decides') return;
     if (reach === 'unknown') {
@@ -147,7 +147,7 @@ class ReachLint {
   }
 
   /** Warns about a target selector of a rule for actions without a target. Returns whether it warned. */
-  #lintTargetless({ matchesAction, rule }: PreparedRule, entry: Located<PolicyRule>): boolean {
+  #lintWithoutTarget({ matchesAction, rule }: PreparedRule, entry: Located<PolicyRule>): boolean {
     if (rule.match.targets === undefined) return false;
     const matching = this.#project.actions.filter(({ document }) => matchesAction(document.name));
     if (matching.length === 0 || matching.some(({ document }) => needsTarget(document))) return false;

@@ -6,7 +6,7 @@ import {
   type PolicyRule,
   RISK_CLASSES,
 } from '@agent-safe/core';
-import { mutateRank } from './approval-mutations.ts';
+import { mutateGuardrailAndApprovals } from './approval-mutations.ts';
 import { type Changed, dropEach, lists, put, without } from './change-lists.ts';
 import { mutateParams } from './mutate-params.ts';
 import { mutateTargets } from './mutate-targets.ts';
@@ -26,7 +26,11 @@ export function mutationsOf(rule: PolicyRule): readonly Mutation[] {
     rule: { ...without(rule, 'approvals'), decision },
   }));
   const conditions = mutateMatch(rule.match).map(({ value, what }) => ({ what, rule: { ...rule, match: value } }));
-  return [...decisions, ...mutateRank(rule).map(({ value, what }) => ({ what, rule: value })), ...conditions];
+  return [
+    ...decisions,
+    ...mutateGuardrailAndApprovals(rule).map(({ value, what }) => ({ what, rule: value })),
+    ...conditions,
+  ];
 }
 
 /** Returns every change of the conditions of a rule. */

@@ -30,8 +30,8 @@ export function judgeTarget(
 }
 
 function judgeMissing(selector: TargetSelector, { definition }: TargetRequest, isNegated: boolean): Certainty {
-  // Such an action has no target, so nothing is missing.
-  if (definition?.target_types.length === 0) return FAILS;
+  // Such an action has no target. Within `not`, it stays in doubt: "everywhere except production" must not allow it.
+  if (definition?.target_types.length === 0) return isNegated ? UNKNOWN : FAILS;
   return isNegated || hasNewConditions(selector) ? UNKNOWN : FAILS;
 }
 

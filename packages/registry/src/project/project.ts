@@ -18,9 +18,9 @@ import {
   checkAbsentConditions,
   checkAbsentConstraints,
 } from '../validate/check-absent-conditions.ts';
+import { checkRollbackTargets, checkTargetTypes } from '../validate/check-action-targets.ts';
 import { checkSecretConditions } from '../validate/check-secret-conditions.ts';
 import { checkSecretNames } from '../validate/check-secret-names.ts';
-import { checkRollbackTargets, checkTargetTypes } from '../validate/check-targetless.ts';
 import { checkActions, checkNames } from '../validate/cross-checks.ts';
 import { readYamlFiles } from '../yaml/files.ts';
 import { type Located, locateEntries } from '../yaml/located.ts';

@@ -123,10 +123,10 @@ const match = mapping({
 /** Approvers that a rule requires beside those of the settings. */
 export const requiredApprovalsSchema = mapping({
   roles: optional(z.array(name).min(1)).describe(
-    'Roles, of which an approver must have one, beside those of the settings. Default: none more.',
+    'Roles. An approver must have one of them, and meet the settings too. Default: no further role.',
   ),
   groups: optional(z.array(name).min(1)).describe(
-    'Groups, of which an approver must be in one, beside those of the settings. Default: none more.',
+    'Groups. An approver must be in one of them, and meet the settings too. Default: no further group.',
   ),
   quorum: optional(z.int().min(SETTING_LIMITS.quorum.least).max(SETTING_LIMITS.quorum.most)).describe(
     'Number of approvers that must approve: 1 to 100. A larger number in the settings counts. Default: that of the settings.',
