@@ -39,7 +39,7 @@ function findOther(
     const found = test === undefined || own === undefined ? undefined : findOther(test, own, itemType);
     return found === undefined ? undefined : { ...found, path: [key, ...found.path] };
   };
-  const among = (key: 'contains' | 'enum', values: readonly JsonScalar[] = [], own: Type | undefined = undefined) => {
+  const among = (key: 'contains' | 'enum', values: readonly JsonScalar[] = [], own?: Type) => {
     const index = values.findIndex((value) => own !== undefined && !canEqual(value, own));
     const value = values[index];
     return value === undefined || own === undefined ? undefined : { path: [key, index], type: own, value };
