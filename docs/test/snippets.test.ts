@@ -158,7 +158,7 @@ describe('the documents in docs/reference/documents.md', () => {
     // The credentials are a part of an action.
     ({ code, language }) => language === 'yaml' && !code.startsWith('credentials:'),
   );
-  const kinds = ['actions', 'policies', 'inventory', 'inventory', 'tests', 'plan'] as const;
+  const kinds = ['actions', 'policies', 'policies', 'inventory', 'inventory', 'tests', 'plan'] as const;
 
   test('are all there', () => {
     expect(fences).toHaveLength(kinds.length);

@@ -2,16 +2,21 @@ import { type Diagnostic, type PolicyRule, quote } from '@agent-safe/core';
 import { timeConditionOf } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
 import { warn } from './linted-project.ts';
+import { matchesOf } from './rule-matches.ts';
 
-/** Warns about a rule whose period has ended. @param now milliseconds since 1970, UTC */
+/** Warns about a rule, or an exclusion of a rule, whose period has ended. @param now milliseconds since 1970, UTC */
 export function lintDates(entry: Located<PolicyRule>, now: number): readonly Diagnostic[] {
   const { decision, match, name } = entry.document;
-  if (match.valid === undefined || !(timeConditionOf(match).until <= now)) return [];
-  return [
-    warn(entry, ['match', 'valid', 'until'], {
+  return matchesOf(match).flatMap((part) => {
+    if (part.match.valid === undefined || !(timeConditionOf(part.match).until <= now)) return [];
+    const isRule = part.path.length === 1;
+    const what = isRule
+      ? `The rule ${quote(name)} (${decision})`
+      : `The exclusion of the rule ${quote(name)} (${decision})`;
+    return warn(entry, [...part.path, 'valid', 'until'], {
       code: 'rule_expired',
-      message: `The rule ${quote(name)} (${decision}) ended at ${match.valid.until}: it matches no request any more.`,
-      fix: 'Remove the rule, or set a later "until".',
-    }),
-  ];
+      message: `${what} ended at ${part.match.valid.until}: it ${isRule ? 'matches' : 'excludes'} no request any more.`,
+      fix: `Remove ${isRule ? 'the rule' : '"not"'}, or set a later "until".`,
+    });
+  });
 }

@@ -12,6 +12,7 @@ import {
 } from '@agent-safe/core';
 import { boundaryValues, FAILS, judgeParam, prepareTest, UNKNOWN } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
+import { lintEntries } from './lint-param-entries.ts';
 import { warn } from './linted-project.ts';
 
 /** Most actions that a warning names. */
@@ -108,7 +109,9 @@ function lintTest(
     const message = `The rule ${quote(entry.document.name)} compares masked values of ${where}, which is not sensitive. The test is in doubt for every value.`;
     return [warn(entry, [...place, 'masked'], { code: 'test_unfit', message, fix: 'Use "enum" with the values.' })];
   }
-  if (parameter.sensitive || !isImpossible(test, action, parameter)) return [];
+  if (parameter.sensitive) return [];
+  const unequal = lintEntries(entry, place, test, parameter);
+  if (unequal.length > 0 || !isImpossible(test, action, parameter)) return unequal;
   const message = `The rule ${quote(entry.document.name)} tests ${where}, but no valid value passes ${JSON.stringify(test).slice(0, 200)}.`;
   const fix = `Compare the test with the constraints of the parameter: ${JSON.stringify(parameter.constraints ?? { type: parameter.type })}.`;
   return [warn(entry, place, { code: 'test_unmatched', message, fix })];

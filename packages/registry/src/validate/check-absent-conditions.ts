@@ -7,7 +7,7 @@ type Mapping = Readonly<Record<string, unknown>>;
 
 /**
  * Warns about conditions of rules that let requests through, if the value is null or an empty mapping: a reader sees a condition, and
- * every request satisfies it. A deny rule with such a condition denies more, so it gets a warning only within `not`, where it denies less.
+ * every request satisfies it. A deny rule with such a condition denies more, so it gets no warning. Within `not`, it denies less.
  */
 export function checkAbsentConditions(document: YamlDocument): readonly Diagnostic[] {
   return [...checkConditions(document), ...checkAbsentRequirements(document)];
@@ -29,19 +29,22 @@ function checkAbsentRequirements(document: YamlDocument): readonly Diagnostic[] 
 
 function checkConditions(document: YamlDocument): readonly Diagnostic[] {
   return entriesOf(document.value, 'rules').flatMap(({ decision, match, name }, index) => {
-    if (!isMapping(match)) return [];
-    const letsThrough = decision === 'allow' || decision === 'require_approval';
-    // Within `not`, a condition of a deny rule limits its exceptions.
-    const absent = [...absentValues(match, [])].filter(
-      ({ path }) => letsThrough || (path[0] === 'not' && path.length > 1),
-    );
-    return absent.map(({ isNull, path }) => {
-      const message = `The condition ${format(path)} of the rule ${quote(String(name))} (${String(decision)}) is ${
+    if ((decision !== 'allow' && decision !== 'require_approval' && decision !== 'deny') || !isMapping(match))
+      return [];
+    const absent = [...absentValues(match, [])];
+    const relevant = decision === 'deny' ? absent.filter(({ path }) => weakensDeny(path)) : absent;
+    return relevant.map(({ isNull, path }) => {
+      const message = `The condition ${format(path)} of the rule ${quote(String(name))} (${decision}) is ${
         isNull ? 'null, so it is not checked' : 'empty, so it requires nothing'
       }.`;
       return warnAbsent(document, ['rules', index, 'match', ...path], message);
     });
   });
+}
+
+/** Whether a deny rule denies less without the value: the value is within an odd number of `not`. */
+function weakensDeny(path: Path): boolean {
+  return path.slice(0, -1).filter((key) => key === 'not').length % 2 === 1;
 }
 
 /** Warns about settings that are null: a reader sees a restriction, such as `strict`, and the default applies. */

@@ -46,8 +46,17 @@ function describe(issue: Issue, parent: Path, value: unknown): readonly PathDiag
       if (code !== undefined) return diagnostic(code, issue.message, fix);
       return diagnostic('value_invalid', `${subject(path)} ${issue.message}.`);
     }
-    case 'invalid_format':
     case 'invalid_key':
+      return [
+        {
+          code: 'value_invalid',
+          message: 'A key is empty.',
+          fix: 'Write a name, or remove the key.',
+          path,
+          atKey: true,
+        },
+      ];
+    case 'invalid_format':
     case 'invalid_element':
     case 'not_multiple_of':
       return diagnostic('value_invalid', `${subject(path)} ${issue.message}.`);
@@ -123,15 +132,32 @@ function describeWrongType(expected: string, path: Path, actual: unknown): PathD
   }[expected];
   const is = describeType(actual).replace('an object', 'a mapping').replace('an array', 'a list');
   const message = `${subject(path)} must be ${wanted ?? `a ${expected}`}, but it is ${is}.`;
-  return [{ code: 'type_wrong', message, path, atKey: false, ...typeAdvice(expected, actual) }];
+  const fix = conditionAdvice(expected, path, actual);
+  const advice = fix === undefined ? typeAdvice(expected, actual) : { fix };
+  return [{ code: 'type_wrong', message, path, atKey: false, ...advice }];
+}
+
+/** Says how to write a condition on parameters, or a negation, that is no mapping. */
+function conditionAdvice(expected: string, path: Path, actual: unknown): string | undefined {
+  if ((expected !== 'object' && expected !== 'record') || !path.includes('match')) return undefined;
+  const [holder, key] = [path.at(-2), path.at(-1)];
+  if (key === 'params') return 'Write a test for each parameter, such as params: {replicas: {max_value: 5}}.';
+  if (key === 'not' && holder === 'match') return 'Write the conditions to exclude, such as not: {actions: [get-*]}.';
+  if (holder !== 'params' && key !== 'not' && key !== 'items') return undefined;
+  const isScalar = ['boolean', 'number', 'string'].includes(typeof actual);
+  return isScalar ? `Write {enum: [${String(actual)}]}.` : 'Write a test, such as {max_value: 5}, or remove the key.';
 }
 
 function typeAdvice(expected: string, actual: unknown): { fix?: string } {
+  if (expected === 'boolean' && (actual === 'true' || actual === 'false')) return { fix: 'Remove the quotes.' };
   if (expected === 'boolean' && typeof actual === 'string' && /^(yes|no|on|off)$/i.test(actual)) {
     return { fix: `Write ${/^(yes|on)$/i.test(actual) ? 'true' : 'false'}.` };
   }
-  if (expected === 'string' && (typeof actual === 'number' || typeof actual === 'boolean')) {
+  if (/^string\b/.test(expected) && (typeof actual === 'number' || typeof actual === 'boolean')) {
     return { fix: 'Put it in quotes.' };
+  }
+  if (/^(?:int|number)$/.test(expected) && Array.isArray(actual) && typeof actual[0] === 'number') {
+    return { fix: `Write ${actual[0]}.` };
   }
   if (/^(?:int|number)$/.test(expected) && typeof actual === 'string') {
     if (/^-?0\d/.test(actual)) return { fix: 'Write the amount without leading zeros.' };
@@ -139,6 +165,9 @@ function typeAdvice(expected: string, actual: unknown): { fix?: string } {
   }
   if (expected === 'array' && typeof actual === 'object' && actual !== null) {
     return { fix: 'Write it as a list: put "- " before its first key, or brackets around it.' };
+  }
+  if (expected === 'array' && (typeof actual === 'number' || typeof actual === 'boolean')) {
+    return { fix: `Write [${actual}].` };
   }
   if (expected === 'array' && typeof actual === 'string') return { fix: `Write [${quote(actual).slice(1, -1)}].` };
   return {};
