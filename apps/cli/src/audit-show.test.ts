@@ -58,6 +58,7 @@ describe('audit show', () => {
   test.each<[readonly string[], readonly string[]]>([
     [['--until', '2026-01-29'], ['a']],
     [['--until', '2026-01-30T11:59:59Z'], ['a']],
+    [['--until', '2026-01-30T13:29+01:30'], ['a']],
     [['--since', '2026-01-30', '--until', '2026-01-30'], ['b']],
     [
       ['--since', '36h'],
@@ -99,7 +100,12 @@ describe('audit show', () => {
   test.each([
     [['--csv', '--json'], /--csv and --json cannot be combined/],
     [['--all', '--last', '2'], /--all and --last cannot be combined/],
-    [['--until', 'tomorrow'], /--until is not a time/],
+    [['--until', 'tomorrow'], /--until is not a time: "tomorrow"/],
+    [['--since', '2026-01-30T12:00'], /--since is not a time: .* Add "Z" or an offset: 2026-01-30T12:00:00Z is UTC/],
+    [['--until', '2026-01-30 12:00:00'], /--until is not a time: .* 2026-01-30T12:00:00Z is UTC/],
+    [['--since', '2026-02-30'], /--since is not a time: "2026-02-30"\. Give a date that exists/],
+    [['--since', '2026-02-30T12:00:00Z'], /--since is not a time/],
+    [['--since', '2026-01-30T12'], /--since is not a time/],
   ])('%j is a usage error', async (argv, message) => {
     const { err, exit, out } = await show(await folderWith([{ fields: {} }]), ...argv);
     expect(exit).toBe(2);

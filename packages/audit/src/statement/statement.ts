@@ -90,7 +90,7 @@ export function headOf(statement: StatementHeader): LogStart {
 }
 
 /** Returns the tree over the archived events. */
-export function treeOf({ seq, subtrees }: StatementHeader): MerkleTree {
+export function treeOf({ seq, subtrees }: Pick<StatementHeader, 'seq' | 'subtrees'>): MerkleTree {
   return new MerkleTree(
     seq,
     subtrees.map((subtree) => Buffer.from(subtree, 'base64')),
@@ -127,13 +127,24 @@ export function readStatementFile(file: string, verifiers: readonly NoteVerifier
 }
 
 /** Reads a statement without verifying its signature, for a program without keys. @returns undefined if it cannot be read */
-export function readUnverifiedStatement(path: string): Pick<Statement, 'facts' | 'seq'> | undefined {
+export function readUnverifiedStatement(path: string): Pick<Statement, 'facts' | 'seq' | 'subtrees'> | undefined {
   try {
     const note = readFileSync(startPath(path), 'utf8');
     return parse(note.slice(0, note.lastIndexOf('\n\n') + 1));
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Returns the tree over the archived events of a log. The signature is not verified: a proof from another tree does not lead to the root
+ * of its checkpoint.
+ *
+ * @returns undefined if there is no readable statement
+ */
+export function readArchivedTree(path: string): MerkleTree | undefined {
+  const statement = readUnverifiedStatement(path);
+  return statement && treeOf(statement);
 }
 
 /** Compares a checkpoint of archived events with a statement. */

@@ -39,8 +39,10 @@ export function findLog(given: string | undefined, values: Values<typeof LOG_OPT
 function findInFolder(path: string): string {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return path;
   const statement = readdirSync(path).find((name) => name.endsWith('.end'));
-  const name = statement?.slice(0, -'.end'.length) ?? basename(path).replace(/\.archive-[^/]*$/, '');
-  return join(path, name);
+  if (statement !== undefined) return join(path, statement.slice(0, -'.end'.length));
+  // Archives of "audit restart" and "restore" have no statement.
+  const [, name] = /^(.+)\.archive-[^/]*$/.exec(basename(path)) ?? [];
+  return name === undefined ? path : join(path, name);
 }
 
 /** Returns a sentence about the archived events of a log; empty if nothing was archived. The statement is not verified. */

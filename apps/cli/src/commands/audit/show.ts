@@ -5,7 +5,7 @@ import { bufferOutput } from '../../command/buffered-output.ts';
 import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { stopOnEnd } from '../../command/until-signal.ts';
-import { DAY, readTime } from '../../options/time.ts';
+import { DAY, isDay, readTime } from '../../options/time.ts';
 import { csvHeader, csvLine } from '../../render/csv.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { paint, printJsonLine } from '../../render/style.ts';
@@ -28,8 +28,12 @@ const FILTER_OPTIONS = {
   'audit-id': { type: 'string', value: 'ID', summary: 'Only this decision and the events that follow from it' },
   'correlation-id': { type: 'string', value: 'ID', summary: 'Only events of this group, such as a plan' },
   type: { type: 'string', value: 'TYPE', summary: 'Only events of this type', choices: AUDIT_EVENT_TYPES },
-  since: { type: 'string', value: 'TIME', summary: 'Only events since this time: 90s, 30m, 2h, 7d, or a date' },
-  until: { type: 'string', value: 'TIME', summary: 'Only events up to this time' },
+  since: {
+    type: 'string',
+    value: 'TIME',
+    summary: 'Only events since this time: an age such as 2h or 7d, a date (UTC), or a time with Z or an offset',
+  },
+  until: { type: 'string', value: 'TIME', summary: 'Only events up to this time. A date includes the whole day' },
 } as const satisfies Options;
 
 export const command = defineCommand({
@@ -101,7 +105,7 @@ function reportOlder(output: Output, count: number, isAll: boolean): void {
 /** A date without a time of day stands for the whole day, so it ends with the day. */
 function readUntil(given: string | undefined, now: number): number | undefined {
   const time = readTime(given, '--until', now);
-  return time !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(given ?? '') ? time + DAY - 1 : time;
+  return time !== undefined && isDay(given ?? '') ? time + DAY - 1 : time;
 }
 
 function readConditions(values: Values<typeof FILTER_OPTIONS>, now: number): EventConditions {
