@@ -8,7 +8,9 @@ const sections = page.split(/^## /m).slice(1);
 describe('docs/how-to/write-policies.md', () => {
   test.each(policies)('shows %s as it is tested', (file) => {
     const [, recipe = ''] = /^examples\/policies\/([\w-]+)/.exec(file) ?? [];
-    const section = sections.filter((each) => each.includes(`(cd examples/policies/${recipe} && agent-safe test tests`));
+    const section = sections.filter((each) =>
+      each.includes(`(cd examples/policies/${recipe} && agent-safe test tests`),
+    );
     expect(section).toHaveLength(1);
     const shown = [...(section[0] ?? '').matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
     expect(shown).toHaveLength(1);
