@@ -43,14 +43,14 @@ export class JointRules {
     callers: CallerSpace,
     asked: readonly PreparedRule[],
     joint: readonly number[],
-    { hides, relevant }: Interest,
+    given: Interest,
     search: Search,
   ): Generator<CallerShape> {
-    const watched = relevant.slice();
+    const watched = given.relevant.slice();
     const rules = joint.flatMap((place) => this.#joint.get(place) ?? []);
     const places = [...new Set(rules.flatMap((rule) => this.#probesOf.get(rule) ?? []))];
     for (const place of places) addBit(watched, this.#count + place);
-    const interest = { relevant: watched, hides };
+    const interest: Interest = { relevant: watched, hides: (admitted, kind) => given.hides(admitted, kind) };
     yield* callers.callersFor(asked, interest, search);
     const probes = places.flatMap((place) => this.probes[place] ?? []);
     for (const some of combinations(probes.slice(0, MOST_PROBES)))

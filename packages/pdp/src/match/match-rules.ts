@@ -24,6 +24,7 @@ export function matchRule(prepared: PreparedRule, resolved: ResolvedRequest): Ru
   return effectOf(prepared.rule, evaluateMatch(prepared, resolved));
 }
 
+/** `decides`: the rule gives the answer. `floor`: it raises a later allow to an approval. `fails`: it does not match. */
 export type RuleEffect = 'decides' | 'floor' | 'fails';
 
 /**
