@@ -25,7 +25,7 @@ function makeLog(count: number): { readonly path: string; readonly lines: readon
   return { path, lines };
 }
 
-function judge(text: string | Uint8Array, policy: Partial<ProofPolicy> = {}): ProofVerdict {
+function verifyWith(text: string | Uint8Array, policy: Partial<ProofPolicy> = {}): ProofVerdict {
   return verifyProof(Buffer.from(text as string), { keys: [signer], ...policy });
 }
 
@@ -51,12 +51,12 @@ test('each event of logs of each size is proven, and each older checkpoint', asy
     const { lines, path } = makeLog(size + random.below(3));
     const note = checkpointOf(lines, size, signer);
     for (let seq = 1; seq <= size; seq += 1) {
-      const verdict = judge(await prove(path, seq, note));
+      const verdict = verifyWith(await prove(path, seq, note));
       expect(verdict).toMatchObject({ ok: true, kind: 'inclusion', seq, checkpoint: { origin: signer.name, size } });
       if (!verdict.ok || verdict.kind !== 'inclusion') throw new Error('not proven');
       expect(verdict.line).toBe(lines[seq - 1]);
       const from = checkpointOf(lines, seq, signer);
-      expect(judge(await grow(path, from, note))).toMatchObject({
+      expect(verifyWith(await grow(path, from, note))).toMatchObject({
         ok: true,
         from: { size: seq },
         checkpoint: { size },
@@ -75,8 +75,8 @@ test('the events of a log of 0.11 and of closed files are proven', async () => {
   expect(size).toBe(120);
   for (const seq of [1, 50, 100, 101, 119, 120]) {
     const text = await prove(path, seq, note);
-    expect(judge(text)).toMatchObject({ ok: true, seq });
-    for (let run = 0; run < scaled(300); run += 1) expect(judge(flipIn(text, RANDOM.next)).ok).toBe(false);
+    expect(verifyWith(text)).toMatchObject({ ok: true, seq });
+    for (let run = 0; run < scaled(300); run += 1) expect(verifyWith(flipIn(text, RANDOM.next)).ok).toBe(false);
   }
 });
 
@@ -94,17 +94,17 @@ test('T53 every flipped bit, removed or repeated line, and every cut of a proof 
   const { lines, path } = makeLog(11);
   const [older, note] = [checkpointOf(lines, 6, signer), checkpointOf(lines, 11, signer)];
   for (const text of [await prove(path, 4, note), await grow(path, older, note)]) {
-    expect(judge(text).ok).toBe(true);
+    expect(verifyWith(text).ok).toBe(true);
     const bytes = Buffer.from(text);
-    for (let run = 0; run < scaled(10_000); run += 1) expect(judge(flipIn(text, RANDOM.next)).ok).toBe(false);
+    for (let run = 0; run < scaled(10_000); run += 1) expect(verifyWith(flipIn(text, RANDOM.next)).ok).toBe(false);
     for (let end = 0; end < bytes.length; end += 1 + RANDOM.below(9))
-      expect(judge(bytes.subarray(0, end)).ok).toBe(false);
+      expect(verifyWith(bytes.subarray(0, end)).ok).toBe(false);
     const parts = text.split('\n');
     for (const place of parts.keys()) {
-      expect(judge(parts.toSpliced(place, 1).join('\n')).ok).toBe(false);
+      expect(verifyWith(parts.toSpliced(place, 1).join('\n')).ok).toBe(false);
       // A signature line that is repeated says the same once more.
       const isSignature = parts[place]?.startsWith('— ') === true;
-      expect(judge(parts.toSpliced(place, 0, parts[place] ?? '').join('\n')).ok).toBe(isSignature);
+      expect(verifyWith(parts.toSpliced(place, 0, parts[place] ?? '').join('\n')).ok).toBe(isSignature);
     }
     for (const changed of [
       `${text}\n`,
@@ -114,7 +114,7 @@ test('T53 every flipped bit, removed or repeated line, and every cut of a proof 
       `${text}${text}`,
       `${text}\0`,
     ])
-      expect(judge(changed).ok).toBe(false);
+      expect(verifyWith(changed).ok).toBe(false);
   }
 });
 
@@ -126,10 +126,10 @@ test('T53 files that are no proof are refused, also huge ones', () => {
     'c2sp.org/tlog-proof@v1\n\n',
     'c2sp.org/tlog-proof@v2\nindex 0\n\n',
   ];
-  for (const text of cases) expect(judge(text)).toMatchObject({ ok: false, code: 'malformed' });
-  expect(judge(Buffer.alloc(LONGEST_PROOF + 1, 'a'))).toMatchObject({ ok: false, code: 'malformed' });
-  expect(judge(Buffer.alloc(LONGEST_PROOF, '\n'))).toMatchObject({ ok: false, code: 'malformed' });
-  expect(judge(Buffer.from('c2sp.org/tlog-proof@v1\nextra /w==\nindex 0\n\n\xff', 'latin1'))).toMatchObject({
+  for (const text of cases) expect(verifyWith(text)).toMatchObject({ ok: false, code: 'malformed' });
+  expect(verifyWith(Buffer.alloc(LONGEST_PROOF + 1, 'a'))).toMatchObject({ ok: false, code: 'malformed' });
+  expect(verifyWith(Buffer.alloc(LONGEST_PROOF, '\n'))).toMatchObject({ ok: false, code: 'malformed' });
+  expect(verifyWith(Buffer.from('c2sp.org/tlog-proof@v1\nextra /w==\nindex 0\n\n\xff', 'latin1'))).toMatchObject({
     code: 'malformed',
   });
 });
@@ -163,7 +163,7 @@ test('T53 a proof with another index, event, checkpoint or size says why it is r
     [text.replace(note, signNote('text\n', signer)), 'checkpoint_invalid'],
     [text.replace(note, checkpointOf(lines, 9, makeSigner())), 'unknown_key'],
   ];
-  for (const [changed, code] of cases) expect(judge(changed), changed).toMatchObject({ ok: false, code });
+  for (const [changed, code] of cases) expect(verifyWith(changed), changed).toMatchObject({ ok: false, code });
 });
 
 test('T53 a proof of another log is refused: of another key, and of the same key under another origin', async () => {
@@ -172,14 +172,14 @@ test('T53 a proof of another log is refused: of another key, and of the same key
   const sameKey: NoteSigner = { ...noteSigner('other.example/log', signer.privateKey) };
   for (const by of [other, sameKey]) {
     const text = await prove(path, 2, checkpointOf(lines, 5, by));
-    expect(judge(text)).toMatchObject({ ok: false, code: 'unknown_key' });
-    expect(judge(text, { keys: [by] })).toMatchObject({ ok: true, checkpoint: { origin: 'other.example/log' } });
+    expect(verifyWith(text)).toMatchObject({ ok: false, code: 'unknown_key' });
+    expect(verifyWith(text, { keys: [by] })).toMatchObject({ ok: true, checkpoint: { origin: 'other.example/log' } });
   }
   // The right key signed a checkpoint that names another log.
   const body = textOf(checkpointOf(lines, 5, other));
   const text = await prove(path, 2, signNote(body, signer));
-  expect(judge(text)).toMatchObject({ ok: false, code: 'checkpoint_invalid' });
-  expect(judge(text, { keys: [signer, other] })).toMatchObject({ ok: false, code: 'checkpoint_invalid' });
+  expect(verifyWith(text)).toMatchObject({ ok: false, code: 'checkpoint_invalid' });
+  expect(verifyWith(text, { keys: [signer, other] })).toMatchObject({ ok: false, code: 'checkpoint_invalid' });
 });
 
 test('T53 a forged signature of a known key refuses the proof, also beside a right signature', async () => {
@@ -189,9 +189,12 @@ test('T53 a forged signature of a known key refuses the proof, also beside a rig
   const wrong = signNote('other\n', second).split('\n').at(-2) ?? '';
   const wrongOwn = signNote('other\n', signer).split('\n').at(-2) ?? '';
   const text = await prove(path, 3, `${note}${wrong}\n`);
-  expect(judge(text)).toMatchObject({ ok: true });
-  expect(judge(text, { keys: [signer, second] })).toMatchObject({ ok: false, code: 'checkpoint_invalid' });
-  expect(judge(await prove(path, 3, `${note}${wrongOwn}\n`))).toMatchObject({ ok: false, code: 'checkpoint_invalid' });
+  expect(verifyWith(text)).toMatchObject({ ok: true });
+  expect(verifyWith(text, { keys: [signer, second] })).toMatchObject({ ok: false, code: 'checkpoint_invalid' });
+  expect(verifyWith(await prove(path, 3, `${note}${wrongOwn}\n`))).toMatchObject({
+    ok: false,
+    code: 'checkpoint_invalid',
+  });
 });
 
 test('T53 witnesses: quorum, names of others, keys under two names, the log as its own witness', async () => {
@@ -202,7 +205,7 @@ test('T53 witnesses: quorum, names of others, keys under two names, the log as i
   const body = textOf(note);
   const cosigned = await prove(path, 3, note + cosign(body, one, 7) + cosign(body, two, 8) + cosign(body, one, 9));
   const both = { witnesses: [one.key, two.key] };
-  expect(judge(cosigned, both)).toMatchObject({
+  expect(verifyWith(cosigned, both)).toMatchObject({
     ok: true,
     checkpoint: {
       witnesses: [
@@ -211,40 +214,50 @@ test('T53 witnesses: quorum, names of others, keys under two names, the log as i
       ],
     },
   });
-  expect(judge(cosigned)).toMatchObject({ ok: true, checkpoint: { witnesses: [] } });
+  expect(verifyWith(cosigned)).toMatchObject({ ok: true, checkpoint: { witnesses: [] } });
   const single = await prove(path, 3, note + cosign(body, one, 7));
-  expect(judge(single, both)).toMatchObject({ ok: false, code: 'too_few_witnesses' });
-  expect(judge(single, { ...both, quorum: 1 })).toMatchObject({ ok: true });
-  expect(judge(single, { ...both, quorum: Number.NaN })).toMatchObject({ ok: false, code: 'too_few_witnesses' });
-  expect(judge(await prove(path, 3, note), { witnesses: [one.key] })).toMatchObject({ code: 'too_few_witnesses' });
+  expect(verifyWith(single, both)).toMatchObject({ ok: false, code: 'too_few_witnesses' });
+  expect(verifyWith(single, { ...both, quorum: 1 })).toMatchObject({ ok: true });
+  expect(verifyWith(single, { ...both, quorum: Number.NaN })).toMatchObject({ ok: false, code: 'too_few_witnesses' });
+  expect(verifyWith(await prove(path, 3, note), { witnesses: [one.key] })).toMatchObject({ code: 'too_few_witnesses' });
   // Of another key with the same name: unknown, so it does not count.
-  expect(judge(single, { witnesses: [impostor.key] })).toMatchObject({ ok: false, code: 'too_few_witnesses' });
+  expect(verifyWith(single, { witnesses: [impostor.key] })).toMatchObject({ ok: false, code: 'too_few_witnesses' });
   const forged = cosign(body, { key: one.key, privateKey: impostor.privateKey }, 7);
   for (const lines of [forged, cosign(body, one, 7) + forged, cosign('other\n', one, 7), cosign(body, one, 0)])
-    expect(judge(await prove(path, 3, note + lines), both)).toMatchObject({ ok: false, code: 'cosignature_wrong' });
+    expect(verifyWith(await prove(path, 3, note + lines), both)).toMatchObject({
+      ok: false,
+      code: 'cosignature_wrong',
+    });
   const alias = { key: { ...two.key, name: 'w/alias' }, privateKey: two.privateKey };
   const twice = await prove(path, 3, note + cosign(body, two, 7) + cosign(body, alias, 7));
-  expect(judge(twice, { witnesses: [two.key, alias.key] })).toMatchObject({ ok: false, code: 'too_few_witnesses' });
+  expect(verifyWith(twice, { witnesses: [two.key, alias.key] })).toMatchObject({
+    ok: false,
+    code: 'too_few_witnesses',
+  });
   const own = { key: { ...one.key, publicKey: signer.publicKey }, privateKey: signer.privateKey };
   const selfMade = await prove(path, 3, note + cosign(body, own, 7));
-  expect(judge(selfMade, { witnesses: [own.key] })).toMatchObject({ ok: false, code: 'too_few_witnesses' });
+  expect(verifyWith(selfMade, { witnesses: [own.key] })).toMatchObject({ ok: false, code: 'too_few_witnesses' });
 });
 
 test('consistency: equal, empty and swapped checkpoints', async () => {
   const { lines, path } = makeLog(6);
   const [three, six] = [checkpointOf(lines, 3, signer), checkpointOf(lines, 6, signer)];
-  expect(judge(await grow(path, six, six))).toMatchObject({ ok: true, from: { size: 6 }, checkpoint: { size: 6 } });
+  expect(verifyWith(await grow(path, six, six))).toMatchObject({
+    ok: true,
+    from: { size: 6 },
+    checkpoint: { size: 6 },
+  });
   expect(await proveGrowth(path, six, three)).toMatchObject({ ok: false, code: 'checkpoint_unusable' });
   const empty = checkpointOf(lines, 0, signer);
-  expect(judge(await grow(path, empty, six))).toMatchObject({ ok: true, from: { size: 0 } });
+  expect(verifyWith(await grow(path, empty, six))).toMatchObject({ ok: true, from: { size: 0 } });
   const made = (from: string, checkpoint: string) => formatProof({ kind: 'consistency', from, hashes: [], checkpoint });
-  expect(judge(made(six, three))).toMatchObject({ ok: false, code: 'not_consistent' });
-  expect(judge(made(three, six))).toMatchObject({ ok: false, code: 'not_consistent' });
+  expect(verifyWith(made(six, three))).toMatchObject({ ok: false, code: 'not_consistent' });
+  expect(verifyWith(made(three, six))).toMatchObject({ ok: false, code: 'not_consistent' });
   const otherSix = signCheckpoint(6, Buffer.alloc(32, 1), signer);
-  expect(judge(made(otherSix, six))).toMatchObject({ ok: false, code: 'not_consistent' });
+  expect(verifyWith(made(otherSix, six))).toMatchObject({ ok: false, code: 'not_consistent' });
   const emptyWithRoot = signCheckpoint(0, Buffer.alloc(32, 1), signer);
-  expect(judge(made(emptyWithRoot, six))).toMatchObject({ ok: false, code: 'not_consistent' });
-  expect(judge(made(checkpointOf(lines, 3, makeSigner()), six))).toMatchObject({ ok: false, code: 'unknown_key' });
+  expect(verifyWith(made(emptyWithRoot, six))).toMatchObject({ ok: false, code: 'not_consistent' });
+  expect(verifyWith(made(checkpointOf(lines, 3, makeSigner()), six))).toMatchObject({ ok: false, code: 'unknown_key' });
 });
 
 test('a log that does not match the checkpoint gives no proof', async () => {

@@ -3,7 +3,7 @@ import { checkLaw, conditionArbitraries as random } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RuleIndex } from './compile/rule-index.ts';
-import { toSlots } from './match/judge.ts';
+import { toSlots } from './match/evaluate-conditions.ts';
 import { prepareRules } from './match/match.ts';
 import { matchRules } from './match/match-rules.ts';
 import type { ResolvedRequest } from './match/resolved-request.ts';

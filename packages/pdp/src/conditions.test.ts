@@ -83,7 +83,7 @@ describe('T56 conditions on what an action does', () => {
     ['an absent value', { params: { image: { present: false } } }, {}, 'certain'],
     ['a parameter that the action lacks', { params: { replicas: { max_value: 5 } } }, { action: 'stop' }, 'doubt'],
     ['its absence', { params: { replicas: { present: false } } }, { action: 'stop' }, 'doubt'],
-    ['a word of another type', { params: { image: { max_value: 5 } } }, { params: { image: '3' } }, 'doubt'],
+    ['a key for another type', { params: { image: { max_value: 5 } } }, { params: { image: '3' } }, 'doubt'],
     ['a sensitive value', { params: { password: { enum: ['x'] } } }, { params: { password: 'x' } }, 'doubt'],
     [
       'the presence of a sensitive value',

@@ -1,7 +1,7 @@
 import type { CallerSelector, PolicyRule } from '@agent-safe/core';
 import {
+  evaluateMatch,
   HOLDS,
-  judgeMatch,
   matchRule,
   type PreparedMatch,
   type PreparedRule,
@@ -92,17 +92,17 @@ export function describeJoint(rules: readonly PreparedRule[], pair: ActionOnTarg
   return rules
     .map((rule) => {
       const { conditions } = rule;
-      const inner = conditions.not === undefined ? HOLDS : judgeApart(conditions.not, pair);
+      const inner = conditions.not === undefined ? HOLDS : evaluateApart(conditions.not, pair);
       return `${inner}${comparesOwner(rule) ? (pair.target?.owner ?? '?') : ''}`;
     })
     .join();
 }
 
 /** Returns how far the conditions of `not` on the pair alone hold. */
-function judgeApart({ canDoubtTarget, conditions, match, matchesAction }: PreparedMatch, pair: ActionOnTarget) {
+function evaluateApart({ canDoubtTarget, conditions, match, matchesAction }: PreparedMatch, pair: ActionOnTarget) {
   const { callers: _callers, require_ticket: _ticket, time_windows: _times, valid: _valid, ...rest } = match;
   const request = { ...pair, caller: undefined, verifiedChain: 0, hasChangeTicket: false, at: 0 };
-  return judgeMatch({ conditions, matchesAction, canDoubtTarget, match: rest }, request, true);
+  return evaluateMatch({ conditions, matchesAction, canDoubtTarget, match: rest }, request, true);
 }
 
 /** The times at which a rule with joint conditions decides, and those at which it is a floor. */

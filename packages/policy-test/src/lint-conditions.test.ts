@@ -121,7 +121,7 @@ describe('T56 misspelled and contradictory conditions', () => {
     [{ params: { image: { glob: 'a', max_value: 5 } } }, 'No value has the types of both'],
     [{ params: { image: { present: false, glob: 'a' } } }, 'No value is missing and passes "glob" too.'],
     [{ params: { replicas: { enum: [9], max_value: 5 } } }, 'No entry of "enum" is within'],
-    [{ params: { replicas: { max_value: 5, not: { max_value: 5 } } } }, '"not" repeats its words'],
+    [{ params: { replicas: { max_value: 5, not: { max_value: 5 } } } }, '"not" repeats its keys'],
     [{ params: { password: { masked: ['secret'] } } }, 'must be a masked value of the audit log'],
     [{ params: { password: { masked: [`hmac-sha256:${'a'.repeat(43)}`], enum: ['a'] } } }, '"enum" reads the value'],
     [

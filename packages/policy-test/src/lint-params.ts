@@ -10,7 +10,7 @@ import {
   quote,
   suggest,
 } from '@agent-safe/core';
-import { boundaryValues, FAILS, judgeParam, prepareTest, UNKNOWN } from '@agent-safe/pdp/analysis';
+import { boundaryValues, evaluateParam, FAILS, prepareTest, UNKNOWN } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
 import { lintEntries } from './lint-param-entries.ts';
 import { warn } from './linted-project.ts';
@@ -73,7 +73,7 @@ interface Holder {
   readonly parameter: ActionParameter;
 }
 
-/** The types that each word fits. */
+/** The types that each key fits. */
 const FITTING: Readonly<Record<Exclude<keyof ParameterTest, 'present' | 'not'>, readonly ActionParameter['type'][]>> = {
   min_value: ['integer', 'number'],
   max_value: ['integer', 'number'],
@@ -96,12 +96,12 @@ function lintTest(
   const where = `the parameter ${quote(parameter.name)} of ${action.name}`;
   const unfit = findUnfit(test, parameter.type, parameter.items?.type);
   if (unfit !== undefined) {
-    const [word = '', type = ''] = unfit.slice(-2);
+    const [key = '', type = ''] = unfit.slice(-2);
     return [
       warn(entry, [...place, ...unfit.slice(0, -1)], {
         code: 'test_unfit',
-        message: `The rule ${quote(entry.document.name)} tests ${where} with ${quote(word)}, which does not fit the type ${type}. The test is in doubt for every value.`,
-        fix: `Use ${wordsFor(type).join(', ')}, or "present".`,
+        message: `The rule ${quote(entry.document.name)} tests ${where} with ${quote(key)}, which does not fit the type ${type}. The test is in doubt for every value.`,
+        fix: `Use ${keysFor(type).join(', ')}, or "present".`,
       }),
     ];
   }
@@ -117,25 +117,25 @@ function lintTest(
   return [warn(entry, place, { code: 'test_unmatched', message, fix })];
 }
 
-function wordsFor(type: string): readonly string[] {
+function keysFor(type: string): readonly string[] {
   return Object.entries(FITTING)
-    .filter(([word, types]) => word !== 'masked' && types.some((each) => each === type))
-    .map(([word]) => quote(word));
+    .filter(([key, types]) => key !== 'masked' && types.some((each) => each === type))
+    .map(([key]) => quote(key));
 }
 
-/** Returns the path to a word that does not fit the type, and the type. */
+/** Returns the path to a key that does not fit the type, and the type. */
 function findUnfit(
   test: ParameterTest,
   type: ActionParameter['type'],
   itemType: ActionParameter['type'] | undefined,
 ): readonly string[] | undefined {
-  for (const word of Object.keys(test) as (keyof ParameterTest)[]) {
-    if (word === 'present') continue;
-    if (word === 'not') {
+  for (const key of Object.keys(test) as (keyof ParameterTest)[]) {
+    if (key === 'present') continue;
+    if (key === 'not') {
       const inner = findUnfit(test.not ?? {}, type, itemType);
       if (inner !== undefined) return ['not', ...inner];
-    } else if (!FITTING[word].includes(type)) return [word, type];
-    else if (word === 'items' && itemType !== undefined) {
+    } else if (!FITTING[key].includes(type)) return [key, type];
+    else if (key === 'items' && itemType !== undefined) {
       const inner = findUnfit(test.items ?? {}, itemType, undefined);
       if (inner !== undefined) return ['items', ...inner];
     }
@@ -157,7 +157,7 @@ function isImpossible(test: ParameterTest, definition: Action, parameter: Action
   const prepared = prepareTest([parameter.name, test]);
   return values.every((value) => {
     const slots = definition.parameters.map((each) => (each === parameter ? value : undefined));
-    const certainty = judgeParam(prepared, { definition, slots });
+    const certainty = evaluateParam(prepared, { definition, slots });
     return certainty === FAILS || (certainty === UNKNOWN && value === undefined);
   });
 }

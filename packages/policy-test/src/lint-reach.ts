@@ -1,12 +1,14 @@
 import { type Diagnostic, needsTarget, type PolicyRule, quote } from '@agent-safe/core';
-import { compareRules, matchesTarget, type PreparedRule, rankOf, VerifiedChain } from '@agent-safe/pdp/analysis';
+import { compareRules, type PreparedRule, rankOf, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
 import { type Bits, eachBit, hasBit, isEmpty } from './bits.ts';
+import { lintRuleTargets } from './lint-rule-targets.ts';
 import type { CallerSettings } from './lint-selectors.ts';
 import { describeRule, type LintedProject, warn } from './linted-project.ts';
 import type { ActionOnTarget } from './pairs.ts';
 import { RequestSpace } from './request-space.ts';
 import type { Search } from './search.ts';
+import { matchingRules } from './shape.ts';
 
 /** Most conflicts to report for one rule. */
 const MOST_TIES = 5;
@@ -68,7 +70,12 @@ class ReachLint {
   #lintRule(rule: PreparedRule): void {
     const entry = this.#located.get(rule.rule);
     if (entry === undefined || this.#dead.has(rule.rule)) return;
-    if (this.#lintWithoutTarget(rule, entry) || this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
+    const wrong = lintRuleTargets(rule, entry, this.#project);
+    if (wrong !== undefined) {
+      this.#diagnostics.push(wrong);
+      return;
+    }
+    if (this.#lintRisk(rule, entry)) return;
     const reach = this.#findReach(rule);
     if (reach === 'decides') return;
     if (reach === 'unknown') {
@@ -115,7 +122,7 @@ class ReachLint {
     const question = { relevant: before, before, onHidden: (hiding: Bits) => eachBit(hiding, hide) };
     for (const shape of this.#space.shapesFor([rule], question, search)) {
       const times = this.#space.timesIn(shape, [rule]);
-      this.#space.walk(this.#space.matching(shape, 0, place), shape, times, (index, _, isFloor) => {
+      this.#space.walk(matchingRules(shape, 0, place), shape, times, (index, _, isFloor) => {
         // A floor hides no later rule.
         if (!isFloor) hide(index);
         return isEmpty(times);
@@ -139,39 +146,11 @@ class ReachLint {
       for (const shape of this.#space.shapesFor(asked, { relevant: before, before }, search)) {
         if (!hasBit(shape.floors, place) || !hasBit(shape.decides, last)) continue;
         const times = this.#space.timesIn(shape, asked);
-        this.#space.walk(this.#space.matching(shape, 0, last), shape, times, () => isEmpty(times));
+        this.#space.walk(matchingRules(shape, 0, last), shape, times, () => isEmpty(times));
         if (!isEmpty(times)) return true;
       }
       return false;
     });
-  }
-
-  /** Warns about a target selector of a rule for actions without a target. Returns whether it warned. */
-  #lintWithoutTarget({ matchesAction, rule }: PreparedRule, entry: Located<PolicyRule>): boolean {
-    if (rule.match.targets === undefined) return false;
-    const matching = this.#project.actions.filter(({ document }) => matchesAction(document.name));
-    if (matching.length === 0 || matching.some(({ document }) => needsTarget(document))) return false;
-    const message = `The rule ${quote(rule.name)} can never decide: it selects targets, and its actions have none.`;
-    const fix = 'Remove "targets" from the rule.';
-    this.#diagnostics.push(warn(entry, ['match', 'targets'], { code: 'targets_unmatched', message, fix }));
-    return true;
-  }
-
-  /** Warns about a target selector that no target satisfies. Returns whether it warned. */
-  #lintTargets(entry: Located<PolicyRule>): boolean {
-    const { match, name } = entry.document;
-    if (match.targets === undefined) return false;
-    const { targets } = this.#project;
-    if (targets?.some(({ document }) => matchesTarget(match.targets, document))) return false;
-    const where = targets === undefined ? 'the project has no inventory' : 'no target of the inventory matches';
-    this.#diagnostics.push(
-      warn(entry, ['match', 'targets'], {
-        code: 'targets_unmatched',
-        message: `The rule ${quote(name)} can never decide: ${where} ${JSON.stringify(match.targets)}.`,
-        fix: 'Correct the selector, or add the target to the inventory.',
-      }),
-    );
-    return true;
   }
 
   /** Warns about risk classes that no request for the actions of a rule has. Returns whether it warned. */
@@ -251,7 +230,7 @@ class ReachLint {
     for (const shape of this.#space.shapesFor(asked, { relevant: before, before }, search)) {
       if (!hasBit(shape.decides, place)) continue;
       const times = this.#space.timesIn(shape, asked);
-      this.#space.walk(this.#space.matching(shape, 0, place), shape, times, () => isEmpty(times));
+      this.#space.walk(matchingRules(shape, 0, place), shape, times, () => isEmpty(times));
       if (!isEmpty(times)) return shape.pair;
     }
     return search.isComplete ? 'none' : 'unknown';

@@ -4,7 +4,7 @@ import { type Changed, lists, put, without } from './change-lists.ts';
 const BOUNDS = ['min_value', 'max_value', 'min_length', 'max_length'] as const;
 const LISTS = ['enum', 'glob', 'contains', 'masked'] as const;
 
-/** Returns every change of the tests of parameters: without each word, with bounds moved by one, and without each negation. */
+/** Returns every change of the tests of parameters: without each key, with bounds moved by one, and without each negation. */
 export function mutateParams(params: ParameterTests | undefined): readonly Changed<ParameterTests>[] {
   return Object.entries(params ?? {}).flatMap(([name, test]) =>
     mutateTest(`params.${name}`, test).map(({ value, what }) => ({
@@ -16,9 +16,9 @@ export function mutateParams(params: ParameterTests | undefined): readonly Chang
 
 function mutateTest(name: string, test: ParameterTest): readonly Changed<ParameterTest>[] {
   const { items, not, present, ...own } = test;
-  const words = (Object.keys(test) as (keyof ParameterTest)[]).map((word) => ({
-    what: `without ${name}.${word}`,
-    value: without(test, word),
+  const keys = (Object.keys(test) as (keyof ParameterTest)[]).map((key) => ({
+    what: `without ${name}.${key}`,
+    value: without(test, key),
   }));
   const bounds = BOUNDS.flatMap((bound) => {
     const value = test[bound];
@@ -29,14 +29,14 @@ function mutateTest(name: string, test: ParameterTest): readonly Changed<Paramet
           value: { ...test, [bound]: moved },
         }));
   });
-  const entries = LISTS.flatMap((word) =>
+  const entries = LISTS.flatMap((key) =>
     put(
-      lists<string | number | boolean | null>(`${name}.${word}`, test[word], []),
-      (value): ParameterTest => ({ ...test, [word]: value }),
+      lists<string | number | boolean | null>(`${name}.${key}`, test[key], []),
+      (value): ParameterTest => ({ ...test, [key]: value }),
     ),
   );
   return [
-    ...words,
+    ...keys,
     ...bounds,
     ...entries,
     ...(present === undefined ? [] : [{ what: `${name}.present: ${!present}`, value: { ...test, present: !present } }]),

@@ -35,7 +35,7 @@ function mutateScopes(scopes: ScopeSelector | undefined): readonly Changed<Scope
   if (scopes === undefined) return [];
   const keys = Object.keys(scopes) as (keyof ScopeSelector)[];
   return [
-    // An empty selector is no scope.
+    // An empty `scopes` is not valid.
     ...(keys.length === 1 ? [] : dropEach('targets.scopes', scopes)),
     ...keys.flatMap((key) =>
       put(lists(`targets.scopes.${key}`, scopes[key], []), (value) => ({ ...scopes, [key]: value })),

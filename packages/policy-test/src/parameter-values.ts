@@ -2,7 +2,7 @@ import type { Action, ActionParameter, JsonValue, ParameterSlots, ParameterTest,
 import {
   bindParameters,
   boundaryValues,
-  judgeParam,
+  evaluateParam,
   type PreparedRule,
   type PreparedTest,
   suggestParams,
@@ -77,7 +77,7 @@ export class ParameterValues {
         slots,
         mask: (_a: string, _p: string, secret: JsonValue) => (typeof secret === 'string' ? secret : ''),
       };
-      const key = compiled.map((test) => judgeParam(test, request)).join('');
+      const key = compiled.map((test) => evaluateParam(test, request)).join('');
       return !seen.has(key) && seen.add(key).size > 0;
     });
   }

@@ -1,4 +1,4 @@
-import type { Bits } from './bits.ts';
+import { type Bits, eachBit } from './bits.ts';
 import type { CallerShape } from './caller-space.ts';
 import type { JointTimes } from './joint-conditions.ts';
 import type { ActionOnTarget } from './pairs.ts';
@@ -24,4 +24,17 @@ export interface Question {
   readonly before: Bits;
   /** Gets rules that decide some requests before the asked rules. These requests are not yielded. */
   readonly onHidden?: (rules: Bits) => void;
+}
+
+/** Returns the rules that match a shape, from one place in the evaluation order to another. */
+export function matchingRules({ decides, floors }: Shape, from: number, to: number): readonly number[] {
+  const places: number[] = [];
+  const visit = (place: number) => {
+    if (place >= from && place < to) places.push(place);
+  };
+  eachBit(
+    decides.map((word, index) => word | (floors[index] ?? 0)),
+    visit,
+  );
+  return places;
 }

@@ -1,7 +1,7 @@
 import type { LogCheckpoints } from '@agent-safe/core';
 import type { NoteSigner, NoteVerifier } from '../format/note.ts';
 
-/** What to archive, and what the archive is checked against. */
+/** The time before which files are archived, and the keys, state and destinations that are checked. */
 export interface ArchiveOptions {
   /** Only files whose events are all older than this time are archived. Milliseconds since 1970, UTC. */
   readonly before: number;

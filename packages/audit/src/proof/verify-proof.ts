@@ -44,7 +44,7 @@ export interface ProvenCheckpoint extends Checkpoint {
   readonly witnesses: readonly { readonly name: string; readonly time: number }[];
 }
 
-/** What a proof proves, or why it is refused. */
+/** The proven event or growth, or why the proof is refused. */
 export type ProofVerdict =
   | {
       readonly ok: true;

@@ -107,7 +107,7 @@ async function compare(folder: string, signer: NoteSigner, witness: WitnessOptio
   await submit(3, 'log_cut');
   await submit(40, 'log_differs');
   if (said.join() !== expected.join()) throw new Error(`litewitness: ${said.join()} instead of ${expected.join()}`);
-  return `litewitness: ${said.length} checkpoints judged as expected`;
+  return `litewitness: ${said.length} checkpoints answered as expected`;
 }
 
 function succeeds(name: string, argv: readonly string[], cwd?: string, env: NodeJS.ProcessEnv = {}): boolean {

@@ -2,8 +2,8 @@ import type { JsonScalar } from '../json/json.ts';
 import type { ParameterConstraints } from './action.ts';
 
 /**
- * A test of one parameter, on the value that will run: after defaults. All words must hold. A value of a type that a word does not fit
- * is unknown: an allow rule does not match it, and a deny rule does.
+ * A test of one parameter, on the value that will run, after defaults. All keys must hold. A value of a type that a key does not fit is in
+ * doubt: an allow rule does not match it, and a deny rule does.
  */
 export interface ParameterTest extends ParameterConstraints {
   /** Globs, as in `compilePathGlob`, of which the text must match one. */

@@ -7,7 +7,7 @@ import {
   type Target,
 } from '@agent-safe/core';
 import type { DecideRequest } from '../../src/index.ts';
-import { toSlots } from '../../src/match/judge.ts';
+import { toSlots } from '../../src/match/evaluate-conditions.ts';
 import type { PreparedRule } from '../../src/match/match.ts';
 import { matchRules } from '../../src/match/match-rules.ts';
 

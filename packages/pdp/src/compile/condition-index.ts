@@ -1,10 +1,10 @@
 import type { Action, PolicyMatch, Target, TargetSelector } from '@agent-safe/core';
-import { judgeDefinition } from '../match/action-conditions.ts';
+import { evaluateDefinition } from '../match/action-conditions.ts';
 import { FAILS, UNKNOWN } from '../match/certainty.ts';
 import type { PreparedRule } from '../match/match.ts';
 import { prepareMatch } from '../match/prepared-conditions.ts';
 import type { ActionOnTarget } from '../match/resolved-request.ts';
-import { judgeTarget } from '../match/target-conditions.ts';
+import { evaluateTarget } from '../match/target-conditions.ts';
 import { intersect, type RuleBitset, RuleBitsetBuilder, ruleBitsetOf } from './rule-bitset.ts';
 import { SelectorIndex } from './selector-index.ts';
 import { TargetKinds } from './target-kinds.ts';
@@ -50,13 +50,13 @@ export class ConditionIndex {
   admitAction(action: string, definition: Action | undefined): RuleBitset {
     return this.#actions.admitted((selector) => {
       const { conditions, matchesAction } = prepareMatch(selector);
-      return matchesAction(action) && judgeDefinition(conditions, definition) !== FAILS;
+      return matchesAction(action) && evaluateDefinition(conditions, definition) !== FAILS;
     });
   }
 
   /** Returns the rules that admit a target, or may admit it. */
   admitTarget(target: Target | undefined, definition: Action | undefined): RuleBitset {
-    return this.#targets.admitted((selector) => judgeKindOf(selector, target, definition) !== FAILS);
+    return this.#targets.admitted((selector) => evaluateKindOf(selector, target, definition) !== FAILS);
   }
 
   /** Returns those of the selected rules whose conditions must be checked; undefined if there are none. */
@@ -67,10 +67,10 @@ export class ConditionIndex {
     if (this.#canDoubt) {
       builder.addAll(
         this.#actions.admitted(
-          (selector) => judgeDefinition(prepareMatch(selector).conditions, definition) === UNKNOWN,
+          (selector) => evaluateDefinition(prepareMatch(selector).conditions, definition) === UNKNOWN,
         ),
       );
-      builder.addAll(this.#targets.admitted((selector) => judgeKindOf(selector, target, definition) === UNKNOWN));
+      builder.addAll(this.#targets.admitted((selector) => evaluateKindOf(selector, target, definition) === UNKNOWN));
     }
     const checked = intersect(this.#count, rules, builder.build());
     return checked.indices.length === 0 ? undefined : checked;
@@ -81,7 +81,11 @@ export class ConditionIndex {
   }
 }
 
-/** Judges a selector without a caller: conditions on its groups are unknown. */
-function judgeKindOf(selector: TargetSelector | undefined, target: Target | undefined, definition: Action | undefined) {
-  return judgeTarget(selector, { definition, target, caller: undefined, verifiedChain: 0 }, false);
+/** Evaluates a selector without a caller, so conditions on the groups of the caller are in doubt. */
+function evaluateKindOf(
+  selector: TargetSelector | undefined,
+  target: Target | undefined,
+  definition: Action | undefined,
+) {
+  return evaluateTarget(selector, { definition, target, caller: undefined, verifiedChain: 0 }, false);
 }

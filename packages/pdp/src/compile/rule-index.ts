@@ -1,6 +1,6 @@
 import type { Action, Caller, ParameterSlots, PolicyRule, Target } from '@agent-safe/core';
 import { HOLDS, leastOf, UNKNOWN } from '../match/certainty.ts';
-import { judgeUnsettled } from '../match/judge.ts';
+import { evaluateUnsettled } from '../match/evaluate-conditions.ts';
 import { matchesRisk, type PreparedRule } from '../match/match.ts';
 import { effectOf } from '../match/match-rules.ts';
 import type { ActionOnTarget, ResolvedRequest } from '../match/resolved-request.ts';
@@ -165,7 +165,7 @@ export class RuleIndex {
       const bit = left & -left;
       const prepared = this.#rules[index * 32 + lowestBit(bit)];
       if (prepared === undefined) continue;
-      const certainty = (checked & bit) === 0 ? HOLDS : judgeUnsettled(prepared, resolved);
+      const certainty = (checked & bit) === 0 ? HOLDS : evaluateUnsettled(prepared, resolved);
       const effect = effectOf(prepared.rule, (raising & bit) === 0 ? certainty : leastOf(certainty, UNKNOWN));
       if (effect === 'decides') return prepared.rule;
       if (effect === 'floor') floors.push(prepared.rule);

@@ -28,7 +28,7 @@ export class TargetKinds {
   }
 
   describe(target: Target | undefined, definition: Action | undefined): string {
-    // An action without types of targets has none, and another one may have any.
+    // An action without a target differs from an action whose target is missing, which may be any target.
     if (target === undefined) return definition?.target_types.length === 0 ? 'none' : '';
     let kind = this.#known.get(target);
     if (kind === undefined) {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@agent-safe/core';
-import { judgeDefinition } from '../match/action-conditions.ts';
+import { evaluateDefinition } from '../match/action-conditions.ts';
 import { FAILS, HOLDS, UNKNOWN } from '../match/certainty.ts';
-import { judgeMatch } from '../match/judge.ts';
+import { evaluateMatch } from '../match/evaluate-conditions.ts';
 import type { PreparedRule } from '../match/match.ts';
 import { type PreparedMatch, prepareMatch } from '../match/prepared-conditions.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
@@ -26,7 +26,7 @@ export function explainConditions(prepared: PreparedRule, resolved: ResolvedRequ
     ['reversible', reversible, definition?.reversible],
   ] as const) {
     if (expected === undefined) continue;
-    const certainty = judgeDefinition(prepareMatch({ [key]: expected }).conditions, definition);
+    const certainty = evaluateDefinition(prepareMatch({ [key]: expected }).conditions, definition);
     const found = { condition: key, expected, actual: actual ?? null };
     results.push(resultFor(rule, found, certainty, 'The definition of the action is unknown.'));
   }
@@ -56,7 +56,7 @@ export function explainConditions(prepared: PreparedRule, resolved: ResolvedRequ
 
 /** Explains `not` as one condition. The note names its conditions that hold, or its condition that fails. */
 function explainNot({ rule }: PreparedRule, inner: PreparedMatch, resolved: ResolvedRequest): ConditionResult {
-  const matched = judgeMatch(inner, resolved, true);
+  const matched = evaluateMatch(inner, resolved, true);
   const expected = JSON.parse(JSON.stringify(inner.match)) as JsonValue;
   const holds = matched === FAILS || (matched === UNKNOWN && rule.decision !== 'allow');
   // Within `not`, the views are those of the opposite decision.

@@ -7,8 +7,8 @@ import {
   type Verdict,
 } from '@agent-safe/core';
 import type { DecideRequest } from '../compile/request.ts';
+import { toSlots } from '../match/evaluate-conditions.ts';
 import type { Evaluation } from '../match/evaluation.ts';
-import { toSlots } from '../match/judge.ts';
 import { matchRule } from '../match/match-rules.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
 import type { ConditionResult } from './condition-result.ts';

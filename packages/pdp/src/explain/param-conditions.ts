@@ -1,5 +1,5 @@
 import type { ActionParameter, JsonValue, ParameterTest } from '@agent-safe/core';
-import { judgeParam } from '../match/judge.ts';
+import { evaluateParam } from '../match/evaluate-conditions.ts';
 import type { PreparedRule } from '../match/match.ts';
 import { prepareTest } from '../match/prepared-conditions.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
@@ -8,18 +8,18 @@ import { type ConditionResult, resultFor } from './condition-result.ts';
 /** Shown in place of a sensitive value if no mask key is configured. */
 const HIDDEN = '***';
 
-/** Returns every condition of a rule on parameters: one for each word of a test. Shows no sensitive value. */
+/** Returns every condition of a rule on parameters: one for each key of a test. Shows no sensitive value. */
 export function explainParams({ rule }: PreparedRule, resolved: ResolvedRequest): readonly ConditionResult[] {
   return Object.entries(rule.match.params ?? {}).flatMap(([name, test]) =>
-    (Object.keys(test) as (keyof ParameterTest)[]).map((word) => {
-      const only: ParameterTest = { [word]: test[word] };
+    (Object.keys(test) as (keyof ParameterTest)[]).map((key) => {
+      const only: ParameterTest = { [key]: test[key] };
       const { parameter, value } = findValue(name, resolved);
       const found = {
-        condition: `params.${name}.${word}`,
-        expected: JSON.parse(JSON.stringify(test[word])) as JsonValue,
+        condition: `params.${name}.${key}`,
+        expected: JSON.parse(JSON.stringify(test[key])) as JsonValue,
         actual: show(parameter, value, resolved),
       };
-      const certainty = judgeParam(prepareTest([name, only]), resolved);
+      const certainty = evaluateParam(prepareTest([name, only]), resolved);
       return resultFor(rule, found, certainty, describeDoubt(parameter, value, only, resolved));
     }),
   );

@@ -1,6 +1,6 @@
 import type { JsonValue, PolicyRule, TargetSelector } from '@agent-safe/core';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
-import { judgeTarget, listOf } from '../match/target-conditions.ts';
+import { evaluateTarget, listOf } from '../match/target-conditions.ts';
 import { type ConditionResult, resultFor } from './condition-result.ts';
 
 /** Returns every condition of a rule on the target. */
@@ -11,7 +11,7 @@ export function explainTarget(rule: PolicyRule, resolved: ResolvedRequest): read
   const results: ConditionResult[] = [];
   const add = (key: string, selector: TargetSelector, expected: JsonValue, actual: JsonValue | undefined) => {
     const found = { condition: key === '' ? 'targets' : `targets.${key}`, expected, actual: actual ?? null };
-    results.push(resultFor(rule, found, judgeTarget(selector, resolved, false), describeDoubt(selector, resolved)));
+    results.push(resultFor(rule, found, evaluateTarget(selector, resolved, false), describeDoubt(selector, resolved)));
   };
   for (const [key, actual] of [
     ['environments', target?.environment],

@@ -3,7 +3,7 @@ import { type Certainty, certain, HOLDS, leastOf, UNKNOWN } from './certainty.ts
 import type { PreparedConditions } from './prepared-conditions.ts';
 
 /** Returns how far the conditions on the definition of an action hold. */
-export function judgeDefinition(
+export function evaluateDefinition(
   { matchesTag, reversible }: Pick<PreparedConditions, 'matchesTag' | 'reversible'>,
   definition: Action | undefined,
 ): Certainty {

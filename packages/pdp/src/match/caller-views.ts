@@ -22,7 +22,7 @@ export type View = 'granted' | 'chain';
  *
  * @param isNegated whether the selector is within `not`: a request without a caller then may have any
  */
-export function judgeCaller(callers: CallerSelector | undefined, asker: Asker, isNegated = false): Certainty {
+export function evaluateCaller(callers: CallerSelector | undefined, asker: Asker, isNegated = false): Certainty {
   if (callers === undefined) return HOLDS;
   if (isNegated && asker.caller === undefined) return UNKNOWN;
   if (matchesIn('granted', callers, asker)) return HOLDS;

@@ -1,6 +1,6 @@
 import type { PolicyRule } from '@agent-safe/core';
 import { type Certainty, FAILS, HOLDS } from './certainty.ts';
-import { judgeMatch } from './judge.ts';
+import { evaluateMatch } from './evaluate-conditions.ts';
 import type { PreparedRule } from './match.ts';
 import type { ResolvedRequest } from './resolved-request.ts';
 import type { RuleOutcome } from './rule-outcome.ts';
@@ -21,9 +21,10 @@ export function matchRules(rules: readonly PreparedRule[], resolved: ResolvedReq
 
 /** Returns the effect of a rule on a request that no earlier rule decides. */
 export function matchRule(prepared: PreparedRule, resolved: ResolvedRequest): RuleEffect {
-  return effectOf(prepared.rule, judgeMatch(prepared, resolved));
+  return effectOf(prepared.rule, evaluateMatch(prepared, resolved));
 }
 
+/** `decides`: the rule gives the answer. `floor`: it raises a later allow to an approval. `fails`: it does not match. */
 export type RuleEffect = 'decides' | 'floor' | 'fails';
 
 /**

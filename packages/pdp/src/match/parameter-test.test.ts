@@ -87,8 +87,8 @@ describe('T56 the test of a parameter', () => {
     [{ not: { max_value: 5 } }, undefined, 'unknown'],
     [{ masked: ['hmac-sha256:a'] }, 'hmac-sha256:a', 'unknown'],
     [{ enum: [] }, 'a', 'no'],
-  ])('%j of %j: %s', (words, value, expected) => {
-    expect(compileTest(words)(value)).toBe(WORDS[expected]);
+  ])('%j of %j: %s', (given, value, expected) => {
+    expect(compileTest(given)(value)).toBe(WORDS[expected]);
   });
 
   test('a hostile text takes linear time', () => {

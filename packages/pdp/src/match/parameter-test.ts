@@ -15,22 +15,22 @@ import { hasOtherForm, leavesFolder, toPlainPath } from './plain-path.ts';
 /** Returns how far a value passes a test; undefined stands for a parameter without a value. */
 export type CompiledTest = (value: JsonValue | undefined) => Certainty;
 
-type Word = keyof ParameterTest;
+type Key = keyof ParameterTest;
 
-/** Compiles the test of a parameter. All its words must hold. */
+/** Compiles the test of a parameter. All its keys must hold. */
 export function compileTest(test: ParameterTest): CompiledTest {
-  const words = (Object.keys(test) as Word[]).map((word) => compileWord(word, test));
-  const [only] = words;
-  if (only !== undefined && words.length === 1) return only;
+  const keys = (Object.keys(test) as Key[]).map((key) => compileKey(key, test));
+  const [only] = keys;
+  if (only !== undefined && keys.length === 1) return only;
   return (value) => {
     let least: Certainty = HOLDS;
-    for (const word of words) least = leastOf(least, word(value));
+    for (const key of keys) least = leastOf(least, key(value));
     return least;
   };
 }
 
-function compileWord(word: Word, test: ParameterTest): CompiledTest {
-  switch (word) {
+function compileKey(key: Key, test: ParameterTest): CompiledTest {
+  switch (key) {
     case 'present': {
       const { present } = test;
       return (value) => certain((value !== undefined) === present);

@@ -10,19 +10,19 @@ export type CompiledSecretTest = (
   mask: (() => string | undefined) | undefined,
 ) => Certainty;
 
-/** Compiles the test of a sensitive parameter. Only its presence and its mask are known: the other words read the value. */
+/** Compiles the test of a sensitive parameter. Only its presence and its mask are known: the other keys read the value. */
 export function compileSecretTest(test: ParameterTest): CompiledSecretTest {
-  const words = (Object.keys(test) as (keyof ParameterTest)[]).map((word) => compileWord(word, test));
-  return (value, mask) => words.reduce<Certainty>((least, word) => leastOf(least, word(value, mask)), HOLDS);
+  const keys = (Object.keys(test) as (keyof ParameterTest)[]).map((key) => compileKey(key, test));
+  return (value, mask) => keys.reduce<Certainty>((least, key) => leastOf(least, key(value, mask)), HOLDS);
 }
 
-function compileWord(word: keyof ParameterTest, test: ParameterTest): CompiledSecretTest {
-  if (word === 'present') return (value) => certain((value !== undefined) === test.present);
-  if (word === 'not') {
+function compileKey(key: keyof ParameterTest, test: ParameterTest): CompiledSecretTest {
+  if (key === 'present') return (value) => certain((value !== undefined) === test.present);
+  if (key === 'not') {
     const inner = compileSecretTest(test.not ?? {});
     return (value, mask) => negate(inner(value, mask));
   }
-  if (word !== 'masked') return () => UNKNOWN;
+  if (key !== 'masked') return () => UNKNOWN;
   const { masked = [] } = test;
   return (value, mask) => {
     const own = value === undefined ? undefined : mask?.();

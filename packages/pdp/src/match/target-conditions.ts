@@ -16,20 +16,20 @@ export type TargetRequest = Pick<ResolvedRequest, 'definition' | 'target' | 'cal
  *
  * @param isNegated whether the selector is within `not`: a request without a target then may have any
  */
-export function judgeTarget(
+export function evaluateTarget(
   selector: TargetSelector | undefined,
   request: TargetRequest,
   isNegated: boolean,
 ): Certainty {
   if (selector === undefined) return HOLDS;
   const { target } = request;
-  if (target === undefined) return judgeMissing(selector, request, isNegated);
-  const kind = judgeKind(selector, target);
+  if (target === undefined) return evaluateMissing(selector, request, isNegated);
+  const kind = evaluateKind(selector, target);
   if (kind === FAILS || selector.owner_in_caller_groups === undefined) return kind;
-  return leastOf(kind, judgeOwnerInGroups(selector.owner_in_caller_groups, request));
+  return leastOf(kind, evaluateOwnerInGroups(selector.owner_in_caller_groups, request));
 }
 
-function judgeMissing(selector: TargetSelector, { definition }: TargetRequest, isNegated: boolean): Certainty {
+function evaluateMissing(selector: TargetSelector, { definition }: TargetRequest, isNegated: boolean): Certainty {
   // Such an action has no target. Within `not`, it stays in doubt: "everywhere except production" must not allow it.
   if (definition?.target_types.length === 0) return isNegated ? UNKNOWN : FAILS;
   return isNegated || hasNewConditions(selector) ? UNKNOWN : FAILS;
@@ -41,7 +41,7 @@ export function hasNewConditions(selector: TargetSelector | undefined): boolean 
 }
 
 /** Returns how far the conditions on the target alone hold. */
-export function judgeKind(selector: TargetSelector, target: Target): Certainty {
+export function evaluateKind(selector: TargetSelector, target: Target): Certainty {
   const holds =
     (selector.environments?.includes(target.environment) ?? true) &&
     (selector.sensitivities?.includes(target.sensitivity) ?? true) &&
@@ -49,7 +49,7 @@ export function judgeKind(selector: TargetSelector, target: Target): Certainty {
     matchesAny(selector.ids, target.id) &&
     matchesLabels(selector.labels, target);
   if (!holds) return FAILS;
-  return leastOf(judgeOwner(selector.owners, target), judgeScope(selector.scopes, target));
+  return leastOf(evaluateOwner(selector.owners, target), evaluateScope(selector.scopes, target));
 }
 
 function matchesLabels(labels: TargetSelector['labels'], target: Target): boolean {
@@ -67,18 +67,18 @@ export function listOf(values: string | readonly string[]): readonly string[] {
   return typeof values === 'string' ? [values] : values;
 }
 
-function judgeOwner(owners: readonly string[] | undefined, { owner }: Target): Certainty {
+function evaluateOwner(owners: readonly string[] | undefined, { owner }: Target): Certainty {
   if (owners === undefined) return HOLDS;
   return owner === '' ? UNKNOWN : certain(owners.some((entry) => compileNamePattern(entry)(owner)));
 }
 
 /** Returns how far the owner of the target is, or is not, one of the caller's groups. */
-function judgeOwnerInGroups(expected: boolean, request: TargetRequest): Certainty {
-  const held = judgeHeldOwner(request);
+function evaluateOwnerInGroups(expected: boolean, request: TargetRequest): Certainty {
+  const held = evaluateHeldOwner(request);
   return expected ? held : negate(held);
 }
 
-function judgeHeldOwner({ caller, target, verifiedChain }: TargetRequest): Certainty {
+function evaluateHeldOwner({ caller, target, verifiedChain }: TargetRequest): Certainty {
   const owner = target?.owner ?? '';
   if (owner === '' || caller === undefined || isUnproven({ verifiedChain })) return UNKNOWN;
   if (caller.groups.includes(owner)) return HOLDS;
@@ -89,7 +89,7 @@ function judgeHeldOwner({ caller, target, verifiedChain }: TargetRequest): Certa
 }
 
 /** Returns how far a target is in one of the locations. A target in a cluster is in no AWS account, and the reverse. */
-function judgeScope(scopes: ScopeSelector | undefined, { scope }: Target): Certainty {
+function evaluateScope(scopes: ScopeSelector | undefined, { scope }: Target): Certainty {
   if (scopes === undefined) return HOLDS;
   const cluster = readScope(scope, 'cluster');
   const account = readScope(scope, 'account');
@@ -100,10 +100,10 @@ function judgeScope(scopes: ScopeSelector | undefined, { scope }: Target): Certa
   if (!(cluster !== undefined && scopes.clusters !== undefined) && !(isInCloud && isForCloud)) return FAILS;
   const inCluster = cluster === undefined ? HOLDS : certain(matchesAny(scopes.clusters, cluster));
   if (!isInCloud) return inCluster;
-  return leastOf(inCluster, leastOf(judgeField(scopes.accounts, account), judgeField(scopes.regions, region)));
+  return leastOf(inCluster, leastOf(evaluateField(scopes.accounts, account), evaluateField(scopes.regions, region)));
 }
 
-function judgeField(wanted: readonly string[] | undefined, value: string | undefined): Certainty {
+function evaluateField(wanted: readonly string[] | undefined, value: string | undefined): Certainty {
   if (wanted === undefined) return HOLDS;
   return value === undefined ? UNKNOWN : certain(matchesAny(wanted, value));
 }

@@ -9,7 +9,7 @@ import {
 } from '@agent-safe/core';
 import type { Located } from '../yaml/located.ts';
 
-/** The words that do not read the value. */
+/** The keys that do not read the value. */
 const BLIND: readonly string[] = ['present', 'masked', 'not'];
 
 /** Refuses rules that read the value of a sensitive parameter: only its presence and its mask may be tested. */
@@ -43,7 +43,7 @@ function checkTests(
   actions: readonly Action[],
 ): readonly Diagnostic[] {
   return Object.entries(tests ?? {}).flatMap(([name, test]): readonly Diagnostic[] => {
-    const found = findReadingWord(test);
+    const found = findReadingKey(test);
     if (found === undefined) return [];
     const holders = actions.filter(({ parameters }) => parameters.some((each) => each.name === name && each.sensitive));
     if (holders.length === 0) return [];
@@ -52,8 +52,8 @@ function checkTests(
       .map((action) => action.name)
       .join(', ');
     const more = holders.length > 3 ? ` and ${holders.length - 3} more` : '';
-    const word = quote(found.at(-1) ?? '');
-    const message = `The rule ${quote(entry.document.name)} reads the parameter ${quote(name)} with ${word}, but the parameter is sensitive in ${names}${more}.`;
+    const key = quote(found.at(-1) ?? '');
+    const message = `The rule ${quote(entry.document.name)} reads the parameter ${quote(name)} with ${key}, but the parameter is sensitive in ${names}${more}.`;
     const fix =
       'Test it with "present" or "masked" only, or limit "actions" to those whose parameter is not sensitive.';
     return [
@@ -62,10 +62,10 @@ function checkTests(
   });
 }
 
-/** Returns the path to the first word that reads the value. */
-function findReadingWord(test: ParameterTest): readonly string[] | undefined {
-  const word = Object.keys(test).find((each) => !BLIND.includes(each));
-  if (word !== undefined) return [word];
-  const inner = test.not === undefined ? undefined : findReadingWord(test.not);
+/** Returns the path to the first key that reads the value. */
+function findReadingKey(test: ParameterTest): readonly string[] | undefined {
+  const key = Object.keys(test).find((each) => !BLIND.includes(each));
+  if (key !== undefined) return [key];
+  const inner = test.not === undefined ? undefined : findReadingKey(test.not);
   return inner === undefined ? undefined : ['not', ...inner];
 }

@@ -2,23 +2,23 @@ import type { ParameterTest } from '@agent-safe/core';
 import type * as z from 'zod';
 import { report } from '../zod/schema-helpers.ts';
 
-type Word = keyof ParameterTest;
-type ParsedTest = { readonly [Each in Word]?: ParameterTest[Each] | undefined };
+type Key = keyof ParameterTest;
+type ParsedTest = { readonly [Each in Key]?: ParameterTest[Each] | undefined };
 
 /** Deepest nesting of `not` and `items`. Bundles have the same limit. */
 const DEEPEST = 8;
 
-/** The words for each type of value. A value cannot pass words of two of them. */
-const FAMILIES: readonly (readonly Word[])[] = [['min_value', 'max_value'], ['pattern', 'glob'], ['items']];
+/** The keys for each type of value. No value passes keys of two types. */
+const FAMILIES: readonly (readonly Key[])[] = [['min_value', 'max_value'], ['pattern', 'glob'], ['items']];
 
 /** Refuses tests that no value passes, and tests that every value passes. */
 export function refineTest(test: ParsedTest, context: z.RefinementCtx): void {
-  const words = (Object.keys(test) as Word[]).filter((word) => test[word] !== undefined);
+  const keys = (Object.keys(test) as Key[]).filter((key) => test[key] !== undefined);
   const refuse = (message: string, fix: string, path: readonly string[] = []) =>
     report(context, { code: 'test_contradictory', message, fix, path });
-  if (words.length === 0) {
+  if (keys.length === 0) {
     const message = 'The test is empty, so it tests nothing.';
-    report(context, { code: 'test_empty', message, fix: 'Add a word, such as max_value or glob, or remove the test.' });
+    report(context, { code: 'test_empty', message, fix: 'Add a key, such as max_value or glob, or remove the test.' });
   }
   if (depthOf(test) > DEEPEST) refuse(`The test is nested deeper than ${DEEPEST} levels.`, 'Write a flatter test.');
   for (const [low, high] of [
@@ -29,17 +29,17 @@ export function refineTest(test: ParsedTest, context: z.RefinementCtx): void {
     if (least === undefined || most === undefined || least <= most) continue;
     refuse(`No value is at least ${least} and at most ${most}.`, `Make "${low}" smaller than "${high}".`, [low]);
   }
-  const others = words.filter((word) => word !== 'present');
+  const others = keys.filter((key) => key !== 'present');
   if (test.present === false && others.length > 0) {
     const message = `No value is missing and passes "${others[0]}" too.`;
-    refuse(message, 'Remove "present: false", or the other words.', ['present']);
+    refuse(message, 'Remove "present: false", or the other keys.', ['present']);
   }
-  const clear = words.filter((word) => !['present', 'masked', 'not'].includes(word));
+  const clear = keys.filter((key) => !['present', 'masked', 'not'].includes(key));
   if (test.masked !== undefined && clear.length > 0) {
     const message = `"${clear[0]}" reads the value, and "masked" is only for sensitive parameters, whose values no rule reads.`;
     refuse(message, `Remove "${clear[0]}" or "masked".`, ['masked']);
   }
-  const families = FAMILIES.flatMap((family) => words.find((word) => family.includes(word)) ?? []);
+  const families = FAMILIES.flatMap((family) => keys.find((key) => family.includes(key)) ?? []);
   if (families.length > 1) {
     const [one = '', other = ''] = families;
     refuse(`No value has the types of both "${one}" and "${other}".`, 'Remove one of them.', [other]);
@@ -67,11 +67,9 @@ function refineEnum(test: ParsedTest, refuse: Refuse): void {
 function refineNot({ not, ...rest }: ParsedTest, refuse: Refuse): void {
   if (not === undefined) return;
   const own = rest as Readonly<Record<string, unknown>>;
-  const repeated = Object.entries(not).every(([word, value]) => JSON.stringify(own[word]) === JSON.stringify(value));
+  const repeated = Object.entries(not).every(([key, value]) => JSON.stringify(own[key]) === JSON.stringify(value));
   if (repeated && Object.keys(not).length > 0) {
-    refuse('No value passes the test and fails it too: "not" repeats its words.', 'Remove the words, or "not".', [
-      'not',
-    ]);
+    refuse('No value passes the test and fails it too: "not" repeats its keys.', 'Remove the keys, or "not".', ['not']);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject, ParameterTest } from '@agent-safe/core';
 import type { View } from '../../match/caller-views.ts';
 import { FAILS, HOLDS } from '../../match/certainty.ts';
-import { judgeParam, toSlots } from '../../match/judge.ts';
+import { evaluateParam, toSlots } from '../../match/evaluate-conditions.ts';
 import type { PreparedRule } from '../../match/match.ts';
 import type { PreparedTest } from '../../match/prepared-conditions.ts';
 import { boundaryValues } from './boundary-values.ts';
@@ -61,7 +61,7 @@ export function avoidParams(
 }
 
 function passes(view: View, test: PreparedTest, { definition, mask }: ScenarioEvaluator, values: JsonObject): boolean {
-  const certainty = judgeParam(test, { definition, mask, slots: toSlots(definition, values) });
+  const certainty = evaluateParam(test, { definition, mask, slots: toSlots(definition, values) });
   return view === 'granted' ? certainty === HOLDS : certainty !== FAILS;
 }
 

@@ -2,7 +2,7 @@ import type { PolicyMatch } from '@agent-safe/core';
 import type { View } from '../../match/caller-views.ts';
 import { FAILS, HOLDS } from '../../match/certainty.ts';
 import { coversTarget } from '../../match/delegation-scope.ts';
-import { judgePair, type PreparedRule } from '../../match/match.ts';
+import { evaluatePair, type PreparedRule } from '../../match/match.ts';
 import { matchesTime, timeConditionOf } from '../../match/time-condition.ts';
 import { avoidCaller, holdsOnCaller, type JointVariant, leaveDelegation, satisfyCaller } from './caller-sides.ts';
 import type { Edit } from './edits.ts';
@@ -114,7 +114,7 @@ function admitsPair(
   { caller }: Scenario,
   { definition, names }: ScenarioEvaluator,
 ): boolean {
-  const certainty = judgePair(prepared, { ...kind, definition, caller, verifiedChain: names.count(caller) });
+  const certainty = evaluatePair(prepared, { ...kind, definition, caller, verifiedChain: names.count(caller) });
   return view === 'granted' ? certainty === HOLDS : certainty !== FAILS;
 }
 

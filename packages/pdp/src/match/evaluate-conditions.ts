@@ -1,18 +1,18 @@
 import type { Action, JsonValue, PolicyMatch } from '@agent-safe/core';
-import { judgeDefinition } from './action-conditions.ts';
-import { judgeCaller } from './caller-views.ts';
+import { evaluateDefinition } from './action-conditions.ts';
+import { evaluateCaller } from './caller-views.ts';
 import { type Certainty, FAILS, HOLDS, leastOf, negate, UNKNOWN } from './certainty.ts';
 import { matchesRisk } from './match.ts';
 import type { PreparedConditions, PreparedMatch, PreparedTest } from './prepared-conditions.ts';
 import type { ResolvedRequest } from './resolved-request.ts';
-import { judgeTarget } from './target-conditions.ts';
+import { evaluateTarget } from './target-conditions.ts';
 import { matchesTime } from './time-condition.ts';
 
 /** Returns how far all conditions of a rule hold. */
-export function judgeMatch(prepared: PreparedMatch, request: ResolvedRequest, isNegated = false): Certainty {
+export function evaluateMatch(prepared: PreparedMatch, request: ResolvedRequest, isNegated = false): Certainty {
   if (!prepared.matchesAction(request.action) || !holdsApart(prepared.match, request)) return FAILS;
-  const callers = judgeCaller(prepared.match.callers, request, isNegated);
-  return callers === FAILS ? FAILS : leastOf(callers, judgeConditions(prepared, request, isNegated));
+  const callers = evaluateCaller(prepared.match.callers, request, isNegated);
+  return callers === FAILS ? FAILS : leastOf(callers, evaluateConditions(prepared, request, isNegated));
 }
 
 /** Whether the conditions that are never in doubt hold: risk, change ticket and time. */
@@ -25,49 +25,49 @@ function holdsApart(match: PolicyMatch, { at, effectiveRisk, hasChangeTicket }: 
 }
 
 /** Returns how far the conditions of a rule on definition, target, parameters and `not` hold. The cheap ones come first. */
-export function judgeConditions(
+export function evaluateConditions(
   { conditions, match }: PreparedMatch,
   request: ResolvedRequest,
   isNegated = false,
 ): Certainty {
   const least = leastOf(
-    judgeDefinition(conditions, request.definition),
-    judgeTarget(match.targets, request, isNegated),
+    evaluateDefinition(conditions, request.definition),
+    evaluateTarget(match.targets, request, isNegated),
   );
-  return judgeRest(least, conditions, request);
+  return evaluateRest(least, conditions, request);
 }
 
 /**
  * Returns how far the conditions of a rule hold that the sets of the index leave open. Conditions of the rule on definition and target hold or
  * are in doubt.
  */
-export function judgeUnsettled(
+export function evaluateUnsettled(
   { canDoubtTarget, conditions, match }: PreparedMatch,
   request: ResolvedRequest,
 ): Certainty {
-  const definition = judgeDefinition(conditions, request.definition);
-  const least = canDoubtTarget ? leastOf(definition, judgeTarget(match.targets, request, false)) : definition;
-  return judgeRest(least, conditions, request);
+  const definition = evaluateDefinition(conditions, request.definition);
+  const least = canDoubtTarget ? leastOf(definition, evaluateTarget(match.targets, request, false)) : definition;
+  return evaluateRest(least, conditions, request);
 }
 
-function judgeRest(known: Certainty, conditions: PreparedConditions, request: ResolvedRequest): Certainty {
+function evaluateRest(known: Certainty, conditions: PreparedConditions, request: ResolvedRequest): Certainty {
   let least = known;
   if (least !== FAILS && conditions.params !== undefined)
-    least = leastOf(least, judgeParams(conditions.params, request));
+    least = leastOf(least, evaluateParams(conditions.params, request));
   if (least !== FAILS && conditions.not !== undefined)
-    least = leastOf(least, negate(judgeMatch(conditions.not, request, true)));
+    least = leastOf(least, negate(evaluateMatch(conditions.not, request, true)));
   return least;
 }
 
 /** Returns how far all tests of parameters hold. */
-function judgeParams(tests: readonly PreparedTest[], request: ResolvedRequest): Certainty {
+function evaluateParams(tests: readonly PreparedTest[], request: ResolvedRequest): Certainty {
   let least: Certainty = HOLDS;
-  for (const test of tests) least = leastOf(least, judgeParam(test, request));
+  for (const test of tests) least = leastOf(least, evaluateParam(test, request));
   return least;
 }
 
 /** Returns how far the test of one parameter holds. A parameter that the action lacks is unknown. */
-export function judgeParam(
+export function evaluateParam(
   { name, secretTest, test }: PreparedTest,
   { definition, mask, slots }: Pick<ResolvedRequest, 'definition' | 'mask' | 'slots'>,
 ): Certainty {
