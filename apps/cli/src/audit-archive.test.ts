@@ -33,7 +33,7 @@ describe('T52 audit archive', () => {
     const archive = archiveOf(here);
     const alone = await here.run('audit', 'verify');
     expect(alone).toMatchObject({ exit: 0 });
-    expect(alone.out).toContain(`begins at event 4 by the archive statement of agent-safe`);
+    expect(alone.out).toContain(`begins at event 4, after an archive statement that agent-safe`);
     expect(alone.out).toContain(archive);
     expect((await here.run('audit', 'verify', archive)).out).toMatch(/^ok, anchored locally — 3 events/);
     expect((await here.run('audit', 'verify', archive, 'audit.jsonl')).out).toMatch(/^ok, anchored locally — 6 events/);
@@ -66,6 +66,24 @@ describe('T52 audit archive', () => {
       /^Nothing to archive: no file has only older events\.\n {2}Event 2 has the time 2026-01-06T12:00/,
     );
     expect(out).toContain('The newest file was closed.');
+  });
+
+  test('refuses a time in the future, without an offset, or that does not exist, and archives nothing', async () => {
+    const here = await recorded();
+    for (const [time, why] of [
+      ['2027-01-01', '--before is in the future: "2027-01-01"'],
+      ['2026-01-08T13:00:01+01:00', '--before is in the future'],
+      ['2026-01-07T12:00', 'Add "Z" or an offset'],
+      ['2025-02-29', 'Give a date that exists'],
+    ] as const)
+      for (const dry of [[], ['--dry-run']])
+        expect(await here.run('audit', 'archive', '--before', time, ...dry)).toMatchObject({
+          exit: 2,
+          out: '',
+          err: expect.stringContaining(why),
+        });
+    expect(archiveOf(here)).toBe('');
+    expect((await here.run('audit', 'archive', '--before', '2026-01-08T13:00:00+01:00')).out).toMatch(/^Archived/);
   });
 
   test('needs a key, a time and delivered events', async () => {

@@ -58,6 +58,7 @@ describe('audit show', () => {
   test.each<[readonly string[], readonly string[]]>([
     [['--until', '2026-01-29'], ['a']],
     [['--until', '2026-01-30T11:59:59Z'], ['a']],
+    [['--until', '2026-01-30T13:29+01:30'], ['a']],
     [['--since', '2026-01-30', '--until', '2026-01-30'], ['b']],
     [
       ['--since', '36h'],
@@ -99,7 +100,12 @@ describe('audit show', () => {
   test.each([
     [['--csv', '--json'], /--csv and --json cannot be combined/],
     [['--all', '--last', '2'], /--all and --last cannot be combined/],
-    [['--until', 'tomorrow'], /--until is not a time/],
+    [['--until', 'tomorrow'], /--until is not a time: "tomorrow"/],
+    [['--since', '2026-01-30T12:00'], /--since is not a time: .* Add "Z" or an offset: 2026-01-30T12:00:00Z is UTC/],
+    [['--until', '2026-01-30 12:00:00'], /--until is not a time: .* 2026-01-30T12:00:00Z is UTC/],
+    [['--since', '2026-02-30'], /--since is not a time: "2026-02-30"\. Give a date that exists/],
+    [['--since', '2026-02-30T12:00:00Z'], /--since is not a time/],
+    [['--since', '2026-01-30T12'], /--since is not a time/],
   ])('%j is a usage error', async (argv, message) => {
     const { err, exit, out } = await show(await folderWith([{ fields: {} }]), ...argv);
     expect(exit).toBe(2);
@@ -147,11 +153,14 @@ describe('audit show --csv', () => {
 });
 
 describe('T52 a reader that is slow or gone', () => {
-  /** Shows 200 events of 2 kB to a reader that takes each text as `taken` says. */
-  async function showTo(taken: () => Promise<boolean>) {
+  /** Shows 200 events of 2 kB to a reader that takes each text as `waitForReader` says. */
+  async function showTo(waitForReader: () => Promise<boolean>) {
     const folder = await folderWith(Array.from({ length: 200 }, () => ({ fields: { reason: 'x'.repeat(2_000) } })));
     const { output, written } = recordOutput();
-    const exit = await runCli(['audit', 'show', 'audit.jsonl', '--all', '--json'], folder, { ...output, taken });
+    const exit = await runCli(['audit', 'show', 'audit.jsonl', '--all', '--json'], folder, {
+      ...output,
+      waitForReader,
+    });
     return { exit, lines: written.out.split('\n').length - 1 };
   }
 
@@ -182,7 +191,7 @@ describe('T52 a reader that is slow or gone', () => {
     };
     const shown = runCli(['audit', 'show', 'audit.jsonl', '--follow', '--json', '--last', '0'], folder, {
       ...output,
-      taken,
+      waitForReader: taken,
     });
     const stop = new AbortController();
     const writing = (async () => {

@@ -292,6 +292,8 @@ test('audit without a command lists its commands', async () => {
   expect(bare.err).toContain('audit verify');
   expect(bare.err).not.toContain('list-actions');
   expect((await run(template(), 'audit', '--help')).exit).toBe(0);
-  expect((await run(template(), 'help', 'audit', 'verify')).out).toContain('Usage: agent-safe audit verify [log]');
+  expect((await run(template(), 'help', 'audit', 'verify')).out).toContain(
+    'Usage: agent-safe audit verify [log or archive…]',
+  );
   expect((await run(template(), 'audit', 'verfy')).err).toContain('Did you mean "audit verify"?');
 });

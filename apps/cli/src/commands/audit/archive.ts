@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type ArchivePlan, type ArchiveRefused, archiveLog, openDestination } from '@agent-safe/audit';
+import { quote } from '@agent-safe/core';
 import { loadKeys } from '@agent-safe/registry';
 import { displayPath, type Settings } from '@agent-safe/registry/open';
 import { openLogAnchors, openSigner } from '@agent-safe/sdk';
@@ -19,7 +20,8 @@ export const command = defineCommand({
     before: {
       type: 'string',
       value: 'TIME',
-      summary: 'Archive the files whose events are all older: an age such as 90d, or a date',
+      summary:
+        'Archive the files whose events are all older: an age such as 90d, a date (UTC), or a time with Z or an offset',
     },
     to: { type: 'string', value: 'DIR', summary: 'Folder for the archive. Default: the folder of the log' },
     'dry-run': { type: 'boolean', summary: 'Show what would be archived. Nothing is changed' },
@@ -32,6 +34,10 @@ export const command = defineCommand({
   async run({ clock, cwd, output, positionals: [given], values }) {
     const before = readTime(values.before, '--before', clock());
     if (before === undefined) throw new UsageError('No time is given. Add --before TIME, such as --before 90d.');
+    if (before > clock())
+      throw new UsageError(
+        `--before is in the future: ${quote(values.before ?? '')}. Give an age or a past time. To archive all events, give --before 0s.`,
+      );
     const { path, settings } = findLog(given, values, cwd);
     await requireLog(path);
     const isDry = values['dry-run'] === true;
@@ -91,7 +97,7 @@ function print(output: Output, plan: ArchivePlan, isDry: boolean): void {
   output.out(`  in force ${facts.join(', ')}. The statement carries them\n`);
   if (plan.executions > 0)
     output.out(
-      `  ${plural(plan.executions, 'execution')} can no longer be rolled back: the archive has the states before\n`,
+      `  ${plural(plan.executions, 'execution')} can no longer be rolled back: the states before are in the archive\n`,
     );
   if (plan.newer !== undefined && isDry) printNewer(output, plan.newer);
 }

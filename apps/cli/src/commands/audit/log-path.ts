@@ -35,12 +35,14 @@ export function findLog(given: string | undefined, values: Values<typeof LOG_OPT
   throw new UsageError('No audit log is configured here. Give the path of the log.');
 }
 
-/** Returns the log in the folder of an archive; any other path as it is. */
+/** Returns the log in the folder of an archive. Returns the path of a file unchanged. */
 function findInFolder(path: string): string {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return path;
   const statement = readdirSync(path).find((name) => name.endsWith('.end'));
-  const name = statement?.slice(0, -'.end'.length) ?? basename(path).replace(/\.archive-[^/]*$/, '');
-  return join(path, name);
+  if (statement !== undefined) return join(path, statement.slice(0, -'.end'.length));
+  // Archives of "audit restart" and "restore" have no statement.
+  const [, name] = /^(.+)\.archive-[^/]*$/.exec(basename(path)) ?? [];
+  return name === undefined ? path : join(path, name);
 }
 
 /** Returns a sentence about the archived events of a log; empty if nothing was archived. The statement is not verified. */
@@ -49,7 +51,7 @@ export function archivedOf(path: string): string {
   return describeArchived(folder === undefined ? undefined : { folder, until });
 }
 
-/** As {@link archivedOf}, as a line of its own. */
+/** Returns the sentence of {@link archivedOf} as a line; empty if nothing was archived. */
 export function archivedLine(path: string): string {
   const text = archivedOf(path).trimStart();
   return text === '' ? '' : `${printable(text)}\n`;

@@ -5,7 +5,7 @@ import { bufferOutput } from '../../command/buffered-output.ts';
 import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { stopOnEnd } from '../../command/until-signal.ts';
-import { DAY, readTime } from '../../options/time.ts';
+import { DAY, isDay, readTime } from '../../options/time.ts';
 import { csvHeader, csvLine } from '../../render/csv.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { paint, printJsonLine } from '../../render/style.ts';
@@ -28,8 +28,12 @@ const FILTER_OPTIONS = {
   'audit-id': { type: 'string', value: 'ID', summary: 'Only this decision and the events that follow from it' },
   'correlation-id': { type: 'string', value: 'ID', summary: 'Only events of this group, such as a plan' },
   type: { type: 'string', value: 'TYPE', summary: 'Only events of this type', choices: AUDIT_EVENT_TYPES },
-  since: { type: 'string', value: 'TIME', summary: 'Only events since this time: 90s, 30m, 2h, 7d, or a date' },
-  until: { type: 'string', value: 'TIME', summary: 'Only events up to this time' },
+  since: {
+    type: 'string',
+    value: 'TIME',
+    summary: 'Only events since this time: an age such as 2h or 7d, a date (UTC), or a time with Z or an offset',
+  },
+  until: { type: 'string', value: 'TIME', summary: 'Only events up to this time. A date includes the whole day' },
 } as const satisfies Options;
 
 export const command = defineCommand({
@@ -57,7 +61,7 @@ export const command = defineCommand({
     if (values.all && values.last !== undefined) throw new UsageError('--all and --last cannot be combined.');
     const last = values.all ? undefined : (readCount(values.last, '--last') ?? (values.csv ? undefined : DEFAULT_LAST));
     const filter = compileFilter(readConditions(values, clock()));
-    if (last === undefined) keepYoungObjectsFew();
+    if (last === undefined) limitYoungGeneration();
     const selected = await selectEvents(path, filter, last);
     const buffered = bufferOutput(output);
     const print = printer(buffered, values);
@@ -78,17 +82,16 @@ export const command = defineCommand({
     for await (const line of followLog(path, stop.signal, selected.end)) {
       if (isShown(line, filter)) print(line);
       buffered.flush();
-      if ((await output.taken?.()) === false) return EXIT.allow;
+      if ((await output.waitForReader?.()) === false) return EXIT.allow;
     }
     return EXIT.allow;
   },
 });
 
 /**
- * Keeps the young generation of V8 small. During a long export it would grow to 96 MB, although nearly every object dies at once. The
- * export is as fast with a small one.
+ * Keeps the young generation of V8 small. During a long export it would grow to 96 MB, although nearly every object dies at once. A small young generation is as fast.
  */
-function keepYoungObjectsFew(): void {
+function limitYoungGeneration(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
 
@@ -103,7 +106,7 @@ function reportOlder(output: Output, count: number, isAll: boolean): void {
 /** A date without a time of day stands for the whole day, so it ends with the day. */
 function readUntil(given: string | undefined, now: number): number | undefined {
   const time = readTime(given, '--until', now);
-  return time !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(given ?? '') ? time + DAY - 1 : time;
+  return time !== undefined && isDay(given ?? '') ? time + DAY - 1 : time;
 }
 
 function readConditions(values: Values<typeof FILTER_OPTIONS>, now: number): EventConditions {

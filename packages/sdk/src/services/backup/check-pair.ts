@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openAuditLog } from '@agent-safe/audit';
+import { openAuditLog, restoredPath } from '@agent-safe/audit';
 import type { LogFacts, Refused } from '@agent-safe/core';
 import { checkStateFile, openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
 
@@ -52,6 +53,11 @@ export async function introduceLog(statePath: string, logPath: string, name: str
   }
 }
 
+/** Whether the log was restored from an archive, which may lack the last events and their facts. */
+export function isFromArchive(log: string): boolean {
+  return existsSync(restoredPath(log));
+}
+
 async function readFacts(path: string): Promise<LogFacts> {
   const log = openAuditLog(path);
   try {
@@ -67,7 +73,7 @@ async function compare({ facts }: StateDatabase, log: LogFacts): Promise<Checked
     return { ok: true, id: known?.state ?? '' };
   const applied = known.facts ?? -1;
   if (applied > log.count) {
-    const reason = `The state is newer than the audit log: it has ${applied} changes, and the log has ${log.count}. Use a state and a log of one backup.`;
+    const reason = `The state is newer than the audit log: it has ${applied} facts, and the log has ${log.count}. Use a state and a log of one backup.`;
     return { ok: false, code: 'state_ahead', reason };
   }
   if (applied >= 0 && applied + known.announced >= log.count) return { ok: true, id: known.state };

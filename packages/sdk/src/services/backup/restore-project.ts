@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   BACKUP_STATE,
@@ -13,13 +13,13 @@ import {
 import { AgentSafeError, describeCause, type Refused, type Revocation } from '@agent-safe/core';
 import { makeFolders, realLogPath, syncFolder } from '@agent-safe/core/node';
 import { boolean, checkOptions, list, object, optional, text } from '@agent-safe/core/options';
-import { loadKeys, openSettings } from '@agent-safe/registry/open';
+import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
 import { logKey, prepareRestoredState } from '@agent-safe/store-sqlite';
 import type { OpenOptions } from '../../project/open-options.ts';
 import { openVerifiers } from '../checkpoint-keys.ts';
 import { notBefore } from '../not-before.ts';
 import type { RestoreCode, RestoreDone, RestoreOptions, RestoreResult } from './backup-types.ts';
-import { checkPair, introduceLog, readStoredCheckpoint } from './check-pair.ts';
+import { checkPair, introduceLog, isFromArchive, readStoredCheckpoint } from './check-pair.ts';
 import { listKnownRevocations, type ProjectFiles, planRestore } from './existing-project.ts';
 import { finishRestore } from './finish-restore.ts';
 import { forgetPlaced, listStagedStates, putState, removeState, stagedStatePath } from './placed-state.ts';
@@ -44,6 +44,8 @@ interface Restore extends ProjectFiles {
   readonly options: RestoreOptions;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
+  /** It is never before the backup. */
+  readonly clock: () => number;
 }
 
 type Placed =
@@ -72,46 +74,13 @@ export async function restoreProject(
     return refuse('backup_unsupported', reason);
   }
   const settings = await openSettings(project);
-  const { auditLog, keys } = settings;
-  if (auditLog === undefined)
-    return refuse('audit_missing', 'There is no path for the audit log. Set "audit_log" in agent-safe.yaml.');
-  const folder = resolve(project.cwd ?? process.cwd(), given);
-  const verifiers = await openVerifiers(keys === undefined ? [] : loadKeys(keys).checkpoints);
-  const read = await readManifestText(folder);
+  const read = await readBackup(given, settings, project, options);
   if (!read.ok) return read;
-  const backup = readManifest(read.text, verifiers, options.unsigned === true);
-  if (!backup.ok) return backup;
-  const { manifest } = backup;
-  if (manifest.log.verdict === 'tampered')
-    return refuse(
-      'audit_tampered',
-      'The log in the backup was tampered with, so it is evidence only. Use another backup.',
-    );
-  if (manifest.state !== null && settings.state === undefined)
-    return refuse(
-      'state_missing',
-      'The backup has a state, but the settings name none. Set "state" in agent-safe.yaml.',
-    );
-  const state = settings.state === undefined ? undefined : resolve(settings.state);
-  const log = realLogPath(auditLog.path);
-  const clock = notBefore(Date.parse(manifest.created_at), project.clock ?? Date.now);
-  if (clock === undefined) {
-    const found = `The clock of this machine is behind the backup, which is of ${manifest.created_at}`;
-    const why = 'Tickets and tokens issued since could not be refused';
-    return refuse('clock_behind', `${found}. ${why}. Set the clock, and run the same command again.`);
-  }
-  const at = clock();
-  let placed: Placed;
-  try {
-    for (const path of [log, state]) if (path !== undefined) makeFolders(dirname(path), 0o700);
-    const restore = { folder, backup, verifiers, options, at, log, state };
-    placed = await withLogLock(log, 'restored', () => place(restore));
-  } catch (error) {
-    const why =
-      error instanceof AgentSafeError ? error.message : `The backup cannot be restored: ${describeCause(error)}.`;
-    return refuse('restore_failed', why);
-  }
+  const { restore } = read;
+  const placed = await placeFiles(restore);
   if (!placed.ok) return placed;
+  const { backup, clock, log, state } = restore;
+  const { manifest } = backup;
   const { isOutdated, isResumed, ...done } = placed;
   const fields = {
     restored: done.restored,
@@ -126,6 +95,55 @@ export async function restoreProject(
   forgetPlaced(state);
   rmSync(restoredPath(log), { force: true });
   return { ...done, ...finished, manifest };
+}
+
+/** Reads the manifest of a backup, and checks that the project can take the backup. Nothing is written. */
+async function readBackup(
+  given: string,
+  { auditLog, keys, state: statePath }: Settings,
+  project: OpenOptions,
+  options: RestoreOptions,
+): Promise<{ readonly ok: true; readonly restore: Restore } | Refused<RestoreCode>> {
+  if (auditLog === undefined)
+    return refuse('audit_missing', 'There is no path for the audit log. Set "audit_log" in agent-safe.yaml.');
+  const folder = resolve(project.cwd ?? process.cwd(), given);
+  const verifiers = await openVerifiers(keys === undefined ? [] : loadKeys(keys).checkpoints);
+  const read = await readManifestText(folder);
+  if (!read.ok) return read;
+  const backup = readManifest(read.text, verifiers, options.unsigned === true);
+  if (!backup.ok) return backup;
+  const { manifest } = backup;
+  if (manifest.log.verdict === 'tampered')
+    return refuse(
+      'audit_tampered',
+      'The log in the backup was tampered with, so it is evidence only. Use another backup.',
+    );
+  if (manifest.state !== null && statePath === undefined)
+    return refuse(
+      'state_missing',
+      'The backup has a state, but the settings name none. Set "state" in agent-safe.yaml.',
+    );
+  const state = statePath === undefined ? undefined : resolve(statePath);
+  const clock = notBefore(Date.parse(manifest.created_at), project.clock ?? Date.now);
+  if (clock === undefined) {
+    const found = `The clock of this machine is behind the backup, which is of ${manifest.created_at}`;
+    return refuse('clock_behind', `${found}. Set the clock, and run the same command again.`);
+  }
+  const log = realLogPath(auditLog.path);
+  return { ok: true, restore: { folder, backup, verifiers, options, at: clock(), clock, log, state } };
+}
+
+/** Puts the files in place under the lock of the log. */
+async function placeFiles(restore: Restore): Promise<Placed> {
+  const { log, state } = restore;
+  try {
+    for (const path of [log, state]) if (path !== undefined) makeFolders(dirname(path), 0o700);
+    return await withLogLock(log, 'restored', () => place(restore));
+  } catch (error) {
+    const why =
+      error instanceof AgentSafeError ? error.message : `The backup cannot be restored: ${describeCause(error)}.`;
+    return refuse('restore_failed', why);
+  }
 }
 
 /** Puts the files in place. The lock of the log is held, so no event is recorded. */
@@ -256,11 +274,6 @@ async function stageState(
   } finally {
     removeState(part);
   }
-}
-
-/** Whether the log was restored from an archive, which may lack the last events and their facts. */
-function isFromArchive(log: string): boolean {
-  return existsSync(restoredPath(log));
 }
 
 /** Verifies the copy of the log, also against the checkpoint in the copy of its state. */
