@@ -109,8 +109,7 @@ async function readBackup(
   const folder = resolve(project.cwd ?? process.cwd(), given);
   const verifiers = await openVerifiers(keys === undefined ? [] : loadKeys(keys).checkpoints);
   const read = await readManifestText(folder);
-  if (!read.ok) return read;
-  const backup = readManifest(read.text, verifiers, options.unsigned === true);
+  const backup = read.ok ? readManifest(read.text, verifiers, options.unsigned === true) : read;
   if (!backup.ok) return backup;
   const { manifest } = backup;
   if (manifest.log.verdict === 'tampered')
@@ -126,8 +125,8 @@ async function readBackup(
   const state = statePath === undefined ? undefined : resolve(statePath);
   const clock = notBefore(Date.parse(manifest.created_at), project.clock ?? Date.now);
   if (clock === undefined) {
-    const found = `The clock of this machine is behind the backup, which is of ${manifest.created_at}`;
-    return refuse('clock_behind', `${found}. Set the clock, and run the same command again.`);
+    const reason = `The clock of this machine is behind the backup: ${manifest.created_at}. Set the clock, and try again.`;
+    return refuse('clock_behind', reason);
   }
   const log = realLogPath(auditLog.path);
   return { ok: true, restore: { folder, backup, verifiers, options, at: clock(), clock, log, state } };
