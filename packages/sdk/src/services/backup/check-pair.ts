@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openAuditLog } from '@agent-safe/audit';
+import { openAuditLog, restoredPath } from '@agent-safe/audit';
 import type { LogFacts, Refused } from '@agent-safe/core';
 import { checkStateFile, openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
 
@@ -50,6 +51,11 @@ export async function introduceLog(statePath: string, logPath: string, name: str
   } finally {
     state.close();
   }
+}
+
+/** Whether the log was restored from an archive, which may lack the last events and their facts. */
+export function isFromArchive(log: string): boolean {
+  return existsSync(restoredPath(log));
 }
 
 async function readFacts(path: string): Promise<LogFacts> {

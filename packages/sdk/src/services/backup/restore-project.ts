@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
   BACKUP_STATE,
@@ -19,7 +19,7 @@ import type { OpenOptions } from '../../project/open-options.ts';
 import { openVerifiers } from '../checkpoint-keys.ts';
 import { notBefore } from '../not-before.ts';
 import type { RestoreCode, RestoreDone, RestoreOptions, RestoreResult } from './backup-types.ts';
-import { checkPair, introduceLog, readStoredCheckpoint } from './check-pair.ts';
+import { checkPair, introduceLog, isFromArchive, readStoredCheckpoint } from './check-pair.ts';
 import { listKnownRevocations, type ProjectFiles, planRestore } from './existing-project.ts';
 import { finishRestore } from './finish-restore.ts';
 import { forgetPlaced, listStagedStates, putState, removeState, stagedStatePath } from './placed-state.ts';
@@ -44,6 +44,8 @@ interface Restore extends ProjectFiles {
   readonly options: RestoreOptions;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
+  /** It is never before the backup. */
+  readonly clock: () => number;
 }
 
 type Placed =
@@ -74,10 +76,10 @@ export async function restoreProject(
   const settings = await openSettings(project);
   const read = await readBackup(given, settings, project, options);
   if (!read.ok) return read;
-  const { clock, restore } = read;
+  const { restore } = read;
   const placed = await placeFiles(restore);
   if (!placed.ok) return placed;
-  const { backup, log, state } = restore;
+  const { backup, clock, log, state } = restore;
   const { manifest } = backup;
   const { isOutdated, isResumed, ...done } = placed;
   const fields = {
@@ -95,29 +97,19 @@ export async function restoreProject(
   return { ...done, ...finished, manifest };
 }
 
-type ReadBackup =
-  | {
-      readonly ok: true;
-      readonly restore: Restore;
-      /** Never behind the backup. */
-      readonly clock: () => number;
-    }
-  | Refused<RestoreCode>;
-
 /** Reads the manifest of a backup, and checks that the project can take the backup. Nothing is written. */
 async function readBackup(
   given: string,
   { auditLog, keys, state: statePath }: Settings,
   project: OpenOptions,
   options: RestoreOptions,
-): Promise<ReadBackup> {
+): Promise<{ readonly ok: true; readonly restore: Restore } | Refused<RestoreCode>> {
   if (auditLog === undefined)
     return refuse('audit_missing', 'There is no path for the audit log. Set "audit_log" in agent-safe.yaml.');
   const folder = resolve(project.cwd ?? process.cwd(), given);
   const verifiers = await openVerifiers(keys === undefined ? [] : loadKeys(keys).checkpoints);
   const read = await readManifestText(folder);
-  if (!read.ok) return read;
-  const backup = readManifest(read.text, verifiers, options.unsigned === true);
+  const backup = read.ok ? readManifest(read.text, verifiers, options.unsigned === true) : read;
   if (!backup.ok) return backup;
   const { manifest } = backup;
   if (manifest.log.verdict === 'tampered')
@@ -133,12 +125,11 @@ async function readBackup(
   const state = statePath === undefined ? undefined : resolve(statePath);
   const clock = notBefore(Date.parse(manifest.created_at), project.clock ?? Date.now);
   if (clock === undefined) {
-    const found = `The clock of this machine is behind the backup, which is of ${manifest.created_at}`;
-    const why = 'Tickets and tokens issued since could not be refused';
-    return refuse('clock_behind', `${found}. ${why}. Set the clock, and run the same command again.`);
+    const reason = `The clock of this machine is behind the backup: ${manifest.created_at}. Set the clock, and try again.`;
+    return refuse('clock_behind', reason);
   }
   const log = realLogPath(auditLog.path);
-  return { ok: true, clock, restore: { folder, backup, verifiers, options, at: clock(), log, state } };
+  return { ok: true, restore: { folder, backup, verifiers, options, at: clock(), clock, log, state } };
 }
 
 /** Puts the files in place under the lock of the log. */
@@ -282,11 +273,6 @@ async function stageState(
   } finally {
     removeState(part);
   }
-}
-
-/** Whether the log was restored from an archive, which may lack the last events and their facts. */
-function isFromArchive(log: string): boolean {
-  return existsSync(restoredPath(log));
 }
 
 /** Verifies the copy of the log, also against the checkpoint in the copy of its state. */
