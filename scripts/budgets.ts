@@ -2,13 +2,13 @@
 export const BUDGETS = {
   pdpInBrowser: {
     what: 'All entries of @agent-safe/pdp, bundled for browsers, minified and compressed with gzip',
-    limit: 36,
+    limit: 41,
     unit: 'kB',
     advice: 'Find the growth with "esbuild --analyze", and move code that only tools need out of the decision point.',
   },
   checkStart: {
     what: 'The files that "agent-safe check" loads when its caches are warm',
-    limit: 352,
+    limit: 365,
     unit: 'kB',
     advice: 'Load code that a check does not need later: see "oneDoor" in apps/cli/tsup.config.ts.',
   },

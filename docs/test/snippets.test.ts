@@ -25,10 +25,11 @@ function fencesOf(page: string): readonly Fence[] {
   }));
 }
 
-/** Makes an empty folder with a link to the launcher. */
+/** Makes an empty folder with links to the launcher and to the examples. */
 function makeWorkFolder(): { readonly folder: string; readonly env: NodeJS.ProcessEnv } {
   const folder = makeFolder();
   symlinkSync(join(root, 'agent-safe'), join(folder, 'agent-safe'));
+  symlinkSync(join(root, 'examples'), join(folder, 'examples'));
   const path = `${folder}:${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
   return { folder, env: { PATH: path, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compile') } };
 }

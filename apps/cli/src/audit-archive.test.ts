@@ -33,7 +33,7 @@ describe('T52 audit archive', () => {
     const archive = archiveOf(here);
     const alone = await here.run('audit', 'verify');
     expect(alone).toMatchObject({ exit: 0 });
-    expect(alone.out).toContain(`begins at event 4 by the archive statement of agent-safe`);
+    expect(alone.out).toContain(`begins at event 4, after an archive statement that agent-safe`);
     expect(alone.out).toContain(archive);
     expect((await here.run('audit', 'verify', archive)).out).toMatch(/^ok, anchored locally — 3 events/);
     expect((await here.run('audit', 'verify', archive, 'audit.jsonl')).out).toMatch(/^ok, anchored locally — 6 events/);
@@ -65,7 +65,7 @@ describe('T52 audit archive', () => {
     const refused = await here.run('audit', 'prove', '2');
     expect(refused).toMatchObject({
       exit: 3,
-      err: expect.stringContaining(`Events 1 to 3 of the log are archived: ${archive}.`),
+      err: expect.stringContaining(`Copy the files of the archive ${archive}`),
     });
     const whole = join(here.cwd, 'whole');
     mkdirSync(whole);

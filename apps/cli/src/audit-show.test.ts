@@ -153,11 +153,14 @@ describe('audit show --csv', () => {
 });
 
 describe('T52 a reader that is slow or gone', () => {
-  /** Shows 200 events of 2 kB to a reader that takes each text as `taken` says. */
-  async function showTo(taken: () => Promise<boolean>) {
+  /** Shows 200 events of 2 kB to a reader that takes each text as `waitForReader` says. */
+  async function showTo(waitForReader: () => Promise<boolean>) {
     const folder = await folderWith(Array.from({ length: 200 }, () => ({ fields: { reason: 'x'.repeat(2_000) } })));
     const { output, written } = recordOutput();
-    const exit = await runCli(['audit', 'show', 'audit.jsonl', '--all', '--json'], folder, { ...output, taken });
+    const exit = await runCli(['audit', 'show', 'audit.jsonl', '--all', '--json'], folder, {
+      ...output,
+      waitForReader,
+    });
     return { exit, lines: written.out.split('\n').length - 1 };
   }
 

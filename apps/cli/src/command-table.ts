@@ -15,6 +15,7 @@ import {
   VERIFIED_LOG,
   WAITED,
   WITNESSED,
+  WRITTEN,
 } from './command/exit-meanings.ts';
 import { command as approvalApprove } from './commands/approval/approve.ts';
 import { command as approvalCancel } from './commands/approval/cancel.ts';
@@ -134,16 +135,16 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'credential iam': entry('Execute', 'Print the minimal IAM policies of the vault', credentialIam, DONE),
   'credential rbac': entry('Execute', 'Print the minimal permissions of the vault', credentialRbac, DONE),
   'credential test-vault': entry('Execute', 'Test the credential vault', credentialTestVault, DONE),
-  'state rebuild': entry('Audit log', 'Rebuild a lost state from the audit log', stateRebuild, ANSWERED),
-  backup: entry('Audit log', 'Copy the audit log and the state, consistently', backup, ANSWERED),
-  restore: entry('Audit log', 'Restore the audit log and the state from a backup', restore, ANSWERED),
+  'state rebuild': entry('Audit log', 'Rebuild a lost state from the audit log', stateRebuild, WRITTEN),
+  backup: entry('Audit log', 'Copy the audit log and the state, consistently', backup, WRITTEN),
+  restore: entry('Audit log', 'Restore the audit log and the state from a backup', restore, WRITTEN),
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),
   'audit show': entry('Audit log', 'Show the last events', auditShow, DONE),
   'audit checkpoint': entry('Audit log', 'Sign the size and root hash of the audit log', auditCheckpoint, CHECKPOINTED),
   'audit witness': entry('Audit log', 'Submit the last checkpoint to witnesses', auditWitness, WITNESSED),
   'audit prove': entry('Audit log', 'Prove an event to a third party', auditProve, PROVED),
   'audit verify-proof': entry('Audit log', 'Verify a proof offline', auditVerifyProof, ANSWERED),
-  'audit archive': entry('Audit log', 'Archive the oldest events of a log', auditArchive, ANSWERED),
+  'audit archive': entry('Audit log', 'Archive the oldest events of a log', auditArchive, WRITTEN),
   'audit restart': entry('Audit log', 'Archive a lost or changed log and begin a new one', auditRestart, DONE),
   'audit ship': entry('Audit log', 'Send events to other systems', auditShip, DONE),
   'audit restore': entry('Audit log', 'Restore a log from an archive', auditRestore, VERIFIED_LOG),

@@ -5,7 +5,7 @@ import type { ExitCode } from './command/exit-code.ts';
 import { runCli } from './run-cli.ts';
 
 /** A pipe takes text only as fast as its reader reads, and Node.js holds the rest in memory. */
-function taken(): Promise<boolean> {
+function waitForReader(): Promise<boolean> {
   const { stdout } = process;
   if (stdout.destroyed) return Promise.resolve(false);
   if (!stdout.writableNeedDrain) return Promise.resolve(true);
@@ -21,7 +21,7 @@ function taken(): Promise<boolean> {
 }
 
 const output: Output = {
-  taken,
+  waitForReader,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',

@@ -157,6 +157,7 @@ export type {
   TimeWindow,
   ValidPeriod,
 } from './model/policy.ts';
+export type { ParameterTest, ParameterTests, ScopeSelector } from './model/policy-conditions.ts';
 export { type CheckResult, PASSED, type Passed, type Refused } from './model/result.ts';
 export { type Bearer, covers, type Revocation, type RevocationSubject } from './model/revocation.ts';
 export { listMissingSources, listRollbackSources } from './model/rollback-sources.ts';
@@ -205,7 +206,7 @@ export { LARGEST_PARAMS, ParameterReader, type ParameterSlots, type ParametersRe
 export { compilePathGlob, pathGlobContains } from './patterns/path-glob.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { patternExamples } from './patterns/pattern-examples.ts';
-export { compileValueCheck, type ValueCheck } from './patterns/value-check.ts';
+export { compileValueCheck, isSameScalar, lengthOf, type ValueCheck } from './patterns/value-check.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
 export type { ArchivedEvents, AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
 export { type AuditSink, requireReceipts } from './ports/audit-sink.ts';

@@ -1,5 +1,5 @@
 import { type Caller, effectiveRisk, type PolicyRule, SENSITIVITIES, type Target } from '@agent-safe/core';
-import { arbitraries, checkLaw, sampleAction } from '@agent-safe/testkit';
+import { arbitraries, checkLaw, conditionArbitraries, sampleAction } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Pdp } from './index.ts';
@@ -131,7 +131,7 @@ describe('T58 an action without a target', () => {
 
 const world = fc.record({
   actions: arbitraries.actions(),
-  rules: arbitraries.rules(),
+  rules: fc.oneof(arbitraries.rules(), conditionArbitraries.conditionRules()),
   targets: arbitraries.targets(),
   strict: fc.boolean(),
   verifiesCallers: fc.boolean(),
@@ -153,6 +153,9 @@ test('T58 law: nothing that speaks of targets grants an action without a target'
       expect(random.target).toBeUndefined();
       const decider = options.rules.find((each) => each.name === verdict.policy_matched);
       expect(decider?.match.targets).toBeUndefined();
+      // An approval rule decides in doubt, so that it is a floor for later rules.
+      const excluded = Object.keys(decider?.match.not ?? {});
+      if (verdict.result === 'allow') expect(excluded).not.toEqual(['targets']);
       for (const { targets } of random.caller?.delegation_scopes ?? []) expect(targets).toBeUndefined();
       // Neither the inventory nor strict mode changes the answer.
       const { target: _, ...request } = { ...random, action: name };

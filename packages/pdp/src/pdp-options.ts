@@ -1,4 +1,4 @@
-import type { Action, PolicyRule, RiskClass, Target } from '@agent-safe/core';
+import type { Action, JsonValue, PolicyRule, RiskClass, Target } from '@agent-safe/core';
 import type { ProofOptions } from './match/verified-chain.ts';
 
 /** Documents and settings of a decision point. */
@@ -22,6 +22,11 @@ export interface PdpOptions extends ProofOptions {
   readonly areChecked?: boolean;
   /** Pattern of change ticket ids. Default: any text with a letter or digit. */
   readonly ticketPattern?: string | undefined;
+  /**
+   * Masks the value of a sensitive parameter of an action, as decisions and the audit log show it; undefined if no mask key is known.
+   * Without it, rules that compare masked values are in doubt: they do not allow, and they restrict.
+   */
+  readonly mask?: ((action: string, parameter: string, value: JsonValue) => string | undefined) | undefined;
 }
 
 /** Documents and risk of a request's names. */

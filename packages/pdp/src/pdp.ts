@@ -29,7 +29,7 @@ import type { PdpOptions, Resolution } from './pdp-options.ts';
 
 export type { PdpOptions, Resolution };
 
-/** An unknown action counts as critical, and its target counts. */
+/** An unknown action counts as critical. The sensitivity of its target counts. */
 const UNKNOWN_ACTION = { risk_class: 'critical', target_types: [''] } as const;
 
 /** Most cached pairs of action and target. Above this, the cache is cleared. */
@@ -56,6 +56,7 @@ export class Pdp {
   readonly #requireVerifiedCallers: boolean;
   readonly #names: VerifiedChain;
   readonly #ticketPattern: string | undefined;
+  readonly #mask: PdpOptions['mask'];
   readonly #readChangeTicket: (id: string | null | undefined) => string | undefined;
   #scratch: Scratch | undefined;
 
@@ -94,7 +95,7 @@ export class Pdp {
       checkRules(options.rules);
     }
     this.#prepared = prepareRules(options.rules);
-    this.#rules = new RuleIndex(this.#prepared);
+    this.#rules = new RuleIndex(this.#prepared, options.mask);
     this.#targets =
       options.targets === undefined ? undefined : new Map(options.targets.map((target) => [target.id, target]));
     this.#strict = options.strict ?? false;
@@ -105,6 +106,7 @@ export class Pdp {
     );
     this.#alternativeView = { index: this.#rules, names: this.#names, alternatives };
     this.#ticketPattern = options.ticketPattern;
+    this.#mask = options.mask;
     this.#readChangeTicket = compileChangeTicketPattern(options.ticketPattern);
   }
 
@@ -143,6 +145,7 @@ export class Pdp {
       targets: this.#targets,
       requireVerifiedCallers: this.#requireVerifiedCallers,
       ticketPattern: this.#ticketPattern,
+      mask: this.#mask,
       pair: (compiled: CompiledAction, target: string | undefined) => this.#pair(compiled, target),
     };
     const plain = copyRequest(request);
@@ -209,10 +212,12 @@ export class Pdp {
 
     const hasChangeTicket = this.#readChangeTicket(asked.ticket_id) !== undefined;
     const { floors } = scratch;
-    const rule = this.#rules.first(pair.rules, caller, this.#names.count(caller), hasChangeTicket, at, floors);
+    const proven = this.#names.count(caller);
+    const rule = this.#rules.first(pair.rules, caller, proven, hasChangeTicket, at, scratch.slots, floors);
     if (rule !== undefined && rule.decision !== 'deny' && pair.alternatives !== NO_ALTERNATIVES) {
       const alternatives = this.#alternativeView.alternatives.find(compiled, pair, scratch.slots);
-      const answered = { at, caller, hasChangeTicket, result: resultOf({ decider: rule, floors }) };
+      const result = resultOf({ decider: rule, floors });
+      const answered = { at, caller, hasChangeTicket, slots: scratch.slots, result };
       const stricter = findStricter(this.#alternativeView, compiled, pair, alternatives, answered);
       if (stricter !== undefined) return this.#refuse(asked, refuseAmbiguous(pair, stricter));
     }
@@ -257,7 +262,12 @@ export class Pdp {
     const target = this.#targets?.get(key ?? '');
     if (key !== undefined && target === undefined) return this.#describeUnknownTarget(key);
     const pair = compiled.pair(isTargetless ? undefined : target, this.#strict, (risk) =>
-      this.#rules.select({ action: name, target: isTargetless ? undefined : target, effectiveRisk: risk }),
+      this.#rules.select({
+        action: name,
+        definition: compiled.action,
+        target: isTargetless ? undefined : target,
+        effectiveRisk: risk,
+      }),
     );
     if (++this.#pairCount > MOST_PAIRS) this.#forgetPairs();
     compiled.pairs.set(key, pair);

@@ -1,5 +1,5 @@
 import type { Caller, DecisionResult, PolicyRule } from '@agent-safe/core';
-import { arbitraries, checkLaw, sampleAction, scaled } from '@agent-safe/testkit';
+import { arbitraries, checkLaw, conditionArbitraries, sampleAction, scaled } from '@agent-safe/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DecideRequest } from './compile/request.ts';
@@ -8,22 +8,31 @@ import { Pdp } from './pdp.ts';
 const STRICTNESS: readonly DecisionResult[] = ['allow', 'require_approval', 'deny'];
 const at = Date.parse('2026-01-05T10:00Z');
 
-/** Conditions that delegating to oneself can meet. Allow and approval rules with them are exempt. */
+/** Conditions that delegating to oneself can meet. Allow and approval rules with them are exempt, and within `not` those that restrict. */
 function withoutExempt(rule: PolicyRule): PolicyRule {
-  const { callers } = rule.match;
-  if (callers === undefined || rule.decision === 'deny') return rule;
-  const { delegated_from: _, require_delegation, ...others } = callers;
-  const kept = require_delegation === false ? { ...others, require_delegation } : others;
-  return { ...rule, match: { ...rule.match, callers: kept } };
+  const { not, ...own } = rule.match;
+  const kept = rule.decision === 'deny' ? own : dropExempt(own);
+  if (not === undefined) return { ...rule, match: kept };
+  return { ...rule, match: { ...kept, not: rule.decision === 'allow' ? not : dropExempt(not) } };
+}
+
+function dropExempt<Match extends PolicyRule['match']>(match: Match): Match {
+  if (match.callers === undefined) return match;
+  const { delegated_from: _, require_delegation, ...others } = match.callers;
+  return { ...match, callers: require_delegation === false ? { ...others, require_delegation } : others };
 }
 
 const rules = fc
-  .oneof({ weight: 1, arbitrary: arbitraries.rules() }, { weight: 3, arbitrary: arbitraries.callerRules(8) })
+  .oneof(
+    { weight: 1, arbitrary: arbitraries.rules() },
+    { weight: 3, arbitrary: arbitraries.callerRules(8) },
+    { weight: 2, arbitrary: conditionArbitraries.conditionRules(8) },
+  )
   .map((all) => all.map(withoutExempt));
 const world = fc.record({
   actions: fc.constant(['get-pod', 'scale-pod'].map((name) => sampleAction({ name }))),
   rules,
-  targets: arbitraries.targets(),
+  targets: conditionArbitraries.ownedTargets(),
   verifiesCallers: fc.constant(true),
   delegation: arbitraries.delegation(),
 });

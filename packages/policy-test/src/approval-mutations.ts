@@ -2,7 +2,7 @@ import type { PolicyRule, RequiredApprovals } from '@agent-safe/core';
 import { type Changed, dropEach, lists, put, without } from './change-lists.ts';
 
 /** Returns every change of what a rule requires of approvals, and of whether it is a guardrail. */
-export function mutateRank(rule: PolicyRule): readonly Changed<PolicyRule>[] {
+export function mutateGuardrailAndApprovals(rule: PolicyRule): readonly Changed<PolicyRule>[] {
   const { approvals, overrides } = rule;
   return [
     ...(overrides === true ? [{ what: 'without overrides', value: without(rule, 'overrides') }] : []),

@@ -50,7 +50,8 @@ export class CallerSpace {
   readonly #depths: readonly number[];
   readonly #isTooDeep: boolean;
 
-  constructor(rules: readonly PreparedRule[], names: VerifiedChain, requireVerified: boolean) {
+  /** @param keepsAll whether a caller that more rules admit can have another answer */
+  constructor(rules: readonly PreparedRule[], names: VerifiedChain, requireVerified: boolean, keepsAll: boolean) {
     this.#rules = rules;
     this.#names = names;
     this.#requireVerified = requireVerified && names.verifiesCallers;
@@ -58,8 +59,7 @@ export class CallerSpace {
     this.#index = new CallerIndex(rules.map(({ rule }) => rule));
     this.#none = new Uint32Array(this.#words);
     this.#scratch = new Uint32Array(this.#words);
-    // With floors, a caller that more rules admit can have another answer.
-    this.#roleSets = new RoleSets(rules, canHaveFloors(rules, names));
+    this.#roleSets = new RoleSets(rules, keepsAll);
     const limits = rules.flatMap(({ rule }) => rule.match.callers?.max_delegation_depth ?? []);
     const depths = [...new Set([0, 1, ...limits, ...limits.map((depth) => depth + 1)])];
     const possible = depths.filter((depth) => depth <= names.maxDepth);

@@ -5,7 +5,7 @@ export interface Changed<Value> {
 }
 
 /** Returns a list without each of its values, and with each further value of `all`. */
-export function lists<Value extends string | number>(
+export function lists<Value extends string | number | boolean | null>(
   name: string,
   list: readonly Value[] | undefined,
   all: readonly Value[],

@@ -62,8 +62,9 @@ export function measureCoverage(
     const { name } = located.document;
     const outcome = matchRules(prepared, resolved);
     const reported = reportedRule(outcome);
-    for (const [place, { matchesAction, rule }] of prepared.entries()) {
-      const conditions = explainConditions(rule, matchesAction, resolved);
+    for (const [place, each] of prepared.entries()) {
+      const { rule } = each;
+      const conditions = explainConditions(each, resolved);
       const failing = conditions.filter(({ holds }) => !holds);
       for (const { condition } of conditions) {
         const tests = stopped[place]?.get(condition) ?? [];
@@ -75,7 +76,7 @@ export function measureCoverage(
     }
   }
   for (const [place, { rule }] of prepared.entries()) {
-    for (const condition of ranksOf(rule)) {
+    for (const condition of requirementsOf(rule)) {
       const mutant = mutantsOf(prepared, place).find(({ what }) => what === `without ${condition}`);
       stopped[place]?.set(condition, mutant === undefined ? [] : noticedBy(evaluated, mutant));
     }
@@ -89,7 +90,7 @@ export function measureCoverage(
   const rules = prepared.map((origin, place) => ({
     rule: origin.rule.name,
     decides: decided[place] ?? [],
-    conditions: [...conditionsOf(origin.rule), ...ranksOf(origin.rule)].map((condition) => {
+    conditions: [...conditionsOf(origin), ...requirementsOf(origin.rule)].map((condition) => {
       const removal = removals.get(origin)?.get(condition);
       const difference = removal === undefined ? undefined : findDifference(space, prepared, removal, origin);
       return {
@@ -111,7 +112,7 @@ export function measureCoverage(
 }
 
 /** Returns the keys of a rule, besides its conditions, that change answers. */
-function ranksOf({ approvals, overrides }: PolicyRule): readonly ('overrides' | 'approvals')[] {
+function requirementsOf({ approvals, overrides }: PolicyRule): readonly ('overrides' | 'approvals')[] {
   return [
     ...(overrides === true ? ['overrides' as const] : []),
     ...(approvals === undefined ? [] : ['approvals' as const]),
@@ -139,7 +140,7 @@ function removalsOf(
 }
 
 /** Returns the conditions of a rule. They do not depend on the request. */
-function conditionsOf(rule: Parameters<typeof explainConditions>[0]): readonly string[] {
+function conditionsOf(rule: PreparedRule): readonly string[] {
   const anyRequest = {
     action: '',
     target: undefined,
@@ -149,5 +150,5 @@ function conditionsOf(rule: Parameters<typeof explainConditions>[0]): readonly s
     hasChangeTicket: false,
     at: 0,
   } as const;
-  return explainConditions(rule, () => true, anyRequest).map(({ condition }: ConditionResult) => condition);
+  return explainConditions(rule, anyRequest).map(({ condition }: ConditionResult) => condition);
 }

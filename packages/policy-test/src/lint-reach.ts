@@ -68,7 +68,7 @@ class ReachLint {
   #lintRule(rule: PreparedRule): void {
     const entry = this.#located.get(rule.rule);
     if (entry === undefined || this.#dead.has(rule.rule)) return;
-    if (this.#lintTargetless(rule, entry) || this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
+    if (this.#lintWithoutTarget(rule, entry) || this.#lintTargets(entry) || this.#lintRisk(rule, entry)) return;
     const reach = this.#findReach(rule);
     if (reach === 'decides') return;
     if (reach === 'unknown') {
@@ -114,7 +114,7 @@ class ReachLint {
     };
     const question = { relevant: before, before, onHidden: (hiding: Bits) => eachBit(hiding, hide) };
     for (const shape of this.#space.shapesFor([rule], question, search)) {
-      const times = this.#space.timesOf([rule]);
+      const times = this.#space.timesIn(shape, [rule]);
       this.#space.walk(this.#space.matching(shape, 0, place), shape, times, (index, _, isFloor) => {
         // A floor hides no later rule.
         if (!isFloor) hide(index);
@@ -138,7 +138,7 @@ class ReachLint {
       const before = this.#space.before(last, asked);
       for (const shape of this.#space.shapesFor(asked, { relevant: before, before }, search)) {
         if (!hasBit(shape.floors, place) || !hasBit(shape.decides, last)) continue;
-        const times = this.#space.timesOf(asked);
+        const times = this.#space.timesIn(shape, asked);
         this.#space.walk(this.#space.matching(shape, 0, last), shape, times, () => isEmpty(times));
         if (!isEmpty(times)) return true;
       }
@@ -147,7 +147,7 @@ class ReachLint {
   }
 
   /** Warns about a target selector of a rule for actions without a target. Returns whether it warned. */
-  #lintTargetless({ matchesAction, rule }: PreparedRule, entry: Located<PolicyRule>): boolean {
+  #lintWithoutTarget({ matchesAction, rule }: PreparedRule, entry: Located<PolicyRule>): boolean {
     if (rule.match.targets === undefined) return false;
     const matching = this.#project.actions.filter(({ document }) => matchesAction(document.name));
     if (matching.length === 0 || matching.some(({ document }) => needsTarget(document))) return false;
@@ -250,7 +250,7 @@ class ReachLint {
     const before = this.#space.before(place, asked);
     for (const shape of this.#space.shapesFor(asked, { relevant: before, before }, search)) {
       if (!hasBit(shape.decides, place)) continue;
-      const times = this.#space.timesOf(asked);
+      const times = this.#space.timesIn(shape, asked);
       this.#space.walk(this.#space.matching(shape, 0, place), shape, times, () => isEmpty(times));
       if (!isEmpty(times)) return shape.pair;
     }

@@ -100,7 +100,9 @@ describe('T36 a rule that needs keys, in a project without keys', () => {
     ['roles', { callers: { roles: ['intern'] } }, 1],
     ['groups', { callers: { groups: ['web'] } }, 1],
     ['delegation', { callers: { delegated_from: ['planner'], require_delegation: true } }, 2],
+    ['the groups of the caller', { targets: { owner_in_caller_groups: true } }, 1],
     ['a name', { callers: { agent_ids: ['worker'] } }, 0],
+    ['none of the groups of the caller', { targets: { owner_in_caller_groups: false } }, 0],
     ['a depth', { callers: { max_delegation_depth: 1, require_delegation: false } }, 0],
   ])('%s', (_, match, count) => {
     expect(codes('deny', match, none)).toEqual(Array(count).fill('proof_unavailable'));

@@ -21,18 +21,22 @@ export function lintTargetGlobs(
   const { decision, match } = entry.document;
   if (match.targets === undefined) return [];
   const globs = globsOf(match.targets);
-  if (decision === 'allow') return globs.map((glob) => warnWider(entry, glob));
+  // Only types and labels were values in earlier versions.
+  if (decision === 'allow') return globs.filter(({ path }) => isOld(path)).map((glob) => warnWider(entry, glob));
   return lintCrossed(entry, match.targets, globs, targets);
 }
 
-function globsOf({ labels = {}, types = [] }: TargetSelector): readonly TargetGlob[] {
+function globsOf({ ids = [], labels = {}, types = [] }: TargetSelector): readonly TargetGlob[] {
   const all: readonly TargetGlob[] = [
     ...types.map((glob, index) => ({ glob, path: ['types', index], readValue: (target: Target) => target.type })),
-    ...Object.entries(labels).map(([label, glob]) => ({
-      glob,
-      path: ['labels', label],
-      readValue: (target: Target) => (Object.hasOwn(target.labels, label) ? target.labels[label] : undefined),
-    })),
+    ...ids.map((glob, index) => ({ glob, path: ['ids', index], readValue: (target: Target) => target.id })),
+    ...Object.entries(labels).flatMap(([label, globs]) =>
+      [globs].flat().map((glob, index) => ({
+        glob,
+        path: ['labels', label, ...(typeof globs === 'string' ? [] : [index])],
+        readValue: (target: Target) => (Object.hasOwn(target.labels, label) ? target.labels[label] : undefined),
+      })),
+    ),
   ];
   return all.filter(({ glob }) => glob.includes('*'));
 }
@@ -77,14 +81,24 @@ function lintCrossed(
   });
 }
 
+/** Whether 0.11 has the condition: a type, or one value of a label. */
+function isOld([key, , index]: TargetGlob['path']): boolean {
+  return key === 'types' || (key === 'labels' && index === undefined);
+}
+
 function crossParts(selector: TargetSelector): TargetSelector {
-  const { labels, types } = selector;
+  const { ids, labels, types } = selector;
   return {
     ...selector,
+    ...(ids === undefined ? {} : { ids: ids.map(cross) }),
     ...(types === undefined ? {} : { types: types.map(cross) }),
     ...(labels === undefined
       ? {}
-      : { labels: Object.fromEntries(Object.entries(labels).map(([label, glob]) => [label, cross(glob)])) }),
+      : {
+          labels: Object.fromEntries(
+            Object.entries(labels).map(([label, globs]) => [label, [globs].flat().map(cross)]),
+          ),
+        }),
   };
 }
 

@@ -13,7 +13,7 @@ export function lintTests(cases: readonly Located<PolicyTestCase>[], project: Li
     target: project.targets?.map(({ document }) => document.id),
     rule: project.rules.map(({ document }) => document.name),
   };
-  const targetless = new Set(
+  const withoutTarget = new Set(
     project.actions
       .map(({ document }) => document)
       .filter((action) => !needsTarget(action))
@@ -33,7 +33,7 @@ export function lintTests(cases: readonly Located<PolicyTestCase>[], project: Li
       const fix = suggest(given, known, advice);
       return [warn(entry, path, { code: `test_${what}_unknown`, message, fix })];
     };
-    const isUnexpected = target !== undefined && targetless.has(action) && expected.code !== 'target_unexpected';
+    const isUnexpected = target !== undefined && withoutTarget.has(action) && expected.code !== 'target_unexpected';
     return [
       ...(isUnexpected ? [warnTarget(entry, name, action)] : []),
       ...(expected.code === 'action_unknown' ? [] : check('action', action, ['action'])),

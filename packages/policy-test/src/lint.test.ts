@@ -242,6 +242,9 @@ test('T35 a condition that a caller meets by delegating to itself, with keys', (
 test('a rule that allows every caller', () => {
   expect(found([rule('a', 'allow', {})])).toEqual(['allow_without_caller 1']);
   expect(found([rule('a', 'allow', { callers: agents })])).toEqual([]);
+  const own = (isOwn: boolean) => found([rule('a', 'allow', { targets: { owner_in_caller_groups: isOwn } })]);
+  expect(own(true)).not.toContain('allow_without_caller 1');
+  expect(own(false)).toContain('allow_without_caller 1');
 });
 
 test('an action that no rule matches or strict mode always refuses', () => {

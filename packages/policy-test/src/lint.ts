@@ -9,12 +9,14 @@ import {
 } from '@agent-safe/core';
 import { matchesEntry } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
+import { lintConditions } from './lint-conditions.ts';
 import { lintDates } from './lint-dates.ts';
 import { lintOverlaps } from './lint-overlaps.ts';
 import { lintReach } from './lint-reach.ts';
 import { type CallerSettings, lintSelectors } from './lint-selectors.ts';
 import { lintTargetGlobs } from './lint-target-globs.ts';
 import { type LintedProject, warn } from './linted-project.ts';
+import { matchesOf } from './rule-matches.ts';
 
 /**
  * Returns warnings for valid but probably unintended policies: rules that never decide, rules of equal priority that disagree, selectors
@@ -43,10 +45,13 @@ export function lint(project: LintedProject, strict: boolean, settings: CallerSe
   );
 }
 
-function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProject): readonly Diagnostic[] {
+function lintRule(entry: Located<PolicyRule>, project: LintedProject): readonly Diagnostic[] {
+  const { actions, targets } = project;
   const { decision, match, name } = entry.document;
   const diagnostics: Diagnostic[] = [];
-  if (decision === 'allow' && match.callers === undefined) {
+  // The owner of the target is a group of the caller, so the rule does not allow every caller.
+  const isOwn = match.targets?.owner_in_caller_groups === true;
+  if (decision === 'allow' && match.callers === undefined && !isOwn) {
     diagnostics.push(
       warn(entry, ['decision'], {
         code: 'allow_without_caller',
@@ -60,6 +65,7 @@ function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProjec
     ...lintActions(entry, actions),
     ...lintTypes(entry, actions, targets ?? []),
     ...lintTargetGlobs(entry, targets ?? []),
+    ...lintConditions(entry, project),
   ];
 }
 
@@ -68,27 +74,33 @@ function lintRule(entry: Located<PolicyRule>, { actions, targets }: LintedProjec
  * proof never gives more.
  */
 function lintExempt(entry: Located<PolicyRule>): readonly Diagnostic[] {
-  const { decision, match, name } = entry.document;
-  if (decision === 'deny') return [];
-  const { delegated_from, require_delegation } = match.callers ?? {};
-  const exempt = [
-    ...(delegated_from === undefined ? [] : ['delegated_from']),
-    ...(require_delegation === true ? ['require_delegation'] : []),
-  ];
-  return exempt.map((key) =>
-    warn(entry, ['match', 'callers', key], {
-      code: 'delegation_gives_more',
-      message: `The rule ${quote(name)} (${decision}) has the condition ${key}: an agent can meet it by delegating to itself.`,
-      fix: 'Use roles or groups, or make sure that the rule may apply to every agent that could delegate so.',
-    }),
-  );
+  const { decision, name } = entry.document;
+  return matchesOf(entry.document.match).flatMap(({ match, path }) => {
+    // Within `not`, an agent escapes a rule that restricts.
+    const isExempt = path.length === 1 ? decision !== 'deny' : decision !== 'allow';
+    const { delegated_from, require_delegation } = match.callers ?? {};
+    const keys = [
+      ...(delegated_from === undefined ? [] : ['delegated_from']),
+      ...(require_delegation === true ? ['require_delegation'] : []),
+    ];
+    return (isExempt ? keys : []).map((key) =>
+      warn(entry, [...path, 'callers', key], {
+        code: 'delegation_gives_more',
+        message: `The rule ${quote(name)} (${decision}) has the condition ${[...path.slice(1), key].join('.')}: an agent can meet it by delegating to itself.`,
+        fix: 'Use roles or groups, or make sure that the rule may apply to every agent that could delegate so.',
+      }),
+    );
+  });
 }
 
 function lintActions(entry: Located<PolicyRule>, actions: readonly Located<Action>[]): readonly Diagnostic[] {
   const names = actions.map(({ document }) => document.name);
-  return (entry.document.match.actions ?? []).flatMap((glob, index) => {
+  const globs = matchesOf(entry.document.match).flatMap(({ match, path }) =>
+    (match.actions ?? []).map((glob, index) => ({ glob, path: [...path, 'actions', index] })),
+  );
+  return globs.flatMap(({ glob, path }) => {
     if (names.some(compileGlob(glob))) return [];
-    return warn(entry, ['match', 'actions', index], {
+    return warn(entry, path, {
       code: 'action_unmatched',
       message: `The rule ${quote(entry.document.name)} names ${quote(glob)}, but no registered action has this name.`,
       fix: suggest(glob, names, 'Register the action, or remove it from the rule.'),
@@ -105,9 +117,12 @@ function lintTypes(
     ...targets.map(({ document }) => document.type),
     ...actions.flatMap(({ document }) => document.target_types),
   ]);
-  return (entry.document.match.targets?.types ?? []).flatMap((type, index) => {
+  const named = matchesOf(entry.document.match).flatMap(({ match, path }) =>
+    (match.targets?.types ?? []).map((type, index) => ({ type, path: [...path, 'targets', 'types', index] })),
+  );
+  return named.flatMap(({ path, type }) => {
     if ([...types].some((known) => matchesEntry(type, known))) return [];
-    return warn(entry, ['match', 'targets', 'types', index], {
+    return warn(entry, path, {
       code: 'type_unmatched',
       message: `The rule ${quote(entry.document.name)} names the type ${quote(type)}, but no target or action has it.`,
       fix: suggest(type, types, `The types are ${[...types].sort().join(', ')}.`),

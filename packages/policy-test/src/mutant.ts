@@ -87,7 +87,7 @@ export function findDifference(
     for (const shape of space.shapesFor(group, question, search)) {
       // Without floors, only the times that no earlier rule decides can differ.
       const isPlain = isEmpty(shape.floors);
-      const times = isPlain ? space.undecided(shape, question.before, group) : space.timesOf(group);
+      const times = isPlain ? space.undecided(shape, question.before, group) : space.timesIn(shape, group);
       if (isEmpty(times)) continue;
       const [old, changed] = (isPlain ? tails : orders).map((order) => answersAt(space, order, shape, times));
       const cell = old === undefined || changed === undefined ? -1 : firstDifference(old, changed);

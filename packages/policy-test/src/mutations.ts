@@ -1,15 +1,15 @@
 import {
   type CallerSelector,
   DECISION_RESULTS,
-  ENVIRONMENTS,
+  type ParameterTests,
   type PolicyMatch,
   type PolicyRule,
   RISK_CLASSES,
-  SENSITIVITIES,
-  type TargetSelector,
 } from '@agent-safe/core';
-import { mutateRank } from './approval-mutations.ts';
+import { mutateGuardrailAndApprovals } from './approval-mutations.ts';
 import { type Changed, dropEach, lists, put, without } from './change-lists.ts';
+import { mutateParams } from './mutate-params.ts';
+import { mutateTargets } from './mutate-targets.ts';
 import { mutatePeriod, mutateWindows } from './time-mutations.ts';
 
 /** A rule with one change. */
@@ -21,53 +21,64 @@ export interface Mutation {
 
 /** Returns every change of a rule's conditions, decision, rank and approvals. */
 export function mutationsOf(rule: PolicyRule): readonly Mutation[] {
-  const { match } = rule;
-  const change = (what: string, changed: Partial<PolicyMatch> | readonly [without: keyof PolicyMatch]): Mutation => ({
-    what,
-    rule: { ...rule, match: 'length' in changed ? without(match, changed[0]) : { ...match, ...changed } },
-  });
   const decisions = DECISION_RESULTS.filter((decision) => decision !== rule.decision).map((decision) => ({
     what: `decision: ${decision}`,
     rule: { ...without(rule, 'approvals'), decision },
   }));
-  const conditions = (Object.keys(match) as (keyof PolicyMatch)[]).map((key) => change(`without ${key}`, [key]));
+  const conditions = mutateMatch(rule.match).map(({ value, what }) => ({ what, rule: { ...rule, match: value } }));
   return [
     ...decisions,
-    ...mutateRank(rule).map(({ value, what }) => ({ what, rule: value })),
+    ...mutateGuardrailAndApprovals(rule).map(({ value, what }) => ({ what, rule: value })),
     ...conditions,
-    ...lists('actions', match.actions, []).map(({ value, what }) => change(what, { actions: value })),
-    ...lists('risk_classes', match.risk_classes, RISK_CLASSES).map(({ value, what }) =>
-      change(what, { risk_classes: value }),
-    ),
-    ...mutateTargets(match.targets).map(({ value, what }) => change(what, { targets: value })),
-    ...mutateCallers(match.callers).map(({ value, what }) => change(what, { callers: value })),
-    ...mutateWindows(match.time_windows).map(({ value, what }) => change(what, { time_windows: value })),
-    ...mutatePeriod(match.valid).map(({ value, what }) => change(what, { valid: value })),
-    ...(match.require_ticket === undefined
-      ? []
-      : [change(`require_ticket: ${!match.require_ticket}`, { require_ticket: !match.require_ticket })]),
   ];
 }
 
-function mutateTargets(selector: TargetSelector | undefined): readonly Changed<TargetSelector>[] {
-  if (selector === undefined) return [];
-  const { environments, labels, sensitivities, types } = selector;
+/** Returns every change of the conditions of a rule. */
+function mutateMatch(match: PolicyMatch): readonly Changed<PolicyMatch>[] {
+  const { not, ...own } = match;
+  const { require_ticket, reversible } = match;
+  const excluded = not === undefined ? [] : mutateMatch(not).filter(({ value }) => Object.keys(value).length > 0);
   return [
-    ...dropEach('targets', selector),
-    ...put(lists('targets.environments', environments, ENVIRONMENTS), (value) => ({
-      ...selector,
-      environments: value,
+    ...(Object.keys(match) as (keyof PolicyMatch)[]).map((key) => ({
+      what: `without ${key}`,
+      value: without(match, key),
     })),
-    ...put(lists('targets.sensitivities', sensitivities, SENSITIVITIES), (value) => ({
-      ...selector,
-      sensitivities: value,
-    })),
-    ...put(lists('targets.types', types, []), (value) => ({ ...selector, types: value })),
-    ...Object.keys(labels ?? {}).map((label) => ({
-      what: `without targets.labels.${label}`,
-      value: { ...selector, labels: without(labels ?? {}, label) },
+    ...put(lists('actions', match.actions, []), (value) => ({ ...match, actions: value })),
+    ...put(lists('tags', match.tags, []), (value) => ({ ...match, tags: value })),
+    ...put(lists('risk_classes', match.risk_classes, RISK_CLASSES), (value) => ({ ...match, risk_classes: value })),
+    ...put(mutateTargets(match.targets), (value) => ({ ...match, targets: value })),
+    ...put(mutateCallers(match.callers), (value) => ({ ...match, callers: value })),
+    ...put(mutateParams(match.params), (value) => withParams(match, value)),
+    ...put(mutateWindows(match.time_windows), (value) => ({ ...match, time_windows: value })),
+    ...put(mutatePeriod(match.valid), (value) => ({ ...match, valid: value })),
+    ...(require_ticket === undefined
+      ? []
+      : [{ what: `require_ticket: ${!require_ticket}`, value: { ...match, require_ticket: !require_ticket } }]),
+    ...(reversible === undefined
+      ? []
+      : [{ what: `reversible: ${!reversible}`, value: { ...match, reversible: !reversible } }]),
+    ...(not === undefined ? [] : [{ what: 'not without negation', value: mergeMatch(own, not) }]),
+    ...excluded.map(({ value, what }) => ({
+      what: what.replace(/^(without )?/, '$1not.'),
+      value: { ...match, not: value },
     })),
   ];
+}
+
+/** Requires the conditions of `not` in place of excluding them, where the rule has none of the same kind. */
+function mergeMatch(own: PolicyMatch, not: PolicyMatch): PolicyMatch {
+  return {
+    ...not,
+    ...own,
+    ...(own.targets === undefined && not.targets === undefined ? {} : { targets: { ...not.targets, ...own.targets } }),
+    ...(own.callers === undefined && not.callers === undefined ? {} : { callers: { ...not.callers, ...own.callers } }),
+    ...(own.params === undefined && not.params === undefined ? {} : { params: { ...not.params, ...own.params } }),
+  };
+}
+
+/** Returns a match with other tests of parameters. */
+function withParams(match: PolicyMatch, params: ParameterTests): PolicyMatch {
+  return Object.keys(params).length === 0 ? without(match, 'params') : { ...match, params };
 }
 
 function mutateCallers(selector: CallerSelector | undefined): readonly Changed<CallerSelector>[] {

@@ -1,11 +1,20 @@
-import { type Action, needsTarget, type RiskClass, riskOf, type Target } from '@agent-safe/core';
-import { checkPair, type RuleIndex } from '@agent-safe/pdp/analysis';
+import { type Action, needsTarget, type ParameterSlots, type RiskClass, riskOf, type Target } from '@agent-safe/core';
+import { checkPair, type PreparedRule, type RuleIndex } from '@agent-safe/pdp/analysis';
+import { ParameterValues } from './parameter-values.ts';
 
-/** An action on a supported target. */
+/** An action on a supported target, with parameters. */
 export interface ActionOnTarget {
   readonly action: string;
+  readonly definition: Action;
   readonly target: Target | undefined;
   readonly effectiveRisk: RiskClass;
+  readonly slots: Readonly<ParameterSlots>;
+  readonly mask: typeof maskOf;
+}
+
+/** In an analysis, a sensitive value is its own mask: only masks are compared. */
+function maskOf(_action: string, _parameter: string, value: unknown): string {
+  return String(value);
 }
 
 /** Returns the first value of each key. */
@@ -18,24 +27,34 @@ export function firstOfEach<Value>(values: readonly Value[], key: (value: Value)
   return [...firsts.values()];
 }
 
-/** Returns one pair for each kind of target that rules distinguish. */
+/** The pairs of one action. */
+export interface PairsOfAction {
+  readonly pairs: readonly ActionOnTarget[];
+  /** Whether they have all values of parameters that rules distinguish. */
+  readonly isComplete: boolean;
+}
+
+/** Returns one pair for each kind of target and each kind of parameters that rules distinguish. */
 export function pairsOf(
   action: Action,
   targets: readonly Target[] | undefined,
   strict: boolean,
-  index: RuleIndex,
-): readonly ActionOnTarget[] {
+  { index, rules }: { readonly index: RuleIndex; readonly rules: readonly PreparedRule[] },
+): PairsOfAction {
   const seen = new Set<string>();
+  const values = new ParameterValues(action, rules);
   const pairs: ActionOnTarget[] = [];
   const takesTarget = needsTarget(action);
   const none = strict && takesTarget ? [] : [undefined];
   for (const target of [...none, ...((takesTarget ? targets : undefined) ?? [])]) {
     if (strict && target !== undefined && !checkPair(action, target).ok) continue;
-    const kind = index.describe(target);
+    const kind = index.describe(target, action);
     if (seen.has(kind)) continue;
     seen.add(kind);
     const risk = riskOf(action, target);
-    pairs.push({ action: action.name, target, effectiveRisk: risk });
+    for (const slots of values.slotsFor(target)) {
+      pairs.push({ action: action.name, definition: action, target, effectiveRisk: risk, slots, mask: maskOf });
+    }
   }
-  return pairs;
+  return { pairs, isComplete: values.isComplete };
 }

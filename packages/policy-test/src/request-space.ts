@@ -1,6 +1,5 @@
 import type { Action, PolicyRule, Target } from '@agent-safe/core';
 import {
-  admitsPair,
   type PreparedRule,
   prepareRules,
   type ResolvedRequest,
@@ -8,6 +7,7 @@ import {
   VerifiedChain,
 } from '@agent-safe/pdp/analysis';
 import {
+  addAll,
   addBit,
   type Bits,
   bitsOf,
@@ -21,11 +21,24 @@ import {
   overlaps,
   take,
 } from './bits.ts';
-import { CallerSpace, canHaveFloors } from './caller-space.ts';
+import { type CallerShape, CallerSpace, canHaveFloors } from './caller-space.ts';
+import {
+  type CallerProbes,
+  callerProbes,
+  describeJoint,
+  hasNewConditions,
+  isJoint,
+  type JointTimes,
+  jointTimes,
+} from './joint-conditions.ts';
+import { effectOnPair } from './pair-effects.ts';
 import { type ActionOnTarget, firstOfEach, pairsOf } from './pairs.ts';
 import { Effort, type Search } from './search.ts';
 import type { Question, Shape } from './shape.ts';
 import { TimeCells } from './time-cells.ts';
+
+/** Most conditions on callers within `not` whose combinations are tried for one question. */
+const MOST_PROBES = 6;
 
 /** The documents that define a request space. */
 export interface SpaceDocuments {
@@ -61,8 +74,18 @@ export class RequestSpace {
   readonly #callers: CallerSpace;
   readonly #verifiesCallers: boolean;
   readonly #tickets: readonly (readonly [hasChangeTicket: boolean, rules: Bits])[];
-  /** The rules that admit each pair. */
+  /** The rules that admit each pair, or may admit it. */
   readonly #byPair: ReadonlyMap<ActionOnTarget, Bits>;
+  /** The approval rules that are floors for each pair, because they may admit it. */
+  readonly #doubtful: ReadonlyMap<ActionOnTarget, Bits>;
+  /** The rules with conditions on several parts of a request together. */
+  readonly #joint: readonly PreparedRule[];
+  /** Rules that stand for conditions on callers within `not`. Their places follow those of the rules. */
+  readonly #probes: readonly PreparedRule[];
+  readonly #probesOf: CallerProbes['byRule'];
+  /** Whether all values of parameters and all owners are compared. */
+  readonly #isComplete: boolean;
+  readonly #size: number;
   /** The distinct pairs that each rule admits. */
   readonly #pairsOfRule: readonly Bits[];
   /** Whether approval rules can be floors, so that rules after the asked ones matter too. */
@@ -77,19 +100,38 @@ export class RequestSpace {
     this.rules = prepareRules(rules);
     this.effort = effort;
     this.#places = new Map(this.rules.map(({ rule }, place) => [rule, place]));
-    const index = new RuleIndex(this.rules);
-    this.pairs = actions.flatMap((action) => pairsOf(action, targets, strict, index));
-    this.#byPair = new Map(this.pairs.map((pair) => [pair, this.#where((rule) => admitsPair(rule, pair))]));
-    this.#distinctPairs = firstOfEach(this.pairs, (pair) => keyOf(this.#admitted(pair)));
+    this.#joint = this.rules.filter(isJoint);
+    const owners = (targets ?? []).map(({ owner }) => owner);
+    const { byRule, isComplete, probes } = callerProbes(this.#joint, owners, names.verifiesCallers);
+    this.#probes = probes;
+    this.#probesOf = byRule;
+    this.#size = this.rules.length + probes.length;
+    const known = { index: new RuleIndex(this.rules), rules: this.rules };
+    const found = actions.map((action) => pairsOf(action, targets, strict, known));
+    this.#isComplete = isComplete && found.every((each) => each.isComplete);
+    this.pairs = found.flatMap(({ pairs }) => pairs);
+    this.#byPair = new Map(
+      this.pairs.map((pair) => [pair, this.#where((rule) => effectOnPair(rule, pair) !== 'fails')]),
+    );
+    this.#doubtful = new Map(
+      this.rules.some(hasNewConditions)
+        ? this.pairs.map((pair) => [pair, this.#where((rule) => effectOnPair(rule, pair) === 'floor')])
+        : [],
+    );
+    this.#distinctPairs = firstOfEach(this.pairs, (pair) => this.#describe(pair));
     this.#pairsOfRule = this.rules.map((_, place) =>
       bitsOf(this.#distinctPairs.length, (pair) => hasBit(this.#admitted(this.#distinctPairs[pair]), place)),
     );
-    this.#cells = new TimeCells(rules.map(({ match }) => match));
+    const matches = this.rules.flatMap(({ match }) => [match, ...(match.not === undefined ? [] : [match.not])]);
+    this.#cells = new TimeCells(matches);
     this.#times = this.rules.map(({ rule }) => this.#cells.open(rule.match));
     this.#verifiesCallers = names.verifiesCallers;
-    this.hasFloors = canHaveFloors(this.rules, names);
-    this.#callers = new CallerSpace(this.rules, names, requireVerified);
-    const asksForTicket = this.rules.some(({ rule }) => rule.match.require_ticket !== undefined);
+    const mayDoubt = this.#joint.some(({ rule }) => rule.decision === 'require_approval');
+    this.hasFloors =
+      canHaveFloors(this.rules, names) || mayDoubt || [...this.#doubtful.values()].some((set) => !isEmpty(set));
+    const keepsAll = this.hasFloors || probes.length > 0;
+    this.#callers = new CallerSpace([...this.rules, ...probes], names, requireVerified, keepsAll);
+    const asksForTicket = matches.some(({ require_ticket }) => require_ticket !== undefined);
     this.#tickets = (asksForTicket ? [false, true] : [false]).map((has) => [
       has,
       this.#where(({ rule }) => rule.match.require_ticket !== !has),
@@ -121,7 +163,7 @@ export class RequestSpace {
 
   /** Returns a set of rules. */
   setOf(places: Iterable<number>): Bits {
-    const set = new Uint32Array((this.rules.length + 31) >>> 5);
+    const set = new Uint32Array((this.#size + 31) >>> 5);
     for (const place of places) addBit(set, place);
     return set;
   }
@@ -166,23 +208,94 @@ export class RequestSpace {
       question.onHidden?.(hiding);
       return true;
     };
+    if (!this.#isComplete) search.giveUp();
     const seen = new Set<string>();
-    const admitted = new Uint32Array(wanted.length);
-    for (const caller of this.#callers.callersFor(asked, { relevant: wanted, hides }, search)) {
+    const joint = this.#joint.filter((rule) => hasBit(wanted, this.placeOf(rule)));
+    for (const caller of this.#callersFor(asked, joint, { relevant: wanted, hides }, search)) {
       if (!places.every((place) => hasBit(caller.decides, place) || hasBit(caller.floors, place))) continue;
       for (const pair of pairs) {
         for (const [hasChangeTicket, byTicket] of this.#tickets) {
           if (!search.look()) return;
-          intersectInto(admitted, intersectInto(admitted, this.#admitted(pair), byTicket), wanted);
+          const admitted = intersection(this.#admitted(pair), byTicket, wanted);
           if (!places.every((place) => hasBit(admitted, place))) continue;
-          const key = keyOf(caller.decides, admitted) + keyOf(caller.floors, admitted);
+          const shape = this.#join(this.#shapeOf({ pair, caller, hasChangeTicket }, admitted), joint);
+          if (!places.every((place) => hasBit(shape.decides, place) || hasBit(shape.floors, place))) continue;
+          const key = keyOf(shape.decides) + keyOf(shape.floors) + keyOfTimes(shape.joint);
           if (seen.has(key)) continue;
           seen.add(key);
-          const decides = intersection(caller.decides, admitted);
-          yield { pair, caller, hasChangeTicket, decides, floors: intersection(caller.floors, admitted) };
+          yield shape;
         }
       }
     }
+  }
+
+  /** Yields the callers that satisfy the asked rules, with and without the conditions within `not` of rules that matter. */
+  *#callersFor(
+    asked: readonly PreparedRule[],
+    joint: readonly PreparedRule[],
+    {
+      hides,
+      relevant,
+    }: { readonly relevant: Bits; readonly hides: (admitted: Bits, kind: 'roles' | 'held') => boolean },
+    search: Search,
+  ): Generator<CallerShape> {
+    const watched = relevant.slice();
+    const places = [...new Set(joint.flatMap((rule) => this.#probesOf.get(rule) ?? []))];
+    for (const place of places) addBit(watched, this.rules.length + place);
+    const interest = { relevant: watched, hides };
+    yield* this.#callers.callersFor(asked, interest, search);
+    const probes = places.flatMap((place) => this.#probes[place] ?? []);
+    for (const some of combinations(probes.slice(0, MOST_PROBES)))
+      yield* this.#callers.callersFor([...asked, ...some], interest, search);
+    if (probes.length > MOST_PROBES) search.giveUp();
+  }
+
+  #shapeOf(
+    { caller, hasChangeTicket, pair }: Pick<Shape, 'pair' | 'caller' | 'hasChangeTicket'>,
+    admitted: Bits,
+  ): Shape {
+    const decides = intersection(caller.decides, admitted);
+    const floors = intersection(caller.floors, admitted);
+    const doubtful = this.#doubtful.get(pair);
+    if (doubtful !== undefined) {
+      const raised = new Uint32Array(decides.length);
+      if (take(decides, doubtful, raised)) addAll(floors, raised);
+    }
+    return { pair, caller, hasChangeTicket, decides, floors };
+  }
+
+  /** Evaluates the rules with conditions on several parts of a request. */
+  #join(shape: Shape, rules: readonly PreparedRule[]): Shape {
+    if (rules.length === 0) return shape;
+    const joint = new Map<number, JointTimes>();
+    const decides = shape.decides.slice();
+    const floors = shape.floors.slice();
+    for (const rule of rules) {
+      const place = this.placeOf(rule);
+      const bit = this.setOf([place]);
+      if (!hasBit(decides, place) && !hasBit(floors, place)) continue;
+      take(decides, bit, new Uint32Array(decides.length));
+      take(floors, bit, new Uint32Array(floors.length));
+      const times = jointTimes(rule, this.requestInCell(shape, 0), this.#cells.instants);
+      joint.set(place, times);
+      if (!isEmpty(times.decides)) addAll(decides, bit);
+      else if (!isEmpty(times.floors)) addAll(floors, bit);
+    }
+    return { ...shape, decides, floors, joint };
+  }
+
+  /** Returns the times at which a shape matches all asked rules. */
+  timesIn({ joint }: Shape, asked: readonly PreparedRule[]): Bits {
+    const times = this.timesOf(asked);
+    if (joint === undefined) return times;
+    for (const rule of asked) {
+      const own = joint.get(this.placeOf(rule));
+      if (own === undefined) continue;
+      const open = own.decides.slice();
+      addAll(open, own.floors);
+      intersectInto(times, times, open);
+    }
+    return times;
   }
 
   /**
@@ -199,13 +312,15 @@ export class RequestSpace {
     );
     const ticket = asked.flatMap(({ rule }) => rule.match.require_ticket ?? [])[0];
     const blocks = (keys: readonly string[]) =>
-      this.#where(({ rule }, place) => {
+      this.#where((prepared, place) => {
+        const { rule } = prepared;
         const { callers, require_ticket } = rule.match;
         // With keys, a deny rule decides also for what only a delegator holds.
         const isCertain = !this.#verifiesCallers || rule.decision === 'deny';
         return (
           hasBit(before, place) &&
           isCertain &&
+          !hasNewConditions(prepared) &&
           callers !== undefined &&
           Object.keys(callers).every((key) => keys.includes(key)) &&
           (require_ticket === undefined || require_ticket === ticket) &&
@@ -217,22 +332,30 @@ export class RequestSpace {
   }
 
   /** Returns the times at which the asked rules are open, and none of the rules before decides a shape. */
-  undecided({ decides }: Pick<Shape, 'decides'>, before: Bits, asked: readonly PreparedRule[]): Bits {
-    return this.#without(intersection(decides, before), this.timesOf(asked));
+  undecided(shape: Shape, before: Bits, asked: readonly PreparedRule[]): Bits {
+    return this.#without(intersection(shape.decides, before), this.timesIn(shape, asked), shape.joint);
   }
 
   /** Returns the times at which none of the rules is open. */
-  #without(places: Bits, times: Bits): Bits {
+  #without(places: Bits, times: Bits, joint?: ReadonlyMap<number, JointTimes>): Bits {
     const left = times.slice();
     const taken = new Uint32Array(times.length);
-    eachBit(places, (place) => void take(left, this.#times[place] ?? taken, taken));
+    eachBit(places, (place) => void take(left, joint?.get(place)?.decides ?? this.#times[place] ?? taken, taken));
     return left;
   }
 
   /** Returns one pair for each set of wanted rules, of those that all asked rules admit. */
   #pairsFor(asked: readonly number[], wanted: Bits): readonly ActionOnTarget[] {
     const fitting = this.#distinctPairs.filter((pair) => asked.every((place) => hasBit(this.#admitted(pair), place)));
-    return firstOfEach(fitting, (pair) => keyOf(intersection(this.#admitted(pair), wanted)));
+    return firstOfEach(fitting, (pair) => this.#describe(pair, wanted));
+  }
+
+  /** Describes the rules that a pair matters to. */
+  #describe(pair: ActionOnTarget, wanted?: Bits): string {
+    const doubtful = this.#doubtful.get(pair);
+    const joint = this.#joint.filter((rule) => wanted === undefined || hasBit(wanted, this.placeOf(rule)));
+    const apart = joint.length === 0 ? '' : describeJoint(joint, pair);
+    return `${keyOf(this.#admitted(pair), wanted)}${doubtful === undefined ? '' : keyOf(doubtful, wanted)}${apart}`;
   }
 
   /** Returns the rules that match a shape, from one place in the evaluation order to another. */
@@ -256,12 +379,18 @@ export class RequestSpace {
    */
   walk(
     order: readonly number[],
-    { decides, floors }: Shape,
+    { decides, floors, joint }: Shape,
     times: Bits,
     visit: (place: number, taken: Bits, isFloor: boolean) => boolean | undefined,
   ): void {
     const taken = new Uint32Array(times.length);
     for (const place of order) {
+      const own = joint?.get(place);
+      if (own !== undefined) {
+        if (take(times.slice(), own.floors, taken) && visit(place, taken, true) === true) return;
+        if (take(times, own.decides, taken) && visit(place, taken, false) === true) return;
+        continue;
+      }
       const isFloor = !hasBit(decides, place);
       if (isFloor && !hasBit(floors, place)) continue;
       const open = this.#times[place] ?? times;
@@ -278,13 +407,29 @@ export class RequestSpace {
 
   /** Returns the rules that admit a pair. */
   #admitted(pair: ActionOnTarget | undefined): Bits {
-    return (pair === undefined ? undefined : this.#byPair.get(pair)) ?? new Uint32Array((this.rules.length + 31) >>> 5);
+    return (pair === undefined ? undefined : this.#byPair.get(pair)) ?? new Uint32Array((this.#size + 31) >>> 5);
   }
 
   #where(holds: (rule: PreparedRule, place: number) => boolean): Bits {
-    return bitsOf(this.rules.length, (place) => {
+    return bitsOf(this.#size, (place) => {
       const rule = this.rules[place];
       return rule !== undefined && holds(rule, place);
     });
+  }
+}
+
+function keyOfTimes(joint: Shape['joint']): string {
+  return joint === undefined
+    ? ''
+    : Array.from(joint, ([place, { decides, floors }]) => `${place}${keyOf(decides)}${keyOf(floors)}`).join();
+}
+
+/** Yields every non-empty combination of a few values. */
+function* combinations<Value>([first, ...others]: readonly Value[]): Generator<readonly Value[]> {
+  if (first === undefined) return;
+  yield [first];
+  for (const rest of combinations(others)) {
+    yield rest;
+    yield [first, ...rest];
   }
 }

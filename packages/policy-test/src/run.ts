@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '@agent-safe/core';
 import { Pdp } from '@agent-safe/pdp';
-import { type ResolvedRequest, VerifiedChain } from '@agent-safe/pdp/analysis';
+import { type ResolvedRequest, toSlots, VerifiedChain } from '@agent-safe/pdp/analysis';
 import type { Located, PolicySet } from '@agent-safe/registry';
 import type { Expectation, PolicyTestCase, TestCaller } from '@agent-safe/schemas';
 
@@ -105,7 +105,8 @@ function evaluateOne(
   const ticket_id = readChangeTicket(test.ticket_id);
   const at = test.timestamp === undefined ? options.now : Date.parse(test.timestamp);
   const { action, params } = test;
-  const verdict = pdp.decide({ action, target: test.target, caller, params, ticket_id, at });
+  const evaluation = pdp.evaluate({ action, target: test.target, caller, params, ticket_id, at });
+  const { action: definition, params: valid, verdict } = evaluation;
   const areRulesAsked = verdict.code === 'rule' || verdict.code === 'default_deny';
   const hasChangeTicket = ticket_id !== undefined;
   if (!areRulesAsked) return { verdict, resolved: undefined };
@@ -113,7 +114,17 @@ function evaluateOne(
   return {
     verdict,
     approvals: approvals.get(verdict.policy_matched ?? ''),
-    resolved: { action, target, caller, verifiedChain, effectiveRisk: effective_risk, hasChangeTicket, at },
+    resolved: {
+      action,
+      definition,
+      slots: definition === undefined || valid === undefined ? undefined : toSlots(definition, valid),
+      target,
+      caller,
+      verifiedChain,
+      effectiveRisk: effective_risk,
+      hasChangeTicket,
+      at,
+    },
   };
 }
 

@@ -5,9 +5,11 @@ const FIRST = WEEK + 86_400_000;
 /** Most weeks to sample, of all spans. */
 const MOST_WEEKS = 600;
 
-/** A time without ends of periods. */
-interface Span {
+/** A time between two ends of periods. In milliseconds since 1970, UTC. */
+export interface Span {
+  /** Negative infinity for the first span. */
   readonly from: number;
+  /** Exclusive. */
   readonly until: number;
 }
 

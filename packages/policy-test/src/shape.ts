@@ -1,5 +1,6 @@
 import type { Bits } from './bits.ts';
 import type { CallerShape } from './caller-space.ts';
+import type { JointTimes } from './joint-conditions.ts';
 import type { ActionOnTarget } from './pairs.ts';
 
 /** Requests that the same rules match, apart from the time. */
@@ -11,6 +12,8 @@ export interface Shape {
   readonly decides: Bits;
   /** The rules that match as floors, if the time fits. */
   readonly floors: Bits;
+  /** The times of rules with conditions on several parts of a request, by place. */
+  readonly joint?: ReadonlyMap<number, JointTimes>;
 }
 
 /** The rules that matter for a search. */

@@ -18,12 +18,12 @@ export interface SuggestedTest {
 /** Returns the test for a request and its expected answer. */
 export function suggestTest(
   { actions }: { readonly actions: readonly Action[] },
-  { action: name, at, caller, hasChangeTicket, verifiedChain, target }: ResolvedRequest,
+  { action: name, at, caller, hasChangeTicket, slots, verifiedChain, target }: ResolvedRequest,
   expected: Answer,
   needsTime: boolean,
 ): SuggestedTest {
   const action = actions.find((each) => each.name === name);
-  const params = action === undefined ? {} : suggestParams(action, target);
+  const params = action === undefined ? {} : paramsOf(action, suggestParams(action, target), slots);
   const {
     agent_id: agent = UNNAMED,
     delegation_chain = [],
@@ -58,4 +58,16 @@ export function suggestTest(
     ...(needsTime ? { timestamp: new Date(at).toISOString() } : {}),
     expect: expected,
   };
+}
+
+/** Returns the values of a request. A sensitive value is known only by its mask, so its author must give it. */
+function paramsOf(action: Action, suggested: JsonObject, slots: ResolvedRequest['slots']): JsonObject {
+  if (slots === undefined) return suggested;
+  const entries = action.parameters.flatMap(({ name, sensitive }, slot) => {
+    const value = slots[slot];
+    if (value === undefined) return [];
+    const suggestion = suggested[name];
+    return [[name, sensitive && suggestion !== undefined ? suggestion : sensitive ? '<a secret>' : value] as const];
+  });
+  return Object.fromEntries(entries);
 }

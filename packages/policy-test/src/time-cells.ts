@@ -1,18 +1,10 @@
 import type { PolicyMatch, TimeWindow } from '@agent-safe/core';
 import { compileWindow, minuteOfWeek, opensAt, timeConditionOf } from '@agent-safe/pdp/analysis';
 import { addAll, type Bits, bitsOf, intersection } from './bits.ts';
-import { QUARTER, sampleQuarters } from './sample-times.ts';
+import { QUARTER, type Span, sampleQuarters } from './sample-times.ts';
 
 const MINUTE = 60_000;
 const MINUTES_A_WEEK = 10_080;
-
-/** A time between two ends of periods. */
-interface Span {
-  /** Negative infinity for the first span. */
-  readonly from: number;
-  /** Exclusive. */
-  readonly until: number;
-}
 
 /**
  * The times that rules distinguish: one cell for each set of windows that are open together, and of periods that hold together. A

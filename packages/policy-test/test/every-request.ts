@@ -1,6 +1,6 @@
-import type { Action, Caller, DelegatorHolding, PolicyRule, Target } from '@agent-safe/core';
+import type { Action, Caller, DelegatorHolding, JsonObject, PolicyRule, Target } from '@agent-safe/core';
 import { effectiveRisk } from '@agent-safe/core';
-import { matchRules, prepareRules, type ResolvedRequest, type VerifiedChain } from '@agent-safe/pdp/analysis';
+import { matchRules, prepareRules, type ResolvedRequest, toSlots, type VerifiedChain } from '@agent-safe/pdp/analysis';
 
 /** Everything that a small world can be asked. */
 export interface Universe {
@@ -11,6 +11,8 @@ export interface Universe {
   readonly groups: readonly string[];
   readonly longestChain: number;
   readonly times: readonly number[];
+  /** The values of the parameters, for each action. Default: none. */
+  readonly params?: readonly JsonObject[];
 }
 
 /** Returns every request of a universe, without any reduction: the reference for searches. */
@@ -20,15 +22,19 @@ export function everyRequest(universe: Universe, names: VerifiedChain): readonly
     [undefined, ...universe.targets].flatMap((target) =>
       callers.flatMap((caller) =>
         [false, true].flatMap((hasChangeTicket) =>
-          universe.times.map((at) => ({
-            action: action.name,
-            target,
-            caller,
-            verifiedChain: names.count(caller),
-            effectiveRisk: effectiveRisk(action.risk_class, target?.sensitivity),
-            hasChangeTicket,
-            at,
-          })),
+          universe.times.flatMap((at) =>
+            (universe.params ?? [{}]).map((params) => ({
+              action: action.name,
+              definition: action,
+              slots: toSlots(action, params),
+              target,
+              caller,
+              verifiedChain: names.count(caller),
+              effectiveRisk: effectiveRisk(action.risk_class, target?.sensitivity),
+              hasChangeTicket,
+              at,
+            })),
+          ),
         ),
       ),
     ),

@@ -5,6 +5,8 @@ import {
   compileChangeTicketPattern,
   type Decision,
   holdsToken,
+  type JsonValue,
+  maskValue,
   type Target,
 } from '@agent-safe/core';
 import { anything, checkOptions, object, optional } from '@agent-safe/core/options';
@@ -128,8 +130,10 @@ export class AgentSafe<
     const services = await openServices(settings, options, options.verificationKeys, async () => rules);
     const { approvals, clock, keys, limits, recorder, tokenService } = services;
     const isBundled = 'verifiesCallers' in opened && opened.verifiesCallers;
+    const mask = (action: string, parameter: string, value: JsonValue) =>
+      keys.ring.mask === undefined ? undefined : maskValue(keys.ring.mask, action, parameter, value);
     const makePdp = (verifiesCallers: boolean) =>
-      new Pdp({ actions, rules, targets, ...settings, verifiesCallers, areChecked: true });
+      new Pdp({ actions, rules, targets, ...settings, verifiesCallers, mask, areChecked: true });
     let verified = tokenService.verifiesCallers || isBundled;
     let pdp = makePdp(verified);
     const pipeline: PipelineServices = {

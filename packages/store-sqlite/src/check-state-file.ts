@@ -16,7 +16,7 @@ export function checkStateFile(path: string): { readonly ok: true } | Refused<'s
       if (!isOurs(database)) return refuse('it is not a state file of Agent-Safe');
       const problem = String(database.prepare('PRAGMA integrity_check(1)').get()?.integrity_check);
       if (problem !== 'ok') return refuse(problem);
-      // A state has none. A trigger would change what later versions of the state contain.
+      // A state has no triggers and views. A trigger could change later writes.
       const added = database.prepare("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')").get();
       return added === undefined ? { ok: true } : refuse(`it has a foreign trigger or view, ${String(added.name)}`);
     } finally {

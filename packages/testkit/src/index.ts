@@ -8,6 +8,7 @@ export {
   hostileTokens,
 } from './hostile/tokens.ts';
 export * as arbitraries from './laws/arbitraries.ts';
+export * as conditionArbitraries from './laws/condition-arbitraries.ts';
 export { checkAsyncLaw, checkLaw, isNightly, type LawOptions, scaled } from './laws/law.ts';
 export { announceRandom, makeRandom, type Random } from './laws/random.ts';
 export { anyDraft, sampleAction, sampleEvent } from './laws/samples.ts';

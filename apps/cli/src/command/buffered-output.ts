@@ -34,7 +34,7 @@ export function bufferOutput(output: Output): BufferedOutput {
     write: async () => {
       if (length < MOST_HELD) return true;
       flush();
-      return (await output.taken?.()) ?? true;
+      return (await output.waitForReader?.()) ?? true;
     },
   };
 }

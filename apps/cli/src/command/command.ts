@@ -50,7 +50,7 @@ export interface Output {
    * Waits until a slow reader has taken the text, so that a long list is not held in memory. Returns false if the reader stopped
    * reading. Undefined: each text is taken at once.
    */
-  readonly taken?: () => Promise<boolean>;
+  readonly waitForReader?: () => Promise<boolean>;
 }
 
 export interface Invocation<ReadValues> {

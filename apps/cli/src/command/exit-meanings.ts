@@ -9,6 +9,9 @@ export const DECIDED: ExitMeanings = { 0: 'allowed', 1: 'error', 3: 'denied', 4:
 /** A command that writes a file, or checks that it is current. */
 export const TYPED: ExitMeanings = { 0: 'done, or the file is current', 1: 'error, or the file is missing or stale' };
 
+/** A command that writes files, and can be refused. */
+export const WRITTEN: ExitMeanings = { ...DONE, 3: 'refused' };
+
 /** A command that verifies something, or asks for a change that can be refused. */
 export const ANSWERED: ExitMeanings = { 0: 'accepted', 1: 'error', 3: 'refused' };
 
@@ -50,14 +53,14 @@ export const TESTED: ExitMeanings = {
 export const VERIFIED_LOG: ExitMeanings = {
   0: 'intact',
   1: 'error',
-  3: 'intact, but --require-anchor found no checkpoint of another machine and no witness',
+  3: 'intact, but --require-anchor needs --checkpoint or enough witnesses that cosign now',
   6: 'torn or tampered with',
 };
 
 export const PROVED: ExitMeanings = {
   0: 'proven',
   1: 'error',
-  3: 'the event was not found, or no checkpoint covers it',
+  3: 'the event was not found or is archived, or the checkpoint does not cover it',
   6: 'the log does not match the checkpoint',
 };
 

@@ -25,7 +25,7 @@ export const command = defineCommand({
       type: 'string',
       value: 'FILE',
       multiple: true,
-      summary: 'Another audit log that shares the state. Repeat the option for each such log',
+      summary: 'Another audit log that shares the state',
     },
     without: {
       type: 'string',

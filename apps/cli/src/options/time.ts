@@ -1,6 +1,7 @@
 import { parseInstant, quote } from '@agent-safe/core';
 import { UsageError } from '../command/command.ts';
 
+/** Milliseconds of a day. */
 export const DAY = 86_400_000;
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: DAY } as const;
 
@@ -10,7 +11,7 @@ const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: DAY } as const;
  *
  * @param now milliseconds since 1970, UTC
  * @returns milliseconds since 1970, UTC; undefined without the option
- * @throws UsageError
+ * @throws UsageError if it is neither
  */
 export function readTime(given: string | undefined, option: string, now: number): number | undefined {
   if (given === undefined) return undefined;
@@ -19,7 +20,7 @@ export function readTime(given: string | undefined, option: string, now: number)
   const time = parseInstant(isDay(given) ? `${given}T00:00:00Z` : withSeconds(given));
   if (time !== undefined) return time;
   const examples =
-    'a span such as 90s, 30m, 2h or 7d, a date such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z';
+    'an age such as 90s, 30m, 2h or 7d, a date such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z';
   throw new UsageError(`${option} is not a time: ${quote(given)}. ${describeFix(given) ?? `Give ${examples}`}.`);
 }
 

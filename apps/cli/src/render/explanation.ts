@@ -103,6 +103,7 @@ function describeApprovals({ groups = [], quorum, roles = [], ttl_seconds }: Req
 
 function describeCondition(condition: ConditionResult): string {
   const { note } = condition;
+  if (condition.condition === 'not') return `not: ${note ?? ''}`;
   return note === undefined ? compareCondition(condition) : `${compareCondition(condition)}. ${note}`;
 }
 

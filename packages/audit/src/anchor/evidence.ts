@@ -17,6 +17,7 @@ export interface LogAnchors {
 
 /** A checkpoint that is kept beside a log or in the state. */
 export interface Evidence {
+  /** Where it is kept: with the cosignatures of witnesses, in the checkpoint file, or in the state. */
   readonly keptIn: 'cosigned' | 'file' | 'state';
   /** Number of events that it covers. */
   readonly size: number;

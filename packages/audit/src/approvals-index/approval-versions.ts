@@ -55,7 +55,7 @@ export class ApprovalVersions {
 
   /**
    * @param most maximum number of requests in memory. Default: 100,000. Older requests are read from the log again
-   * @param archived reads the archived events of the log. Default: nothing was
+   * @param archived reads the archived events of the log. Default: no event is archived
    */
   constructor(
     path: string,
@@ -194,7 +194,7 @@ export class ApprovalVersions {
   async #readBackwards(files: readonly SizedFile[], since: number): Promise<void> {
     for (let from = this.#from; from !== undefined && from.seq > since; from = this.#from) {
       const { file: id, offset } = from;
-      // Nothing that was archived is read from there: the statement has the requests that were open.
+      // Archived files are not read, because the statement has the requests that were open.
       if (from.seq <= startOf(files).seq) {
         await this.#readArchived(files);
         return;
@@ -228,7 +228,7 @@ export class ApprovalVersions {
     this.#seen.clear();
   }
 
-  /** Takes the archived requests that were open. All others had ended, so a copy of such a request is void. */
+  /** Takes the archived requests that were open. All other archived requests had ended, so copies of them are void. */
   async #readArchived(files: readonly SizedFile[]): Promise<void> {
     const archived = await this.#archived();
     if (archived?.until !== startOf(files).seq) throw this.#refuse('its archive statement cannot be read');
@@ -286,7 +286,7 @@ export class ApprovalVersions {
     return this.#refuse(describeCause(error));
   }
 
-  /** The archived events may have the end of the request, so the answer is not that the log has no version. */
+  /** The archive may have later versions of the request, so the answer is an error, and not that there is no version. */
   #refuseEnded(requestId: string): AgentSafeError {
     const { folder = '', seq } = this.#start;
     const summary = `The approval request ${quote(requestId)} was not open when events 1 to ${seq} of the audit log were archived: ${folder}. Read its events there.`;

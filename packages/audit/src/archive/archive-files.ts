@@ -101,7 +101,7 @@ export async function digestFile(path: string): Promise<string> {
   }
 }
 
-/** Stores the statements of an archive: the one with which its events begin, and the one about them. */
+/** Stores two statements in an archive: the earlier one, after which its events begin, if there is one; and the one about its events. */
 export function storeStatements(path: string, folder: string, note: string, log: Stats): void {
   const inside = join(folder, basename(path));
   if (existsSync(startPath(path))) replaceLike(startPath(inside), readFileSync(startPath(path), 'utf8'), log);

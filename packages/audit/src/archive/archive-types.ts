@@ -1,6 +1,7 @@
 import type { LogCheckpoints } from '@agent-safe/core';
 import type { NoteSigner, NoteVerifier } from '../format/note.ts';
 
+/** What to archive, and what the archive is checked against. */
 export interface ArchiveOptions {
   /** Only files whose events are all older than this time are archived. Milliseconds since 1970, UTC. */
   readonly before: number;
@@ -26,6 +27,7 @@ export interface ArchiveOptions {
   readonly onStep?: ((step: string) => void) | undefined;
 }
 
+/** Machine codes of refused archives. */
 export type ArchiveCode =
   | 'archive_exists'
   | 'audit_tampered'
@@ -44,17 +46,19 @@ export interface ArchivePlan {
   /** Numbers of the first and the last archived event. */
   readonly first_seq: number;
   readonly last_seq: number;
+  /** Size of the archived files, in bytes. */
   readonly bytes: number;
   /** Names of the files. The name of the log means the newest file, which is closed first. */
   readonly files: readonly string[];
   /** Folder of the archive. */
   readonly archive: string;
-  /** State facts that the statement carries. */
+  /** Number of revocations that the statement carries. */
   readonly revocations: number;
+  /** Number of used tickets that the statement carries. */
   readonly tickets: number;
   /** Ids of the open approval requests. */
   readonly approvals: readonly string[];
-  /** Number of archived executions that can be rolled back only while the archive is not made. */
+  /** Number of archived executions that succeeded. They cannot be rolled back after the archive. */
   readonly executions: number;
   /** The first event that is not older. */
   readonly newer: { readonly seq: number; readonly timestamp: string } | undefined;
@@ -64,6 +68,7 @@ export interface ArchivePlan {
   readonly finished: boolean;
 }
 
+/** Why nothing was archived. */
 export interface ArchiveRefused {
   readonly ok: false;
   readonly code: ArchiveCode;

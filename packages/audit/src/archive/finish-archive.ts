@@ -27,7 +27,7 @@ export async function finishInterrupted(
   if (!existsSync(journal)) return false;
   const folder = readFolder(journal);
   const opened = folder === undefined ? undefined : readStatementFile(endPath(join(folder, basename(path))), verifiers);
-  // The folder was not in place yet, so the log is unchanged.
+  // Without a complete folder, the log is unchanged, and there is nothing to finish.
   const isThere = folder !== undefined && opened?.ok === true && opened.statement !== undefined;
   if (isThere && opened.statement.seq >= readLogStart(path).seq) {
     await checkFiles(path, folder, opened.statement);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type JsonValue, parseJson, type Refused } from '@agent-safe/core';
 import { NO_KNOWN_KEY, type NoteSigner, type NoteVerifier, openNote, signNote } from '../format/note.ts';
 
-/** First line of a manifest. No checkpoint begins like this, so a signature of one is never valid for the other. */
+/** First line of a manifest. No checkpoint begins with it, so a signature of a checkpoint is never valid for a manifest. */
 const TITLE = 'agent-safe backup v1';
 
 /** Path of the state file in a backup. */
@@ -31,6 +31,7 @@ export interface BackupManifest {
   /** The program that made it, with its version. */
   readonly program: string;
   readonly log: {
+    /** Number of events, including archived ones. */
     readonly events: number;
     /** The `entry_hash` of the last event. */
     readonly entry_hash: string;
@@ -49,6 +50,7 @@ export interface BackupManifest {
   readonly files: readonly BackupFile[];
 }
 
+/** A manifest that was accepted, or why it was refused. */
 export type ReadManifest =
   | {
       readonly ok: true;

@@ -6,7 +6,7 @@ import { listSegments, segmentPath } from '../format/segments.ts';
 import { openLogFile, presentFiles, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
 import { withLogLock } from '../write/log-lock.ts';
 
-/** Name of the newest file of a log in a backup. The other files have the names that belong to it. */
+/** Name of the newest file of a log in a backup. The other files are named after it. */
 export const BACKUP_LOG = 'audit.jsonl';
 
 /** Files beside a log that a backup contains. In this order, the tree is never older than the checkpoint. */

@@ -122,7 +122,7 @@ export class CheckpointSigner {
 
   /**
    * Stores a checkpoint next to the log, and then in the state. The log is durable before, so no crash leaves a checkpoint that covers
-   * lost events, and no crash leaves a state that knows a checkpoint which is not next to the log.
+   * lost events. The state is last, so no crash leaves a state that knows a checkpoint which is not beside the log.
    */
   async #store(signed: SignedCheckpoint, built: BuiltTree): Promise<void> {
     const last = this.#readLast();

@@ -5,7 +5,7 @@ import { checkpointPath } from './stored-checkpoint.ts';
 const TITLE = 'agent-safe restore v1\n';
 
 /**
- * Puts a mark in the place of the checkpoint of a log. It is no checkpoint, so every process refuses to write until the restore is
+ * Puts a mark in the place of the checkpoint of a log. It is not a checkpoint, so every process refuses to write until the restore is
  * complete.
  */
 export function markRestore(path: string, digest: string, like: Parameters<typeof replaceLike>[2]): void {

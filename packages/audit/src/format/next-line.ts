@@ -18,8 +18,7 @@ interface NextLine {
 }
 
 /**
- * Reads the next line of a chain as {@link Chain.take} does, and parses it only if its bytes alone do not show that it follows. It does
- * not notice an event whose hashes are right and whose members are not JSON or repeat one.
+ * Reads the next line of a chain as {@link Chain.take} does, and parses it only if its bytes alone do not show that it follows. It does not notice an event whose hashes are right, but whose members are not JSON or occur twice.
  */
 export function followLine(
   chain: Chain,

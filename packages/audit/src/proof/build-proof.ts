@@ -1,13 +1,17 @@
+import { realLogPath } from '@agent-safe/core/node';
 import { type BuiltTree, growTree } from '../checkpoint/build-tree.ts';
 import { type Checkpoint, type OpenedCheckpoint, readUnverified } from '../checkpoint/checkpoint.ts';
 import { splitNote } from '../format/note.ts';
+import { type LogStart, readLogStart } from '../statement/log-start.ts';
+import { readArchivedTree } from '../statement/statement.ts';
 import { formatProof } from './proof-file.ts';
 import { type LeafRange, listConsistencyRanges, listInclusionRanges, RangeRoots } from './ranges.ts';
-import { type Leaf, type LeafProblem, readLeaves } from './read-leaves.ts';
+import { type Leaf, type LeafProblem, needsArchive, readLeaves } from './read-leaves.ts';
 import { isConsistent, isIncluded } from './verify-tree.ts';
 
 type Refusal = { readonly ok: false; readonly code: LeafProblem | 'checkpoint_unusable'; readonly reason: string };
 
+/** A proof as text with its checkpoint, or why there is none. */
 export type BuiltProof = { readonly ok: true; readonly text: string; readonly checkpoint: Checkpoint } | Refusal;
 
 /** The hashes of a proof, and the root of the older tree. */
@@ -16,7 +20,7 @@ export type BuiltGrowth =
   | Refusal;
 
 /**
- * Proves that an event is in the log of a checkpoint. The log is read once.
+ * Proves that an event is in the log of a checkpoint. The log is read once. Archived events are not needed, except for their own proofs.
  *
  * @param seq number of the event
  * @param note the signed checkpoint. Its signature is not verified here. The receiver of the proof verifies it
@@ -34,6 +38,7 @@ export async function proveEvent(path: string, seq: number, note: string): Promi
     if (leaf.seq === seq) event = { line: leaf.line(), hash: leaf.entry_hash };
   });
   if (!read.ok) return read;
+  if (seq <= read.start.seq) return needsArchive(path, read.start);
   const hashes = read.roots;
   if (
     event === undefined ||
@@ -94,6 +99,7 @@ export async function continueGrowth(
   const { tree } = from;
   if (tree.size > size) return undefined;
   const roots = new RangeRoots(listConsistencyRanges(tree.size, size), tree);
+  if (!roots.isComplete) return undefined;
   const grown = await growTree(path, from, {
     isLocked: false,
     onEvent: (_, entryHash) => roots.append(Buffer.from(entryHash, 'hex')),
@@ -109,17 +115,17 @@ async function readRoots(
   ranges: readonly LeafRange[],
   size: number,
   onLeaf: (leaf: Leaf) => void = () => undefined,
-): Promise<{ readonly ok: true; readonly roots: readonly Buffer[] } | Refusal> {
-  const roots = new RangeRoots(ranges);
-  const read = await readLeaves(
-    path,
-    (leaf) => {
-      roots.append(Buffer.from(leaf.entry_hash, 'hex'));
-      onLeaf(leaf);
-    },
-    size,
-  );
-  return read.ok ? { ok: true, roots: roots.roots() } : read;
+): Promise<{ readonly ok: true; readonly roots: readonly Buffer[]; readonly start: LogStart } | Refusal> {
+  const start = readLogStart(realLogPath(path));
+  const tree = start.seq === 0 ? undefined : readArchivedTree(realLogPath(path));
+  const roots = new RangeRoots(ranges, tree);
+  if (start.seq !== (tree?.size ?? 0) || !roots.isComplete) return needsArchive(path, start);
+  const take = (leaf: Leaf) => {
+    roots.append(Buffer.from(leaf.entry_hash, 'hex'));
+    onLeaf(leaf);
+  };
+  const read = await readLeaves(path, take, size, start);
+  return read.ok ? { ...read, roots: roots.roots() } : read;
 }
 
 /** Reads a checkpoint without verifying its signatures. A text that is not a note could hold control characters. */

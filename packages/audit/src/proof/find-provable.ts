@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '@agent-safe/core';
-import { type Leaf, type LeafProblem, readLeaves } from './read-leaves.ts';
+import { type Leaf, type LeafProblem, needsArchive, readLeaves } from './read-leaves.ts';
 
 /** An event that a text names. */
 export interface NamedEvent {
@@ -7,6 +7,7 @@ export interface NamedEvent {
   readonly event: LoggedEvent;
 }
 
+/** The event that a text names, or why it was not found. */
 export type FoundEvent =
   | ({ readonly ok: true } & NamedEvent)
   | {
@@ -46,6 +47,7 @@ export async function findProvable(path: string, name: string): Promise<FoundEve
   const [match] = matches;
   const isUnread = !read.ok && read.code !== 'cut';
   if (isUnread && (match === undefined || read.code === 'archived')) return read;
+  if (match === undefined && read.ok && read.start.seq > 0) return needsArchive(path, read.start);
   if (match === undefined) {
     const reason = `The log has no event with this number, id or audit id: ${name}. "agent-safe audit show" lists the events.`;
     return { ok: false, code: 'not_found', reason };

@@ -62,16 +62,23 @@ function splitOf(size: number): number {
 
 /** Computes the roots of ranges while the leaves are read once, in constant memory for each range. */
 export class RangeRoots {
+  /** Whether the roots can be computed from the first tree and the leaves after it. */
+  readonly isComplete: boolean;
   readonly #ranges: readonly (LeafRange & { readonly tree: MerkleTree })[];
   #size: number;
 
-  /** @param start the tree over the leaves before the first added leaf. A range before its end must be one of its subtrees */
+  /** @param start the tree over the leaves before the first added leaf */
   constructor(ranges: readonly LeafRange[], start: MerkleTree = new MerkleTree()) {
-    const known = listSubtrees(start);
-    this.#ranges = ranges.map(({ begin, end }) => {
-      const tree = known.get(`${begin}-${end}`) ?? new MerkleTree();
-      return { begin, end, tree };
+    const subtrees = listSubtrees(start);
+    const begun = ranges.map(({ begin, end }) => {
+      const within = subtrees.filter((subtree) => subtree.begin >= begin && subtree.end <= end);
+      const known = within.reduce((sum, subtree) => sum + subtree.end - subtree.begin, 0);
+      const needed = Math.max(0, Math.min(end, start.size) - begin);
+      const roots = within.map(({ root }) => root);
+      return known === needed ? { begin, end, tree: new MerkleTree(known, roots) } : undefined;
     });
+    this.#ranges = begun.flatMap((range) => range ?? []);
+    this.isComplete = this.#ranges.length === ranges.length;
     this.#size = start.size;
   }
 
@@ -83,21 +90,18 @@ export class RangeRoots {
     this.#size += 1;
   }
 
-  /** Returns the roots in the order of the ranges. All leaves of the ranges must have been added. */
+  /** Returns the roots in the order of the ranges. They must be complete, and all leaves of the ranges must have been added. */
   roots(): readonly Buffer[] {
     return this.#ranges.map(({ tree }) => tree.root());
   }
 }
 
-/** Returns the complete subtrees of a tree, each as a tree of its own, by their ranges. */
-function listSubtrees({ size, subtrees }: MerkleTree): ReadonlyMap<string, MerkleTree> {
-  const found = new Map<string, MerkleTree>();
-  let begin = 0;
-  for (const subtree of subtrees) {
-    const rest = size - begin;
-    const width = splitOf(rest + 1);
-    found.set(`${begin}-${begin + width}`, new MerkleTree(width, [subtree]));
-    begin += width;
-  }
-  return found;
+/** Returns the complete subtrees of a tree and their ranges, from the left. */
+function listSubtrees({ size, subtrees }: MerkleTree): readonly (LeafRange & { readonly root: Uint8Array })[] {
+  let end = 0;
+  return subtrees.map((root) => {
+    const begin = end;
+    end += splitOf(size - begin + 1);
+    return { begin, end, root };
+  });
 }

@@ -1,9 +1,9 @@
-import { basename } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
 import { type ReadEvent, readLine } from '../format/read-line.ts';
-import { openLogFile, readLogFiles, type SizedFile, startOf } from '../read/log-sizes.ts';
+import { openLogFile, presentFiles, readLogFiles, type SizedFile, startOf } from '../read/log-sizes.ts';
 import { readLines, sourceOf } from '../read/read-lines.ts';
+import type { LogStart } from '../statement/log-start.ts';
 
 /** An event of a log as a leaf of its tree. */
 export interface Leaf extends Pick<ReadEvent, 'entry_hash' | 'event'> {
@@ -14,52 +14,61 @@ export interface Leaf extends Pick<ReadEvent, 'entry_hash' | 'event'> {
 }
 
 /**
- * Reason why the leaves of a log cannot be read: `archived`, the first events are in an archive; `cut`, the log ends too early;
+ * Reason why the leaves of a log cannot be read: `archived`, events that are needed are in an archive; `cut`, the log ends too early;
  * `tampered`, a line is not an event that follows the event before it.
  */
 export type LeafProblem = 'archived' | 'cut' | 'tampered';
 
 export type ReadLeaves =
-  | { readonly ok: true }
+  /** `start`: where the log begins. Archived events are before it. */
+  | { readonly ok: true; readonly start: LogStart }
   | { readonly ok: false; readonly code: LeafProblem; readonly reason: string };
 
 /**
- * Reads the events of a log once, in constant memory. Each event must follow the event before it.
+ * Reads the events of a log once, in constant memory. Each event must follow the event before it. Archived events are left out.
  *
  * @param to number of the last event to read. Default: all
+ * @param start where the log begins, if the caller has read it. A log that was archived meanwhile is `archived`
  * @throws AgentSafeError ERR_AUDIT_INVALID if there is no log, or if it cannot be read
  */
 export async function readLeaves(
   path: string,
   take: (leaf: Leaf) => void,
   to: number = Number.POSITIVE_INFINITY,
+  start?: LogStart,
 ): Promise<ReadLeaves> {
   const files = await readLogFiles(path);
   if (files.length === 0)
     throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${path}. Check the path.`);
-  const { folder = '', seq } = startOf(files);
-  if (seq > 0) {
-    const found = `Events 1 to ${seq} of the log are archived: ${folder}. A proof needs all events of the log`;
-    const fix = `Copy the .jsonl files of each archive and of the log, and ${basename(path)}.checkpoint, to an empty folder, and give the path of the log there`;
-    return { ok: false, code: 'archived', reason: `${found}. ${fix}.` };
-  }
-  const reader = new LeafReader(path, take, to);
-  for (const file of files) if (!(await reader.follow(file))) break;
+  const found = startOf(files);
+  if (to <= found.seq || (start !== undefined && start.seq !== found.seq)) return needsArchive(path, found);
+  const reader = new LeafReader(path, take, to, found);
+  for (const file of presentFiles(files)) if (!(await reader.follow(file))) break;
   return reader.finish();
+}
+
+/** Returns the refusal of a log whose archived events are needed. */
+export function needsArchive(path: string, { folder = '', seq }: LogStart): ReadLeaves & { readonly ok: false } {
+  const found = `Events 1 to ${seq} of the log are archived: ${path}. This proof needs some of them`;
+  const fix = `Copy the files of the archive ${folder} and of the log, without ".start" and ".end", into one folder, and give the log there.`;
+  return { ok: false, code: 'archived', reason: `${found}. ${fix}` };
 }
 
 class LeafReader {
   readonly #path: string;
   readonly #take: (leaf: Leaf) => void;
   readonly #to: number;
-  readonly #chain = new Chain();
+  readonly #start: LogStart;
+  readonly #chain: Chain;
   /** Number of the first event, if the events before it are missing. */
   #begin: number | undefined;
 
-  constructor(path: string, take: (leaf: Leaf) => void, to: number) {
+  constructor(path: string, take: (leaf: Leaf) => void, to: number, start: LogStart) {
     this.#path = path;
     this.#take = take;
     this.#to = to;
+    this.#start = start;
+    this.#chain = new Chain(start, start.offset);
   }
 
   /** @returns whether more events are needed */
@@ -84,9 +93,10 @@ class LeafReader {
 
   #read(...given: Parameters<Chain['take']>): boolean {
     const [bytes, start, end, ended] = given;
-    if (this.#chain.offset === 0 && ended) {
+    if (this.#chain.offset === this.#start.offset && ended) {
       const first = readLine(bytes, start, end);
-      if (typeof first !== 'string' && first.seq !== undefined && first.seq > 1) this.#begin = first.seq;
+      if (typeof first !== 'string' && first.seq !== undefined && first.seq > this.#start.seq + 1)
+        this.#begin = first.seq;
       if (this.#begin !== undefined) return false;
     }
     const read = this.#chain.take(...given);
@@ -104,14 +114,14 @@ class LeafReader {
       const found = `The log begins with event ${this.#begin}: ${this.#path}. The events before it were archived or removed`;
       return { ok: false, code: 'archived', reason: `${found}. Put the archived files back beside the log.` };
     }
-    if (seq >= this.#to) return { ok: true };
+    if (seq >= this.#to) return { ok: true, start: this.#start };
     // A torn end was not acknowledged, so no checkpoint covers it.
     const isTampered = this.#chain.finish().state === 'tampered';
     if (isTampered) {
       const found = `The log was changed at event ${seq + 1}: ${this.#path}`;
       return { ok: false, code: 'tampered', reason: `${found}. Run "agent-safe audit verify".` };
     }
-    if (this.#to === Number.POSITIVE_INFINITY) return { ok: true };
+    if (this.#to === Number.POSITIVE_INFINITY) return { ok: true, start: this.#start };
     const found = `The log ends at event ${seq}: ${this.#path}. Event ${this.#to} is missing`;
     return { ok: false, code: 'cut', reason: `${found}. Restore the complete log from a copy.` };
   }

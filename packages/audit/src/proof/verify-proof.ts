@@ -40,9 +40,11 @@ export type ProofProblem =
 
 /** A checkpoint that was verified, and the witnesses that cosigned it. */
 export interface ProvenCheckpoint extends Checkpoint {
-  readonly witnesses: readonly { readonly name: string /** Seconds since 1970, UTC. */; readonly time: number }[];
+  /** Names of the witnesses, and the times of their cosignatures in seconds since 1970, UTC. */
+  readonly witnesses: readonly { readonly name: string; readonly time: number }[];
 }
 
+/** What a proof proves, or why it is refused. */
 export type ProofVerdict =
   | {
       readonly ok: true;

@@ -60,7 +60,7 @@ async function append(
     const [first] = missing;
     if (first === undefined) return;
     if (end.seq > 0 && first.seq !== end.seq + 1) throw lostCopy(target, `it ends at event ${end.seq}`, first.seq - 1);
-    // A file in another format is no log, so it may begin after archived events.
+    // A file in another format is not a log, so it may begin after archived events.
     if (end.seq === 0 && first.seq > startOf(own).seq + 1) throw lostCopy(target, 'it is empty', first.seq - 1);
     await file.appendFile(missing.map((event) => `${formatEvent(format, event)}\n`).join(''));
     await file.sync();

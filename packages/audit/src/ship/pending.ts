@@ -33,7 +33,7 @@ export async function readPending(
   from: CursorPosition,
   { most, cursor }: { readonly most: number; readonly cursor: string },
 ): Promise<readonly Pending[]> {
-  const begin = beginAt(path, files, from);
+  const begin = beginAt(path, files, from, cursor);
   const chain = new Chain(begin.head, begin.offset);
   const pending: Pending[] = [];
   let torn: Buffer[] = [];
@@ -81,12 +81,12 @@ export async function readPending(
  *
  * @throws AgentSafeError ERR_AUDIT_INVALID if events were archived that the destination lacks
  */
-function beginAt(path: string, files: readonly SizedFile[], from: CursorPosition): CursorPosition {
+function beginAt(path: string, files: readonly SizedFile[], from: CursorPosition, cursor: string): CursorPosition {
   const start = startOf(files);
   if (from.offset >= start.offset) return from;
   if (from.head.seq === 0) return { head: start, offset: start.offset };
   const events = `Events ${from.head.seq + 1} to ${start.seq} of the audit log ${path}`;
-  const summary = `${events} were archived before the destination had them: ${start.folder}. Send them from there. To ship the rest, remove the position of the destination: ${path}.ship-….`;
+  const summary = `${events} were archived before the destination had them: ${start.folder}. Send them from there. To ship only later events, remove the position of the destination: ${cursor}.`;
   throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
 }
 

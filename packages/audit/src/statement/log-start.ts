@@ -24,7 +24,7 @@ export function startPath(path: string): string {
   return `${path}.start`;
 }
 
-/** Returns the path of the statement about the events of an archive, next to them. */
+/** Returns the path of the statement about the events of an archive, which is beside them. */
 export function endPath(path: string): string {
   return `${path}.end`;
 }

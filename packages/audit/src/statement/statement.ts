@@ -24,7 +24,7 @@ export interface ArchivedCheckpoint {
   readonly entry_hash: string;
 }
 
-/** The first line of a statement. */
+/** The second line of a statement, after its title. */
 export interface StatementHeader {
   /** `entry_hash` of the first event of the log. */
   readonly log: string;
@@ -69,9 +69,10 @@ interface StatementRefusal {
   readonly reason: string;
 }
 
-/** A statement grows with the facts in force: about 100 bytes for each. */
+/** Maximum number of characters. A statement grows by about 100 characters for each fact in force. */
 const LONGEST = 256 * 1024 * 1024;
 
+/** Returns the SHA-256 of a signed statement, lowercase hexadecimal. */
 export function digestOf(note: string): string {
   return hash('sha256', note);
 }
@@ -89,7 +90,7 @@ export function headOf(statement: StatementHeader): LogStart {
 }
 
 /** Returns the tree over the archived events. */
-export function treeOf({ seq, subtrees }: StatementHeader): MerkleTree {
+export function treeOf({ seq, subtrees }: Pick<StatementHeader, 'seq' | 'subtrees'>): MerkleTree {
   return new MerkleTree(
     seq,
     subtrees.map((subtree) => Buffer.from(subtree, 'base64')),
@@ -100,7 +101,7 @@ export function treeOf({ seq, subtrees }: StatementHeader): MerkleTree {
  * Reads and verifies the statement with which a log begins.
  *
  * @param path of the log, without links
- * @returns no statement if there is none
+ * @returns `statement` is undefined if nothing was archived
  * @throws AgentSafeError ERR_AUDIT_INVALID if no known key signed it
  */
 export function readStatement(path: string, verifiers: readonly NoteVerifier[]): OpenedStatement {
@@ -126,13 +127,24 @@ export function readStatementFile(file: string, verifiers: readonly NoteVerifier
 }
 
 /** Reads a statement without verifying its signature, for a program without keys. @returns undefined if it cannot be read */
-export function readUnverifiedStatement(path: string): Pick<Statement, 'facts' | 'seq'> | undefined {
+export function readUnverifiedStatement(path: string): Pick<Statement, 'facts' | 'seq' | 'subtrees'> | undefined {
   try {
     const note = readFileSync(startPath(path), 'utf8');
     return parse(note.slice(0, note.lastIndexOf('\n\n') + 1));
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Returns the tree over the archived events of a log. The signature is not verified: a proof from another tree does not lead to the root
+ * of its checkpoint.
+ *
+ * @returns undefined if there is no readable statement
+ */
+export function readArchivedTree(path: string): MerkleTree | undefined {
+  const statement = readUnverifiedStatement(path);
+  return statement && treeOf(statement);
 }
 
 /** Compares a checkpoint of archived events with a statement. */

@@ -4,7 +4,8 @@ import type { ChainProblem, LinePlace } from '../format/chain.ts';
  * Problem of a log. Besides the problems of a line: `checkpoint_wrong`, the events differ from those that a checkpoint covers; `cut`,
  * the log has fewer events than the checkpoint covers; `checkpoint_unsigned`, a checkpoint in the log has no valid signature;
  * `checkpoint_missing`, the checkpoint beside the log is missing, but the state has one; `statement_missing`, the log does not begin with
- * event 1, and no archive statement is beside it; `statement_wrong`, the archive statement was changed, or is of another time or log.
+ * event 1, and no archive statement is beside it; `statement_wrong`, the archive statement was changed, contradicts a checkpoint, or no event of the log
+ * names it.
  */
 export type LogProblem =
   | ChainProblem

@@ -4,6 +4,7 @@ import type { WitnessKey } from '../format/cosignature.ts';
 import type { NoteVerifier } from '../format/note.ts';
 import type { Failure } from './failure.ts';
 
+/** What a log is compared with. */
 export interface VerifyOptions {
   /** A checkpoint that was stored outside the log: the text of a signed note. */
   readonly checkpoint?: string | undefined;

@@ -30,7 +30,7 @@ interface PartOptions {
   readonly isLocked?: boolean;
 }
 
-/** A part of a log: an archive, or what remains. */
+/** A part of a log: an archive, or the rest of the log. */
 interface Part {
   readonly path: string;
   readonly files: readonly SizedFile[];
@@ -72,7 +72,7 @@ function lastOf(parts: readonly Part[]): number | undefined {
   return ends.includes(undefined) ? undefined : Math.max(...ends.map(Number));
 }
 
-/** Reads the checkpoints next to a log that witnesses cosigned. Those of unknown keys are skipped, because keys are rotated. */
+/** Reads the checkpoints beside a log that witnesses cosigned. Those of unknown keys are skipped, because keys are rotated. */
 function readCosigned(path: string, verifiers: readonly NoteVerifier[]): FoundEvidence['evidence'] {
   const cosigned = listCheckpoints(path, verifiers).filter(({ witnesses }) => witnesses > 0);
   return cosigned.map(({ note, origin, root, size }) => {

@@ -18,9 +18,11 @@ interface Basis {
   readonly expected: ExpectedCheckpoints;
   /** The checkpoint file that is missing, although the state has one. */
   readonly missing: string | undefined;
+  /** The statement with which the log begins. Undefined: the log begins with its first event. */
   readonly start: Statement | undefined;
   /** Number of the last event, if only archives are given. */
   readonly last: number | undefined;
+  /** Why a statement is wrong. */
   readonly wrong: string | undefined;
 }
 
@@ -34,7 +36,7 @@ export class Verification {
   readonly #chain: Chain;
   /** The statement with which the log begins. Undefined: the log begins with its first event. */
   readonly #start: Statement | undefined;
-  /** The statement that was changed. */
+  /** Why a statement is wrong. */
   readonly #wrong: string | undefined;
   readonly #last: number | undefined;
   /** Whether the log must have an event that names the statement. An archive may end before this event. */
@@ -218,11 +220,11 @@ export class Verification {
     if (this.#last !== undefined && this.#last !== this.#chain.head.seq) return this.#describeEnd(this.#last);
     if (!this.#isUnrecorded || !this.#source.hasNewest) return undefined;
     const seq = this.#chain.head.seq + 1;
-    const reason = `The log has no event about its archive statement, so the statement is of another time. ${RESTORE}`;
+    const reason = `No event of the log names its archive statement, so the statement is not the last one of this log. ${RESTORE}`;
     return { verdict: 'tampered', seq, problem: 'statement_wrong', reason };
   }
 
-  /** An archive ends with the last event of the statement in it. */
+  /** The statement in an archive says which event is the last one. */
   #describeEnd(last: number): Failure {
     const { seq } = this.#chain.head;
     const reason = `The archive ends at event ${seq}, but its statement is about the events up to ${last}. ${RESTORE}`;

@@ -5,7 +5,7 @@ import { addSignatures } from './list-checkpoints.ts';
 
 /** A witness of a log: a server that cosigns its checkpoints, if each one continues the one before. */
 export interface WitnessOption {
-  /** Address before `/add-checkpoint`. */
+  /** Base URL, without `/add-checkpoint`. */
   readonly url: string;
   readonly key: WitnessKey;
   /** Whether the address may be private, and plain http is allowed. Default: false. */
@@ -26,13 +26,14 @@ export interface WitnessOption {
  */
 export type AskProblem = 'answer_invalid' | 'log_differs' | 'log_unknown' | 'refused' | 'unreachable' | 'witness_ahead';
 
+/** The answer of a witness. `time` is that of the cosignature, in seconds since 1970, UTC. */
 export type WitnessAnswer =
-  | { readonly ok: true; readonly note: string /** Seconds since 1970, UTC. */; readonly time: number }
+  | { readonly ok: true; readonly note: string; readonly time: number }
   /** The witness knows another checkpoint than the old one. */
   | { readonly ok: false; readonly code: 'conflict'; readonly size: number }
   | { readonly ok: false; readonly code: AskProblem; readonly reason: string };
 
-/** The answer is one or a few signature lines, or a number. */
+/** Maximum number of characters. An answer is a few signature lines, or a number. */
 const LONGEST_ANSWER = 32 * 1024;
 /** Seconds that the clock of a witness may differ. An older cosignature may be a copy of an earlier answer. */
 const CLOCK_TOLERANCE = 600;
@@ -122,7 +123,7 @@ function readCosignature(body: string, key: WitnessKey, note: string, now: numbe
   if (cosignature === undefined || !body.includes(cosignature.line))
     return refuse('answer_invalid', `The answer of the witness ${name} has no cosignature of its key. Check the key`);
   if (Math.abs(cosignature.time - now / 1_000) > CLOCK_TOLERANCE) {
-    const found = `The cosignature of the witness ${name} is not from now: the answer is old, or a clock is wrong`;
+    const found = `The cosignature of the witness ${name} is not recent: the answer is old, or a clock is wrong`;
     return refuse('answer_invalid', `${found}. Check the clocks of both machines`);
   }
   return { ok: true, note: addSignatures(note, [cosignature.line]), time: cosignature.time };

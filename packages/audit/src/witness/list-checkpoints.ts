@@ -6,7 +6,7 @@ import { openCosignatures, parseWitnessKey } from '../format/cosignature.ts';
 import { type NoteVerifier, splitNote } from '../format/note.ts';
 import { readWitnessRecords } from './stored-witnesses.ts';
 
-/** A checkpoint next to a log. */
+/** A checkpoint beside a log. */
 export interface StoredCheckpoint extends Checkpoint {
   /** The signed note, with all cosignatures that are known. */
   readonly note: string;
@@ -15,7 +15,7 @@ export interface StoredCheckpoint extends Checkpoint {
 }
 
 /**
- * Returns the checkpoints next to a log, the one with most cosignatures first, and the larger one of two with equally many.
+ * Returns the checkpoints beside a log, the one with most cosignatures first, and the larger one of two with equally many.
  *
  * @param verifiers keys of the log. Without any, the signatures are not verified
  */

@@ -6,7 +6,7 @@ import type { BuiltTree } from '../checkpoint/build-tree.ts';
 import { replaceLike } from '../checkpoint/replace-like.ts';
 import { MerkleTree } from '../format/merkle.ts';
 
-/** Record about one witness, next to a log. */
+/** Record about one witness, beside a log. */
 export interface WitnessRecord {
   /** Verifier key of the witness. */
   readonly key: string;
@@ -55,12 +55,12 @@ export function fromStoredTree({ size, tree: stored }: WitnessRecord): BuiltTree
   }
 }
 
-/** Returns the path of the records about witnesses, next to the log. */
+/** Returns the path of the records about witnesses, beside the log. */
 export function witnessesPath(path: string): string {
   return `${path}.witnesses`;
 }
 
-/** Reads the records next to a log. Malformed ones are skipped: a witness tells again which size it knows. */
+/** Reads the records beside a log. Malformed ones are skipped, because a witness answers with the size that it knows. */
 export function readWitnessRecords(path: string): readonly WitnessRecord[] {
   const file = witnessesPath(path);
   if (!existsSync(file)) return [];

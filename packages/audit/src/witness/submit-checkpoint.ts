@@ -19,6 +19,7 @@ import {
  */
 export type WitnessProblem = AskProblem | 'log_cut' | 'log_unusable';
 
+/** Why a witness did not cosign. */
 export interface WitnessFailure {
   readonly ok: false;
   readonly code: WitnessProblem;
@@ -32,14 +33,18 @@ export type WitnessResult = { readonly witness: string } & (
   | {
       readonly ok: true;
       readonly origin: string;
-      readonly size: number /** Seconds since 1970, UTC. */;
+      /** Number of events that the checkpoint covers. */
+      readonly size: number;
+      /** Time of the cosignature, in seconds since 1970, UTC. */
       readonly time: number;
       readonly note: string;
     }
   | WitnessFailure
 );
 
+/** Clock and cancellation of a submission. */
 export interface SubmitOptions {
+  /** Returns the time in milliseconds since 1970, UTC. Default: the system clock. */
   readonly clock?: (() => number) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -52,7 +57,7 @@ type Growth =
 const MOST_TRIES = 3;
 
 /**
- * Submits a checkpoint of a log to witnesses, and stores their cosignatures next to the log. No failure of a witness is thrown.
+ * Submits a checkpoint of a log to witnesses, and stores their cosignatures beside the log. No failure of a witness is thrown.
  *
  * @param note the signed checkpoint
  * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read

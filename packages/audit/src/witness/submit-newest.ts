@@ -5,7 +5,7 @@ import { listCheckpoints } from './list-checkpoints.ts';
 import { type SubmitOptions, submitCheckpoint, type WitnessResult } from './submit-checkpoint.ts';
 
 /**
- * Submits the largest checkpoint next to a log to witnesses.
+ * Submits the largest checkpoint beside a log to witnesses.
  *
  * @param verifiers keys of the log. Without any, the signature of the checkpoint is not verified here; the witness verifies it
  * @throws AgentSafeError ERR_AUDIT_INVALID if there is no checkpoint, or if the log cannot be read
@@ -30,6 +30,6 @@ function findNewest(
 ): { readonly note: string; readonly size: number } {
   const [newest] = listCheckpoints(path, verifiers).toSorted((one, other) => other.size - one.size);
   if (newest !== undefined) return newest;
-  const fix = 'Run "agent-safe audit checkpoint" where the keys of the project are.';
+  const fix = 'Run "agent-safe audit checkpoint" on the machine with the keys of the project.';
   throw new AgentSafeError('ERR_AUDIT_INVALID', `The audit log has no valid checkpoint: ${path}. ${fix}`);
 }

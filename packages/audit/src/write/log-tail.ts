@@ -7,12 +7,12 @@ import { listSegments, segmentPath } from '../format/segments.ts';
 import { type LogBeginning, type LogEnd, readEnd } from '../read/log-end.ts';
 import { readLines } from '../read/read-lines.ts';
 import { type LogStart, readLogStart } from '../statement/log-start.ts';
-import { clearDoubt, type Doubt } from './doubt.ts';
 import { findAccess } from './find-access.ts';
 import { followTorn, LINE_END } from './follow-torn.ts';
 import { isCut } from './is-cut.ts';
 import type { LogFile, LogFiles } from './log-files.ts';
 import { readPlace } from './read-place.ts';
+import { removeUnsynced, type UnsyncedBytes } from './unsynced-bytes.ts';
 
 /**
  * Checks a log before it is opened.
@@ -50,7 +50,7 @@ export class LogTail {
   #seenEnd: { readonly fileSeq: number; readonly offset: number } | undefined;
   /** Whether the file has bytes of another process, which may have died before they were durable. */
   #hasForeign = false;
-  #doubt: Doubt | undefined;
+  #unsynced: UnsyncedBytes | undefined;
   /** Whether the log was compared with its checkpoints. */
   #isChecked = true;
 
@@ -142,7 +142,7 @@ export class LogTail {
       await file.truncate(size);
       await file.sync();
     } catch {
-      this.#doubt = { id, size, bytes };
+      this.#unsynced = { id, size, bytes };
     }
     await file.close().catch(() => undefined);
   }
@@ -156,8 +156,8 @@ export class LogTail {
     let open: Open;
     let end: LogEnd;
     try {
-      await clearDoubt(file, this.#doubt);
-      this.#doubt = undefined;
+      await removeUnsynced(file, this.#unsynced);
+      this.#unsynced = undefined;
       const { id, size } = await file.state();
       const folder = dirname(this.#path);
       // In a file with content, the name is durable: the process that created it synced the folder before its first write.

@@ -9,7 +9,7 @@ export interface BackupRestoredFields {
   readonly manifest: string;
   /** Name of the key that signed the manifest. Null: none, or no known key. */
   readonly signed_by: string | null;
-  /** Number of events of the log in the backup. */
+  /** Number of events of the log in the backup, including archived ones. */
   readonly events: number;
   /** The name of the folder beside the log with the files of the replaced log. Null: no log was replaced. */
   readonly archive: string | null;

@@ -23,7 +23,7 @@ export interface LogRestartedFields {
   readonly entry_hash_before: string;
 }
 
-/** An operator archived the oldest events of the log. The log goes on after them. */
+/** An operator archived the oldest events of the log. The log continues after them. */
 export interface LogArchivedFields {
   /** The number of the last archived event. */
   readonly until: number;
@@ -37,7 +37,7 @@ export interface LogArchivedFields {
   readonly statement: string;
 }
 
-/** A signed statement of all events before this one. */
+/** A signed checkpoint of all events before this one. */
 export interface CheckpointFields {
   /** The number of events that the checkpoint covers. */
   readonly size: number;

@@ -1,16 +1,23 @@
 import type { ApproverCriteria } from './approval.ts';
+import type { ParameterTests, ScopeSelector } from './policy-conditions.ts';
 import type { DayName } from './time.ts';
 import type { DecisionResult, Environment, RiskClass, Sensitivity } from './vocabulary.ts';
 
 /**
- * Matches a known target. All given conditions must hold. Any value of a list suffices. All labels must match. Types and the values of
- * labels may be globs, as in `compilePathGlob`.
+ * Matches a known target. All given conditions must hold. Any value of a list suffices. All labels must match. Ids, types and the values
+ * of labels may be globs, as in `compilePathGlob`.
  */
 export interface TargetSelector {
   readonly environments?: readonly Environment[];
   readonly sensitivities?: readonly Sensitivity[];
   readonly types?: readonly string[];
-  readonly labels?: { readonly [label: string]: string };
+  readonly labels?: { readonly [label: string]: string | readonly string[] };
+  readonly ids?: readonly string[];
+  /** `*` stands for any characters. The owner of a target without one is unknown. */
+  readonly owners?: readonly string[];
+  /** Whether the owner of the target must be one of the caller's groups, or must be none of them. */
+  readonly owner_in_caller_groups?: boolean;
+  readonly scopes?: ScopeSelector;
 }
 
 /** Matches a caller. A request without a caller matches no caller selector. In the lists, `*` stands for any characters. */
@@ -66,6 +73,11 @@ export interface RequiredApprovals extends Partial<ApproverCriteria> {
 export interface PolicyMatch {
   /** Globs over action names: `* ? [a-z] [!a-z]`. Absent: every action. */
   readonly actions?: readonly string[];
+  /** Globs over the tags of the action, of which it must have one. Absent: every action. */
+  readonly tags?: readonly string[];
+  /** Whether the definition of the action must be reversible, or must not be. */
+  readonly reversible?: boolean;
+  readonly params?: ParameterTests;
   readonly targets?: TargetSelector;
   readonly callers?: CallerSelector;
   readonly time_windows?: readonly TimeWindow[];
@@ -74,6 +86,8 @@ export interface PolicyMatch {
   readonly risk_classes?: readonly RiskClass[];
   /** `true`: the request must have a change ticket. `false`: it must have none. */
   readonly require_ticket?: boolean;
+  /** The rule does not match where all of these conditions hold. */
+  readonly not?: Omit<PolicyMatch, 'not'>;
 }
 
 /** The first matching rule decides: guardrails first, then the highest priority, then file order. */

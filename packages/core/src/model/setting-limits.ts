@@ -40,7 +40,7 @@ export const ROLE_ARN_PATTERN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$
 /** Address of an HTTP API. */
 export const URL_PATTERN = /^https?:\/\/\S+$/;
 
-/** Address of a witness, before the name of the request. */
+/** Base URL of a witness, without `/add-checkpoint`. */
 export const WITNESS_URL_PATTERN = /^https?:\/\/[^\s?#]+$/;
 
 /** Verifier key of a witness: its name, the id of the key, and the key. */

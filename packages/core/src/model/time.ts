@@ -1,5 +1,6 @@
 /** The days of the week, from Monday. */
 export const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+/** Name of a day of the week. */
 export type DayName = (typeof DAY_NAMES)[number];
 
 /** Minutes of a day. */
@@ -37,7 +38,7 @@ function offsetOf(zone: string): number {
   return zone.startsWith('-') ? -minutes : minutes;
 }
 
-/** Whether the runtime has data for an IANA time zone. Offsets such as `+01:00` are no names: not every runtime has them. */
+/** Whether the runtime has data for an IANA time zone. Offsets such as `+01:00` are not names, because not every runtime has them. */
 export function isTimezone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {

@@ -47,7 +47,7 @@ export class FileLock {
     } catch (error) {
       if (isBusy(error)) return false;
       this.close();
-      // The folder of an open lock file may have been away.
+      // The folder of an open lock file may have been removed and restored.
       if (isOpen) return this.tryAcquire();
       throw error;
     }
@@ -66,7 +66,7 @@ export class FileLock {
     try {
       this.#database?.exec('COMMIT');
     } catch {
-      // The folder is away or read-only. Closing the file frees the lock, too.
+      // The folder was removed, or is read-only. Closing the file frees the lock, too.
       this.close();
     }
   }

@@ -5,7 +5,7 @@ import { closeSync, fchmodSync, fchownSync, fsyncSync, openSync, renameSync, rmS
  * Replaces a small file atomically, even if the power fails meanwhile. A link at the path is replaced, not followed.
  *
  * @param mode access rights of the file. Default: only its owner can read it
- * @param owner owner and group of the file. Only root can give a file to another user, and only a member to a group
+ * @param owner owner and group of the file. Only root can change the owner. Others can set only a group of their own
  */
 export function replaceFile(
   path: string,
@@ -37,8 +37,8 @@ export interface FileAccess {
 }
 
 /**
- * Gives an open file an owner, a group and access rights. Only root can give a file to another user, and only a member to a group. If the
- * group cannot be set, the group of this process gets no rights.
+ * Gives an open file an owner, a group and access rights. Only root can change the owner. Others can set only a
+ * group of their own. If the group cannot be set, the group of this process gets no rights.
  */
 export function setAccess(descriptor: number, { gid, mode, uid }: FileAccess): void {
   const own = process.getuid?.();

@@ -74,15 +74,15 @@ function compileConstraints(constraints: ParameterConstraints): readonly ValueCh
   return checks;
 }
 
-/** Documents often write allowed numbers and booleans as strings. */
-function isSameScalar(entry: JsonScalar, value: JsonValue): boolean {
+/** Whether a value is an entry of a document. Documents often write allowed numbers and booleans as strings. */
+export function isSameScalar(entry: JsonScalar, value: JsonValue): boolean {
   if (entry === value || typeof entry !== 'string') return entry === value;
   if (typeof value === 'number') return entry.trim() !== '' && Number(entry) === value;
   return typeof value === 'boolean' && entry.toLowerCase() === String(value);
 }
 
 /** Counts the code points of a string, or the items of an array. */
-function lengthOf(value: JsonValue): number {
+export function lengthOf(value: JsonValue): number {
   if (typeof value === 'string') {
     let length = value.length;
     for (let index = 0; index < value.length; index++) {

@@ -53,7 +53,7 @@ export interface AuditReader {
   /** Yields the events that are recorded from now on, in order, until the signal is aborted. */
   follow(signal: AbortSignal, query?: AuditQuery): AsyncIterable<LogLine>;
   /**
-   * Returns the archived events. Other methods do not read it. A log without this method archives nothing.
+   * Returns the archived facts in force. Other methods do not read archived events. A log without this method archives nothing.
    *
    * @returns undefined if the log has its first event
    */

@@ -1,6 +1,7 @@
 import { type EntityUid, preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Engine } from './engine.ts';
 import { ATTRIBUTES, type Attribute, type PlainRequest, type PlainRule, plainRequest, plainRules } from './plain.ts';
+import { amountOf } from './requests.ts';
 
 /** Attributes that a policy reads from the context. Its scope has the others. */
 const IN_CONTEXT: readonly Attribute[] = ['type', 'sensitivity', 'environment', 'tier', 'roles'];
@@ -14,12 +15,15 @@ export const cedarEngine: Engine = {
   name: 'Cedar',
   mostRules: 10_000,
   load(world) {
-    const preparsedPolicySetId = `world of ${world.rules.length}`;
+    const preparsedPolicySetId = `world of ${world.rules.length}${world.testsParams ? ', tested' : ''}`;
     const policies = plainRules(world).map(toPolicy).join('\n');
     const parsed = preparsePolicySet(preparsedPolicySetId, { staticPolicies: policies });
     if (parsed.type === 'failure') throw new Error(parsed.errors.map(({ message }) => message).join('\n'));
 
-    const calls = world.requests.map((request) => ({ ...toCall(plainRequest(request)), preparsedPolicySetId }));
+    const calls = world.requests.map((request) => ({
+      ...toCall(plainRequest(request), amountOf(request)),
+      preparsedPolicySetId,
+    }));
     return (place) => {
       const answer = statefulIsAuthorized(calls[place] as (typeof calls)[number]);
       if (answer.type === 'failure') throw new Error(answer.errors.map(({ message }) => message).join('\n'));
@@ -28,7 +32,7 @@ export const cedarEngine: Engine = {
   },
 };
 
-function toCall(request: PlainRequest) {
+function toCall(request: PlainRequest, amount: number) {
   const principal: EntityUid = { type: 'Agent', id: request.agent[0] ?? '' };
   const resource: EntityUid = { type: 'Target', id: 'target' };
   const teams = request.team.map((id) => ({ type: 'Team', id }));
@@ -36,9 +40,12 @@ function toCall(request: PlainRequest) {
     principal,
     action: { type: 'Action', id: request.action[0] ?? '' },
     resource,
-    context: Object.fromEntries(
-      IN_CONTEXT.map((name) => [name, name === 'roles' ? [...request.roles] : (request[name][0] ?? '')]),
-    ),
+    context: {
+      amount,
+      ...Object.fromEntries(
+        IN_CONTEXT.map((name) => [name, name === 'roles' ? [...request.roles] : (request[name][0] ?? '')]),
+      ),
+    },
     entities: [
       { uid: principal, attrs: {}, parents: request.groups.map((id) => ({ type: 'Group', id })) },
       { uid: resource, attrs: {}, parents: teams },
@@ -46,7 +53,7 @@ function toCall(request: PlainRequest) {
   };
 }
 
-function toPolicy({ allows, conditions }: PlainRule): string {
+function toPolicy({ allows, conditions, most }: PlainRule): string {
   const { action, agent, groups, team } = conditions;
   if (agent !== undefined && groups !== undefined)
     throw new Error('A rule names both agents and groups. The scope of a Cedar policy holds one kind.');
@@ -62,6 +69,7 @@ function toPolicy({ allows, conditions }: PlainRule): string {
       return values === undefined ? [] : [toClause(attribute, values)];
     }),
   ];
+  if (most !== undefined) clauses.push(`context.amount <= ${most}`);
   const when = clauses.length === 0 ? '' : ` when { ${clauses.join(' && ')} }`;
   return `${allows ? 'permit' : 'forbid'}(${parts.map(({ head }) => head).join(', ')})${when};`;
 }

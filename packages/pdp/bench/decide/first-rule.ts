@@ -1,5 +1,13 @@
-import { type Action, type Caller, effectiveRisk, type PolicyRule, type Target } from '@agent-safe/core';
+import {
+  type Action,
+  type Caller,
+  effectiveRisk,
+  type JsonObject,
+  type PolicyRule,
+  type Target,
+} from '@agent-safe/core';
 import type { DecideRequest } from '../../src/index.ts';
+import { toSlots } from '../../src/match/judge.ts';
 import type { PreparedRule } from '../../src/match/match.ts';
 import { matchRules } from '../../src/match/match-rules.ts';
 
@@ -12,6 +20,11 @@ export function firstRule(
 ): PolicyRule | undefined {
   return matchRules(rules, {
     action: request.action,
+    definition: action,
+    // Most rules test no parameter.
+    get slots() {
+      return toSlots(action, request.params as JsonObject);
+    },
     target,
     caller: request.caller as Caller | undefined,
     verifiedChain: Number.POSITIVE_INFINITY,

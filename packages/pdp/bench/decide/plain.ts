@@ -1,6 +1,6 @@
 import { compileGlob } from '@agent-safe/core';
 import { prepareRules } from '../../src/match/match.ts';
-import type { KnownRequest } from './requests.ts';
+import { AMOUNT, type KnownRequest } from './requests.ts';
 import type { World } from './world.ts';
 
 /** Attributes that rules have conditions on. */
@@ -33,6 +33,8 @@ export interface PlainRule {
   readonly name: string;
   readonly allows: boolean;
   readonly conditions: Readonly<Partial<Record<Attribute, readonly string[]>>>;
+  /** Largest value of the parameter "amount", if the rules of the world test it. */
+  readonly most: number | undefined;
 }
 
 /** Values of a request by attribute: one each; groups and roles have any number. */
@@ -43,6 +45,7 @@ export function plainRules({ actions, rules }: Pick<World, 'actions' | 'rules'>)
   return prepareRules(rules).map(({ rule: { decision, match, name } }) => ({
     name,
     allows: decision === 'allow',
+    most: match.params?.[AMOUNT]?.max_value,
     conditions: given({
       action:
         match.actions === undefined
@@ -82,8 +85,8 @@ function writeOut(globs: readonly string[], names: readonly string[]): readonly 
   return names.filter((name) => matchers.some((matches) => matches(name)));
 }
 
-function listed(value: string | undefined): readonly string[] | undefined {
-  return value === undefined ? undefined : [value];
+function listed(value: string | readonly string[] | undefined): readonly string[] | undefined {
+  return value === undefined ? undefined : [value].flat();
 }
 
 function given(conditions: Readonly<Record<Attribute, readonly string[] | undefined>>): PlainRule['conditions'] {

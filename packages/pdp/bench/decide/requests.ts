@@ -11,6 +11,14 @@ export interface KnownRequest {
   readonly caller: Caller;
 }
 
+/** The parameter that the rules of a world with conditions test. */
+export const AMOUNT = 'amount';
+
+/** Returns the value of the tested parameter. */
+export function amountOf({ request }: KnownRequest): number {
+  return Number((request.params as Readonly<Record<string, unknown>> | undefined)?.[AMOUNT] ?? 0);
+}
+
 const AT = Date.UTC(2026, 0, 5, 12);
 
 /** Returns a valid request: the action supports the target, and the parameters match its bindings. */

@@ -6,7 +6,7 @@ import { prepareRules } from '../../src/match/match.ts';
 import { firstRule } from './first-rule.ts';
 import { makeCallers, makeTargets } from './inventory.ts';
 import { Random, SEED } from './random.ts';
-import { type KnownRequest, makeRequest } from './requests.ts';
+import { AMOUNT, amountOf, type KnownRequest, makeRequest } from './requests.ts';
 import { makeRules } from './rules.ts';
 
 /** Rules and requests of one size, the same for all engines. */
@@ -17,6 +17,8 @@ export interface World {
   readonly requests: readonly KnownRequest[];
   /** Whether each request is allowed, by the reference loop. */
   readonly answers: readonly boolean[];
+  /** Whether each rule tests a parameter. */
+  readonly testsParams: boolean;
 }
 
 const REQUESTS = 1_000;
@@ -25,6 +27,42 @@ const MOST_TRIES = 20_000;
 
 /** The actions of the catalog, so that requests have realistic parameters. */
 const { actions } = loadProject({ registry: fileURLToPath(new URL('../../../../catalog/actions', import.meta.url)) });
+
+/** The actions with one more parameter. */
+const testedActions = actions.map((action): Action => {
+  const amount = {
+    name: AMOUNT,
+    type: 'integer',
+    required: true,
+    description: '',
+    locates: false,
+    sensitive: false,
+  } as const;
+  return { ...action, parameters: [...action.parameters, amount] };
+});
+
+/**
+ * Returns a world in which each rule also tests a parameter: one in eight requests has a larger value than any rule admits. Targets,
+ * callers and other conditions are those of the world without tests.
+ */
+export function makeTestedWorld(size: number): World {
+  const world = makeWorld(size);
+  const random = new Random(SEED + 1);
+  const rules = world.rules.map((rule) => {
+    const params = { [AMOUNT]: { max_value: random.integer(70, 80) } };
+    return { ...rule, match: { ...rule.match, params } };
+  });
+  const byName = new Map(testedActions.map((action) => [action.name, action]));
+  const requests = world.requests.map((known): KnownRequest => {
+    const params = {
+      ...(known.request.params as object),
+      [AMOUNT]: random.chance(1 / 8) ? 100 : random.integer(0, 70),
+    };
+    return { ...known, action: byName.get(known.action.name) ?? known.action, request: { ...known.request, params } };
+  });
+  const answers = requests.map((known, place) => amountOf(known) < 100 && (world.answers[place] ?? false));
+  return { ...world, actions: testedActions, rules, requests, answers, testsParams: true };
+}
 
 /** Returns a world with a number of rules. Worlds of all sizes have the same targets and callers. */
 export function makeWorld(size: number): World {
@@ -48,7 +86,7 @@ export function makeWorld(size: number): World {
   const asked = random.shuffle(Object.values(kinds).flatMap((kind) => [...kind])).slice(0, REQUESTS);
   const requests = asked.map(({ known }) => known);
   requireValid(requests, actions, targets);
-  return { actions, targets, rules, requests, answers: asked.map(({ allowed }) => allowed) };
+  return { actions, targets, rules, requests, answers: asked.map(({ allowed }) => allowed), testsParams: false };
 }
 
 /**
@@ -91,7 +129,7 @@ function referenceFor(
   const prepared = prepareRules(rules).filter(({ rule: { match } }) => {
     const team = match.targets?.labels?.team;
     return (
-      (team === undefined || teams.has(team)) &&
+      (team === undefined || [team].flat().some((each) => teams.has(each))) &&
       (match.callers?.agent_ids?.some((agent) => agents.has(agent)) ?? true) &&
       (match.callers?.groups?.some((group) => groups.has(group)) ?? true)
     );

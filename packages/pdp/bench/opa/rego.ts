@@ -15,7 +15,7 @@ const KEYS: Readonly<Record<Attribute, string>> = {
 };
 
 /** Returns only the attributes that rules use. Groups and roles are object keys, so that OPA finds one without iteration. */
-export function toInput(request: PlainRequest): unknown {
+export function toInput(request: PlainRequest): Readonly<Record<string, unknown>> {
   const entries = ATTRIBUTES.map((attribute) => {
     const values = request[attribute];
     const value = isMany(attribute) ? Object.fromEntries(values.map((name) => [name, true])) : values[0];
@@ -44,11 +44,12 @@ export function toRego(world: Pick<World, 'actions' | 'rules'>, form: Form): str
   return `package bench\n\ndefault allow := false\n\nallow if actions[input.a]\n\n${chains.join('\n')}`;
 }
 
-function toBody({ conditions }: Pick<PlainRule, 'conditions'>, withAction: boolean): string {
+function toBody({ conditions, most }: Pick<PlainRule, 'conditions' | 'most'>, withAction: boolean): string {
   const parts = ATTRIBUTES.flatMap((attribute) => {
     const values = conditions[attribute];
     return values === undefined || (attribute === 'action' && !withAction) ? [] : [toCondition(attribute, values)];
   });
+  if (most !== undefined) parts.push(`input.n <= ${most}`);
   return parts.length === 0 ? 'true' : parts.join('; ');
 }
 

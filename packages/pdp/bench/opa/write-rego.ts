@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { opaEngine } from '../decide/opa-engine.ts';
 import { SIZES } from '../decide/sizes.ts';
-import { makeWorld } from '../decide/world.ts';
+import { makeTestedWorld, makeWorld } from '../decide/world.ts';
 import { type Form, toRego } from './rego.ts';
 
 /** Writes and compiles the Rego of the worlds that the bench evaluates with OPA. Needs `opa` and `tar` on the PATH. */
@@ -14,14 +14,19 @@ const FORMS: readonly Form[] = ['in-order', 'by-action'];
 const sizes = SIZES.filter((rules) => rules <= opaEngine.mostRules);
 
 for (const [size, form] of sizes.flatMap((rules) => FORMS.map((each) => [rules, each] as const))) {
-  const rego = `${form}-${size}.rego`;
-  writeFileSync(join(folder, rego), toRego(makeWorld(size), form));
+  compile(`${form}-${size}`, toRego(makeWorld(size), form));
+  compile(`tested-${form}-${size}`, toRego(makeTestedWorld(size), form));
+}
+
+function compile(name: string, text: string): void {
+  const rego = `${name}.rego`;
+  writeFileSync(join(folder, rego), text);
   const bundle = mkdtempSync(join(folder, '.bundle-'));
   try {
     const archive = join(bundle, 'bundle.tar.gz');
     run('opa', 'build', '--target', 'wasm', '--entrypoint', 'bench/allow', '--output', archive, rego);
     run('tar', '--extract', '--gzip', '--file', archive, '--directory', bundle, '/policy.wasm');
-    renameSync(join(bundle, 'policy.wasm'), join(folder, `${form}-${size}.wasm`));
+    renameSync(join(bundle, 'policy.wasm'), join(folder, `${name}.wasm`));
   } finally {
     rmSync(bundle, { recursive: true, force: true });
   }

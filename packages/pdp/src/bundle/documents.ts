@@ -17,12 +17,14 @@ import {
   type JsonValue,
   PARAMETER_TYPES,
   type ParameterConstraints,
+  type ParameterTest,
   PatternError,
   type PolicyMatch,
   type PolicyRule,
   type Precheck,
   type RequiredApprovals,
   RISK_CLASSES,
+  type ScopeSelector,
   SENSITIVITIES,
   type StateField,
   snapshotJson,
@@ -49,6 +51,7 @@ import {
   optional,
   record,
   refine,
+  type Shape,
   scalar,
   string,
   text,
@@ -83,14 +86,15 @@ const moderate = leaf<JsonValue>((value, path) => {
 
 const count = integer(0);
 
-const constraints = object<ParameterConstraints>({
+const constraintWords = {
   min_value: optional(number),
   max_value: optional(number),
   min_length: optional(count),
   max_length: optional(count),
   pattern: optional(pattern),
   enum: optional(list(scalar, 1)),
-});
+};
+const constraints = object<ParameterConstraints>(constraintWords);
 
 const parameter = object<ActionParameter>({
   name: parameterName,
@@ -133,7 +137,19 @@ const targets = object<TargetSelector>({
   environments: optional(list(oneOf(...ENVIRONMENTS))),
   sensitivities: optional(list(oneOf(...SENSITIVITIES))),
   types: optional(list(text)),
-  labels: optional(record(string)),
+  labels: optional(
+    record(choose<string | readonly string[]>((value) => (Array.isArray(value) ? list(string) : string))),
+  ),
+  ids: optional(list(text)),
+  owners: optional(list(text)),
+  owner_in_caller_groups: optional(boolean),
+  scopes: optional(
+    object<ScopeSelector>({
+      clusters: optional(list(text)),
+      accounts: optional(list(text)),
+      regions: optional(list(text)),
+    }),
+  ),
 });
 
 const callers = object<CallerSelector>({
@@ -165,15 +181,42 @@ const timeWindow = choose<TimeWindow>((value) =>
   typeof value === 'object' && value !== null && ('start' in value || 'end' in value) ? times : hours,
 );
 
-const match = object<PolicyMatch>({
+/** Deepest nesting of `not` and `items` in a test. */
+const DEEPEST_TEST = 8;
+
+/** The test of a parameter. An empty test would hold for every value. */
+function parameterTest(depth: number): Shape<ParameterTest> {
+  const inner = depth < DEEPEST_TEST ? parameterTest(depth + 1) : tooDeep;
+  const test = object<ParameterTest>({
+    ...constraintWords,
+    glob: optional(list(text, 1)),
+    contains: optional(list(scalar, 1)),
+    items: optional(inner),
+    present: optional(boolean),
+    masked: optional(list(text, 1)),
+    not: optional(inner),
+  });
+  return refine(test, (given, path) => {
+    if (Object.keys(given).length === 0) fail(path, 'tests nothing');
+  });
+}
+
+const tooDeep = leaf<ParameterTest>((_, path) => fail(path, 'is nested too deeply'));
+
+const conditions = {
   actions: optional(list(text)),
+  tags: optional(list(text)),
+  reversible: optional(boolean),
+  params: optional(record(parameterTest(1))),
   targets: optional(targets),
   callers: optional(callers),
   time_windows: optional(list(timeWindow)),
   valid: optional(object<ValidPeriod>({ from: optional(text), until: optional(text) })),
   risk_classes: optional(list(oneOf(...RISK_CLASSES))),
   require_ticket: optional(boolean),
-});
+};
+
+const match = object<PolicyMatch>({ ...conditions, not: optional(object<Omit<PolicyMatch, 'not'>>(conditions)) });
 
 const approvals = object<RequiredApprovals>({
   roles: optional(list(text)),

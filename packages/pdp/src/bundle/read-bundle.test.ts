@@ -58,7 +58,30 @@ const full: Bundle = bundleOf({
       priority: 10,
       match: {
         actions: ['scale*'],
-        targets: { environments: ['dev'], sensitivities: ['public'], types: ['vm'], labels: { app: 'api' } },
+        tags: ['vm'],
+        reversible: true,
+        params: {
+          names: {
+            min_length: 1,
+            max_length: 3,
+            contains: ['a'],
+            items: { pattern: '[a-z]', glob: ['a*'], enum: ['a'] },
+            not: { min_value: 1, max_value: 2 },
+            present: true,
+            masked: ['hmac-sha256:one'],
+          },
+        },
+        targets: {
+          environments: ['dev'],
+          sensitivities: ['public'],
+          types: ['vm'],
+          labels: { app: 'api', tier: ['one'] },
+          ids: ['dev/*'],
+          owners: ['team'],
+          owner_in_caller_groups: true,
+          scopes: { clusters: ['one'], accounts: ['1111*'], regions: ['eu-*'] },
+        },
+        not: { actions: ['scale-down'], tags: ['old'], params: { names: { present: false } }, targets: { ids: ['x'] } },
         callers: {
           agent_ids: ['worker'],
           roles: ['deployer'],
@@ -143,7 +166,7 @@ function changed(path: readonly (string | number)[], change: (found: Record<stri
   }
 }
 
-const FREE = ['labels', 'fields', 'rollback_params', 'bindings'];
+const FREE = ['labels', 'fields', 'rollback_params', 'bindings', 'params'];
 const places = objectsIn(plain(full)).filter((path) => !FREE.includes(String(path.at(-1))));
 
 describe('every key of a bundle is checked, even with correct digests', () => {
@@ -171,7 +194,7 @@ describe('every key of a bundle is checked, even with correct digests', () => {
     return keys.map((key) => [[...path, key].join('.'), path, key] as const);
   });
   const optional =
-    /match\.\w+$|targets\.(environments|sensitivities|types|labels)$|callers\.\w+$|constraints|days|timezone|scope(\.cluster)?$|items$|default$|\.(from|until|start|end|overrides|approvals)$|approvals\.\w+$/;
+    /match\.(not\.)?\w+$|match\.(not\.)?params\.|targets\.(scopes\.)?\w+$|callers\.\w+$|constraints|days|timezone|scope(\.cluster)?$|items$|default$|\.(from|until|start|end|overrides|approvals)$|approvals\.\w+$/;
 
   test.each(members.filter(([name]) => !optional.test(name)))('%s left out', (_, path, key) => {
     const bundle = changed(path, (found) => {
@@ -188,6 +211,14 @@ describe('every key of a bundle is checked, even with correct digests', () => {
   });
 
   test.each<[string, (bundle: Record<string, JsonValue>) => void, string]>([
+    ['an empty test', at('rules.0.match.params', 'names', {}), 'tests nothing'],
+    ['a test without globs', at('rules.0.match.params.names', 'glob', []), 'must not be empty'],
+    [
+      'a test that is nested too deeply',
+      at('rules.0.match.params.names', 'not', JSON.parse(`${'{"not":'.repeat(9)}{}${'}'.repeat(9)}`) as JsonValue),
+      'nested too deeply',
+    ],
+    ['`not` within `not`', at('rules.0.match.not', 'not', {}), 'Unknown key: bundle.rules[0].match.not.not'],
     ['two rules with the same name', (found) => (found.rules = [...full.rules, ...full.rules].map(plain)), 'duplicate'],
     ['an invalid hour', at('rules.0.match.time_windows.0', 'end_hour', 24), 'an integer from 0 to 23'],
     ['an unknown time zone', at('rules.0.match.time_windows.0', 'timezone', 'Mars/Base'), 'not a time zone'],

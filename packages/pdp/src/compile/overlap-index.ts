@@ -8,9 +8,9 @@ import {
   type Target,
   type TargetScope,
 } from '@agent-safe/core';
+import { mayShareScope, readScope } from '../match/scopes.ts';
 import type { BoundParameter } from './bindings.ts';
 import { prefixOf } from './narrower.ts';
-import { mayShareScope, readScope } from './scopes.ts';
 
 /** Most targets to list for one target. Above this, they are looked up for each request. */
 const MOST_LISTED = 64;

@@ -1,8 +1,13 @@
-import type { Caller, PolicyRule, Target } from '@agent-safe/core';
-import { matchesRisk, matchesTarget, type PreparedRule, prepareActions } from '../match/match.ts';
-import type { ResolvedRequest } from '../match/resolved-request.ts';
+import type { Action, Caller, ParameterSlots, PolicyRule, Target } from '@agent-safe/core';
+import { HOLDS, leastOf, UNKNOWN } from '../match/certainty.ts';
+import { judgeUnsettled } from '../match/judge.ts';
+import { matchesRisk, type PreparedRule } from '../match/match.ts';
+import { effectOf } from '../match/match-rules.ts';
+import type { ActionOnTarget, ResolvedRequest } from '../match/resolved-request.ts';
 import type { RuleOutcome } from '../match/rule-outcome.ts';
+import type { MaskValue } from '../match/secret-test.ts';
 import { type CallerClass, CallerIndex } from './caller-index.ts';
+import { ConditionIndex } from './condition-index.ts';
 import { intersect, lowestBit, type RuleBitset, ruleBitsetOf } from './rule-bitset.ts';
 import { SelectorIndex } from './selector-index.ts';
 import { TimeIndex } from './time-index.ts';
@@ -12,8 +17,11 @@ const MOST_CACHED_WORDS = 8_000_000;
 
 /** The rules that admit a combination of action, target and risk. */
 export interface Selection {
-  /** The admitting rules. */
+  readonly pair: ActionOnTarget;
+  /** The rules that admit the pair, or may admit it. */
   readonly rules: RuleBitset;
+  /** Those of the rules whose conditions depend on more than the pair, or are in doubt; undefined if there are none. */
+  readonly checked: RuleBitset | undefined;
   /** The admitting rules by class of callers, as far as computed. */
   readonly byCaller: Map<CallerClass, RuleBitset>;
 }
@@ -21,7 +29,7 @@ export interface Selection {
 /**
  * Finds the deciding rule without evaluating all rules. Each condition is a set of the rules that it admits; the deciding rule is the
  * first in the intersection. The sets for action, target, risk and caller are cached for each combination that rules distinguish.
- * Change tickets and time windows are checked last, for the few remaining rules.
+ * Change tickets and time windows are checked for the few remaining rules; parameters and `not` last.
  *
  * Returns the same as `matchRules`, which tries the rules one by one.
  */
@@ -33,66 +41,68 @@ export class RuleIndex {
   readonly #selections = new Map<string, Selection>();
   #cachedWords = 0;
   #callerGeneration = 0;
-  readonly #actions: SelectorIndex<readonly string[] | undefined>;
-  readonly #targets: SelectorIndex<PolicyRule['match']['targets']>;
+  readonly #conditions: ConditionIndex;
+  readonly #mask: MaskValue | undefined;
   readonly #risks: SelectorIndex<PolicyRule['match']['risk_classes']>;
   readonly #callers: CallerIndex;
   readonly #asksForTicket: boolean;
   readonly #withTicket: RuleBitset;
   readonly #withoutTicket: RuleBitset;
   readonly #times: TimeIndex;
-  /** Labels that any rule has a condition on. */
-  readonly #labels: readonly string[];
 
-  /** @param rules in evaluation order */
-  constructor(rules: readonly PreparedRule[]) {
+  /**
+   * @param rules in evaluation order
+   * @param mask masks sensitive values; undefined if no mask key is configured
+   */
+  constructor(rules: readonly PreparedRule[], mask?: MaskValue) {
     const documents = rules.map(({ rule }) => rule);
     this.#rules = rules;
-    this.#actions = new SelectorIndex(documents.map(({ match }) => match.actions));
-    this.#targets = new SelectorIndex(documents.map(({ match }) => match.targets));
+    this.#mask = mask;
+    this.#conditions = new ConditionIndex(rules);
     this.#risks = new SelectorIndex(documents.map(({ match }) => match.risk_classes));
     this.#callers = new CallerIndex(documents);
     this.#asksForTicket = documents.some(({ match }) => match.require_ticket !== undefined);
     this.#withTicket = ruleBitsetOf(documents, ({ match }) => match.require_ticket !== false);
     this.#withoutTicket = ruleBitsetOf(documents, ({ match }) => match.require_ticket !== true);
     this.#times = new TimeIndex(documents);
-    this.#labels = [...new Set(documents.flatMap(({ match }) => Object.keys(match.targets?.labels ?? {})))].sort();
   }
 
   /** Returns what the rules answer. */
   find(resolved: ResolvedRequest): RuleOutcome {
-    const { at, caller, hasChangeTicket, verifiedChain } = resolved;
+    const { at, caller, hasChangeTicket, slots, verifiedChain } = resolved;
     const floors: PolicyRule[] = [];
-    const decider = this.first(this.select(resolved), caller, verifiedChain, hasChangeTicket, at, floors);
+    const decider = this.first(this.select(resolved), caller, verifiedChain, hasChangeTicket, at, slots, floors);
     return { decider, floors };
   }
 
   /** Returns the rules that admit action, target and effective risk. */
-  select({ action, effectiveRisk, target }: Pick<ResolvedRequest, 'action' | 'target' | 'effectiveRisk'>): Selection {
-    const kind = this.describe(target);
-    const key = JSON.stringify([action, effectiveRisk, kind]);
+  select(pair: ActionOnTarget): Selection {
+    const { action, definition, effectiveRisk, target } = pair;
+    const kind = this.describe(target, definition);
+    const key = JSON.stringify([action, definition === undefined, effectiveRisk, kind]);
     const known = this.#selections.get(key);
     if (known !== undefined) return known;
     const count = this.#rules.length;
-    const byAction = this.#cache(`action ${action}`, () =>
-      this.#actions.admitted((globs) => prepareActions(globs)(action)),
+    const byAction = this.#cache(`action ${action} ${definition === undefined}`, () =>
+      this.#conditions.admitAction(action, definition),
     );
     const byRisk = this.#cache(`risk ${effectiveRisk}`, () =>
       this.#risks.admitted((classes) => matchesRisk(classes, effectiveRisk)),
     );
-    const byTarget = this.#cache(`target ${kind}`, () =>
-      this.#targets.admitted((selector) => matchesTarget(selector, target)),
-    );
+    const byTarget = this.#cache(`target ${kind}`, () => this.#conditions.admitTarget(target, definition));
     const rules = intersect(count, intersect(count, byAction, byTarget), byRisk);
-    const selection = { rules, byCaller: new Map<CallerClass, RuleBitset>() };
+    const checked = this.#conditions.findChecked(rules, pair);
+    const selection = { pair, rules, checked, byCaller: new Map<CallerClass, RuleBitset>() };
     this.#count(rules);
+    if (checked !== undefined) this.#count(checked);
     this.#selections.set(key, selection);
     return selection;
   }
 
   /**
-   * Returns the first selected rule that admits caller, change ticket and time, and decides.
+   * Returns the first selected rule that admits caller, change ticket, time and parameters, and decides.
    *
+   * @param slots the values of the parameters; undefined if they are unknown
    * @param floors gets the floors before this rule
    */
   first(
@@ -101,8 +111,11 @@ export class RuleIndex {
     verifiedChain: number,
     hasChangeTicket: boolean,
     at: number,
+    slots: Readonly<ParameterSlots> | undefined,
     floors: PolicyRule[],
   ): PolicyRule | undefined {
+    const { checked, pair } = selection;
+    let resolved: ResolvedRequest | undefined;
     const callers = this.#callers.classify(caller, verifiedChain);
     if (this.#callers.generation !== this.#callerGeneration) this.#forgetCallers();
     const { indices, words } = selection.byCaller.get(callers) ?? this.#narrow(selection, callers);
@@ -113,10 +126,49 @@ export class RuleIndex {
       if (this.#asksForTicket) left &= tickets.word(index);
       if (left !== 0 && this.#times.isUsed) left &= this.#times.word(index, at);
       if (left === 0) continue;
+      if (checked !== undefined && (checked.word(index) & left) !== 0) {
+        resolved ??= {
+          action: pair.action,
+          definition: pair.definition,
+          target: pair.target,
+          effectiveRisk: pair.effectiveRisk,
+          caller,
+          verifiedChain,
+          hasChangeTicket,
+          at,
+          slots,
+          mask: this.#mask,
+        };
+        const decider = this.#firstChecked(index, left, checked.word(index), callers, resolved, floors);
+        if (decider !== undefined) return decider;
+        continue;
+      }
       const passed = callers.floors === undefined ? 0 : callers.floors.word(index) & left;
       const deciding = left & ~passed;
       if (passed !== 0) this.#addFloors(floors, index, deciding === 0 ? passed : passed & ((deciding & -deciding) - 1));
       if (deciding !== 0) return this.#rules[index * 32 + lowestBit(deciding)]?.rule;
+    }
+    return undefined;
+  }
+
+  /** Returns the first rule of one word that decides, if the conditions of some of its rules must be checked. */
+  #firstChecked(
+    index: number,
+    word: number,
+    checked: number,
+    callers: CallerClass,
+    resolved: ResolvedRequest,
+    floors: PolicyRule[],
+  ): PolicyRule | undefined {
+    const raising = callers.floors?.word(index) ?? 0;
+    for (let left = word; left !== 0; left &= left - 1) {
+      const bit = left & -left;
+      const prepared = this.#rules[index * 32 + lowestBit(bit)];
+      if (prepared === undefined) continue;
+      const certainty = (checked & bit) === 0 ? HOLDS : judgeUnsettled(prepared, resolved);
+      const effect = effectOf(prepared.rule, (raising & bit) === 0 ? certainty : leastOf(certainty, UNKNOWN));
+      if (effect === 'decides') return prepared.rule;
+      if (effect === 'floor') floors.push(prepared.rule);
     }
     return undefined;
   }
@@ -134,11 +186,13 @@ export class RuleIndex {
     return this.#callers.mark(caller, verifiedChain);
   }
 
-  /** Returns the fields of a target that rules have conditions on. The same rules admit targets with equal descriptions. */
-  describe(target: Target | undefined): string {
-    if (target === undefined) return '';
-    const labels = this.#labels.map((label) => (Object.hasOwn(target.labels, label) ? target.labels[label] : null));
-    return JSON.stringify([target.environment, target.sensitivity, target.type, labels]);
+  /**
+   * Returns the fields of a target that rules have conditions on. The same rules admit targets with equal descriptions.
+   *
+   * @param definition the action; undefined for any that needs a target
+   */
+  describe(target: Target | undefined, definition?: Action): string {
+    return this.#conditions.describe(target, definition);
   }
 
   /** Drops the sets of dropped caller classes, which would never be read again. */

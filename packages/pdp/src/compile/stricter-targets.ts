@@ -15,7 +15,7 @@ export interface AlternativeView {
 }
 
 /** A request with the answer for its target. */
-export interface AnsweredRequest extends Pick<ResolvedRequest, 'caller' | 'hasChangeTicket' | 'at'> {
+export interface AnsweredRequest extends Pick<ResolvedRequest, 'caller' | 'hasChangeTicket' | 'at' | 'slots'> {
   readonly result: DecisionResult;
 }
 
@@ -35,7 +35,7 @@ function isStricter(
   { action }: CompiledAction,
   pair: Pair,
   alternative: Pair,
-  { at, caller, hasChangeTicket, result }: AnsweredRequest,
+  { at, caller, hasChangeTicket, result, slots }: AnsweredRequest,
 ): boolean {
   if (!alternative.check.ok) return true;
   if (RISK_CLASSES.indexOf(alternative.effectiveRisk) > RISK_CLASSES.indexOf(pair.effectiveRisk)) return true;
@@ -43,7 +43,7 @@ function isStricter(
   if (caller?.delegation_scopes === undefined && alternative.rules === pair.rules) return false;
   if (!checkDelegation(caller, names.maxDepth, action.name, alternative.target?.id, at).ok) return true;
   const floors: PolicyRule[] = [];
-  const decider = index.first(alternative.rules, caller, names.count(caller), hasChangeTicket, at, floors);
+  const decider = index.first(alternative.rules, caller, names.count(caller), hasChangeTicket, at, slots, floors);
   return strictness(resultOf({ decider, floors })) > strictness(result);
 }
 

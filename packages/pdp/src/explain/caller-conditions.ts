@@ -1,5 +1,6 @@
 import { type Caller, type CallerSelector, type JsonValue, type PolicyRule, quote } from '@agent-safe/core';
-import { type Asker, matchCaller, matchesIn } from '../match/caller-views.ts';
+import { type Asker, judgeCaller, matchesIn } from '../match/caller-views.ts';
+import { UNKNOWN } from '../match/certainty.ts';
 import { isUnproven } from '../match/verified-chain.ts';
 import type { ConditionResult } from './condition-result.ts';
 
@@ -42,7 +43,8 @@ function evaluateCondition(
   if (isUnproven(asker) && rule.decision === 'allow') return { holds: false, note: 'The caller is unverified.' };
   const why = describeMissingProof(asked, asker);
   if (rule.decision === 'allow') return { holds: false, note: why };
-  if (matchCaller(rule, asker) === 'floor') return { holds: true, note: `not proven: floor. ${why}` };
+  if (rule.decision !== 'deny' && judgeCaller(rule.match.callers, asker) === UNKNOWN)
+    return { holds: true, note: `not proven: floor. ${why}` };
   // A deny rule needs no proof, so nothing is missing if the condition holds as written.
   const isAsWritten = matchesIn('granted', asked, { ...asker, verifiedChain: Number.POSITIVE_INFINITY });
   return isAsWritten ? { holds: true } : { holds: true, note: why };

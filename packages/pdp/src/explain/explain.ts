@@ -8,6 +8,7 @@ import {
 } from '@agent-safe/core';
 import type { DecideRequest } from '../compile/request.ts';
 import type { Evaluation } from '../match/evaluation.ts';
+import { toSlots } from '../match/judge.ts';
 import { matchRule } from '../match/match-rules.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
 import type { ConditionResult } from './condition-result.ts';
@@ -68,12 +69,15 @@ export function explainEvaluation(
 function explainRules(
   view: PolicyView,
   request: DecideRequest,
-  { caller, target, verdict }: Evaluation,
+  { action: definition, caller, params, target, verdict }: Evaluation,
   hasChangeTicket: boolean,
 ): readonly RuleExplanation[] {
   if (verdict.code !== 'rule' && verdict.code !== 'default_deny') return [];
   const resolved: ResolvedRequest = {
     action: request.action,
+    definition,
+    slots: definition === undefined || params === undefined ? undefined : toSlots(definition, params),
+    mask: view.mask,
     target,
     caller,
     verifiedChain: view.names.count(caller),
@@ -83,9 +87,10 @@ function explainRules(
   };
   const explained: RuleExplanation[] = [];
   let isDecided = false;
-  for (const { matchesAction, rule } of view.rules) {
-    const conditions = explainConditions(rule, matchesAction, resolved);
-    const effect = matchRule({ matchesAction, rule }, resolved);
+  for (const prepared of view.rules) {
+    const { rule } = prepared;
+    const conditions = explainConditions(prepared, resolved);
+    const effect = matchRule(prepared, resolved);
     if (isDecided && effect === 'fails') continue;
     const outcome = isDecided ? 'hidden' : effect;
     isDecided ||= effect === 'decides';

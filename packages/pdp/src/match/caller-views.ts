@@ -1,4 +1,5 @@
-import { type Caller, type CallerSelector, compileNamePattern, type PolicyRule } from '@agent-safe/core';
+import { type Caller, type CallerSelector, compileNamePattern } from '@agent-safe/core';
+import { type Certainty, FAILS, HOLDS, UNKNOWN } from './certainty.ts';
 import type { ResolvedRequest } from './resolved-request.ts';
 import { isOwnNameProven, isUnproven } from './verified-chain.ts';
 
@@ -16,14 +17,16 @@ export type Asker = Pick<ResolvedRequest, 'caller' | 'verifiedChain'>;
 export type View = 'granted' | 'chain';
 
 /**
- * Returns the effect of the conditions on the caller. An allow rule needs the granted view. A deny rule needs either, and the chain view
- * includes the granted one. An approval rule decides in the granted view; in the chain view alone it is a floor.
+ * Returns how far the conditions on the caller hold: in the granted view, in the chain view alone, or in neither. The chain view includes
+ * the granted one.
+ *
+ * @param isNegated whether the selector is within `not`: a request without a caller then may have any
  */
-export function matchCaller({ decision, match: { callers } }: PolicyRule, asker: Asker): 'decides' | 'floor' | 'fails' {
-  if (callers === undefined) return 'decides';
-  if (decision === 'deny') return matchesIn('chain', callers, asker) ? 'decides' : 'fails';
-  if (matchesIn('granted', callers, asker)) return 'decides';
-  return decision === 'require_approval' && matchesIn('chain', callers, asker) ? 'floor' : 'fails';
+export function judgeCaller(callers: CallerSelector | undefined, asker: Asker, isNegated = false): Certainty {
+  if (callers === undefined) return HOLDS;
+  if (isNegated && asker.caller === undefined) return UNKNOWN;
+  if (matchesIn('granted', callers, asker)) return HOLDS;
+  return matchesIn('chain', callers, asker) ? UNKNOWN : FAILS;
 }
 
 /** Whether a selector matches a caller in one view. */

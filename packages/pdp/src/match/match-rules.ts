@@ -1,9 +1,9 @@
 import type { PolicyRule } from '@agent-safe/core';
-import { matchCaller } from './caller-views.ts';
-import { admitsPair, type PreparedRule } from './match.ts';
+import { type Certainty, FAILS, HOLDS } from './certainty.ts';
+import { judgeMatch } from './judge.ts';
+import type { PreparedRule } from './match.ts';
 import type { ResolvedRequest } from './resolved-request.ts';
 import type { RuleOutcome } from './rule-outcome.ts';
-import { matchesTime } from './time-condition.ts';
 
 /**
  * Returns what the rules answer, by trying them one by one: the first that decides, and the floors before it. `RuleIndex` must return
@@ -20,11 +20,18 @@ export function matchRules(rules: readonly PreparedRule[], resolved: ResolvedReq
 }
 
 /** Returns the effect of a rule on a request that no earlier rule decides. */
-export function matchRule(prepared: PreparedRule, resolved: ResolvedRequest): 'decides' | 'floor' | 'fails' {
-  const { match } = prepared.rule;
-  const holds =
-    admitsPair(prepared, resolved) &&
-    (match.require_ticket === undefined || match.require_ticket === resolved.hasChangeTicket) &&
-    matchesTime(match, resolved.at);
-  return holds ? matchCaller(prepared.rule, resolved) : 'fails';
+export function matchRule(prepared: PreparedRule, resolved: ResolvedRequest): RuleEffect {
+  return effectOf(prepared.rule, judgeMatch(prepared, resolved));
+}
+
+export type RuleEffect = 'decides' | 'floor' | 'fails';
+
+/**
+ * Returns the effect of a rule. An allow rule needs certainty. A deny rule also decides in doubt. An approval rule in doubt is a floor, so
+ * that it hides no later deny.
+ */
+export function effectOf({ decision }: PolicyRule, certainty: Certainty): RuleEffect {
+  if (certainty === FAILS) return 'fails';
+  if (certainty === HOLDS || decision === 'deny') return 'decides';
+  return decision === 'allow' ? 'fails' : 'floor';
 }

@@ -64,10 +64,14 @@ export function checkRules(rules: readonly PolicyRule[]): void {
 
 /** Returns why the time, guardrail or approvals of a rule are not valid; undefined if they are. */
 export function findRuleProblem({ approvals, decision, match, overrides }: PolicyRule): string | undefined {
-  const { time_windows = [], valid } = match;
   if (overrides !== undefined && typeof overrides !== 'boolean') return '"overrides" must be true or false.';
   if (overrides === true && decision === 'allow') return 'a rule that allows cannot have "overrides".';
   if (approvals !== undefined && decision !== 'require_approval') return 'only require_approval can have "approvals".';
+  // A malformed time within `not` would exclude nothing, so that an allow rule would allow more.
+  return findTimeProblem(match) ?? (match.not === undefined ? undefined : findTimeProblem(match.not));
+}
+
+function findTimeProblem({ time_windows = [], valid }: PolicyMatch): string | undefined {
   if (valid !== undefined) {
     const { from, until } = readPeriod(valid);
     if (!(from < until)) return '"valid" needs "from" or "until" as RFC 3339 times with an offset, "from" first.';

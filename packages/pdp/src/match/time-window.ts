@@ -34,6 +34,7 @@ export interface CompiledWindow {
   readonly timezone: string | undefined;
 }
 
+/** Reads the bounds and days of a window once, so that each check only compares numbers. */
 export function compileWindow(window: TimeWindow): CompiledWindow {
   const [start, end] = boundsOf(window);
   return { start, end, days: daysOf(window), timezone: window.timezone };

@@ -18,8 +18,9 @@ import {
   checkAbsentConditions,
   checkAbsentConstraints,
 } from '../validate/check-absent-conditions.ts';
+import { checkRollbackTargets, checkTargetTypes } from '../validate/check-action-targets.ts';
+import { checkSecretConditions } from '../validate/check-secret-conditions.ts';
 import { checkSecretNames } from '../validate/check-secret-names.ts';
-import { checkRollbackTargets, checkTargetTypes } from '../validate/check-targetless.ts';
 import { checkActions, checkNames } from '../validate/cross-checks.ts';
 import { readYamlFiles } from '../yaml/files.ts';
 import { type Located, locateEntries } from '../yaml/located.ts';
@@ -112,7 +113,10 @@ function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<Po
       ...checkRollbackTargets(actions.entries),
       ...checkTargetTypes(actions.entries, targets.entries),
     ]),
-    rules: withProblems(rules, checkNames('rule', rules.entries, 'name')),
+    rules: withProblems(rules, [
+      ...checkNames('rule', rules.entries, 'name'),
+      ...checkSecretConditions(rules.entries, actions.entries),
+    ]),
     targets: withProblems(targets, checkNames('target', targets.entries, 'id')),
   };
 }

@@ -10,11 +10,11 @@ type Mapping = Readonly<Record<string, unknown>>;
  * every request satisfies it. A deny rule with such a condition denies more, so it gets no warning.
  */
 export function checkAbsentConditions(document: YamlDocument): readonly Diagnostic[] {
-  return [...checkConditions(document), ...checkAbsentRanks(document)];
+  return [...checkConditions(document), ...checkAbsentRequirements(document)];
 }
 
 /** Warns about keys that make a rule stricter and are null. */
-function checkAbsentRanks(document: YamlDocument): readonly Diagnostic[] {
+function checkAbsentRequirements(document: YamlDocument): readonly Diagnostic[] {
   return entriesOf(document.value, 'rules').flatMap((rule, index) =>
     ['overrides', 'approvals'].flatMap((key) => {
       const required = isMapping(rule[key]) ? [...absentValues(rule[key], [])] : [];

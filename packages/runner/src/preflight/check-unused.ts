@@ -40,7 +40,7 @@ export async function checkUnused(run: RunContext, ticket: Ticket): Promise<Unus
         return replayed();
       }
     }
-    // The decision, and so a use, may be archived.
+    // The decision and the use may be archived.
     const archived = await history.archived?.();
     if (archived?.facts.some((fact) => fact.nonce === nonce)) return replayed();
   } catch (error) {

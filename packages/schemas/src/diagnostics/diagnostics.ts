@@ -1,5 +1,6 @@
 import { closestMatch, describeType, didYouMean, quote, suggest } from '@agent-safe/core';
 import type * as z from 'zod';
+import { describeSynonym } from './synonyms.ts';
 import { isOtherType, joinChoices, joinUnknownKeys, weigh } from './union-issues.ts';
 
 export type Path = readonly (string | number)[];
@@ -65,7 +66,7 @@ function describeUnknownKeys(
   const isGiven = (name: string) => typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name);
   const unused = known.filter((name) => !isGiven(name));
   return keys.slice(0, MOST_UNKNOWN_KEYS).map((key, index) => {
-    const hint = suggest(key, unused, suggest(key, known, ''));
+    const hint = describeSynonym(key, known) ?? suggest(key, unused, suggest(key, known, ''));
     const merge = key === '<<' ? ' Merge keys are not supported: write the keys out.' : '';
     const more = keys.length - MOST_UNKNOWN_KEYS;
     const others = more > 0 && index === MOST_UNKNOWN_KEYS - 1 ? ` ${more} other keys are unknown too.` : '';

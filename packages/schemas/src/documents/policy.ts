@@ -1,10 +1,38 @@
 import { DECISION_RESULTS, ENVIRONMENTS, RISK_CLASSES, SENSITIVITIES, SETTING_LIMITS } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, name, optional, report, seconds, text, withDefault } from '../zod/schema-helpers.ts';
+import { parameterTestSchema } from './parameter-test.ts';
 import { timeWindowSchema, validSchema } from './time-conditions.ts';
 
 const names = z.array(name);
-const labels = z.record(z.string(), z.string());
+const labels = z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]));
+
+const account = z
+  .string()
+  .regex(/^[0-9*]{1,12}$/, 'must be the 12 digits of an AWS account, in quotes; * stands for any digits')
+  .refine((given) => given.includes('*') || given.length === 12, 'must be the 12 digits of an AWS account, in quotes');
+
+const scopes = notEmpty(
+  mapping({
+    clusters: optional(names.min(1)).describe(
+      'Names of Kubernetes clusters, or globs. Default: no cluster if another key is given.',
+    ),
+    accounts: optional(z.array(account).min(1)).describe(
+      'AWS accounts: 12 digits in quotes, or globs. Default: every account.',
+    ),
+    regions: optional(names.min(1)).describe('AWS regions, or globs such as "eu-*". Default: every region.'),
+  }),
+  'The selector "scopes" is empty, so it selects nothing.',
+  'Add clusters, accounts or regions, or remove it.',
+);
+
+/** Refuses a mapping without keys: a reader sees a condition, and it has no effect. */
+function notEmpty<Schema extends z.ZodType<object>>(schema: Schema, message: string, fix: string) {
+  return schema.superRefine((given, context) => {
+    if (Object.values(given).some((value) => value !== undefined)) return;
+    report(context, { code: 'condition_empty', message, fix });
+  });
+}
 
 const targets = mapping({
   environments: optional(z.array(z.enum(ENVIRONMENTS))).describe(
@@ -15,7 +43,15 @@ const targets = mapping({
   ),
   types: optional(names).describe('Types of the target, or globs. Default: every type.'),
   labels: optional(labels).describe(
-    'Labels that the target must have, all of them. Values may be globs. Default: none.',
+    'Labels that the target must have, all of them. A value may be a glob, or a list of which one must match. Default: none.',
+  ),
+  ids: optional(names).describe('Ids of targets, or globs such as "staging/*". Default: every target.'),
+  owners: optional(names).describe('Owners of the target; * stands for any characters. Default: every owner.'),
+  owner_in_caller_groups: optional(z.boolean()).describe(
+    'true: the owner of the target must be one of the groups of the caller. false: it must be none of them. Default: either.',
+  ),
+  scopes: optional(scopes).describe(
+    'Locations of the target: clusters, or AWS accounts and regions. Default: everywhere.',
   ),
 });
 
@@ -38,8 +74,23 @@ const callers = mapping({
   ),
 });
 
-const match = mapping({
+const params = notEmpty(
+  z.record(text, parameterTestSchema),
+  'The condition "params" is empty, so it tests nothing.',
+  'Add a parameter with a test, or remove it.',
+);
+
+const conditions = {
   actions: optional(z.array(text)).describe('Globs over action names, such as get-*. Default: every action.'),
+  tags: optional(z.array(text)).describe(
+    'Globs over the tags of the action, of which it must have one. Default: every action.',
+  ),
+  reversible: optional(z.boolean()).describe(
+    'true: the definition of the action must be reversible. false: it must not be. Default: either.',
+  ),
+  params: optional(params).describe(
+    'Tests of parameters, by name, on the values that will run. All must pass. Default: any values.',
+  ),
   targets: optional(targets).describe('Conditions on the target. They match known targets only.'),
   callers: optional(callers).describe('Conditions on the caller. They match only if the request has a caller.'),
   time_windows: optional(z.array(timeWindowSchema)).describe(
@@ -54,15 +105,28 @@ const match = mapping({
   require_ticket: optional(z.boolean()).describe(
     'true: the request must have a change ticket. false: it must have none. Default: either.',
   ),
+};
+
+const not = notEmpty(
+  mapping(conditions),
+  'The condition "not" is empty, so the rule matches nothing.',
+  'Add the conditions under which the rule must not match, or remove it.',
+);
+
+const match = mapping({
+  ...conditions,
+  not: optional(not).describe(
+    'Conditions like those of the rule. The rule does not match where all of them hold. Default: none.',
+  ),
 });
 
 /** Approvers that a rule requires beside those of the settings. */
 export const requiredApprovalsSchema = mapping({
   roles: optional(z.array(name).min(1)).describe(
-    'Roles, of which an approver must have one, beside those of the settings. Default: none more.',
+    'Roles. An approver must have one of them, and meet the settings too. Default: no further role.',
   ),
   groups: optional(z.array(name).min(1)).describe(
-    'Groups, of which an approver must be in one, beside those of the settings. Default: none more.',
+    'Groups. An approver must be in one of them, and meet the settings too. Default: no further group.',
   ),
   quorum: optional(z.int().min(SETTING_LIMITS.quorum.least).max(SETTING_LIMITS.quorum.most)).describe(
     'Number of approvers that must approve: 1 to 100. A larger number in the settings counts. Default: that of the settings.',

@@ -42,7 +42,7 @@ export const backupRestored = event<BackupRestoredFields>()('backup_restored', {
   created_at: time.describe('Time of the backup: RFC 3339, UTC.'),
   manifest: sha256.describe('SHA-256 of the manifest of the backup.'),
   signed_by: nullableString.describe('Name of the key that signed the manifest. Null: none, or no known key.'),
-  events: count.describe('Number of events of the log in the backup.'),
+  events: count.describe('Number of events of the log in the backup, including archived ones.'),
   archive: nullableString.describe(
     'Folder beside the log with the files of the replaced log. Null: none was replaced.',
   ),

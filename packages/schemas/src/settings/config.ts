@@ -26,7 +26,7 @@ const secretName = text.regex(/[\p{L}\p{N}]/u, 'must contain a letter or a digit
 const witness = mapping({
   url: text
     .regex(WITNESS_URL_PATTERN, 'must be an http or https URL without a query')
-    .describe('Address of the witness, before "/add-checkpoint".'),
+    .describe('Base URL of the witness, without "/add-checkpoint".'),
   key: text
     .regex(WITNESS_KEY_PATTERN, 'must be the verifier key of a witness')
     .describe('Verifier key of the witness, from its operator.'),

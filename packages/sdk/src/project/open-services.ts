@@ -12,7 +12,14 @@ import {
   type Stores,
 } from '@agent-safe/core';
 import type { Current } from '@agent-safe/core/options';
-import { type AuditLogSettings, loadKeys, type Settings, watchKeys, watchNamedKeys } from '@agent-safe/registry/open';
+import {
+  type AuditLogSettings,
+  type CheckpointKey,
+  loadKeys,
+  type Settings,
+  watchKeys,
+  watchNamedKeys,
+} from '@agent-safe/registry/open';
 import { sqliteStores } from '@agent-safe/store-sqlite';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
@@ -278,11 +285,11 @@ function openDefaultLog(
   return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, anchors, ...files });
 }
 
-/** A command that reads no keys still verifies the log, if the key file of the settings can be used. */
-function listCheckpointKeys<Key>(known: readonly Key[], file: string | undefined) {
+/** Returns the keys that verify the log. A command that reads no keys still uses those of the key file, if the file can be used. */
+function listCheckpointKeys(known: readonly CheckpointKey[], file: string | undefined): readonly CheckpointKey[] {
   if (known.length > 0 || file === undefined) return known;
   try {
-    return loadKeys(file).checkpoints as unknown as readonly Key[];
+    return loadKeys(file).checkpoints;
   } catch {
     return known;
   }

@@ -41,7 +41,7 @@ export class AuditRecorder {
   readonly #pending = new Set<Promise<unknown>>();
   readonly #signers: CheckpointSigners;
   #checkpoint: Promise<void> | undefined;
-  /** The checkpoint that witnesses are asked about. */
+  /** The submission of a checkpoint to witnesses that is running. */
   #witnessing: Promise<void> | undefined;
   readonly #closing = new AbortController();
   /** Sequence number of the last event that no checkpoint covers; 0 if all are covered. */
@@ -129,7 +129,7 @@ export class AuditRecorder {
     await this.record(drafts).catch(() => undefined);
   }
 
-  /** Asks the witnesses in the background. After a failure, the next checkpoint is submitted. */
+  /** Submits a checkpoint to witnesses in the background, one at a time. A failure is not repeated: the next checkpoint covers the same events. */
   #askWitnesses(note: string): void {
     const { isOwn, settings } = this.#options;
     if (!isOwn || settings.witnesses === undefined || this.#witnessing !== undefined) return;

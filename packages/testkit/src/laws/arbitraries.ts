@@ -33,7 +33,7 @@ export const VOCABULARY = {
 const { agents, groups, labels, roles, types, values } = VOCABULARY;
 
 /** Generates records in which each member is present with a probability of 1/4. With more conditions, few rules would match. */
-function optionalRecord<Shape extends Record<string, unknown>>(
+export function optionalRecord<Shape extends Record<string, unknown>>(
   shape: { [Name in keyof Shape]: fc.Arbitrary<Shape[Name]> },
 ): fc.Arbitrary<Partial<Shape>> {
   const members = Object.entries<fc.Arbitrary<unknown>>(shape).map(([name, arbitrary]) =>
@@ -245,7 +245,8 @@ const callers = optionalRecord({
   require_delegation: fc.boolean(),
 });
 
-const match = optionalRecord({
+/** Conditions of a rule as 0.11 has them. */
+export const match: fc.Arbitrary<PolicyRule['match']> = optionalRecord({
   actions: some(VOCABULARY.globs),
   targets: optionalRecord({
     environments: some(ENVIRONMENTS),
@@ -268,7 +269,8 @@ export function rule(): fc.Arbitrary<PolicyRule> {
   return ruleWith(match);
 }
 
-function ruleWith(conditions: fc.Arbitrary<PolicyRule['match']>): fc.Arbitrary<PolicyRule> {
+/** Generates a rule with some conditions. */
+export function ruleWith(conditions: fc.Arbitrary<PolicyRule['match']>): fc.Arbitrary<PolicyRule> {
   return fc
     .record({
       name: fc.stringMatching(/^rule-[0-9a-f]{8}$/),

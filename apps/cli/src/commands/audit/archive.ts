@@ -99,7 +99,7 @@ function print(output: Output, plan: ArchivePlan, isDry: boolean): void {
   output.out(`  in force ${facts.join(', ')}. The statement carries them\n`);
   if (plan.executions > 0)
     output.out(
-      `  ${plural(plan.executions, 'execution')} can no longer be rolled back: the archive has the states before\n`,
+      `  ${plural(plan.executions, 'execution')} can no longer be rolled back: the states before are in the archive\n`,
     );
   if (plan.newer !== undefined && isDry) printNewer(output, plan.newer);
 }

@@ -51,9 +51,9 @@ export const command = defineCommand({
       const results = witnesses.length === 0 ? [] : await submitCheckpoint(path, note, witnesses, { clock });
       const signed = { origin, size, root: Buffer.from(root).toString('base64') };
       const cosigned = mergeNotes(note, results);
-      const said = results.length === 0 ? {} : { witnesses: results.map(describeResult) };
+      const cosigning = results.length === 0 ? {} : { witnesses: results.map(describeResult) };
       // Exactly the signed note, so that the output can be stored as a file.
-      if (values.json) printJson(output, { ...signed, note: cosigned, verifier_key, ...said });
+      if (values.json) printJson(output, { ...signed, note: cosigned, verifier_key, ...cosigning });
       else output.out(cosigned);
       for (const result of results) if (!result.ok) printResult(output, result);
       if (exitCodeOf(results) === EXIT.logDamaged) code = EXIT.logDamaged;
@@ -75,7 +75,7 @@ export const command = defineCommand({
   },
 });
 
-/** Returns the checkpoint with all cosignatures. Each result has the checkpoint with one. */
+/** Returns the checkpoint with all cosignatures. Each result has the checkpoint with one cosignature. */
 function mergeNotes(note: string, results: readonly WitnessResult[]): string {
   return note + results.map((result) => (result.ok ? result.note.slice(note.length) : '')).join('');
 }

@@ -35,7 +35,7 @@ export function findLog(given: string | undefined, values: Values<typeof LOG_OPT
   throw new UsageError('No audit log is configured here. Give the path of the log.');
 }
 
-/** Returns the log in the folder of an archive; any other path as it is. */
+/** Returns the log in the folder of an archive. Returns the path of a file unchanged. */
 function findInFolder(path: string): string {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return path;
   const statement = readdirSync(path).find((name) => name.endsWith('.end'));
@@ -51,7 +51,7 @@ export function archivedOf(path: string): string {
   return describeArchived(folder === undefined ? undefined : { folder, until });
 }
 
-/** As {@link archivedOf}, as a line of its own. */
+/** Returns the sentence of {@link archivedOf} as a line; empty if nothing was archived. */
 export function archivedLine(path: string): string {
   const text = archivedOf(path).trimStart();
   return text === '' ? '' : `${printable(text)}\n`;

@@ -77,7 +77,7 @@ async function pickCheckpoint({ path, settings }: FoundLog, seq: number, clock: 
   const key = settings.keys === undefined ? undefined : loadKeys(settings.keys).checkpoints.at(-1);
   if (key === undefined) {
     const fix =
-      'Run "agent-safe audit checkpoint" where the keys of the project are, or give a checkpoint with --checkpoint FILE';
+      'Run "agent-safe audit checkpoint" on the machine with the keys of the project, or give a checkpoint with --checkpoint FILE';
     throw new AgentSafeError('ERR_AUDIT_INVALID', `No stored checkpoint covers event ${seq}: ${path}. ${fix}.`);
   }
   const anchors = openLogAnchors(settings);

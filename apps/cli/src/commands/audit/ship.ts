@@ -80,7 +80,7 @@ async function shipOnce(
       const done = state === 'busy' ? 'another process is shipping to it' : `all events up to ${seq} are delivered`;
       const parked = parked_total === 0 ? '' : `, ${parked_total} of them as stubs`;
       if (!json && archived > 0)
-        output.err(`${name}: it is new, and events 1 to ${archived} are archived. They are not sent to it.\n`);
+        output.err(`${name}: this destination is new. Events 1 to ${archived} are archived and are not sent to it.\n`);
       if (!json) output.out(`${name}: ${shipped} ${shipped === 1 ? 'event' : 'events'} shipped, ${done}${parked}\n`);
     } catch (error) {
       results.push({ destination: name, error: messageOf(error) });

@@ -61,7 +61,7 @@ export const command = defineCommand({
     if (values.all && values.last !== undefined) throw new UsageError('--all and --last cannot be combined.');
     const last = values.all ? undefined : (readCount(values.last, '--last') ?? (values.csv ? undefined : DEFAULT_LAST));
     const filter = compileFilter(readConditions(values, clock()));
-    if (last === undefined) keepYoungObjectsFew();
+    if (last === undefined) limitYoungGeneration();
     const selected = await selectEvents(path, filter, last);
     const buffered = bufferOutput(output);
     const print = printer(buffered, values);
@@ -88,10 +88,9 @@ export const command = defineCommand({
 });
 
 /**
- * Keeps the young generation of V8 small. During a long export it would grow to 96 MB, although nearly every object dies at once. The
- * export is as fast with a small one.
+ * Keeps the young generation of V8 small. During a long export it would grow to 96 MB, although nearly every object dies at once. A small young generation is as fast.
  */
-function keepYoungObjectsFew(): void {
+function limitYoungGeneration(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
 

@@ -24,12 +24,12 @@ export const command = defineCommand({
   positionals: '<file>',
   arity: [1, 1],
   options: {
-    key: { type: 'string', value: 'KEY', multiple: true, summary: 'Verifier key of the log. Repeat for several keys' },
+    key: { type: 'string', value: 'KEY', multiple: true, summary: 'Verifier key of the log' },
     witness: {
       type: 'string',
       value: 'KEY',
       multiple: true,
-      summary: 'Verifier key of a witness that must have cosigned. Repeat for several witnesses',
+      summary: 'Verifier key of a witness that must have cosigned',
     },
     quorum: { type: 'string', value: 'N', summary: 'Number of witnesses that suffice', default: 'all of them' },
   },

@@ -131,8 +131,8 @@ function printVerdict(output: Output, verdict: LogVerdict): void {
   }
   if (verdict.archived !== undefined) {
     const { folder, origin, until } = verdict.archived;
-    const begins = `begins at event ${until + 1} by the archive statement of ${printable(origin)}`;
-    output.out(`  ${begins}; the events before are in ${printable(folder)}\n`);
+    const begins = `begins at event ${until + 1}, after an archive statement that ${printable(origin)} signed`;
+    output.out(`  ${begins}; events 1 to ${until} are in ${printable(folder)}\n`);
   }
   for (const { length, offset, seq } of verdict.seals) {
     output.out(`  event ${seq} closes ${length} bytes of an unfinished write, at byte ${offset}\n`);

@@ -13,7 +13,7 @@ import { findLog, LOG_OPTIONS, tryVerifiers } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit witness',
-  summary: 'Submit the newest checkpoint to the witnesses of the settings, and store their cosignatures',
+  summary: 'Submit the last checkpoint to the witnesses of the settings, and store their cosignatures',
   positionals: '[log]',
   arity: [0, 1],
   options: {

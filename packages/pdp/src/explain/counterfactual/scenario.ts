@@ -1,4 +1,5 @@
 import type {
+  Action,
   Caller,
   DecisionCode,
   JsonObject,
@@ -8,11 +9,13 @@ import type {
   RiskClass,
   Target,
 } from '@agent-safe/core';
+import { checkBindings } from '../../compile/bindings.ts';
 import type { CompiledAction, Pair } from '../../compile/compiled-action.ts';
 import { type AlternativeView, findStricter } from '../../compile/stricter-targets.ts';
 import { checkDelegation, coversTarget } from '../../match/delegation-scope.ts';
 import type { PreparedRule } from '../../match/match.ts';
 import { type RuleOutcome, resultOf } from '../../match/rule-outcome.ts';
+import type { MaskValue } from '../../match/secret-test.ts';
 import type { VerifiedChain } from '../../match/verified-chain.ts';
 import type { Edit } from './edits.ts';
 import { repairParams } from './repair.ts';
@@ -27,6 +30,7 @@ export interface PolicyView extends AlternativeView {
   readonly requireVerifiedCallers: boolean;
   /** Pattern of change ticket ids; undefined accepts any id. */
   readonly ticketPattern: string | undefined;
+  readonly mask: MaskValue | undefined;
   pair(compiled: CompiledAction, target: string | undefined): Pair | Refused<DecisionCode>;
 }
 
@@ -36,6 +40,8 @@ export interface Scenario {
   readonly caller: Caller | undefined;
   readonly hasChangeTicket: boolean;
   readonly at: number;
+  /** Values of parameters that replace those of the request. */
+  readonly overrides?: JsonObject;
 }
 
 /** Outcome of the rules, and the edits that the parameters need. */
@@ -90,11 +96,23 @@ export class ScenarioEvaluator {
     this.#action = action;
     this.#params = params;
     this.#caller = caller;
-    this.sawAll = (view.targets?.size ?? 0) <= MOST_TARGETS;
+    // Changes that end a match of `not` are not searched.
+    const isPartial = view.rules.some(
+      ({ conditions, matchesAction }) => conditions.not !== undefined && matchesAction(this.action),
+    );
+    this.sawAll = (view.targets?.size ?? 0) <= MOST_TARGETS && !isPartial;
   }
 
   get ticketPattern(): string | undefined {
     return this.#view.ticketPattern;
+  }
+
+  get definition(): Action {
+    return this.#action.action;
+  }
+
+  get mask(): MaskValue | undefined {
+    return this.#view.mask;
   }
 
   get names(): VerifiedChain {
@@ -128,31 +146,59 @@ export class ScenarioEvaluator {
     const pair = this.#view.pair(this.#action, target);
     if (!pair.ok || !pair.check.ok) return undefined;
     if (!checkDelegation(caller, names.maxDepth, this.action, pair.target?.id, at).ok) return 'outside';
-    const floors: PolicyRule[] = [];
-    const decider = index.first(pair.rules, caller, names.count(caller), hasChangeTicket, at, floors);
     const repairs = this.#repair(pair, target);
-    if (repairs === undefined) return undefined;
+    const slots = repairs === undefined ? undefined : this.#slotsFor(pair, scenario, repairs);
+    if (repairs === undefined || slots === undefined) return undefined;
+    const floors: PolicyRule[] = [];
+    const decider = index.first(pair.rules, caller, names.count(caller), hasChangeTicket, at, slots, floors);
     const outcome = { decider, floors, repairs };
-    return this.#findStricter(pair, scenario, outcome) ?? outcome;
+    return this.#findStricter(pair, scenario, outcome, slots) ?? outcome;
   }
 
-  #findStricter(pair: Pair, { at, caller, hasChangeTicket }: Scenario, outcome: Outcome): Ambiguous | undefined {
+  /** Returns the values of a scenario; undefined if they are invalid, or outside the target. */
+  #slotsFor(pair: Pair, { overrides = {} }: Scenario, repairs: readonly Edit[]): ParameterSlots | undefined {
+    const slots = toSlots(this.#action, this.#params, repairs);
+    const names = Object.keys(overrides);
+    if (names.length === 0) return slots;
+    if (repairs.some(({ field }) => names.includes(field.slice('params.'.length)))) return undefined;
+    const { parameters } = this.definition;
+    const values = slots.map((value, slot) => overrides[parameters[slot]?.name ?? ''] ?? value);
+    const given = parameters.flatMap(({ name }, slot) => (values[slot] === undefined ? [] : [[name, values[slot]]]));
+    if (!this.#action.reader.read(Object.fromEntries(given), []).ok) return undefined;
+    const isBound = pair.target === undefined || checkBindings(pair.bound, pair.target, values).ok;
+    return isBound ? values : undefined;
+  }
+
+  /** Returns the values of the parameters that tests see, with the defaults. */
+  valuesIn({ overrides = {} }: Scenario): JsonObject {
+    const defaults = this.definition.parameters.flatMap(({ name, default: value }) =>
+      value === undefined ? [] : [[name, value] as const],
+    );
+    return { ...Object.fromEntries(defaults), ...this.#params, ...overrides };
+  }
+
+  #findStricter(
+    pair: Pair,
+    { at, caller, hasChangeTicket }: Scenario,
+    outcome: Outcome,
+    slots: ParameterSlots,
+  ): Ambiguous | undefined {
     const { index, names } = this.#view;
     const result = resultOf(outcome);
     if (result === 'deny') return undefined;
-    const slots = toSlots(this.#action, this.#params, outcome.repairs);
     const alternatives = this.#view.alternatives.find(this.#action, pair, slots);
     const stricter = findStricter(this.#view, this.#action, pair, alternatives, {
       at,
       caller,
       hasChangeTicket,
       result,
+      slots,
     });
     if (stricter === undefined) return undefined;
     // Other values may be unambiguous.
     if (outcome.repairs.length > 0) this.sawAll = false;
     const floors: PolicyRule[] = [];
-    const decider = index.first(stricter.rules, caller, names.count(caller), hasChangeTicket, at, floors);
+    const decider = index.first(stricter.rules, caller, names.count(caller), hasChangeTicket, at, slots, floors);
     return { stricter: this.#toKind(stricter.target?.id ?? '', stricter), decider, floors };
   }
 
@@ -194,7 +240,7 @@ export class ScenarioEvaluator {
   /** Returns the properties of a pair that the answers depend on, if only the target changes. */
   #describe({ check, target }: Pair): string {
     const isCovered = this.#caller === undefined || coversTarget(this.#caller, target?.id);
-    return `${check.ok} ${isCovered} ${this.#view.index.describe(target)} ${target?.sensitivity}`;
+    return `${check.ok} ${isCovered} ${this.#view.index.describe(target, this.definition)} ${target?.sensitivity}`;
   }
 
   #toKind(id: string, { effectiveRisk, target }: Pair): Kind {

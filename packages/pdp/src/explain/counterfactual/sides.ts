@@ -2,7 +2,7 @@ import type { Edit } from './edits.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The sides of a request, easiest to change first. `proof` is whether the caller is verified. */
-export const SIDES = ['ticket', 'time', 'proof', 'roles', 'groups', 'agent', 'delegation', 'target'] as const;
+export const SIDES = ['ticket', 'time', 'proof', 'roles', 'groups', 'agent', 'delegation', 'target', 'params'] as const;
 export type Side = (typeof SIDES)[number];
 
 /** The sides that concern the caller. */

@@ -1,10 +1,12 @@
 import type { PolicyMatch } from '@agent-safe/core';
 import type { View } from '../../match/caller-views.ts';
+import { FAILS, HOLDS } from '../../match/certainty.ts';
 import { coversTarget } from '../../match/delegation-scope.ts';
-import { admitsPair, type PreparedRule } from '../../match/match.ts';
+import { judgePair, type PreparedRule } from '../../match/match.ts';
 import { matchesTime, timeConditionOf } from '../../match/time-condition.ts';
 import { avoidCaller, holdsOnCaller, type JointVariant, leaveDelegation, satisfyCaller } from './caller-sides.ts';
 import type { Edit } from './edits.ts';
+import { avoidParams, holdsOnParams, satisfyParams } from './param-sides.ts';
 import type { Kind, Scenario, ScenarioEvaluator } from './scenario.ts';
 import { isCallerSide, type Side, type Variant } from './sides.ts';
 
@@ -13,19 +15,23 @@ export function holdsOn(
   side: Side,
   view: View,
   prepared: PreparedRule,
-  { at, caller, hasChangeTicket }: Scenario,
+  scenario: Scenario,
   kind: Kind | undefined,
-  { names }: ScenarioEvaluator,
+  evaluator: ScenarioEvaluator,
 ): boolean {
+  const { at, caller, hasChangeTicket } = scenario;
+  const { names } = evaluator;
   const { require_ticket } = prepared.rule.match;
   if (isCallerSide(side)) return holdsOnCaller(side, view, prepared.rule, caller, names);
   switch (side) {
     case 'target':
-      return kind !== undefined && admitsPair(prepared, kind);
+      return kind !== undefined && admitsPair(view, prepared, kind, scenario, evaluator);
     case 'ticket':
       return require_ticket === undefined || require_ticket === hasChangeTicket;
     case 'time':
       return matchesTime(prepared.rule.match, at);
+    case 'params':
+      return holdsOnParams(view, prepared, scenario, evaluator);
   }
 }
 
@@ -42,12 +48,14 @@ export function satisfy(
     case 'target':
       return evaluator
         .otherKinds(scenario)
-        .filter((kind) => admitsPair(prepared, kind))
+        .filter((kind) => admitsPair(view, prepared, kind, scenario, evaluator))
         .map((kind) => toTarget(kind, scenario));
     case 'ticket':
       return [otherChangeTicket(scenario, evaluator)];
     case 'time':
       return atTurns(scenario.at, prepared.rule.match, (at) => matchesTime(prepared.rule.match, at));
+    case 'params':
+      return satisfyParams(view, prepared, scenario, evaluator);
   }
 }
 
@@ -64,12 +72,14 @@ export function avoid(
   switch (side) {
     case 'target':
       if (targets === undefined && risk_classes === undefined) return [];
-      return otherTargets(prepared, scenario, evaluator);
+      return otherTargets(view, prepared, scenario, evaluator);
     case 'ticket':
       return require_ticket === undefined ? [] : [otherChangeTicket(scenario, evaluator)];
     case 'time':
       if (time_windows === undefined && valid === undefined) return [];
       return atTurns(scenario.at, prepared.rule.match, (at) => !matchesTime(prepared.rule.match, at));
+    case 'params':
+      return avoidParams(view, prepared, scenario, evaluator);
   }
 }
 
@@ -86,9 +96,26 @@ export function leaveScope(scenario: Scenario, evaluator: ScenarioEvaluator): re
   ];
 }
 
-function otherTargets(prepared: PreparedRule, scenario: Scenario, evaluator: ScenarioEvaluator): readonly Variant[] {
-  const kinds = evaluator.otherKinds(scenario).filter((kind) => !admitsPair(prepared, kind));
+function otherTargets(
+  view: View,
+  prepared: PreparedRule,
+  scenario: Scenario,
+  evaluator: ScenarioEvaluator,
+): readonly Variant[] {
+  const kinds = evaluator.otherKinds(scenario).filter((kind) => !admitsPair(view, prepared, kind, scenario, evaluator));
   return kinds.map((kind) => toTarget(kind, scenario));
+}
+
+/** Whether the conditions of a rule on action, target and risk hold, in a view. */
+function admitsPair(
+  view: View,
+  prepared: PreparedRule,
+  kind: Kind,
+  { caller }: Scenario,
+  { definition, names }: ScenarioEvaluator,
+): boolean {
+  const certainty = judgePair(prepared, { ...kind, definition, caller, verifiedChain: names.count(caller) });
+  return view === 'granted' ? certainty === HOLDS : certainty !== FAILS;
 }
 
 function otherChangeTicket({ hasChangeTicket }: Scenario, { ticketPattern }: ScenarioEvaluator): Variant {

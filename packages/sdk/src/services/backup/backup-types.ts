@@ -1,8 +1,11 @@
 import type { BackupManifest } from '@agent-safe/audit';
 import type { Refused } from '@agent-safe/core';
 
+/** Options of a backup. */
 export interface BackupOptions {
-  /** Back up an audit log that is torn or was tampered with, as evidence. A log that was tampered with cannot be restored. */
+  /**
+   * Back up an audit log that is torn or was tampered with, as evidence. A log that was tampered with cannot be restored. Default: false.
+   */
   readonly allowDamaged?: boolean | undefined;
   /** The program, with its version. Default: `@agent-safe/sdk`. */
   readonly program?: string | undefined;
@@ -23,6 +26,7 @@ export type BackupCode =
   | 'state_outdated'
   | 'state_unavailable';
 
+/** A complete backup. */
 export interface BackupDone {
   readonly ok: true;
   /** Absolute path of the backup. */
@@ -34,8 +38,10 @@ export interface BackupDone {
   readonly keys: string | null;
 }
 
+/** A complete backup, or why there is none. */
 export type BackupResult = BackupDone | Refused<BackupCode>;
 
+/** Options of a restore. Each default is false or empty. */
 export interface RestoreOptions {
   /** Replace a state that is there, and a log that does not continue the backup. Both are archived. */
   readonly replace?: boolean | undefined;
@@ -76,6 +82,7 @@ export type RestoreCode =
   | 'state_outdated'
   | 'state_unavailable';
 
+/** A complete restore. */
 export interface RestoreDone {
   readonly ok: true;
   /**
@@ -99,4 +106,5 @@ export interface RestoreDone {
   readonly event_id: string;
 }
 
+/** A complete restore, or why it was refused. After `restore_failed`, the same restore must run again. */
 export type RestoreResult = RestoreDone | Refused<RestoreCode>;

@@ -50,7 +50,7 @@ async function compare({ facts }: StateDatabase, log: LogFacts): Promise<Checked
     return { ok: true, id: known?.state ?? '' };
   const applied = known.facts ?? -1;
   if (applied > log.count) {
-    const reason = `The state is newer than the audit log: it has ${applied} changes, and the log has ${log.count}. Use a state and a log of one backup.`;
+    const reason = `The state is newer than the audit log: it has ${applied} facts, and the log has ${log.count}. Use a state and a log of one backup.`;
     return { ok: false, code: 'state_ahead', reason };
   }
   if (applied >= 0 && applied + known.announced >= log.count) return { ok: true, id: known.state };

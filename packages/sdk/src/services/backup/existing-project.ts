@@ -37,7 +37,7 @@ export interface ProjectFiles {
 
 const LOG = { ok: true, kind: 'log', isOutdated: true } as const;
 
-/** Files of SQLite. Its newest writes are in the second file, so the state is there if any of them is. */
+/** Endings of the files of SQLite. The newest writes are in the second file, so the state exists if any of these files exists. */
 const STATE_FILES = ['', '-wal', '-shm'];
 
 /** Plans a restore. The lock of the log must be held. */

@@ -12,7 +12,7 @@ import {
 import { AgentSafeError, describeCause, type Refused, type Revocation } from '@agent-safe/core';
 import { makeFolders, realLogPath, syncFolder } from '@agent-safe/core/node';
 import { boolean, checkOptions, list, object, optional, text } from '@agent-safe/core/options';
-import { loadKeys, openSettings } from '@agent-safe/registry/open';
+import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
 import { logKey, prepareRestoredState } from '@agent-safe/store-sqlite';
 import type { OpenOptions } from '../../project/open-options.ts';
 import { openVerifiers } from '../checkpoint-keys.ts';
@@ -70,40 +70,13 @@ export async function restoreProject(
     return refuse('backup_unsupported', reason);
   }
   const settings = await openSettings(project);
-  const { auditLog, keys } = settings;
-  if (auditLog === undefined)
-    return refuse('audit_missing', 'There is no path for the audit log. Set "audit_log" in agent-safe.yaml.');
-  const folder = resolve(project.cwd ?? process.cwd(), given);
-  const verifiers = await openVerifiers(keys === undefined ? [] : loadKeys(keys).checkpoints);
-  const read = await readManifestText(folder);
+  const read = await readBackup(given, settings, project, options);
   if (!read.ok) return read;
-  const backup = readManifest(read.text, verifiers, options.unsigned === true);
-  if (!backup.ok) return backup;
-  const { manifest } = backup;
-  if (manifest.log.verdict === 'tampered')
-    return refuse(
-      'audit_tampered',
-      'The log in the backup was tampered with, so it is evidence only. Use another backup.',
-    );
-  if (manifest.state !== null && settings.state === undefined)
-    return refuse(
-      'state_missing',
-      'The backup has a state, but the settings name none. Set "state" in agent-safe.yaml.',
-    );
-  const state = settings.state === undefined ? undefined : resolve(settings.state);
-  const log = realLogPath(auditLog.path);
-  const at = (project.clock ?? Date.now)();
-  let placed: Placed;
-  try {
-    for (const path of [log, state]) if (path !== undefined) makeFolders(dirname(path), 0o700);
-    const restore = { folder, backup, verifiers, options, at, log, state };
-    placed = await withLogLock(log, 'restored', () => place(restore));
-  } catch (error) {
-    const why =
-      error instanceof AgentSafeError ? error.message : `The backup cannot be restored: ${describeCause(error)}.`;
-    return refuse('restore_failed', why);
-  }
+  const { restore } = read;
+  const placed = await placeFiles(restore);
   if (!placed.ok) return placed;
+  const { backup, state } = restore;
+  const { manifest } = backup;
   const { isOutdated, isResumed, ...done } = placed;
   const fields = {
     restored: done.restored,
@@ -118,6 +91,50 @@ export async function restoreProject(
   if (!finished.ok) return finished;
   forgetPlaced(state);
   return { ...done, ...finished, manifest };
+}
+
+/** Reads the manifest of a backup, and checks that the project can take the backup. Nothing is written. */
+async function readBackup(
+  given: string,
+  { auditLog, keys, state: statePath }: Settings,
+  project: OpenOptions,
+  options: RestoreOptions,
+): Promise<{ readonly ok: true; readonly restore: Restore } | Refused<RestoreCode>> {
+  if (auditLog === undefined)
+    return refuse('audit_missing', 'There is no path for the audit log. Set "audit_log" in agent-safe.yaml.');
+  const folder = resolve(project.cwd ?? process.cwd(), given);
+  const verifiers = await openVerifiers(keys === undefined ? [] : loadKeys(keys).checkpoints);
+  const read = await readManifestText(folder);
+  if (!read.ok) return read;
+  const backup = readManifest(read.text, verifiers, options.unsigned === true);
+  if (!backup.ok) return backup;
+  const { manifest } = backup;
+  if (manifest.log.verdict === 'tampered')
+    return refuse(
+      'audit_tampered',
+      'The log in the backup was tampered with, so it is evidence only. Use another backup.',
+    );
+  if (manifest.state !== null && statePath === undefined)
+    return refuse(
+      'state_missing',
+      'The backup has a state, but the settings name none. Set "state" in agent-safe.yaml.',
+    );
+  const state = statePath === undefined ? undefined : resolve(statePath);
+  const at = (project.clock ?? Date.now)();
+  return { ok: true, restore: { folder, backup, verifiers, options, at, log: realLogPath(auditLog.path), state } };
+}
+
+/** Puts the files in place under the lock of the log. */
+async function placeFiles(restore: Restore): Promise<Placed> {
+  const { log, state } = restore;
+  try {
+    for (const path of [log, state]) if (path !== undefined) makeFolders(dirname(path), 0o700);
+    return await withLogLock(log, 'restored', () => place(restore));
+  } catch (error) {
+    const why =
+      error instanceof AgentSafeError ? error.message : `The backup cannot be restored: ${describeCause(error)}.`;
+    return refuse('restore_failed', why);
+  }
 }
 
 /** Puts the files in place. The lock of the log is held, so no event is recorded. */

@@ -6,7 +6,7 @@ import { describeCause, type Refused } from '@agent-safe/core';
 import { copyFile, hashFile, syncFolder } from '@agent-safe/core/node';
 
 /** Access rights that no restored file has: writable by every user, and executable. */
-const NEVER = 0o113;
+const FORBIDDEN_MODE = 0o113;
 const LONGEST_MANIFEST = 1_000_000;
 
 export type StageResult = { readonly ok: true } | Refused<'backup_changed' | 'backup_missing'>;
@@ -52,7 +52,7 @@ export async function stageLog(
   mkdirSync(staged, { mode: 0o700 });
   const own = files.filter(({ path }) => path.startsWith('log/'));
   const done = await eachFile(folder, own, (file, { bytes, mode, path }) =>
-    copyFile(file, join(staged, nameOf(path, log)), bytes, Number.parseInt(mode, 8) & ~NEVER),
+    copyFile(file, join(staged, nameOf(path, log)), bytes, Number.parseInt(mode, 8) & ~FORBIDDEN_MODE),
   );
   syncFolder(staged);
   return done;
