@@ -58,7 +58,7 @@ export const command = defineCommand({
   },
 });
 
-/** Returns whether a log is or was at a path. With a misspelled path, a restart would begin a log that nobody reads. */
+/** Returns whether a log is or was at a path. With a misspelled path, a restart would begin an unused log. */
 async function isKnown(path: string, { auditLog }: Settings, { checkpoints }: ProjectAnchors): Promise<boolean> {
   if (path === auditLog?.path || existsSync(path) || existsSync(`${path}.checkpoint`)) return true;
   return (await checkpoints?.get(path)) !== undefined;
