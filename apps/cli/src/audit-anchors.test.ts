@@ -156,3 +156,13 @@ test('T48 doctor reports a missing log whose checkpoint exists', async () => {
   expect(exit).toBe(1);
   expect(out).toMatch(/tampered/);
 });
+
+test('audit restart with a misspelled path begins no log; a log that was lost begins again', async () => {
+  const { cwd, log } = project();
+  const names = readdirSync(cwd);
+  const slip = await run(cwd, 'audit', 'restart', 'adit.jsonl', '--reason', 'INC-5');
+  expect([slip.exit, slip.err]).toEqual([1, expect.stringContaining('There is no audit log at')]);
+  expect(readdirSync(cwd)).toEqual(names);
+  rmSync(log);
+  expect(await run(cwd, 'audit', 'restart', 'audit.jsonl', '--reason', 'INC-5')).toMatchObject({ exit: 0 });
+});

@@ -65,7 +65,7 @@ describe('T52 audit archive', () => {
     const refused = await here.run('audit', 'prove', '2');
     expect(refused).toMatchObject({
       exit: 3,
-      err: expect.stringContaining(`Events 1 to 3 of the log are archived: ${archive}.`),
+      err: expect.stringContaining(`Copy the files of the archive ${archive}`),
     });
     const whole = join(here.cwd, 'whole');
     mkdirSync(whole);
@@ -90,6 +90,8 @@ describe('T52 audit archive', () => {
       /^Nothing to archive: no file has only older events\.\n {2}Event 2 has the time 2026-01-06T12:00/,
     );
     expect(out).toContain('The newest file was closed.');
+    const again = await here.run('audit', 'archive', '--before', '2026-01-06', '--json');
+    expect(JSON.parse(again.out)).toMatchObject({ ok: true, events: 0, archive: null });
   });
 
   test('refuses a time in the future, without an offset, or that does not exist, and archives nothing', async () => {

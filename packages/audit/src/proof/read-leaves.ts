@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
 import { type ReadEvent, readLine } from '../format/read-line.ts';

@@ -54,7 +54,9 @@ export const command = defineCommand({
         maxBytes: settings.auditLog?.max_bytes,
         clock,
       });
-      if (values.json) printJson(output, { log: path, dry_run: isDry, ...result });
+      // Without events to archive, no folder is created.
+      const folder = result.ok && result.events === 0 ? { archive: null } : {};
+      if (values.json) printJson(output, { log: path, dry_run: isDry, ...result, ...folder });
       else if (result.ok) print(output, result, isDry);
       else printRefusal(output, result);
       return result.ok ? EXIT.allow : EXIT.deny;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { openAuditLog, restartLog } from '@agent-safe/audit';
 import { loadKeys } from '@agent-safe/registry';
 import { displayPath, type Settings } from '@agent-safe/registry/open';
@@ -5,7 +6,7 @@ import { openLogAnchors, openSigner, type ProjectAnchors } from '@agent-safe/sdk
 import { defineCommand, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts';
+import { findLog, LOG_OPTIONS, loadVerifiers, requireLog, tryVerifiers } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit restart',
@@ -24,6 +25,7 @@ export const command = defineCommand({
     const { path, settings } = findLog(given, values, cwd);
     const anchors = openLogAnchors(settings);
     try {
+      if (!(await isKnown(path, settings, anchors))) await requireLog(path);
       const verifiers = await tryVerifiers(settings);
       const lackingFacts = await anchors.countLacking(path);
       const { archive, fields, receipt } = await restartLog(path, {
@@ -55,6 +57,12 @@ export const command = defineCommand({
     }
   },
 });
+
+/** Returns whether a log is or was at a path. With a misspelled path, a restart would begin an unused log. */
+async function isKnown(path: string, { auditLog }: Settings, { checkpoints }: ProjectAnchors): Promise<boolean> {
+  if (path === auditLog?.path || existsSync(path) || existsSync(`${path}.checkpoint`)) return true;
+  return (await checkpoints?.get(path)) !== undefined;
+}
 
 /** Signs a checkpoint of the new log, so that the next process can compare the log with it. */
 async function signFirst(
