@@ -22,7 +22,7 @@ import { type Explanation, explainEvaluation } from './explain/explain.ts';
 import { checkDelegation } from './match/delegation-scope.ts';
 import type { Evaluation } from './match/evaluation.ts';
 import { type PreparedRule, prepareRules } from './match/match.ts';
-import { endOf, raiseToFloors, resultOf } from './match/rule-outcome.ts';
+import { endOf, raiseToFloors } from './match/rule-outcome.ts';
 import { checkRules } from './match/time-condition.ts';
 import { VerifiedChain } from './match/verified-chain.ts';
 import type { PdpOptions, Resolution } from './pdp-options.ts';
@@ -216,8 +216,8 @@ export class Pdp {
     const rule = this.#rules.first(pair.rules, caller, proven, hasChangeTicket, at, scratch.slots, floors);
     if (rule !== undefined && rule.decision !== 'deny' && pair.alternatives !== NO_ALTERNATIVES) {
       const alternatives = this.#alternativeView.alternatives.find(compiled, pair, scratch.slots);
-      const result = resultOf({ decider: rule, floors });
-      const answered = { at, caller, hasChangeTicket, slots: scratch.slots, result };
+      const outcome = { decider: rule, floors };
+      const answered = { at, caller, hasChangeTicket, slots: scratch.slots, outcome };
       const stricter = findStricter(this.#alternativeView, compiled, pair, alternatives, answered);
       if (stricter !== undefined) return this.#refuse(asked, refuseAmbiguous(pair, stricter));
     }

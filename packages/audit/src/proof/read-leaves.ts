@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
 import { type ReadEvent, readLine } from '../format/read-line.ts';

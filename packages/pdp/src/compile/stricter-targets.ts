@@ -1,7 +1,7 @@
-import { type DecisionResult, type PolicyRule, quote, type Refused, RISK_CLASSES } from '@agent-safe/core';
+import { type PolicyRule, quote, type Refused, RISK_CLASSES } from '@agent-safe/core';
 import { checkDelegation } from '../match/delegation-scope.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
-import { resultOf } from '../match/rule-outcome.ts';
+import { isStricterThan, type RuleOutcome } from '../match/rule-outcome.ts';
 import type { VerifiedChain } from '../match/verified-chain.ts';
 import type { AlternativeFinder } from './alternative-targets.ts';
 import type { CompiledAction, Pair } from './compiled-action.ts';
@@ -16,7 +16,7 @@ export interface AlternativeView {
 
 /** A request with the answer for its target. */
 export interface AnsweredRequest extends Pick<ResolvedRequest, 'caller' | 'hasChangeTicket' | 'at' | 'slots'> {
-  readonly result: DecisionResult;
+  readonly outcome: RuleOutcome;
 }
 
 /** Returns the first of some other targets for the same object that gives a stricter answer or a higher risk. */
@@ -35,7 +35,7 @@ function isStricter(
   { action }: CompiledAction,
   pair: Pair,
   alternative: Pair,
-  { at, caller, hasChangeTicket, result, slots }: AnsweredRequest,
+  { at, caller, hasChangeTicket, outcome, slots }: AnsweredRequest,
 ): boolean {
   if (!alternative.check.ok) return true;
   if (RISK_CLASSES.indexOf(alternative.effectiveRisk) > RISK_CLASSES.indexOf(pair.effectiveRisk)) return true;
@@ -44,11 +44,7 @@ function isStricter(
   if (!checkDelegation(caller, names.maxDepth, action.name, alternative.target?.id, at).ok) return true;
   const floors: PolicyRule[] = [];
   const decider = index.first(alternative.rules, caller, names.count(caller), hasChangeTicket, at, slots, floors);
-  return strictness(resultOf({ decider, floors })) > strictness(result);
-}
-
-function strictness(result: DecisionResult): number {
-  return result === 'allow' ? 0 : result === 'require_approval' ? 1 : 2;
+  return isStricterThan({ decider, floors }, outcome);
 }
 
 /** Refuses a request, because another target is stricter. */

@@ -7,7 +7,7 @@ export function hasOtherForm(text: string): boolean {
  * Returns a path or URL as systems read it: escapes of ASCII characters are decoded, also if they were escaped more than once, and empty
  * parts and the parts `.` are left out. Paths with equal results may name the same place. It takes linear time.
  *
- * @example toPlainPath('/%65tc//./passwd') // '/etc/passwd'
+ * For example, `/%65tc//./passwd` gives `/etc/passwd`.
  */
 export function toPlainPath(path: string): string {
   return (

@@ -1,4 +1,4 @@
-import type { DecisionResult, PolicyMatch, PolicyRule, Verdict } from '@agent-safe/core';
+import type { DecisionResult, PolicyMatch, PolicyRule, RequiredApprovals, Verdict } from '@agent-safe/core';
 import { timeConditionOf } from './time-condition.ts';
 
 /** The answer of the rules to a request. */
@@ -16,6 +16,38 @@ export interface RuleOutcome {
 export function resultOf({ decider, floors }: RuleOutcome): DecisionResult {
   const result = decider?.decision ?? 'deny';
   return result === 'allow' && floors.length > 0 ? 'require_approval' : result;
+}
+
+/** Whether an answer is stricter than another: by its result, or by the approvals that its rules require. */
+export function isStricterThan(outcome: RuleOutcome, other: RuleOutcome): boolean {
+  const [own, least] = [strictness(resultOf(outcome)), strictness(resultOf(other))];
+  if (own !== least || resultOf(outcome) !== 'require_approval') return own > least;
+  const met = approvalsOf(other);
+  return approvalsOf(outcome).some((required) => !isMet(required, met));
+}
+
+function strictness(result: DecisionResult): number {
+  return result === 'allow' ? 0 : result === 'require_approval' ? 1 : 2;
+}
+
+function approvalsOf({ decider, floors }: RuleOutcome): readonly RequiredApprovals[] {
+  return [...floors, decider].flatMap((rule) => rule?.approvals ?? []);
+}
+
+/** Whether approvals that meet some requirements always meet another one. */
+function isMet(
+  { groups, quorum = 1, roles, ttl_seconds }: RequiredApprovals,
+  met: readonly RequiredApprovals[],
+): boolean {
+  const isHeld = (key: 'groups' | 'roles', names: readonly string[] = []) =>
+    names.length === 0 ||
+    met.some(({ [key]: own = [] }) => own.length > 0 && own.every((name) => names.includes(name)));
+  return (
+    isHeld('groups', groups) &&
+    isHeld('roles', roles) &&
+    (quorum === 1 || met.some((each) => (each.quorum ?? 1) >= quorum)) &&
+    (ttl_seconds === undefined || met.some((each) => (each.ttl_seconds ?? Number.POSITIVE_INFINITY) <= ttl_seconds))
+  );
 }
 
 /** Returns the rule that is reported: the first floor if it changes the answer, or else the decider. */

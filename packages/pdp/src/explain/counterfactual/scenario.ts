@@ -184,14 +184,13 @@ export class ScenarioEvaluator {
     slots: ParameterSlots,
   ): Ambiguous | undefined {
     const { index, names } = this.#view;
-    const result = resultOf(outcome);
-    if (result === 'deny') return undefined;
+    if (resultOf(outcome) === 'deny') return undefined;
     const alternatives = this.#view.alternatives.find(this.#action, pair, slots);
     const stricter = findStricter(this.#view, this.#action, pair, alternatives, {
       at,
       caller,
       hasChangeTicket,
-      result,
+      outcome,
       slots,
     });
     if (stricter === undefined) return undefined;
