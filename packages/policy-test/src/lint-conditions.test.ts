@@ -1,4 +1,4 @@
-import type { Action, ActionParameter, Diagnostic, Target } from '@agent-safe/core';
+import type { Action, ActionParameter, Diagnostic, ParameterTest, Target } from '@agent-safe/core';
 import { readRules } from '@agent-safe/schemas';
 import { sampleAction } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
@@ -190,3 +190,25 @@ describe('T56 misspelled and contradictory conditions', () => {
     expect(expected).toEqual([]);
   });
 });
+
+test.each<ParameterTest>([{ items: { glob: ['*@example.com'] } }, { max_length: 2 }])(
+  'T56 a rule that takes the lists that an earlier rule leaves is not reported: %j',
+  (own) => {
+    const items = { type: 'string', constraints: { pattern: '[a-z]+@[a-z]+[.](?:com|org)' } } as const;
+    const send = sampleAction({
+      name: 'send',
+      target_types: [],
+      parameters: [declare('to', 'array', { items, required: true })],
+    });
+    const rules = [
+      { name: 'own', priority: 2, match: { params: { to: own } }, decision: 'allow', reason: 'x' },
+      { name: 'others', priority: 1, match: {}, decision: 'require_approval', reason: 'x' },
+    ];
+    const { entries } = readRules({ rules });
+    const warnings = lint(
+      { actions: [locate(send)], rules: entries.map(({ entry }) => locate(entry)), targets: [] },
+      false,
+    );
+    expect(warnings.map(({ code }) => code)).toEqual(['allow_without_caller']);
+  },
+);

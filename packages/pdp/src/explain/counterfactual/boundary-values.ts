@@ -23,6 +23,7 @@ export function boundaryValues(parameter: ActionParameter, tests: readonly Param
     ...(fallback === undefined ? [] : [fallback]),
     ...tests.flatMap((test) => valuesOf(test, parameter)),
     ...valuesOf(constraints, parameter),
+    ...(parameter.items?.constraints === undefined ? [] : listsOf(parameter.items.constraints, parameter)),
     ...otherValues(parameter.type),
   ];
   const distinct = new Map(all.map((value) => [JSON.stringify(value), value]));
@@ -72,7 +73,9 @@ function listsOf(test: ParameterTest, { items }: Pick<ActionParameter, 'items'>)
 }
 
 function itemFor({ items }: Pick<ActionParameter, 'items'>): JsonValue {
-  return otherValues(items?.type ?? 'string')[0] ?? OTHER;
+  const { enum: entries, pattern } = items?.constraints ?? {};
+  const [example] = entries ?? (pattern === undefined ? [] : patternExamples(pattern));
+  return example ?? otherValues(items?.type ?? 'string')[0] ?? OTHER;
 }
 
 function otherValues(type: ActionParameter['type']): readonly JsonValue[] {
