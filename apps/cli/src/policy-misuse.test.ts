@@ -55,7 +55,7 @@ const TYPES: readonly Row[] = [
   [scale('replicas: [1, 5]'), ERROR, 'type_wrong', 'Write a test'],
   [scale('replicas: { max_value: [5] }'), ERROR, 'type_wrong', 'Write 5.'],
   [scale('replicas: { max_value: "5" }'), ERROR, 'type_wrong', 'Remove the quotes.'],
-  [scale('replicas: { max_value: null }'), ERROR, 'test_empty', 'Add a word'],
+  [scale('replicas: { max_value: null }'), ERROR, 'test_empty', 'Add a key'],
   [scale('replicas: { max_value: 1e3 }'), ERROR, 'value_inexact', 'Put it in quotes'],
   [scale('replicas: { max_value: 5, max_value: 6 }'), ERROR, 'key_duplicate', 'Remove one of the two.'],
   [scale('replicas: { enum: 5 }'), ERROR, 'type_wrong', 'Write [5].'],

@@ -24,6 +24,7 @@ const LEFT_OUT = [
   'processes.test.ts',
   'state-facts.test.ts',
   'state-law.test.ts',
+  'witnesses.test.ts',
 ];
 
 const root = join(import.meta.dirname, '..');
