@@ -52,6 +52,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/audit/src/anchor/check-anchors.ts',
       '../../packages/audit/src/write/create-file.ts',
       '../../packages/audit/src/facts/unconfirmed.ts',
+      '../../packages/store-sqlite/src/account-table.ts',
       '../../packages/store-sqlite/src/replace-content.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
       '../../packages/sdk/src/pipeline/deferred/approval-stages.ts',
@@ -71,7 +72,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|create-file|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|(?:services\/)?backup\/backup-project|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s|registry)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|create-file|account-table|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|(?:services\/)?backup\/backup-project|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s|registry)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
