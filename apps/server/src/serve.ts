@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { AgentSafeError } from '@agent-safe/core';
 import type { OpenOptions } from '@agent-safe/sdk';
 import { createAdaptorServer } from '@hono/node-server';
+import { openApiKeys, recognizeKey } from './callers/api-key.ts';
 import { makeApp } from './http/app.ts';
 import { loadProject } from './project/load-project.ts';
 import type { ServerContext } from './project/server-context.ts';
@@ -38,15 +39,17 @@ export async function serve({ listen, onError = warn, ...options }: ServeOptions
     publicUrl: () => (settings.public_url ?? urls[0] ?? '').replace(/\/+$/, ''),
     onError,
   };
+  const apiKeys = openApiKeys(project.safe);
   const credentials = {
     safe: () => project.safe,
-    apiKey: async () => undefined,
+    apiKey: (text: string) => recognizeKey(text, apiKeys),
     session: async () => undefined,
   };
   const app = makeApp(allRoutes, server, credentials);
   const listeners: Server[] = [];
   const close = async () => {
     await Promise.all(listeners.map(closeListener));
+    await apiKeys.close();
     await project.safe.close();
   };
   try {

@@ -22,6 +22,7 @@ import { openBundle } from './project/open-bundle.ts';
 import { type OpenOptions, refuseUnknownOptions } from './project/open-options.ts';
 import { openServices, type Services } from './project/open-services.ts';
 import { rememberOptions } from './project/remembered-options.ts';
+import { rememberServices } from './project/remembered-services.ts';
 import { RunnerApi } from './runner/runner-api.ts';
 import { type ActionsApi, makeActionsApi } from './services/actions-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
@@ -123,6 +124,7 @@ export class AgentSafe<
     this.audit = new AuditApi(decisions && auditServices(parts, decisions));
     this.runner = new RunnerApi(options, this as unknown as AgentSafe);
     rememberOptions(this, options);
+    rememberServices(this, services);
   }
 
   /**

@@ -1,8 +1,5 @@
+import type { ApiKeyScope } from '@agent-safe/core';
 import type { VerifiedRequest } from '@agent-safe/sdk';
-
-/** What an API key may do. */
-export const SCOPES = ['evaluate', 'search', 'requests', 'read'] as const;
-export type Scope = (typeof SCOPES)[number];
 
 /** Roles of users. `admin` has all of them, and each of the others has `viewer`. */
 export const ROLES = ['viewer', 'operator', 'approver', 'admin'] as const;
@@ -25,7 +22,7 @@ export interface AgentPrincipal {
 export interface PepPrincipal {
   readonly kind: 'pep';
   readonly agentId: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly ApiKeyScope[];
 }
 
 /** A person with a session. */

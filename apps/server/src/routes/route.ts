@@ -1,5 +1,6 @@
+import type { ApiKeyScope } from '@agent-safe/core';
 import type * as z from 'zod';
-import type { Principal, Role, Scope } from '../callers/principal.ts';
+import type { Principal, Role } from '../callers/principal.ts';
 import type { Reply } from '../http/reply.ts';
 import type { ServerContext } from '../project/server-context.ts';
 
@@ -10,7 +11,7 @@ export type Access =
       /** Agents, which speak for themselves only. */
       readonly agent?: true;
       /** API keys with this scope. */
-      readonly pep?: Scope;
+      readonly pep?: ApiKeyScope;
       /** Users with this role, or a higher one. */
       readonly user?: Role;
     };
