@@ -16,6 +16,7 @@ import type { ActionType, AnyActions, RequestOf } from './action-types.ts';
 import { RecentDecisions } from './captures/recent-decisions.ts';
 import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
+import { type ApprovalUse, checkApprovalUse } from './pipeline/request/approval-use.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
 import { type VerifiedRequest, verifiedShape } from './pipeline/request/verified-request.ts';
 import { openBundle } from './project/open-bundle.ts';
@@ -45,6 +46,8 @@ export interface CheckOptions {
   readonly rollbackOf?: string | undefined;
   /** The caller or target that the calling program has verified itself. Do not accept it from the agent. */
   readonly verified?: VerifiedRequest | undefined;
+  /** What the check does with approvals. By default, it uses an approval of the request, or else requests one if it needs one. */
+  readonly approvals?: ApprovalUse | undefined;
 }
 
 export interface ExplainOptions extends Pick<CheckOptions, 'verified'> {
@@ -57,6 +60,7 @@ const checkShape = object<CheckOptions>({
   correlationId: optional(anything),
   rollbackOf: optional(anything),
   verified: optional(verifiedShape),
+  approvals: optional(anything),
 });
 
 /** Services and documents of an open `AgentSafe`. */
@@ -124,7 +128,7 @@ export class AgentSafe<
     this.audit = new AuditApi(decisions && auditServices(parts, decisions));
     this.runner = new RunnerApi(options, this as unknown as AgentSafe);
     rememberOptions(this, options);
-    rememberServices(this, services);
+    rememberServices(this, { ...services, pipeline: parts.pipeline });
   }
 
   /**
@@ -272,9 +276,10 @@ export class AgentSafe<
 
   async #check(requests: readonly unknown[], options: CheckOptions): Promise<readonly Decision[]> {
     checkOptions(checkShape, options, '');
-    const { correlationId, rollbackOf, verified } = options;
+    const { approvals, correlationId, rollbackOf, verified } = options;
+    checkApprovalUse(approvals);
     for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
-    const decided = await check(requests, this.#parts.pipeline, { correlationId, rollbackOf, verified });
+    const decided = await check(requests, this.#parts.pipeline, { approvals, correlationId, rollbackOf, verified });
     for (const each of decided) this.#recentDecisions?.remember(each);
     return decided.map(({ decision }) => decision);
   }

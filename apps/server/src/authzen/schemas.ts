@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-const id = z.string().min(1).max(1_024);
+export const entityId = z.string().min(1).max(1_024);
 const properties = z.record(z.string(), z.unknown()).optional();
 
 /** Unknown members are ignored, as the specification asks. */
-export const subject = z.looseObject({ type: id, id, properties });
-export const action = z.looseObject({ name: id, properties });
-export const resource = z.looseObject({ type: id, id, properties });
+export const subject = z.looseObject({ type: entityId, id: entityId, properties });
+export const action = z.looseObject({ name: entityId, properties });
+export const resource = z.looseObject({ type: entityId, id: entityId, properties });
 export const context = z.record(z.string(), z.unknown());
 
 export const evaluation = z.looseObject({ subject, action, resource, context: context.optional() });

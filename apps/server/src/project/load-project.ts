@@ -2,6 +2,7 @@ import { AgentSafeError } from '@agent-safe/core';
 import { openProject, type Settings } from '@agent-safe/registry/open';
 import { AgentSafe, type OpenOptions } from '@agent-safe/sdk';
 import type { LoadedProject } from './server-context.ts';
+import { makeSubjectDirectory } from './subjects.ts';
 
 /**
  * Loads the documents of a project for the server.
@@ -19,7 +20,7 @@ export async function loadProject(options: OpenOptions): Promise<LoadedProject &
     settings,
     authzen: settings.authzen ?? { types: {} },
     findTarget: (id) => targets.get(id),
-    findSubject: () => undefined,
+    subjects: makeSubjectDirectory([]),
   };
 }
 

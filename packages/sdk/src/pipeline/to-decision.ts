@@ -1,5 +1,6 @@
 import type { Decision } from '@agent-safe/core';
 import { redactParams } from './redact-params.ts';
+import type { ApprovalUse } from './request/approval-use.ts';
 import type { PipelineOptions } from './request/pipeline-services.ts';
 import type { RequestState } from './request/request-state.ts';
 import type { VerifiedRequest } from './request/verified-request.ts';
@@ -9,6 +10,7 @@ export interface Origin {
   readonly correlationId?: string | undefined;
   readonly rollbackOf?: string | undefined;
   readonly verified?: VerifiedRequest | undefined;
+  readonly approvals?: ApprovalUse | undefined;
 }
 
 /** Builds the decision that the caller receives. */
