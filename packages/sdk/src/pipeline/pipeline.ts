@@ -37,7 +37,8 @@ export async function check(
   return granted;
 }
 
-async function decideOne(
+/** Runs the stages that decide one request. */
+export async function decideOne(
   request: unknown,
   services: PipelineServices,
   correlation: Correlation,
