@@ -1,4 +1,4 @@
-import type { Decision } from '@agent-safe/core';
+import type { CheckRequest, Decision } from '@agent-safe/core';
 import { announceRandom, type Random, scaled } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
 import type { AgentSafe, OpenOptions, Preview } from '../src/index.ts';
@@ -17,7 +17,7 @@ interface Act {
   readonly agent: (typeof AGENTS)[number];
   /** Whether the caller gives its token, or only its name. */
   readonly isProven: boolean;
-  readonly request: object;
+  readonly request: CheckRequest;
   readonly previews: number;
   readonly answers: Readonly<Record<string, (typeof ANSWERS)[number]>>;
   readonly position: number;
@@ -78,7 +78,7 @@ class World {
   async #check(safe: AgentSafe, act: Act, isPreviewed: boolean): Promise<void> {
     const caller = act.isProven ? (this.#tokens.get(act.agent) ?? '') : act.agent;
     const secret = this.#requests.find((each) => each.caller === caller && each.secret !== undefined)?.secret;
-    const request = { ...act.request, caller, request_secret: secret } as typeof restart;
+    const request = { ...act.request, caller, request_secret: secret };
     const before = this.#look();
     const previews: Preview[] = [];
     for (let count = 0; isPreviewed && count < act.previews; count += 1) previews.push(await safe.preview(request));
@@ -103,9 +103,12 @@ function expectedPreview(
 }
 
 function makeAct(random: Random): Act {
-  const kinds = (['check', 'approve', 'check', 'deny', 'check', 'cancel', 'check', 'retract', 'check'] as const).concat(
-    random.below(3) === 0 ? ['revoke', 'lift', 'lift', 'lift', 'reset', 'policy'] : ['lift', 'approve', 'approve'],
-  );
+  const kinds: readonly Act['kind'][] = [
+    ...(['check', 'approve', 'check', 'deny', 'check', 'cancel', 'check', 'retract', 'check'] as const),
+    ...(random.below(3) === 0
+      ? (['revoke', 'lift', 'lift', 'lift', 'reset', 'policy'] as const)
+      : (['lift', 'approve', 'approve'] as const)),
+  ];
   const action = random.pick(ACTIONS);
   const params = action === 'scale-deployment' ? { ...restart.params, replicas: 1 + random.below(2) } : restart.params;
   const target = random.pick(['dev/test-app', 'dev/test-app', 'dev/test-app', 'dev/test-app', 'nowhere', '']);
