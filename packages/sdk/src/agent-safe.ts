@@ -16,6 +16,8 @@ import { openPipeline } from './project/open-pipeline.ts';
 import { openServices, type Services } from './project/open-services.ts';
 import { rememberOptions } from './project/remembered-options.ts';
 import { RunnerApi } from './runner/runner-api.ts';
+import type { SearchServices } from './search/search-services.ts';
+import type { FoundRequests, FoundSubjects, SearchRefusal, WhatCan, WhoCan } from './search/search-types.ts';
 import { type ActionsApi, makeActionsApi } from './services/actions-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi } from './services/audit-api.ts';
@@ -25,6 +27,7 @@ import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import type { RiskApi } from './services/risk-api.ts';
 import type { StateApi } from './services/state/state-api.ts';
+import { SubjectsApi } from './services/subjects-api.ts';
 import { TokensApi } from './services/tokens-api.ts';
 
 export interface CheckOptions {
@@ -46,6 +49,8 @@ interface Parts {
   readonly services: Services;
   readonly actions: readonly Action[];
   readonly targets: readonly Target[];
+  readonly hasInventory: boolean;
+  readonly subjects: SubjectsApi;
   readonly options: OpenOptions;
 }
 
@@ -86,6 +91,8 @@ export class AgentSafe<
   readonly audit: AuditApi;
   /** Executes tickets and rolls executions back. Loads on first use. */
   readonly runner: RunnerApi;
+  /** The agents and people of the file `subjects`. */
+  readonly subjects: SubjectsApi;
   readonly #parts: Parts;
   /** Undefined if the project has no audit log. */
   readonly #recentDecisions: RecentDecisions | undefined;
@@ -97,6 +104,7 @@ export class AgentSafe<
     this.#parts = parts;
     this.actions = makeActionsApi(parts.actions);
     this.#recentDecisions = decisions;
+    this.subjects = parts.subjects;
     this.tokens = new TokensApi(tokenService);
     this.revocations = new RevocationsApi(tokenService);
     this.approvals = new ApprovalsApi(approvals);
@@ -121,12 +129,17 @@ export class AgentSafe<
     const opened = options.bundle === undefined ? await openProject(options) : openBundle(options);
     const { policySet, settings } = opened;
     const { actions, rules, targets } = policySet;
+    const subjects = new SubjectsApi(settings.subjects);
+    // A command reads the subjects when it searches. A process that lives longer finds their mistakes at once.
+    if (options.shortLived !== true) await subjects.list();
     const services = await openServices(settings, options, options.verificationKeys, async () => rules);
     const isBundled = 'verifiesCallers' in opened && opened.verifiesCallers;
     const pipeline = openPipeline(policySet, settings, services, isBundled);
     // The runner may open later, when the process works in another folder.
     const fixed = { ...options, cwd: options.cwd ?? process.cwd() };
-    return new AgentSafe<Types>({ pipeline, services, actions, targets: targets ?? [], options: fixed });
+    const hasInventory = targets !== undefined;
+    const parts = { pipeline, services, actions, targets: targets ?? [], hasInventory, subjects, options: fixed };
+    return new AgentSafe<Types>(parts);
   }
 
   /**
@@ -185,6 +198,33 @@ export class AgentSafe<
     return explain(request, pipeline, options.at ?? pipeline.clock());
   }
 
+  /**
+   * Finds the subjects that the policy allows to request an action. It asks the policy alone: limits, approvals and
+   * revocations are not considered.
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const found = await safe.whoCan({ action: 'restart-deployment', target: 'dev/test-app' });
+   * console.log(found.ok ? found.subjects.map(({ agent_id }) => agent_id) : found.reason);
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID for a malformed option, ERR_SUBJECTS_INVALID
+   */
+  async whoCan(search: WhoCan): Promise<FoundSubjects | SearchRefusal> {
+    const { whoCan } = await import('./search/search.ts');
+    return whoCan(search, await this.#searched());
+  }
+
+  /**
+   * Finds the actions and targets that the policy allows a caller: all, those of one action, or those of one target. It
+   * asks the policy alone, like {@link whoCan}.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID for a malformed option, ERR_SUBJECTS_INVALID
+   */
+  async whatCan(search: WhatCan): Promise<FoundRequests | SearchRefusal> {
+    const { whatCan } = await import('./search/search.ts');
+    return whatCan(search, await this.#searched());
+  }
+
   /** Lists the targets of the inventory by id: all, or those of a type, environment and sensitivity. */
   targets(filter: TargetFilter = {}): readonly Target[] {
     return filterTargets(this.#parts.targets, filter);
@@ -227,6 +267,12 @@ export class AgentSafe<
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #searched(): Promise<SearchServices> {
+    const { actions, hasInventory, pipeline, targets } = this.#parts;
+    const [subjects, subjectsDigest] = [await this.subjects.list(), await this.subjects.digest()];
+    return { pipeline, actions, targets: hasInventory ? targets : undefined, subjects, subjectsDigest };
   }
 
   async #check(requests: readonly unknown[], options: CheckOptions): Promise<readonly Decision[]> {
