@@ -20,7 +20,7 @@ export async function loadProject(options: OpenOptions): Promise<LoadedProject &
     settings,
     authzen: settings.authzen ?? { types: {} },
     findTarget: (id) => targets.get(id),
-    subjects: makeSubjectDirectory([]),
+    subjects: makeSubjectDirectory(await safe.subjects.list()),
   };
 }
 
