@@ -54,6 +54,8 @@ export const authzenRoutes: readonly Route[] = [
         search_subject_endpoint: `${base}/access/v1/search/subject`,
         search_resource_endpoint: `${base}/access/v1/search/resource`,
         search_action_endpoint: `${base}/access/v1/search/action`,
+        access_request_endpoint: `${base}/access/v1/requests`,
+        capabilities: ['urn:openid:authzen:capability:access-request'],
       });
     },
   }),

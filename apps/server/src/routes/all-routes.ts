@@ -1,10 +1,11 @@
+import { accessRequestRoutes } from '../authzen/requests/routes.ts';
 import { authzenRoutes } from '../authzen/routes.ts';
 import { searchRoutes } from '../authzen/search/routes.ts';
 import { decisionRoutes } from '../native/decisions.ts';
 import { makeOpenApiRoute } from '../openapi/route.ts';
 import type { Route } from './route.ts';
 
-const routes: readonly Route[] = [...authzenRoutes, ...searchRoutes, ...decisionRoutes];
+const routes: readonly Route[] = [...authzenRoutes, ...searchRoutes, ...accessRequestRoutes, ...decisionRoutes];
 
 /** Every operation of the server. */
 export const allRoutes: readonly Route[] = [...routes, makeOpenApiRoute(routes)];
