@@ -29,7 +29,7 @@ export async function checkAnchors(
   const { evidence, missing } = await find(path, verifiers, stored);
   for (const each of evidence) {
     if (statement !== undefined && each.size <= statement.seq) checkArchived(path, each, statement);
-    else await checkOne(path, each, { read, verifiers });
+    else await checkOne(path, each, { read, statement });
   }
   if (missing === undefined) return;
   throw unavailable(`The checkpoint beside the audit log is missing: ${missing}. The state has one`);
@@ -75,10 +75,10 @@ function nameOf(keptIn: Evidence['keptIn']): string {
 async function checkOne(
   path: string,
   { checkpoint, keptIn, last, note, size }: Evidence,
-  { read, verifiers }: { readonly read: ReadPlace; readonly verifiers: readonly NoteVerifier[] },
+  { read, statement }: { readonly read: ReadPlace; readonly statement: Statement | undefined },
 ): Promise<void> {
   if (last === undefined) {
-    if (checkpoint !== undefined) await checkWhole(path, checkpoint, note, verifiers);
+    if (checkpoint !== undefined) await checkWhole(path, checkpoint, note, statement);
     return;
   }
   const bytes = await read(last);
@@ -100,9 +100,9 @@ async function checkWhole(
   path: string,
   { root, size }: Checkpoint,
   note: string | null,
-  verifiers: readonly NoteVerifier[],
+  statement: Statement | undefined,
 ): Promise<void> {
-  const built = await growTree(path, startTree(path, verifiers), { isLocked: true, to: size });
+  const built = await growTree(path, startTree(statement), { isLocked: true, to: size });
   if (built.tree.size < size)
     throw unavailable(
       `The audit log was removed or truncated: ${path}. The checkpoint beside it covers ${size} events`,

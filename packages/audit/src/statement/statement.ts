@@ -108,6 +108,13 @@ export function readStatement(path: string, verifiers: readonly NoteVerifier[]):
   return readStatementFile(startPath(path), verifiers);
 }
 
+/** Reads a statement as {@link readStatement} does. @throws AgentSafeError ERR_AUDIT_INVALID also if it was changed */
+export function requireStatement(path: string, verifiers: readonly NoteVerifier[]): Statement | undefined {
+  const opened = readStatement(path, verifiers);
+  if (!opened.ok) throw new AgentSafeError('ERR_AUDIT_INVALID', `${opened.reason}.`);
+  return opened.statement;
+}
+
 /** Reads and verifies a statement in a file, as {@link readStatement} does. */
 export function readStatementFile(file: string, verifiers: readonly NoteVerifier[]): OpenedStatement {
   if (!existsSync(file)) return { ok: true, statement: undefined };
@@ -127,7 +134,9 @@ export function readStatementFile(file: string, verifiers: readonly NoteVerifier
 }
 
 /** Reads a statement without verifying its signature, for a program without keys. @returns undefined if it cannot be read */
-export function readUnverifiedStatement(path: string): Pick<Statement, 'facts' | 'seq' | 'subtrees'> | undefined {
+export function readUnverifiedStatement(
+  path: string,
+): Pick<Statement, 'facts' | 'folder' | 'seq' | 'subtrees'> | undefined {
   try {
     const note = readFileSync(startPath(path), 'utf8');
     return parse(note.slice(0, note.lastIndexOf('\n\n') + 1));
