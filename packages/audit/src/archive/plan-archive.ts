@@ -3,8 +3,7 @@ import type { BuiltTree } from '../checkpoint/build-tree.ts';
 import { type Checkpoint, parseCheckpoint } from '../checkpoint/checkpoint.ts';
 import { Chain, type ChainHead } from '../format/chain.ts';
 import type { MerkleTree } from '../format/merkle.ts';
-import { openLogFile, presentFiles, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
-import { readLines, sourceOf } from '../read/read-lines.ts';
+import { presentFiles, readFileLines, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
 import type { ArchivedCheckpoint } from '../statement/statement.ts';
 
 /** The oldest files of a log, whose events are all older than a time. */
@@ -75,22 +74,17 @@ export async function findCut(path: string, from: BuiltTree, before: number, onl
   };
 }
 
-async function eachEvent(
+function eachEvent(
   path: string,
   sized: SizedFile,
   chain: Chain,
   take: (event: LoggedEvent, entryHash: string) => boolean,
 ): Promise<void> {
-  const file = await openLogFile(path, sized);
-  try {
-    await readLines(sourceOf(file), 0, sized.size, (bytes, start, end, ended, offset) => {
-      const read = chain.take(bytes, start, end, ended, { file: sized.path, line: 0, offset });
-      if (read === 'tampered') return false;
-      return read === undefined || take(read.event, read.entry_hash);
-    });
-  } finally {
-    await file.close();
-  }
+  return readFileLines(path, sized, 0, (bytes, start, end, ended, offset) => {
+    const read = chain.take(bytes, start, end, ended, { file: sized.path, line: 0, offset });
+    if (read === 'tampered') return false;
+    return read === undefined || take(read.event, read.entry_hash);
+  });
 }
 
 function readText(value: JsonValue | undefined): string {

@@ -2,8 +2,7 @@ import { AgentSafeError, type JsonValue } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
 import { endOfLog } from '../read/end-of-log.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
-import { openLogFile, type SizedFile, startOf } from '../read/log-sizes.ts';
-import { readLines, sourceOf } from '../read/read-lines.ts';
+import { readFileLines, type SizedFile, startOf } from '../read/log-sizes.ts';
 import type { CursorPosition } from './cursor.ts';
 import type { ShippedEvent } from './shipper.ts';
 
@@ -63,7 +62,7 @@ export async function readPending(
     size += file.size;
     const isFull = pending.length >= most || bytesRead >= MOST_BYTES;
     open = file.path;
-    if (start < file.size && !isFull) await readFile(path, file, start, take);
+    if (start < file.size && !isFull) await readFileLines(path, file, start, take);
   }
   if (size < begin.offset || (pending.length === 0 && endOfLog(chain, files).state === 'tampered')) {
     throw tampered(path, chain.head.seq + 1, cursor);
@@ -88,20 +87,6 @@ function beginAt(path: string, files: readonly SizedFile[], from: CursorPosition
   const events = `Events ${from.head.seq + 1} to ${start.seq} of the audit log ${path}`;
   const summary = `${events} were archived before the destination had them: ${start.folder}. Send them from there. To ship only later events, remove the position of the destination: ${cursor}.`;
   throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
-}
-
-async function readFile(
-  path: string,
-  sized: SizedFile,
-  from: number,
-  take: (bytes: Buffer, start: number, end: number, ended: boolean) => boolean,
-): Promise<void> {
-  const file = await openLogFile(path, sized);
-  try {
-    await readLines(sourceOf(file), from, sized.size, take);
-  } finally {
-    await file.close();
-  }
 }
 
 function describe(event: {
