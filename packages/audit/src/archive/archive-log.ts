@@ -172,7 +172,7 @@ class Archiver {
       write_seq: writeSeq ?? null,
       state_facts: facts,
       offset: cut.offset,
-      subtrees: cut.tree.subtrees.map((subtree) => Buffer.from(subtree).toString('base64')),
+      subtrees: cut.tree.toBase64(),
       archived_at: new Date(this.#now).toISOString(),
       folder: folderName(this.#path, folder),
       files,

@@ -91,10 +91,7 @@ export function headOf(statement: StatementHeader): LogStart {
 
 /** Returns the tree over the archived events. */
 export function treeOf({ seq, subtrees }: Pick<StatementHeader, 'seq' | 'subtrees'>): MerkleTree {
-  return new MerkleTree(
-    seq,
-    subtrees.map((subtree) => Buffer.from(subtree, 'base64')),
-  );
+  return MerkleTree.fromBase64(seq, subtrees);
 }
 
 /**
