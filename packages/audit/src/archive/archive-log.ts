@@ -7,6 +7,7 @@ import { CheckpointSigner } from '../checkpoint/checkpoint-signer.ts';
 import { replaceLike } from '../checkpoint/replace-like.ts';
 import { startTree } from '../checkpoint/start-tree.ts';
 import type { NoteSigner } from '../format/note.ts';
+import { readText } from '../format/read-text.ts';
 import { requireNoArchive } from '../statement/log-start.ts';
 import {
   digestOf,
@@ -126,9 +127,7 @@ class Archiver {
       archive,
       revocations: inForce.recorded.revocations.size,
       tickets: inForce.recorded.tickets.size,
-      approvals: inForce.recorded.open.map(({ requested }) =>
-        typeof requested.request_id === 'string' ? requested.request_id : '',
-      ),
+      approvals: inForce.recorded.open.map(({ requested }) => readText(requested.request_id)),
       executions: inForce.executions,
       newer: cut.newer,
       closed: false,

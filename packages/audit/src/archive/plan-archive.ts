@@ -1,10 +1,12 @@
-import type { JsonValue, LoggedEvent } from '@agent-safe/core';
+import type { LoggedEvent } from '@agent-safe/core';
 import type { BuiltTree } from '../checkpoint/build-tree.ts';
 import { type Checkpoint, parseCheckpoint } from '../checkpoint/checkpoint.ts';
 import { Chain, type ChainHead } from '../format/chain.ts';
 import type { MerkleTree } from '../format/merkle.ts';
+import { readText } from '../format/read-text.ts';
 import { presentFiles, readFileLines, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
 import type { ArchivedCheckpoint } from '../statement/statement.ts';
+import type { ArchivePlan } from './archive-types.ts';
 
 /** The oldest files of a log, whose events are all older than a time. */
 export interface Cut {
@@ -20,7 +22,7 @@ export interface Cut {
   /** Whether the newest file begins with older events, so closing it lets a later archive take it. */
   readonly closes: boolean;
   /** The first event that is not older. Undefined: all are older. */
-  readonly newer: { readonly seq: number; readonly timestamp: string } | undefined;
+  readonly newer: ArchivePlan['newer'];
 }
 
 /**
@@ -85,10 +87,6 @@ function eachEvent(
     if (read === 'tampered') return false;
     return read === undefined || take(read.event, read.entry_hash);
   });
-}
-
-function readText(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** The log was verified, so a checkpoint of this size has the root of its tree. */

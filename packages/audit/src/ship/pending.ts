@@ -1,5 +1,6 @@
 import { AgentSafeError, type JsonValue } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
+import { readText } from '../format/read-text.ts';
 import { endOfLog } from '../read/end-of-log.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
 import { readFileLines, type SizedFile, startOf } from '../read/log-sizes.ts';
@@ -92,8 +93,8 @@ function beginAt(path: string, files: readonly SizedFile[], from: CursorPosition
 function describe(event: {
   readonly [field: string]: JsonValue;
 }): Pick<ShippedEvent, 'event_id' | 'event_type' | 'timestamp'> {
-  const text = (value: JsonValue | undefined) => (typeof value === 'string' ? value : '');
-  return { event_id: text(event.event_id), event_type: text(event.event_type), timestamp: text(event.timestamp) };
+  const { event_id, event_type, timestamp } = event;
+  return { event_id: readText(event_id), event_type: readText(event_type), timestamp: readText(timestamp) };
 }
 
 function tampered(path: string, seq: number, cursor: string): AgentSafeError {
