@@ -25,7 +25,7 @@ import { finishInterrupted, putInPlace, record } from './finish-archive.ts';
 import { type InForce, readInForce } from './in-force.ts';
 import { type Cut, findCut } from './plan-archive.ts';
 
-/** What is archived, and the statement with which the log begins before. */
+/** The events to archive, and the statement with which the log begins until then. */
 interface Planned {
   readonly ok: true;
   readonly start: Statement | undefined;
