@@ -6,7 +6,7 @@ import { storeBeside, toLogCheckpoint } from '../checkpoint/stored-checkpoint.ts
 import type { NoteVerifier } from '../format/note.ts';
 import { readLine } from '../format/read-line.ts';
 import { matchArchived, readStatement, type Statement } from '../statement/statement.ts';
-import { type Evidence, type LogAnchors, readEvidence } from './evidence.ts';
+import { EVIDENCE_NAMES, type Evidence, type LogAnchors, readEvidence } from './evidence.ts';
 import type { ReadPlace } from './read-place.ts';
 
 const NEWLINE = 0x0a;
@@ -64,12 +64,8 @@ function checkArchived(path: string, { checkpoint, keptIn, last, size }: Evidenc
   if (found === 'same') return;
   const what = found === 'unknown' ? 'does not know' : 'differs from';
   throw unavailable(
-    `The audit log was replaced or changed: ${path}. Its archive statement ${what} ${nameOf(keptIn)} of ${size} events`,
+    `The audit log was replaced or changed: ${path}. Its archive statement ${what} ${EVIDENCE_NAMES[keptIn]} of ${size} events`,
   );
-}
-
-function nameOf(keptIn: Evidence['keptIn']): string {
-  return keptIn === 'file' ? 'the checkpoint beside it' : 'the checkpoint in the state';
 }
 
 async function checkOne(
@@ -82,7 +78,7 @@ async function checkOne(
     return;
   }
   const bytes = await read(last);
-  const by = nameOf(keptIn);
+  const by = EVIDENCE_NAMES[keptIn];
   if (bytes === undefined)
     throw unavailable(`The audit log was removed or truncated: ${path}. Event ${size}, which ${by} covers, is missing`);
   if (isEvent(bytes, last)) return;
