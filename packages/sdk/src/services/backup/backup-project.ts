@@ -11,7 +11,6 @@ import {
   copyLog,
   type LogVerdict,
   snapshotLog,
-  verifyLog,
   writeManifest,
 } from '@agent-safe/audit';
 import { readStateFacts } from '@agent-safe/audit/append';
@@ -23,7 +22,7 @@ import { logKey, StateSnapshot } from '@agent-safe/store-sqlite';
 import type { OpenOptions } from '../../project/open-options.ts';
 import { openSigner, openVerifiers } from '../checkpoint-keys.ts';
 import type { BackupCode, BackupOptions, BackupResult } from './backup-types.ts';
-import { checkPair, readStoredCheckpoint } from './check-pair.ts';
+import { checkPair, countEvents, readStoredCheckpoint, verifyAgainst } from './check-pair.ts';
 import { isThere } from './stage-backup.ts';
 
 const backupShape = object<BackupOptions>({ allowDamaged: optional(boolean), program: optional(text) });
@@ -99,8 +98,7 @@ async function make(staged: string, source: Source, settings: Settings, options:
   const copy = { log: join(staged, 'log', BACKUP_LOG), state: join(staged, BACKUP_STATE) };
   const key = source.state === undefined ? '' : logKey(source.state, source.log);
   const stored = source.state === undefined ? undefined : await readStoredCheckpoint(copy.state, key);
-  const none = { get: async () => stored, put: async () => undefined, remove: async () => undefined };
-  const verdict = await verifyLog(copy.log, { verifiers, checkpoints: none, isLocked: true });
+  const verdict = await verifyAgainst(copy.log, stored, verifiers);
   const isDamaged = verdict.verdict === 'tampered' || verdict.verdict === 'torn';
   if (isDamaged && options.allowDamaged !== true) return damaged(source.log, verdict);
   const checked = source.state === undefined ? undefined : await checkPair(copy.state, copy.log);
@@ -110,7 +108,7 @@ async function make(staged: string, source: Source, settings: Settings, options:
     created_at: new Date(source.at).toISOString(),
     program: options.program ?? '@agent-safe/sdk',
     log: {
-      events: verdict.events + (verdict.archived?.until ?? 0),
+      events: countEvents(verdict),
       entry_hash: verdict.entry_hash,
       state_facts: facts?.count ?? 0,
       verdict: verdict.verdict,

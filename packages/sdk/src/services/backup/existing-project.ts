@@ -5,13 +5,13 @@ import {
   readArchived,
   readBackwards,
   readRestoreMark,
-  verifyLog,
 } from '@agent-safe/audit';
 import { AgentSafeError, describeCause, type Refused, type Revocation } from '@agent-safe/core';
 import { realLogPath } from '@agent-safe/core/node';
 import { isRestoredState, listRevocations } from '@agent-safe/store-sqlite';
 import { readRecordedState } from '../state/recorded-state.ts';
 import type { RestoreCode, RestoreOptions } from './backup-types.ts';
+import { countEvents, verifyAgainst } from './check-pair.ts';
 import { isPlaced } from './placed-state.ts';
 import { isThere } from './stage-backup.ts';
 
@@ -84,12 +84,11 @@ async function findDifference(
   verifiers: readonly NoteVerifier[],
 ): Promise<string | undefined> {
   const last = { size: events, entry_hash, file_seq: 1, offset: 0, length: 1, note: null, proof: [] };
-  const end = { get: async () => last, put: async () => undefined, remove: async () => undefined };
   try {
-    const verdict = await verifyLog(log, { verifiers, checkpoints: end, isLocked: true });
+    const verdict = await verifyAgainst(log, last, verifiers);
     if (verdict.verdict !== 'tampered') return undefined;
     if (verdict.problem === 'cut')
-      return `it ends at event ${verdict.events + (verdict.archived?.until ?? 0)}, and the backup has ${events} events`;
+      return `it ends at event ${countEvents(verdict)}, and the backup has ${events} events`;
     return verdict.problem === 'checkpoint_wrong' ? 'it differs from the backup' : verdict.reason.replace(/\.$/, '');
   } catch (error) {
     return error instanceof AgentSafeError ? error.message : describeCause(error);

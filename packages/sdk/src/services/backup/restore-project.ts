@@ -7,10 +7,9 @@ import {
   type ReadManifest,
   readManifest,
   restoredPath,
-  verifyLog,
   withLogLock,
 } from '@agent-safe/audit';
-import { AgentSafeError, describeCause, type Refused, type Revocation } from '@agent-safe/core';
+import { AgentSafeError, describeCause, type LogCheckpoint, type Refused, type Revocation } from '@agent-safe/core';
 import { makeFolders, realLogPath, syncFolder } from '@agent-safe/core/node';
 import { boolean, checkOptions, list, object, optional, text } from '@agent-safe/core/options';
 import { loadKeys, openSettings, type Settings } from '@agent-safe/registry/open';
@@ -19,7 +18,14 @@ import type { OpenOptions } from '../../project/open-options.ts';
 import { openVerifiers } from '../checkpoint-keys.ts';
 import { notBefore } from '../not-before.ts';
 import type { RestoreCode, RestoreDone, RestoreOptions, RestoreResult } from './backup-types.ts';
-import { checkPair, introduceLog, isFromArchive, readStoredCheckpoint } from './check-pair.ts';
+import {
+  checkPair,
+  countEvents,
+  introduceLog,
+  isFromArchive,
+  readStoredCheckpoint,
+  verifyAgainst,
+} from './check-pair.ts';
 import { listKnownRevocations, type ProjectFiles, planRestore } from './existing-project.ts';
 import { finishRestore } from './finish-restore.ts';
 import { forgetPlaced, listStagedStates, putState, removeState, stagedStatePath } from './placed-state.ts';
@@ -278,16 +284,14 @@ async function stageState(
 /** Verifies the copy of the log, also against the checkpoint in the copy of its state. */
 async function verifyStaged(
   log: string | undefined,
-  stored: Awaited<ReturnType<typeof readStoredCheckpoint>>,
+  stored: LogCheckpoint | undefined,
   { backup, verifiers }: Restore,
 ): Promise<{ readonly ok: true } | Refused<RestoreCode>> {
   if (log === undefined) return { ok: true };
-  const checkpoints = { get: async () => stored, put: async () => undefined, remove: async () => undefined };
-  const verdict = await verifyLog(log, { verifiers, checkpoints, isLocked: true });
+  const verdict = await verifyAgainst(log, stored, verifiers);
   const { entry_hash, events } = backup.manifest.log;
   if (verdict.verdict !== 'tampered') {
-    const count = verdict.events + (verdict.archived?.until ?? 0);
-    if (count === events && verdict.entry_hash === entry_hash) return { ok: true };
+    if (countEvents(verdict) === events && verdict.entry_hash === entry_hash) return { ok: true };
     return refuse('backup_changed', 'The manifest of the backup does not describe its log. Use another backup.');
   }
   return refuse(
