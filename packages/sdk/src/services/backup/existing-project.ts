@@ -12,8 +12,7 @@ import { isRestoredState, listRevocations } from '@agent-safe/store-sqlite';
 import { readRecordedState } from '../state/recorded-state.ts';
 import type { RestoreCode, RestoreOptions } from './backup-types.ts';
 import { countEvents, verifyAgainst } from './check-pair.ts';
-import { isPlaced } from './placed-state.ts';
-import { isThere } from './stage-backup.ts';
+import { findState, isPlaced } from './placed-state.ts';
 
 /** Plan of a restore, given the files of the project. */
 export type RestorePlan =
@@ -38,9 +37,6 @@ export interface ProjectFiles {
 
 const LOG = { ok: true, kind: 'log', isOutdated: true } as const;
 
-/** Endings of the files of SQLite. The newest writes are in the second file, so the state exists if any of these files exists. */
-const STATE_FILES = ['', '-wal', '-shm'];
-
 /** Plans a restore. The lock of the log must be held. */
 export async function planRestore(
   { log, state }: ProjectFiles,
@@ -48,7 +44,7 @@ export async function planRestore(
   verifiers: readonly NoteVerifier[],
   { replace = false }: RestoreOptions,
 ): Promise<RestorePlan> {
-  const found = state && STATE_FILES.map((suffix) => `${state}${suffix}`).find(isThere);
+  const found = state === undefined ? undefined : findState(state);
   const mark = readRestoreMark(log);
   if (mark === backup.digest || (mark !== undefined && replace)) return LOG;
   if (mark !== undefined) {
@@ -96,19 +92,19 @@ async function findDifference(
 }
 
 /**
- * Lists the revocations of a state and of a log that are about to be replaced, as far as they can be read. They only restrict, so a
+ * Lists the revocations of states and of a log that are about to be replaced, as far as they can be read. They only restrict, so a
  * damaged file cannot do harm.
  *
- * @param staged states that interrupted runs prepared. A log that such a run archived is no longer beside them
+ * @param states also those that interrupted runs prepared. A log that such a run archived is no longer beside them
+ * @param log undefined if the log stays
  */
 export async function listKnownRevocations(
-  { log, state }: ProjectFiles,
-  staged: readonly string[],
+  states: readonly string[],
+  log: string | undefined,
 ): Promise<readonly Revocation[]> {
-  const found = state === undefined ? staged : [state, ...staged];
   const known: Revocation[] = [];
-  for (const path of found) known.push(...(await listRevocations(path)));
-  if (log === '') return known;
+  for (const path of states) known.push(...(await listRevocations(path)));
+  if (log === undefined) return known;
   try {
     const reader = {
       readBackwards: () => readBackwards(log, true),

@@ -252,7 +252,8 @@ async function stageState(
   }
   const staged = stagedStatePath(state, backup.digest);
   // Read before the copies of interrupted runs are removed: they may be the only files with the revocations of a replaced state.
-  const known = await listKnownRevocations({ log: stagedLog === undefined ? '' : log, state }, listStagedStates(state));
+  const states = [state, ...listStagedStates(state)];
+  const known = await listKnownRevocations(states, stagedLog === undefined ? undefined : log);
   const part = `${staged}.part`;
   removeState(part);
   try {
