@@ -23,6 +23,7 @@ import type { OpenOptions } from '../../project/open-options.ts';
 import { openSigner, openVerifiers } from '../checkpoint-keys.ts';
 import type { BackupCode, BackupOptions, BackupResult } from './backup-types.ts';
 import { checkPair, countEvents, readStoredCheckpoint, verifyAgainst } from './check-pair.ts';
+import { refuse } from './refuse.ts';
 import { isThere } from './stage-backup.ts';
 
 const backupShape = object<BackupOptions>({ allowDamaged: optional(boolean), program: optional(text) });
@@ -195,8 +196,4 @@ function describe(error: unknown, folder: string): string {
   const fix =
     why === 'ENOSPC' ? 'The disk is full: free some space, or use another disk.' : 'Check the folder and its disk.';
   return `The backup cannot be written: ${folder} (${why}). ${fix}`;
-}
-
-function refuse<Code extends string>(code: Code, reason: string): Refused<Code> {
-  return { ok: false, code, reason };
 }

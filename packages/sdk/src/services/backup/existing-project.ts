@@ -13,6 +13,7 @@ import { readRecordedState } from '../state/recorded-state.ts';
 import type { RestoreCode, RestoreOptions } from './backup-types.ts';
 import { countEvents, verifyAgainst } from './check-pair.ts';
 import { findState, isPlaced } from './placed-state.ts';
+import { refuse } from './refuse.ts';
 
 /** Plan of a restore, given the files of the project. */
 export type RestorePlan =
@@ -115,8 +116,4 @@ export async function listKnownRevocations(
   } catch {
     return known;
   }
-}
-
-function refuse(code: RestoreCode, reason: string): Refused<RestoreCode> {
-  return { ok: false, code, reason };
 }
