@@ -8,14 +8,21 @@ import {
   proveGrowth,
 } from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
-import { loadKeys } from '@agent-safe/registry';
-import { openLogAnchors, openSigner } from '@agent-safe/sdk';
+import { openLogAnchors } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../../command/command.ts';
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { readCheckpointFile } from '../../options/checkpoint-file.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { type FoundLog, findLog, LOG_OPTIONS, loadVerifiers, requireLog, tryVerifiers } from './log-path.ts';
+import {
+  type FoundLog,
+  findLog,
+  LOG_OPTIONS,
+  loadSigner,
+  loadVerifiers,
+  requireLog,
+  tryVerifiers,
+} from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit prove',
@@ -74,8 +81,8 @@ export const command = defineCommand({
 async function pickCheckpoint({ path, settings }: FoundLog, seq: number, clock: () => number): Promise<string> {
   const covering = listCheckpoints(path, await tryVerifiers(settings)).find(({ size }) => size >= seq);
   if (covering !== undefined) return covering.note;
-  const key = settings.keys === undefined ? undefined : loadKeys(settings.keys).checkpoints.at(-1);
-  if (key === undefined) {
+  const signer = await loadSigner(settings);
+  if (signer === undefined) {
     const fix =
       'Run "agent-safe audit checkpoint" on the machine with the keys of the project, or give a checkpoint with --checkpoint FILE';
     throw new AgentSafeError('ERR_AUDIT_INVALID', `No stored checkpoint covers event ${seq}: ${path}. ${fix}.`);
@@ -84,7 +91,7 @@ async function pickCheckpoint({ path, settings }: FoundLog, seq: number, clock: 
   const anchors = openLogAnchors(settings);
   const log = openAuditLog(path, { clock, maxBytes: settings.auditLog?.max_bytes, anchors });
   try {
-    return (await log.signCheckpoint(await openSigner(key), await loadVerifiers(settings))).note;
+    return (await log.signCheckpoint(signer, await loadVerifiers(settings))).note;
   } finally {
     await log.close();
     await anchors.close();
