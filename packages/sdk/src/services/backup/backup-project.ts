@@ -28,14 +28,7 @@ import { isThere } from './stage-backup.ts';
 
 const backupShape = object<BackupOptions>({ allowDamaged: optional(boolean), program: optional(text) });
 
-/**
- * Makes a consistent copy of the audit log and the state of a project, while its processes continue. The copy is verified. It appears
- * at its path when it is complete and durable.
- *
- * @param given path of the new folder
- * @param project the options that `AgentSafe.open` takes
- * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_KEYS_INVALID if the settings or the keys cannot be used
- */
+/** As `backupProject` of `../backups.ts`. */
 export async function backupProject(
   given: string,
   project: OpenOptions = {},

@@ -24,14 +24,7 @@ const restoreShape = object<RestoreOptions>({
   without: optional(list(text)),
 });
 
-/**
- * Restores a backup. The backup is verified before anything is written. If the log of the project continues the backup, only the state
- * is restored. After a crash at any moment, processes refuse to write until the same restore runs again.
- *
- * @param given path of the backup
- * @param project the options that `AgentSafe.open` takes
- * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_KEYS_INVALID if the settings or the keys cannot be used
- */
+/** As `restoreProject` of `../backups.ts`. */
 export async function restoreProject(
   given: string,
   project: OpenOptions = {},
