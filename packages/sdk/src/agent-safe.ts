@@ -26,6 +26,7 @@ import { type ActionsApi, makeActionsApi } from './services/actions-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
 import type { BackupOptions, BackupResult } from './services/backup/backup-types.ts';
+import { backupProject } from './services/backups.ts';
 import { filterTargets, type TargetFilter } from './services/catalog.ts';
 import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
@@ -228,8 +229,7 @@ export class AgentSafe<
    * const backup = await safe.backup('backups/monday');
    * console.log(backup.ok ? backup.manifest.log.events : backup.reason);
    */
-  async backup(folder: string, options: BackupOptions = {}): Promise<BackupResult> {
-    const { backupProject } = await import('./services/backup/backup-project.ts');
+  backup(folder: string, options: BackupOptions = {}): Promise<BackupResult> {
     return backupProject(folder, this.#parts.options, options);
   }
 

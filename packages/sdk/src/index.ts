@@ -52,7 +52,6 @@ export type { ApprovalAnswer, ApprovalCancellation } from './services/approval-a
 export type { ApprovalGateway } from './services/approval-gateway.ts';
 export type { ApprovalsApi, ApproverAnswer } from './services/approvals-api.ts';
 export type { AuditApi } from './services/audit-api.ts';
-export { backupProject } from './services/backup/backup-project.ts';
 export type {
   BackupCode,
   BackupDone,
@@ -63,7 +62,7 @@ export type {
   RestoreOptions,
   RestoreResult,
 } from './services/backup/backup-types.ts';
-export { restoreProject } from './services/backup/restore-project.ts';
+export { backupProject, restoreProject } from './services/backups.ts';
 export { type ActionFilter, filterActions, type TargetFilter } from './services/catalog.ts';
 export { openSigner, openVerifiers } from './services/checkpoint-keys.ts';
 export type { LimitEffect } from './services/limit-effect.ts';
