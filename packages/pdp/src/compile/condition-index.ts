@@ -36,13 +36,9 @@ export class ConditionIndex {
       ({ not, params, targets }) =>
         params !== undefined || not !== undefined || targets?.owner_in_caller_groups !== undefined,
     );
-    this.#canDoubt = matches.some(
-      ({ reversible, tags, targets = {} }) =>
-        reversible !== undefined ||
-        tags !== undefined ||
-        targets.ids !== undefined ||
-        targets.owners !== undefined ||
-        targets.scopes !== undefined,
+    this.#canDoubt = rules.some(
+      ({ canDoubtTarget, conditions: { matchesTag, reversible } }) =>
+        canDoubtTarget || matchesTag !== undefined || reversible !== undefined,
     );
   }
 
