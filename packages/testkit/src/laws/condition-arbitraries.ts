@@ -1,4 +1,4 @@
-import type { Action, ActionParameter, ParameterTest, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
+import type { Action, ParameterTest, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
 import fc from 'fast-check';
 import {
   actions,
@@ -11,18 +11,18 @@ import {
   targets,
   VOCABULARY,
 } from './arbitraries.ts';
+import { sampleParameter } from './samples.ts';
 
 const OWNERS = ['platform', 'data', 'web'] as const;
 const TAGS = ['kubernetes', 'aws', 'danger'] as const;
 const MASKS = ['hmac-sha256:one', 'hmac-sha256:two'] as const;
 
-const extra = { required: false, description: '', locates: false, sensitive: false } as const;
-const PARAMETERS: readonly ActionParameter[] = [
-  { ...extra, name: 'image', type: 'string' },
-  { ...extra, name: 'command', type: 'array', items: { type: 'string' } },
-  { ...extra, name: 'force', type: 'boolean', default: false },
-  { ...extra, name: 'ratio', type: 'number' },
-  { ...extra, name: 'secret', type: 'string', sensitive: true },
+const PARAMETERS = [
+  sampleParameter('image'),
+  sampleParameter('command', 'array', { items: { type: 'string' } }),
+  sampleParameter('force', 'boolean', { default: false }),
+  sampleParameter('ratio', 'number'),
+  sampleParameter('secret', 'string', { sensitive: true }),
 ];
 
 /** Generates actions with tags and with parameters of all types. Some have no target, and some lack a parameter. */
