@@ -1,17 +1,8 @@
 import type { Action, ParameterTest, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
 import fc from 'fast-check';
-import {
-  actions,
-  delegatedCaller,
-  match,
-  optionalRecord,
-  type RandomRequest,
-  request,
-  ruleWith,
-  targets,
-  VOCABULARY,
-} from './arbitraries.ts';
+import { actions, delegatedCaller, match, type RandomRequest, request, ruleWith, targets } from './arbitraries.ts';
 import { sampleParameter } from './samples.ts';
+import { optionalRecord, some, VOCABULARY } from './vocabulary.ts';
 
 const OWNERS = ['platform', 'data', 'web'] as const;
 const TAGS = ['kubernetes', 'aws', 'danger'] as const;
@@ -64,10 +55,6 @@ export function ownedTargets(): fc.Arbitrary<Target[]> {
         return { ...target, owner, ...(scope === undefined ? {} : { scope }) };
       }),
     );
-}
-
-function some<Value>(from: readonly Value[]): fc.Arbitrary<Value[]> {
-  return fc.subarray([...from], { minLength: 1, maxLength: 2 });
 }
 
 const texts = [
