@@ -34,6 +34,11 @@ export const wordPatterns: readonly WordPattern[] = [
     pattern: String.raw`\b(?:nobody(?!:)|no one|somebody|anybody|whoever|whomever|whom|those who|he who)\b`,
     instead: 'Name the role: approver, caller, operator, "no approver".',
   },
+  {
+    name: 'whatever',
+    pattern: String.raw`\bwhatever\b`,
+    instead: 'Write "with any …", "on any …", or name the thing without an effect.',
+  },
   { name: 'of it', pattern: String.raw`\bof it\b`, instead: 'Name the thing again, or write "its …".' },
   {
     name: 'one that',

@@ -8,6 +8,7 @@ test.each([
   ['Read it. Whoever executes believes nothing else.', 'clause as a subject'],
   ['It counts what is left.', 'what is …'],
   ['The log that nobody reads.', 'unnamed person'],
+  ['It is denied, whatever it asks.', 'whatever'],
   ['A part of\nit.', 'of it'],
   ['A log, or one that goes on.', 'one that'],
   ['The name stands in the file.', 'stands in, lies in'],

@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('T52 mode and group of a log', () 
   test.each([
     ['with calls that block', blockingFiles],
     ['with calls that do not block', machineFiles],
-  ])('survive a rotation %s, whatever the mask of the process is', async (_, files) => {
+  ])('survive a rotation %s with any mask of the process', async (_, files) => {
     const world = new ArchiveWorld(2_000);
     await world.record(1);
     share(world.path);

@@ -150,7 +150,7 @@ test('T19 an event cannot set a reserved member', async () => {
   expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ event_id: id, seq: 1 });
 });
 
-test('T19 a closing event without torn bytes is tampering, whatever its fields', async () => {
+test('T19 a closing event without torn bytes is tampering, with any fields', async () => {
   const head = headOf(lines);
   for (const torn of [
     '{"offset":0,"length":0,"sha256":"x"}',

@@ -34,7 +34,7 @@ test('T57 a rule outside its period changes nothing, and within it the period ch
   checkLaw('a period only removes its rule', property, { runs });
 });
 
-test('T57 a decision point answers by the time of each request, whatever it was asked before', () => {
+test('T57 a decision point answers by the time of each request, in any order of requests', () => {
   const requests = fc.array(request, { minLength: 2, maxLength: 6 });
   const property = fc.property(fc.record(world), requests, (options, asked) => {
     const [first = asked[0]] = asked;
@@ -47,7 +47,7 @@ test('T57 a decision point answers by the time of each request, whatever it was 
   checkLaw('times are independent', property, { runs: runs / 10 });
 });
 
-test('T57 a guardrail that denies decides, whatever the priorities and the order of the others', () => {
+test('T57 a guardrail that denies decides before others of any priority and order', () => {
   const property = fc.property(
     fc.record(world),
     arbitraries.rule(),

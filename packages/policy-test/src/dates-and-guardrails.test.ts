@@ -32,7 +32,7 @@ describe('warnings about periods and guardrails', () => {
     expect(warnings([rule('freeze', 'deny', freeze)], 0)).toEqual([]);
   });
 
-  test('a rule below a guardrail can never decide, whatever its priority', () => {
+  test('a rule below a guardrail can never decide, with any priority', () => {
     const [warning, ...others] = warnings([guardrail('never', 'deny', {}), rule('allow', 'allow', {}, 1_000)]);
     expect(others).toEqual([]);
     expect(warning).toMatchObject({

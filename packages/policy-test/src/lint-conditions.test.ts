@@ -117,7 +117,7 @@ describe('T56 misspelled and contradictory conditions', () => {
     ],
     [
       { ...scale, params: { replica: { max_value: 5 } } },
-      'match.params.replica: The rule "r" tests the parameter "replica", which scale lacks. The rule (deny) matches them whatever they do. Did you mean "replicas"?',
+      'match.params.replica: The rule "r" tests the parameter "replica", which scale lacks. The rule (deny) matches them with any parameters. Did you mean "replicas"?',
     ],
     [{ params: { replicas: { max_value: 5 } } }, 'which stop lacks.'],
     [

@@ -48,7 +48,7 @@ function warnLacking(
 ): Diagnostic {
   const { decision } = entry.document;
   const effect =
-    decision === 'allow' ? 'The rule does not match them' : `The rule (${decision}) matches them whatever they do`;
+    decision === 'allow' ? 'The rule does not match them' : `The rule (${decision}) matches them with any parameters`;
   const names = new Set(actions.flatMap(({ parameters }) => parameters.map((parameter) => parameter.name)));
   const limit = 'Limit "actions" to those that have the parameter.';
   const fix = lacking.length === actions.length ? suggest(name, names, limit) : limit;

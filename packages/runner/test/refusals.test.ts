@@ -248,7 +248,7 @@ describe('T24 a ticket for another execution', () => {
     }
     expect(executor.executions).toHaveLength(1);
     expect(bench.ofType('ticket_refused')).toHaveLength(4);
-    // An unused ticket remains valid, whatever else the log holds.
+    // An unused ticket remains valid beside all other events of the log.
     expect(await forgetful().run(bench.issue(), options)).toMatchObject({ outcome: 'success' });
   });
 

@@ -370,7 +370,7 @@ describe('T30 a rollback refers to the original execution, whichever runner exec
   });
 });
 
-test('T30 an execution that did nothing is not rolled back, whatever its outcome', async () => {
+test('T30 an execution that did nothing is not rolled back, with any outcome', async () => {
   for (const outcome of ['failure', 'error', 'timeout', 'success'] as const) {
     const ended = outcome === 'success' ? { ok: true as const } : { ok: false as const, code: outcome };
     const execute = async () => ({ ...ended, reason: 'It existed already.', output: null, nothingDone: true });

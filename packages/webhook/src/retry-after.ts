@@ -1,4 +1,4 @@
-/** Longest wait in milliseconds, whatever the receiver asks for. */
+/** Longest wait in milliseconds. A receiver that asks for more gets this one. */
 const LONGEST_WAIT = 3_600_000;
 
 /**

@@ -11,7 +11,7 @@ import { isConsistent, isIncluded } from './verify-tree.ts';
 
 type Refusal = { readonly ok: false; readonly code: LeafProblem | 'checkpoint_unusable'; readonly reason: string };
 
-/** A proof as text with its checkpoint, or why there is none. */
+/** A proof as text with its checkpoint, or the reason of a refusal. */
 export type BuiltProof = { readonly ok: true; readonly text: string; readonly checkpoint: Checkpoint } | Refusal;
 
 /** The hashes of a proof, and the root of the older tree. */

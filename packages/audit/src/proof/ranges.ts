@@ -28,7 +28,7 @@ export function listInclusionRanges(index: number, size: number): readonly LeafR
 }
 
 /**
- * Returns the ranges whose roots prove that a tree begins with the leaves of an older tree, the lowest first. There is none if the older
+ * Returns the ranges whose roots prove that a tree begins with the leaves of an older tree, the lowest first. The list is empty if the older
  * tree is empty, or has the same size.
  *
  * @see RFC 6962, section 2.1.2

@@ -15,7 +15,7 @@ import { RequestNotSent, type Transport } from './transport.ts';
 
 /** Settings of one cluster. */
 interface ClusterSettings {
-  /** The `uid` of its namespace kube-system. It identifies the cluster, whatever the kubeconfig says. */
+  /** The `uid` of its namespace kube-system. It identifies the cluster. A kubeconfig cannot change it. */
   readonly uid: string;
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;

@@ -206,7 +206,7 @@ test('T28 law: no request adds an option or an argument', async () => {
       if (!(error instanceof ParameterRefused) && !(error instanceof ApiError)) throw error;
     }
     for (const command of commands) expectOwnWords(command, params);
-    // Every path is a path of the API, whatever values it contains.
+    // Every path is a path of the API, with any values.
     for (const path of paths) expect(path).toMatch(/^\/apis?\/[\w./%:?=&+~*-]+$/);
     for (const path of paths) expect(path).not.toMatch(/\/\.\.?(?:\/|$)|%2f/i);
   });

@@ -59,7 +59,7 @@ describe.skipIf(process.platform === 'win32')('a stand-in for kubectl', () => {
     expect(() => statSync(config.replace('--kubeconfig=', ''))).toThrow('ENOENT');
   });
 
-  test('T21 leaves no kubeconfig behind, whatever its exit', async () => {
+  test('T21 leaves no kubeconfig behind, with any exit', async () => {
     // Other tests use the temporary folder of the machine at the same time.
     const folder = makeFolder();
     vi.stubEnv('TMPDIR', folder);

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { CertifiedKey } from './certificate.ts';
 
 export interface ConnectProxyOptions {
-  /** Port of 127.0.0.1 that each tunnel leads to, whatever its name. */
+  /** Port of 127.0.0.1 that each tunnel leads to. The requested name has no effect. */
   readonly port: number;
   /** Certificate of a proxy that itself uses TLS. */
   readonly certificate?: CertifiedKey;

@@ -20,7 +20,7 @@ export interface Pair {
   readonly ok: true;
   readonly target: Target | undefined;
   readonly effectiveRisk: RiskClass;
-  /** If refused, every request for this pair is denied, whatever its parameters. */
+  /** If refused, every request for this pair is denied, with any parameters. */
   readonly check: PairCheck;
   readonly bound: readonly BoundParameter[];
   /** The rules that admit the pair. */

@@ -20,7 +20,7 @@ export interface DecidingSettings {
 }
 
 /**
- * Returns documents and settings as one bundle. The same project yields the same bundle, whatever the layout of its files.
+ * Returns documents and settings as one bundle. The same project yields the same bundle. The layout of its files has no effect.
  *
  * @param revision from 1, higher than in every earlier bundle of the project
  */

@@ -8,7 +8,7 @@ import type { IntendedRun, PerformedRun } from '../run/stage-results.ts';
 
 const ADVICE = 'Run "agent-safe runner reconcile" after the time limit to revoke them.';
 
-/** Revokes the credentials of a run, whatever its outcome. A lease that the vault may still issue does not count as revoked. */
+/** Revokes the credentials of a run with any outcome. A lease that the vault may still issue does not count as revoked. */
 export async function revokeCredentials(
   run: RunContext,
   intended: IntendedRun,

@@ -30,7 +30,7 @@ export async function refuseUsed(
   return result.ok ? { ok: true } : { ok: false, code: result.code, reason: result.reason, isRecorded: true };
 }
 
-/** Uses the ticket. From here on, another run needs a new decision, whatever the outcome of this run. */
+/** Uses the ticket. From here on, another run needs a new decision, after any outcome of this run. */
 export async function redeemTicket(
   { options, services, token }: RunContext,
   { digest }: Ticket,

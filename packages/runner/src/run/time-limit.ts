@@ -78,7 +78,7 @@ export class TimeLimit {
     return new TimeLimit(this.#clock, LONGEST_GRACE);
   }
 
-  /** Stops the timer and the listener, and aborts the signal: whatever the run left open ends with it. */
+  /** Stops the timer and the listener, and aborts the signal, which ends all work that the run left open. */
   close(): void {
     clearTimeout(this.#timer);
     this.#outer?.removeEventListener('abort', this.#onOuter);

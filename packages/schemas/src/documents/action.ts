@@ -157,7 +157,7 @@ export const actionSchema = mapping({
   parameters: withDefault(z.array(parameter), []).describe(
     'Parameters of the action. Others are refused. Default: none.',
   ),
-  risk_class: z.enum(RISK_CLASSES).describe('Harm that the action can do, whatever its target.'),
+  risk_class: z.enum(RISK_CLASSES).describe('Harm that the action can do on any target.'),
   target_types: z
     .array(name)
     .describe(

@@ -149,7 +149,7 @@ export const ruleSchema = mapping({
   decision: z.enum(DECISION_RESULTS).describe('Answer to a request that the rule matches.'),
   reason: text.describe('Reason of the answer, as text.'),
   overrides: optional(z.boolean()).describe(
-    'true: a guardrail, which is tried before all other rules, whatever their priorities. Only for deny and require_approval. Default: false.',
+    'true: a guardrail, which is tried before all other rules, of any priority. Only for deny and require_approval. Default: false.',
   ),
   approvals: optional(requiredApprovalsSchema).describe(
     'Approvers of a rule with require_approval. The stricter of this and of the settings applies. Default: the settings alone.',

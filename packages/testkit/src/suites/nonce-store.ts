@@ -32,7 +32,7 @@ const ALIKE = [
  */
 export function testNonceStore(name: string, open: OpenStore<NonceStore>): void {
   describe(`used tickets, ${name}`, () => {
-    test('T23 a nonce is fresh once, whatever its expiry', async () => {
+    test('T23 a nonce is fresh once, with any expiry', async () => {
       const { store } = await openForTest(open);
       expect(await store.redeem('one', START + MINUTE)).toBe('fresh');
       for (const expiresAt of [START + MINUTE, START + DAY, START + 1, START, 0]) {
@@ -59,7 +59,7 @@ export function testNonceStore(name: string, open: OpenStore<NonceStore>): void 
       expect(await store.isRedeemed('refused')).toBe(false);
     });
 
-    test('T23 an unexpired nonce stays known as redeemed, whatever other nonces are redeemed', async () => {
+    test('T23 an unexpired nonce stays known as redeemed after any other nonces are redeemed', async () => {
       const { store, time } = await openForTest(open);
       await store.redeem('one', START + DAY);
       for (let count = 0; count < 100; count += 1) {

@@ -111,7 +111,7 @@ async function makeIdentityKubeconfig(namespace: string, more: object | undefine
   return file;
 }
 
-/** Checks the events that every run leaves, whatever its outcome. */
+/** Checks the events that every run leaves, with any outcome. */
 export function summarize(report: Awaited<ReturnType<Awaited<ReturnType<typeof openLive>>['act']>>) {
   if (!report.ok) return `refused ${report.code}`;
   return report.code === null ? report.outcome : `${report.outcome} ${report.code}`;

@@ -38,7 +38,7 @@ export interface BackupDone {
   readonly keys: string | null;
 }
 
-/** A complete backup, or why there is none. */
+/** A complete backup, or the reason of a refusal. */
 export type BackupResult = BackupDone | Refused<BackupCode>;
 
 /** Options of a restore. Each default is false or empty. */
