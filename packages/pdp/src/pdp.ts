@@ -127,8 +127,7 @@ export class Pdp {
     const { action, target } = this.resolve(asked.action, asked.target);
     const params = areParamsValid ? this.#actions.get(asked.action)?.reader.toObject(slots) : undefined;
     const caller = isIdentified ? asked.toCaller() : undefined;
-    // A request that is refused after the rules has a decider too, and grants nothing.
-    const validUntil = verdict.result === 'deny' ? undefined : endOf({ decider, floors }, asked.at);
+    const validUntil = endOf({ decider, floors }, asked.at);
     this.#scratch = scratch;
     return { verdict, action, target, caller, params, validUntil };
   }
@@ -259,15 +258,10 @@ export class Pdp {
     const key = isTargetless ? undefined : id;
     const known = compiled.pairs.get(key);
     if (known !== undefined) return known;
-    const target = this.#targets?.get(key ?? '');
+    const target = key === undefined ? undefined : this.#targets?.get(key);
     if (key !== undefined && target === undefined) return this.#describeUnknownTarget(key);
-    const pair = compiled.pair(isTargetless ? undefined : target, this.#strict, (risk) =>
-      this.#rules.select({
-        action: name,
-        definition: compiled.action,
-        target: isTargetless ? undefined : target,
-        effectiveRisk: risk,
-      }),
+    const pair = compiled.pair(target, this.#strict, (effectiveRisk) =>
+      this.#rules.select({ action: name, definition: compiled.action, target, effectiveRisk }),
     );
     if (++this.#pairCount > MOST_PAIRS) this.#forgetPairs();
     compiled.pairs.set(key, pair);
