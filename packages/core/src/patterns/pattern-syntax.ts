@@ -253,7 +253,7 @@ function codeOf(character: string): number {
   return character.codePointAt(0) ?? 0;
 }
 
-/** Returns the code points outside of ranges, which may overlap. */
+/** Returns the code points outside ranges, which may overlap. */
 export function complement(ranges: readonly Range[]): readonly Range[] {
   const result: Range[] = [];
   let next = 0;
