@@ -13,6 +13,7 @@ import { anything, checkOptions, object, optional } from '@agent-safe/core/optio
 import { Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
 import type { ActionType, AnyActions, RequestOf } from './action-types.ts';
+import { backupProject } from './backups.ts';
 import { RecentDecisions } from './captures/recent-decisions.ts';
 import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
@@ -26,7 +27,6 @@ import { type ActionsApi, makeActionsApi } from './services/actions-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
 import type { BackupOptions, BackupResult } from './services/backup/backup-types.ts';
-import { backupProject } from './services/backups.ts';
 import { filterTargets, type TargetFilter } from './services/catalog.ts';
 import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';

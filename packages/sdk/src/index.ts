@@ -41,6 +41,7 @@ export type { ConditionResult, Edit, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export type { ActionType, AnyActions, RequestOf } from './action-types.ts';
 export { AgentSafe, type CheckOptions } from './agent-safe.ts';
+export { backupProject, restoreProject } from './backups.ts';
 export type { NotifierOption } from './lazy/notifiers.ts';
 export type { Change, Explanation } from './pipeline/explain.ts';
 export { openBundle } from './project/open-bundle.ts';
@@ -62,7 +63,6 @@ export type {
   RestoreOptions,
   RestoreResult,
 } from './services/backup/backup-types.ts';
-export { backupProject, restoreProject } from './services/backups.ts';
 export { type ActionFilter, filterActions, type TargetFilter } from './services/catalog.ts';
 export { openSigner, openVerifiers } from './services/checkpoint-keys.ts';
 export type { LimitEffect } from './services/limit-effect.ts';

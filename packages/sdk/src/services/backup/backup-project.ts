@@ -28,7 +28,7 @@ import { isThere } from './stage-backup.ts';
 
 const backupShape = object<BackupOptions>({ allowDamaged: optional(boolean), program: optional(text) });
 
-/** As `backupProject` of `../backups.ts`. */
+/** As `backupProject` of `../../backups.ts`. */
 export async function backupProject(
   given: string,
   project: OpenOptions = {},

@@ -24,7 +24,7 @@ const restoreShape = object<RestoreOptions>({
   without: optional(list(text)),
 });
 
-/** As `restoreProject` of `../backups.ts`. */
+/** As `restoreProject` of `../../backups.ts`. */
 export async function restoreProject(
   given: string,
   project: OpenOptions = {},

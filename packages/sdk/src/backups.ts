@@ -1,5 +1,5 @@
-import type { OpenOptions } from '../project/open-options.ts';
-import type { BackupOptions, BackupResult, RestoreOptions, RestoreResult } from './backup/backup-types.ts';
+import type { OpenOptions } from './project/open-options.ts';
+import type { BackupOptions, BackupResult, RestoreOptions, RestoreResult } from './services/backup/backup-types.ts';
 
 // The code of backups loads on first use: it needs most of the audit log, of which a decision needs little.
 
@@ -16,7 +16,7 @@ export async function backupProject(
   project?: OpenOptions,
   options?: BackupOptions,
 ): Promise<BackupResult> {
-  const backups = await import('./backup/backup-project.ts');
+  const backups = await import('./services/backup/backup-project.ts');
   return backups.backupProject(given, project, options);
 }
 
@@ -33,6 +33,6 @@ export async function restoreProject(
   project?: OpenOptions,
   options?: RestoreOptions,
 ): Promise<RestoreResult> {
-  const backups = await import('./backup/restore-project.ts');
+  const backups = await import('./services/backup/restore-project.ts');
   return backups.restoreProject(given, project, options);
 }
