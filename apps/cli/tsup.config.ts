@@ -61,6 +61,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/audit/src/anchor/check-anchors.ts',
       '../../packages/audit/src/write/create-file.ts',
       '../../packages/audit/src/facts/unconfirmed.ts',
+      '../../packages/store-sqlite/src/account-table.ts',
       '../../packages/store-sqlite/src/replace-content.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
       '../../packages/sdk/src/pipeline/deferred/approval-stages.ts',
@@ -81,7 +82,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|create-file|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|services\/backup\/(?:backup|restore)-project|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s|registry)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|create-file|account-table|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|services\/backup\/(?:backup|restore)-project|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s|registry)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
@@ -217,18 +218,23 @@ const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
-// One bundle with lazily loaded chunks. Only the catalog stays a dependency, because it is data.
-export default defineConfig({
-  entry: ['src/main.ts'],
+/** Leaves the server to a bundle of its own: code that both share would become files that a check loads. */
+const serverApart: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'server-apart',
+  setup(build) {
+    build.onResolve({ filter: /^@agent-safe\/server$/ }, () => ({ path: './server/index.js', external: true }));
+  },
+};
+
+const common: Options = {
   format: 'esm',
   target: 'node22',
-  clean: true,
   splitting: true,
   noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|jose|zod|yaml)/],
   // Users of Kubernetes, AWS and Slack install these clients themselves.
   external: ['@agent-safe/catalog', /^@aws-sdk\//, '@kubernetes/client-node', '@slack/webhook', 'ws'],
   removeNodeProtocol: false,
-  esbuildPlugins: [withoutIndexes, builtins, oneDoor, whenUsed, slackWhenUsed],
+  esbuildPlugins: [serverApart, withoutIndexes, builtins, oneDoor, whenUsed, slackWhenUsed],
   esbuildOptions: (options) => {
     // From the source, file by file, so that unused code stays out of the bundle.
     options.conditions = ['@agent-safe/source'];
@@ -236,4 +242,16 @@ export default defineConfig({
     options.minifyWhitespace = true;
     options.minifySyntax = true;
   },
-});
+};
+
+// Bundles with lazily loaded chunks. Only the catalog stays a dependency, because it is data.
+export default defineConfig([
+  { ...common, entry: ['src/main.ts'], clean: ['dist/*'] },
+  {
+    ...common,
+    entry: ['../server/src/index.ts'],
+    outDir: 'dist/server',
+    noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|@hono\/|hono|jose|zod|yaml)/],
+    esbuildPlugins: [],
+  },
+]);

@@ -1,3 +1,4 @@
+export type { ApiKeyChangedFields } from './audit-events/accounts.ts';
 export type { ApprovalRequestedFields, ApprovalResolvedFields } from './audit-events/approval.ts';
 export {
   AUDIT_EVENT_TYPES,
@@ -90,6 +91,13 @@ export {
   snapshotJson,
 } from './json/json.ts';
 export { parseJson } from './json/json-text.ts';
+export {
+  type AccountRecord,
+  API_KEY_SCOPES,
+  type ApiKey,
+  type ApiKeyScope,
+  type ApiKeySecret,
+} from './model/account.ts';
 export {
   type Action,
   type ActionParameter,
@@ -207,6 +215,7 @@ export { compilePathGlob, pathGlobContains } from './patterns/path-glob.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, isSameScalar, lengthOf, type ValueCheck } from './patterns/value-check.ts';
+export type { AccountServices, AccountStore, AccountTable } from './ports/account-store.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
 export type { ArchivedEvents, AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
 export { type AuditSink, requireReceipts } from './ports/audit-sink.ts';

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ApiKeys } from '@agent-safe/accounts';
 import { openAuditLog } from '@agent-safe/audit';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import {
@@ -15,6 +16,7 @@ import { loadKeys, verificationKeys } from '@agent-safe/registry';
 import { auditEventSchema, readAuditEvent } from '@agent-safe/schemas';
 import { MemoryNonceStore, TicketVerifier } from '@agent-safe/tickets';
 import { expect, onTestFinished, test } from 'vitest';
+import { openProjectServices } from '../src/index.ts';
 import { openRunner, type RunnerOpenOptions } from '../src/runner.ts';
 import { makeProject, restart, type TestProject } from './support/project.ts';
 import { StandInCluster } from './support/stand-in-cluster.ts';
@@ -150,6 +152,8 @@ async function live(project: TestProject): Promise<void> {
   // The approval request has expired by now.
   await safe.approvals.get(forgotten);
 
+  await changeAccounts(project);
+
   // Revocations and checkpoints.
   await safe.revocations.add({ agent: 'child' });
   await safe.revocations.lift('child');
@@ -169,6 +173,18 @@ async function live(project: TestProject): Promise<void> {
   await guarded.check(scale);
   writeFileSync(path, readFileSync(path).subarray(0, -40));
   await (await project.open()).check(scale);
+}
+
+async function changeAccounts({ folder, time }: TestProject): Promise<void> {
+  const files = {
+    auditLog: join(folder, 'audit.jsonl'),
+    keys: join(folder, 'keys.json'),
+    state: join(folder, 'state.db'),
+  };
+  const opened = await openProjectServices({ ...files, config: false, clock: () => time.now });
+  if (opened.accounts === undefined) throw new Error('The project has no accounts.');
+  await new ApiKeys(opened.accounts).create({ name: 'gateway' });
+  await opened.close();
 }
 
 async function redeem({ folder, time }: TestProject, token: string): Promise<void> {
@@ -208,6 +224,7 @@ function alternativeOf(event: AuditEvent): string {
     case 'approval_requested':
     case 'backup_restored':
     case 'checkpoint':
+    case 'api_key_changed':
     case 'credential_issued':
     case 'execution_intent':
     case 'log_archived':
@@ -240,6 +257,7 @@ test('every event of a log with all types and alternatives matches its schema', 
   const seen = new Set(events.map(alternativeOf));
   expect(UNTRIED.filter((each) => seen.has(each))).toEqual([]);
   expect([...seen].sort()).toEqual([
+    'api_key_changed',
     'approval_requested',
     'approval_resolved: approve',
     'approval_resolved: cancel',

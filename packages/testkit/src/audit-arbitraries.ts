@@ -1,4 +1,5 @@
 import {
+  API_KEY_SCOPES,
   APPROVAL_STATUSES,
   type AuditDraft,
   type AuditEventFields,
@@ -134,6 +135,15 @@ const FIELDS: { readonly [Type in AuditEventType]: fc.Arbitrary<AuditEventFields
     fc.record({ change: fc.constant('revoked' as const), kind, id: text, issued_until: nullable(time) }),
     fc.record({ change: fc.constant('lifted' as const), kind, id: text }),
   ),
+  api_key_changed: fc.record({
+    change: fc.constantFrom('created', 'rotated', 'revoked'),
+    key_id: text,
+    name: text,
+    scopes: fc.subarray([...API_KEY_SCOPES]),
+    expires_at: nullable(time),
+    previous_until: nullable(time),
+    changed_by: nullable(text),
+  }),
   risk_reset: fc.record({
     key: fc.constantFrom('agent:worker', 'name:worker', 'unverified:', 'nobody:'),
     caller: nullable(text),

@@ -37,6 +37,7 @@ const LIMITS: Readonly<Record<string, number>> = {
 
 /** Events that quote input. The log itself writes the others, such as checkpoints, and they must stay whole. */
 const QUOTING: ReadonlySet<string> = new Set<keyof AuditEventFields>([
+  'api_key_changed',
   'approval_requested',
   'approval_resolved',
   'credential_issued',

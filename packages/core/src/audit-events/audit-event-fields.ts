@@ -1,3 +1,4 @@
+import type { ApiKeyChangedFields } from './accounts.ts';
 import type { ApprovalRequestedFields, ApprovalResolvedFields } from './approval.ts';
 import type { BackupRestoredFields } from './backup-restored.ts';
 import type {
@@ -35,6 +36,7 @@ export interface AuditEventFields {
   readonly approval_resolved: ApprovalResolvedFields;
   readonly delegation: DelegationGrantedFields | DelegationRefusedFields;
   readonly revocation: RevokedFields | LiftedFields;
+  readonly api_key_changed: ApiKeyChangedFields;
   readonly risk_reset: RiskResetFields;
   readonly state_rebuilt: StateRebuiltFields;
   readonly ticket_redeemed: TicketRedeemedFields;

@@ -7,6 +7,7 @@ export const AUDIT_EVENT_TYPES = [
   'approval_resolved',
   'delegation',
   'revocation',
+  'api_key_changed',
   'risk_reset',
   'state_rebuilt',
   'ticket_redeemed',

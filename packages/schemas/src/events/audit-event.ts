@@ -1,5 +1,6 @@
 import type { AuditEvent, AuditEventOf, AuditEventType, LegacyAuditEvent } from '@agent-safe/core';
 import * as z from 'zod';
+import { apiKeyChanged } from './accounts.ts';
 import { approvalRequested, approvalResolved } from './approval.ts';
 import {
   credentialIssued,
@@ -36,6 +37,7 @@ export const auditEventSchemas = complete({
   approval_resolved: approvalResolved,
   delegation: z.union([delegationGranted, delegationRefused]),
   revocation: z.union([revoked, lifted]),
+  api_key_changed: apiKeyChanged,
   risk_reset: riskReset,
   state_rebuilt: stateRebuilt,
   ticket_redeemed: ticketRedeemed,
