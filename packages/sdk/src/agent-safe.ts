@@ -13,6 +13,7 @@ import { anything, checkOptions, object, optional } from '@agent-safe/core/optio
 import { Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
 import type { ActionType, AnyActions, RequestOf } from './action-types.ts';
+import { backupProject } from './backups.ts';
 import { RecentDecisions } from './captures/recent-decisions.ts';
 import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
@@ -242,8 +243,7 @@ export class AgentSafe<
    * const backup = await safe.backup('backups/monday');
    * console.log(backup.ok ? backup.manifest.log.events : backup.reason);
    */
-  async backup(folder: string, options: BackupOptions = {}): Promise<BackupResult> {
-    const { backupProject } = await import('./services/backup/backup-project.ts');
+  backup(folder: string, options: BackupOptions = {}): Promise<BackupResult> {
     return backupProject(folder, this.#parts.options, options);
   }
 
