@@ -4,12 +4,11 @@ import {
   AgentSafeError,
   compileChangeTicketPattern,
   type Decision,
-  holdsToken,
   type JsonValue,
   maskValue,
   type Target,
 } from '@agent-safe/core';
-import { anything, checkOptions, object, optional } from '@agent-safe/core/options';
+import { anything, boolean, checkOptions, object, optional } from '@agent-safe/core/options';
 import { Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
 import type { ActionType, AnyActions, RequestOf } from './action-types.ts';
@@ -27,6 +26,7 @@ import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
 import type { BackupOptions, BackupResult } from './services/backup/backup-types.ts';
 import { filterTargets, type TargetFilter } from './services/catalog.ts';
+import { refuseCorrelation } from './services/refuse-correlation.ts';
 import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import type { RiskApi } from './services/risk-api.ts';
@@ -41,10 +41,19 @@ export interface CheckOptions {
    * accept it from the agent.
    */
   readonly rollbackOf?: string | undefined;
+  /**
+   * Whether an allowed request gets an execution ticket; true by default. With `false`, the decision is the whole answer:
+   * it has `ticket_requested: false`, also in the log. Use it where the calling program enforces decisions itself.
+   */
+  readonly ticket?: boolean | undefined;
 }
 
 /** A misspelled `rollbackOf` must not be ignored: the ticket would be bound to no original execution. */
-const checkShape = object<CheckOptions>({ correlationId: optional(anything), rollbackOf: optional(anything) });
+const checkShape = object<CheckOptions>({
+  correlationId: optional(anything),
+  rollbackOf: optional(anything),
+  ticket: optional(boolean),
+});
 
 /** Services and documents of an open `AgentSafe`. */
 interface Parts {
@@ -258,9 +267,9 @@ export class AgentSafe<
 
   async #check(requests: readonly unknown[], options: CheckOptions): Promise<readonly Decision[]> {
     checkOptions(checkShape, options, '');
-    const { correlationId, rollbackOf } = options;
+    const { correlationId, rollbackOf, ticket } = options;
     for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
-    const decided = await check(requests, this.#parts.pipeline, { correlationId, rollbackOf });
+    const decided = await check(requests, this.#parts.pipeline, { correlationId, rollbackOf, ticket });
     for (const each of decided) this.#recentDecisions?.remember(each);
     return decided.map(({ decision }) => decision);
   }
@@ -284,12 +293,4 @@ function auditServices({ actions, pipeline, services }: Parts, decisions: Recent
     });
   };
   return { recorder, openStateRecorder, keys };
-}
-
-/** The log holds the id as it is, so it must not be a secret. */
-function refuseCorrelation(id: string | undefined): void {
-  if (id === undefined || (typeof id === 'string' && /^[\w.:/+=@-]{1,256}$/.test(id) && !holdsToken(id))) return;
-  const summary =
-    'A correlation id is malformed. Use up to 256 letters, digits and characters of "._:/+=@-", and no token.';
-  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }

@@ -7,13 +7,15 @@ import type { RequestState } from './request/request-state.ts';
 export interface Correlation {
   readonly correlationId?: string | undefined;
   readonly rollbackOf?: string | undefined;
+  /** Whether the program wants execution tickets. Default: true. */
+  readonly ticket?: boolean | undefined;
 }
 
 /** Builds the decision that the caller receives. */
 export function toDecision(
   state: RequestState,
   { maskKey, policyDigest, secretNames }: PipelineOptions,
-  { correlationId, rollbackOf }: Correlation,
+  { correlationId, rollbackOf, ticket }: Correlation,
 ): Decision {
   const { action, at, caller, deniedApproval, escalatedFrom, openApproval, params, request, risk, verdict } = state;
   const isAboutApproval = verdict.result === 'require_approval' || verdict.code === 'approved';
@@ -44,5 +46,6 @@ export function toDecision(
     ...(isAboutApproval && openApproval !== undefined ? { request_id: openApproval.request_id } : {}),
     ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
     ...(rollbackOf === undefined ? {} : { rollback_of: rollbackOf }),
+    ...(ticket === false ? { ticket_requested: false as const } : {}),
   };
 }
