@@ -54,8 +54,7 @@ export function maskValue(maskKey: Uint8Array, action: string, parameter: string
  * such as the value of the key `DB_PASSWORD`. The name of a declared parameter does not count: its declaration does.
  */
 export function listMasked(action: Action, params: JsonObject, names?: SecretNames): readonly string[] {
-  const exempt = new Set(action.parameters.map(({ name }) => name));
-  const { value: redacted } = redactNames(params, { names, exempt });
+  const { value: redacted } = redactNames(params, { names, exempt: namesOf(action) });
   return action.parameters
     .filter(({ name, sensitive }) => {
       const value = Object.hasOwn(params, name) ? params[name] : undefined;
@@ -65,6 +64,20 @@ export function listMasked(action: Action, params: JsonObject, names?: SecretNam
       return redacted !== params && JSON.stringify(redacted[name]) !== JSON.stringify(value);
     })
     .map(({ name }) => name);
+}
+
+/** Names of the parameters of each action. */
+const parameterNames = new WeakMap<readonly object[], ReadonlySet<string>>();
+
+/** Returns the names of the declared parameters of an action. */
+function namesOf({ parameters }: Action): ReadonlySet<string> {
+  let names = parameterNames.get(parameters);
+  // A program may have changed the list.
+  if (names === undefined || names.size !== parameters.length || !parameters.every(({ name }) => names?.has(name))) {
+    names = new Set(parameters.map(({ name }) => name));
+    parameterNames.set(parameters, names);
+  }
+  return names;
 }
 
 /** Whether a value has the form of a mask. */

@@ -29,7 +29,7 @@ export function toDecision(
     target: request.target ?? null,
     caller: caller?.agent_id ?? null,
     caller_verified: caller?.verified ?? false,
-    params: redactParams(action, params, request.params, { maskKey, secretNames }),
+    params: state.binding?.params ?? redactParams(action, params, request.params, { maskKey, secretNames }),
     risk_class: verdict.risk_class,
     effective_risk: verdict.effective_risk,
     policy_matched: verdict.policy_matched,
