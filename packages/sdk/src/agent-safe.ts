@@ -4,12 +4,11 @@ import {
   AgentSafeError,
   compileChangeTicketPattern,
   type Decision,
-  holdsToken,
   type JsonValue,
   maskValue,
   type Target,
 } from '@agent-safe/core';
-import { anything, checkOptions, object, optional } from '@agent-safe/core/options';
+import { anything, boolean, checkOptions, object, optional } from '@agent-safe/core/options';
 import { Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
 import type { ActionType, AnyActions, RequestOf } from './action-types.ts';
@@ -30,6 +29,7 @@ import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi, type AuditServices } from './services/audit-api.ts';
 import type { BackupOptions, BackupResult } from './services/backup/backup-types.ts';
 import { filterTargets, type TargetFilter } from './services/catalog.ts';
+import { refuseCorrelation } from './services/refuse-correlation.ts';
 import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import type { RiskApi } from './services/risk-api.ts';
@@ -46,6 +46,11 @@ export interface CheckOptions {
   readonly rollbackOf?: string | undefined;
   /** The caller or target that the calling program has verified itself. Do not accept it from the agent. */
   readonly verified?: VerifiedRequest | undefined;
+  /**
+   * Whether an allowed request gets an execution ticket; true by default. With `false`, the decision is the whole answer:
+   * it has `ticket_requested: false`, also in the log. Use it where the calling program enforces decisions itself.
+   */
+  readonly ticket?: boolean | undefined;
 }
 
 export interface ExplainOptions extends Pick<CheckOptions, 'verified'> {
@@ -57,6 +62,7 @@ export interface ExplainOptions extends Pick<CheckOptions, 'verified'> {
 const checkShape = object<CheckOptions>({
   correlationId: optional(anything),
   rollbackOf: optional(anything),
+  ticket: optional(boolean),
   verified: optional(verifiedShape),
 });
 
@@ -272,9 +278,9 @@ export class AgentSafe<
 
   async #check(requests: readonly unknown[], options: CheckOptions): Promise<readonly Decision[]> {
     checkOptions(checkShape, options, '');
-    const { correlationId, rollbackOf, verified } = options;
+    const { correlationId, rollbackOf, ticket, verified } = options;
     for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
-    const decided = await check(requests, this.#parts.pipeline, { correlationId, rollbackOf, verified });
+    const decided = await check(requests, this.#parts.pipeline, { correlationId, rollbackOf, ticket, verified });
     for (const each of decided) this.#recentDecisions?.remember(each);
     return decided.map(({ decision }) => decision);
   }
@@ -298,12 +304,4 @@ function auditServices({ actions, pipeline, services }: Parts, decisions: Recent
     });
   };
   return { recorder, openStateRecorder, keys };
-}
-
-/** The log holds the id as it is, so it must not be a secret. */
-function refuseCorrelation(id: string | undefined): void {
-  if (id === undefined || (typeof id === 'string' && /^[\w.:/+=@-]{1,256}$/.test(id) && !holdsToken(id))) return;
-  const summary =
-    'A correlation id is malformed. Use up to 256 letters, digits and characters of "._:/+=@-", and no token.';
-  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }
