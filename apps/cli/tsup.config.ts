@@ -74,6 +74,8 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/sdk/src/services/backup/backup-project.ts',
       '../../packages/sdk/src/services/backup/restore-project.ts',
       '../../packages/sdk/src/pipeline/explain.ts',
+      '../../packages/sdk/src/pipeline/preview.ts',
+      '../../packages/sdk/src/search/search.ts',
       '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
       '../../packages/sdk/src/services/lazy-risk.ts',
@@ -82,7 +84,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|create-file|account-table|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|services\/backup\/(?:backup|restore)-project|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s|registry)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|create-file|account-table|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|services\/backup\/(?:backup|restore)-project|pipeline\/(?:explain|preview)|open-runner|captures\/state-recorder|search\/search)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s|registry)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
