@@ -208,6 +208,7 @@ function alternativeOf(event: AuditEvent): string {
     case 'approval_resolved':
       return `${event_type}: ${event.decision}`;
     case 'delegation':
+    case 'sign_in':
       return `${event_type}: ${event.result}`;
     case 'revocation':
       return `${event_type}: ${event.change} ${event.kind}`;
@@ -233,6 +234,9 @@ function alternativeOf(event: AuditEvent): string {
     case 'risk_reset':
     case 'state_rebuilt':
     case 'ticket_redeemed':
+    case 'session_ended':
+    case 'sign_ins_refused':
+    case 'user_changed':
     case 'ticket_refused':
     case 'tokens_refused':
       return event_type;

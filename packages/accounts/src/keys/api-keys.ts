@@ -8,6 +8,7 @@ import {
   quote,
   type Refused,
 } from '@agent-safe/core';
+import { refuse, toText } from '../refuse.ts';
 import { makeSecret, readSecret } from '../secrets/bearer-secret.ts';
 import {
   type ApiKeyIssue,
@@ -20,7 +21,7 @@ import {
   pepAgentId,
 } from './api-key-types.ts';
 import { bearerOf, findSecret, KeyCache, type ReadyKey, type ReadySecret, readyKey } from './key-cache.ts';
-import { readGrace, readKeyRequest, readLife, refuse, refuseGrace, refuseLife } from './read-request.ts';
+import { readGrace, readKeyRequest, readLife, refuseGrace, refuseLife } from './read-request.ts';
 
 /** Milliseconds between two stored uses of a key. */
 const TOUCH_EVERY = 60_000;
@@ -246,8 +247,4 @@ function describeChange(
     previous_until: previous === null ? null : toText(previous),
     changed_by,
   };
-}
-
-function toText(time: number): string {
-  return new Date(time).toISOString();
 }

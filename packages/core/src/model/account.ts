@@ -44,3 +44,49 @@ export interface ApiKey extends AccountRecord {
   /** The audit event that recorded the last change. */
   readonly event_id: string;
 }
+
+/** What a user may do on the server. Each role is granted by itself. */
+export const SERVER_ROLES = ['viewer', 'operator', 'approver', 'admin'] as const;
+export type ServerRole = (typeof SERVER_ROLES)[number];
+
+/** Where a user signs in: with a password here, or at an OpenID provider. */
+export const USER_SOURCES = ['local', 'oidc'] as const;
+export type UserSource = (typeof USER_SOURCES)[number];
+
+/** A person who uses the server. Policies, approvals and the log know the person as the agent `user:<id>`. */
+export interface User extends AccountRecord {
+  readonly display_name: string;
+  readonly source: UserSource;
+  readonly roles: readonly ServerRole[];
+  readonly groups: readonly string[];
+  /** The scrypt hash of the password. Null: no password signs this user in. */
+  readonly password: string | null;
+  readonly created_at: number;
+  /** Changes with the password, the roles and the groups. Sessions of an earlier value have ended. */
+  readonly session_version: number;
+  /** The audit event that recorded the last change. */
+  readonly event_id: string;
+}
+
+export const SIGN_IN_METHODS = ['password', 'oidc', 'link'] as const;
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
+
+/** A session of a user. `owner` is the id of the user, and `ends_at` the latest end. */
+export interface Session extends AccountRecord {
+  readonly owner: string;
+  readonly ends_at: number;
+  /** SHA-256 of the secret, base64url. */
+  readonly hash: string;
+  readonly created_at: number;
+  readonly method: SignInMethod;
+  /** The `session_version` of the user when the session began. */
+  readonly user_version: number;
+}
+
+/** A link that signs a user in once. */
+export interface SignInLink extends AccountRecord {
+  readonly owner: string;
+  readonly ends_at: number;
+  /** SHA-256 of the secret, base64url. */
+  readonly hash: string;
+}
