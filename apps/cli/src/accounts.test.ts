@@ -84,7 +84,7 @@ describe('user', () => {
     ['an easy password', 'aaaaaaaaaaaaaaaa', 3],
     ['two lines', `${PASSWORD}\nmore`, 2],
     ['nothing', '', 2],
-  ])('T32 set-password refuses %s and quotes nothing of it', async (_, input, exit) => {
+  ])('T32 set-password refuses %s and does not quote it', async (_, input, exit) => {
     const here = project();
     await here.run('user', 'add', 'alice', '--no-password');
     const set = await runWithInput(input, here.cwd, 'user', 'set-password', 'alice', '--password-stdin');

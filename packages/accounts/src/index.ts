@@ -7,7 +7,6 @@ export type {
   ApiKeyRequest,
   ApiKeyRevocation,
   ApiKeyVerification,
-  ChangedBy,
   VerifiedApiKey,
 } from './keys/api-key-types.ts';
 export { ApiKeys } from './keys/api-keys.ts';
@@ -19,6 +18,7 @@ export type {
   VerifiedSession,
 } from './sessions/session-types.ts';
 export { Sessions } from './sessions/sessions.ts';
+export type { ChangedBy } from './shared/agent-ids.ts';
 export { SignIn, type SignInLinkIssued, type SignInRefusalCode, type SignInResult } from './sign-in/sign-in.ts';
 export type { UserChange, UserListing, UserRefusalCode, UserRequest, UserResult } from './users/user-types.ts';
 export { Users } from './users/users.ts';

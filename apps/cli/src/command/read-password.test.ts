@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { readNewPassword, type Terminal } from './read-password.ts';
 
-/** A terminal at which somebody types. */
+/** A terminal with a keyboard. */
 function terminal() {
   const shown: string[] = [];
   const modes: boolean[] = [];

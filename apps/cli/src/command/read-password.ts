@@ -40,7 +40,7 @@ function toPassword(text: string): string {
   return password;
 }
 
-/** Reads one line in raw mode, so that the terminal shows nothing of it. */
+/** Reads one line in raw mode, so that the terminal does not show it. */
 function ask({ input, prompt }: Terminal, question: string): Promise<string> {
   prompt(question);
   input.setRawMode(true);

@@ -1,5 +1,5 @@
 import { API_KEY_SCOPES, type ApiKeyScope, quote, type Refused, suggest } from '@agent-safe/core';
-import { refuse } from '../refuse.ts';
+import { refuse } from '../shared/refuse.ts';
 import type { ApiKeyRefusalCode, ApiKeyRequest } from './api-key-types.ts';
 
 const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;

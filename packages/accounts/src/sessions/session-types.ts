@@ -26,7 +26,7 @@ export interface VerifiedSession {
   readonly method: SignInMethod;
   /** The token that every changing request must carry. It follows from the secret, and proves nothing without the cookie. */
   readonly csrf_token: string;
-  /** When the session began: a revocation counts for what was issued before. Milliseconds since 1970, UTC. */
+  /** When the session began: a revocation counts for sessions and tokens issued before. Milliseconds since 1970, UTC. */
   readonly issued_at: number;
   readonly expires_at: string;
 }

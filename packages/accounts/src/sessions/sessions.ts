@@ -9,10 +9,9 @@ import {
   type SignInMethod,
   type User,
 } from '@agent-safe/core';
-import type { ChangedBy } from '../keys/api-key-types.ts';
-import { refuse, toText } from '../refuse.ts';
 import { isSameHash, makeSecret, readSecret } from '../secrets/bearer-secret.ts';
-import { userAgentId } from '../users/user-types.ts';
+import { type ChangedBy, userAgentId, userBearer } from '../shared/agent-ids.ts';
+import { refuse, toText } from '../shared/refuse.ts';
 import type { SessionIssued, SessionSettings, SessionVerification, VerifiedSession } from './session-types.ts';
 
 const [DEFAULT_TTL, DEFAULT_IDLE] = [43_200, 3_600];
@@ -78,9 +77,7 @@ export class Sessions {
       const last = Math.max(session.created_at, session.used_at ?? 0);
       // A clock that was set back ends a session: how long it was used is not known.
       if (!(now < session.ends_at && now - last < this.#idle && now >= session.created_at)) return EXPIRED;
-      const agents = [userAgentId(session.owner)];
-      const bearer = { issuedAt: session.created_at, agents, tokens: [session.id] };
-      const revocation = await revocations.isRevoked(bearer);
+      const revocation = await revocations.isRevoked(userBearer(session.owner, session.created_at, session.id));
       if (revocation?.kind === 'agent' && revocation.issued_until === null) return DISABLED;
       if (revocation !== undefined) return ENDED;
       const user = await store.users.get(session.owner);

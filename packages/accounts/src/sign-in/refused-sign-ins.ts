@@ -1,5 +1,5 @@
 import type { AccountServices, SignInRefusedFields } from '@agent-safe/core';
-import { toText } from '../refuse.ts';
+import { toText } from '../shared/refuse.ts';
 
 const MINUTE = 60_000;
 /** Refused sign-ins in a minute that have an event of their own. */

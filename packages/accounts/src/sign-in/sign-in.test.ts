@@ -172,7 +172,7 @@ test('a password hash with other costs is replaced at the next sign-in, and sess
 });
 
 test.each(['', '$scrypt$ln=40,r=8,p=1$', '$scrypt$ln=20,r=32,p=1$AAAAAAAAAAAAAAAAAAAAAA$', '$2b$10$abc', 'plain'])(
-  'T32 a damaged or hostile password hash lets nobody in: %s',
+  'T32 a damaged or hostile password hash accepts no password: %s',
   async (start) => {
     const { accounts, signIn } = await withAlice();
     const user = await accounts.store.users.get('alice');

@@ -7,13 +7,14 @@ import {
   type SignInMethod,
   type User,
 } from '@agent-safe/core';
-import { refuse } from '../refuse.ts';
 import { isSameHash, makeSecret, readSecret } from '../secrets/bearer-secret.ts';
 import type { SessionIssued } from '../sessions/session-types.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import { userBearer } from '../shared/agent-ids.ts';
+import { refuse } from '../shared/refuse.ts';
 import { hashPassword, verifyPassword } from '../users/password.ts';
 import type { UserRequest } from '../users/user-types.ts';
-import { type Users, userBearer } from '../users/users.ts';
+import type { Users } from '../users/users.ts';
 import { RefusedSignIns } from './refused-sign-ins.ts';
 import { addressKey, Throttle } from './throttle.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -57,7 +58,7 @@ export class SignIn {
   readonly #sessions: Sessions;
   readonly #refused: RefusedSignIns;
   readonly #queue = new WorkQueue(MOST_WAITING);
-  /** Short, because anybody who knows an id could otherwise lock its user out. */
+  /** Short, because an attacker who knows an id could otherwise lock its user out. */
   readonly #byUser = new Throttle({ free: 5, longest: 60_000, forgets: 900_000 });
   /** Higher, because many users may share the address of an office. */
   readonly #byAddress = new Throttle({ free: 20, longest: 300_000, forgets: 900_000 });
@@ -105,7 +106,7 @@ export class SignIn {
   }
 
   /**
-   * Signs a user in whom an OpenID provider has proved. The user is stored or updated before.
+   * Signs in a user with an identity that an OpenID provider proved. The user is stored or updated before.
    *
    * @param identity the user, with the roles and groups that the settings map from the claims
    */
@@ -122,8 +123,8 @@ export class SignIn {
   }
 
   /**
-   * Makes a link that signs a user in once, within a minute. Give it only to somebody who may act as this user, such as the owner of
-   * the process on a loopback address.
+   * Makes a link that signs a user in once, within a minute. The owner of the link acts as this user: show it only to the owner of the
+   * process, on a loopback address.
    *
    * @throws AgentSafeError ERR_STORE_UNAVAILABLE
    */
@@ -148,7 +149,7 @@ export class SignIn {
       const known = given && (await links.get(given.id));
       const isRight =
         known !== undefined && isSameHash(given?.hash ?? Buffer.alloc(0), Buffer.from(known.hash, 'base64url'));
-      // Of several requests with one link, only the one that removes it goes on.
+      // Of several requests with the same link, only the request that removes the link goes on.
       const link = isRight ? await links.remove(known.id) : undefined;
       const now = this.#services.clock();
       // A clock that was set back must not make the link live longer.

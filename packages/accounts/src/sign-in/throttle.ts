@@ -14,7 +14,7 @@ const PLACES = 65_536;
 
 /**
  * Delays attempts after failures. Its memory is fixed: an attacker who makes up names cannot push other names out. A random key
- * chooses the place of a name, so nobody can choose a name that shares the place of another.
+ * chooses the place of a name, so an attacker cannot choose a name that shares the place of another.
  */
 export class Throttle {
   readonly #options: ThrottleOptions;

@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Refused } from '@agent-safe/core';
-import { refuse } from '../refuse.ts';
+import { refuse } from '../shared/refuse.ts';
 
 /** Costs of scrypt: `2^ln` blocks of `r` × 128 bytes, `p` times one after the other. */
 interface Costs {

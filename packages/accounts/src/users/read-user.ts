@@ -1,5 +1,5 @@
 import { NAME_PATTERN, quote, type Refused, SERVER_ROLES, type ServerRole, suggest } from '@agent-safe/core';
-import { refuse } from '../refuse.ts';
+import { refuse } from '../shared/refuse.ts';
 import type { UserChange, UserRequest } from './user-types.ts';
 
 const ID = /^[A-Za-z0-9][\w.@+-]{0,127}$/;

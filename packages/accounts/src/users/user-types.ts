@@ -12,7 +12,7 @@ export interface UserRequest {
   readonly password?: string | undefined;
 }
 
-/** What may change about a user. A member that is left out stays. */
+/** A change of a user. A member that is left out stays. */
 export type UserChange = Pick<UserRequest, 'display_name' | 'groups' | 'roles'>;
 
 /** A user without the hash of the password. */
@@ -39,8 +39,3 @@ export type UserRefusalCode =
   | 'password_invalid';
 
 export type UserResult = { readonly ok: true; readonly user: UserListing } | Refused<UserRefusalCode>;
-
-/** Returns the agent id of a user, for policies, approvals, revocations and the log. */
-export function userAgentId(userId: string): string {
-  return `user:${userId}`;
-}

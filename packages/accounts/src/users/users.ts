@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type AccountServices,
-  type Bearer,
-  quote,
-  type Refused,
-  type User,
-  type UserChangedFields,
-} from '@agent-safe/core';
-import type { ChangedBy } from '../keys/api-key-types.ts';
-import { refuse, toText } from '../refuse.ts';
+import { type AccountServices, quote, type Refused, type User, type UserChangedFields } from '@agent-safe/core';
 import type { Sessions } from '../sessions/sessions.ts';
+import { type ChangedBy, userAgentId, userBearer } from '../shared/agent-ids.ts';
+import { refuse, toText } from '../shared/refuse.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import { checkUserId, readDetails } from './read-user.ts';
-import { type UserChange, type UserListing, type UserRequest, type UserResult, userAgentId } from './user-types.ts';
+import type { UserChange, UserListing, UserRequest, UserResult } from './user-types.ts';
 
 /** The users of the server. Every method throws AgentSafeError ERR_STORE_UNAVAILABLE or ERR_AUDIT_UNAVAILABLE. */
 export class Users {
@@ -219,11 +212,6 @@ export class Users {
       last_used_at: user.used_at === null ? null : toText(user.used_at),
     };
   }
-}
-
-/** Returns what a revocation of a user may name. @param issuedAt undefined: only revocations without an end count */
-export function userBearer(userId: string, issuedAt: number | undefined, sessionId?: string): Bearer {
-  return { issuedAt, agents: [userAgentId(userId)], tokens: sessionId === undefined ? [] : [sessionId] };
 }
 
 function isEqual(left: readonly string[], right: readonly string[]): boolean {

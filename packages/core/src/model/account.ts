@@ -1,4 +1,4 @@
-/** What an API key may be used for. */
+/** Uses that an API key may permit. */
 export const API_KEY_SCOPES = [
   'evaluate',
   'search',
@@ -16,7 +16,7 @@ export interface AccountRecord {
   readonly id: string;
   /** The user that the record belongs to, if any. */
   readonly owner: string | null;
-  /** Counts the changes, from 1. A change is stored only if nobody else changed the record since it was read. */
+  /** Counts the changes, from 1. A change is stored only if the record is as it was read. */
   readonly version: number;
   /** Null: the record has no end. */
   readonly ends_at: number | null;
@@ -45,7 +45,7 @@ export interface ApiKey extends AccountRecord {
   readonly event_id: string;
 }
 
-/** What a user may do on the server. Each role is granted by itself. */
+/** Roles of users on the server. No role contains another. */
 export const SERVER_ROLES = ['viewer', 'operator', 'approver', 'admin'] as const;
 export type ServerRole = (typeof SERVER_ROLES)[number];
 

@@ -33,7 +33,7 @@ export interface AccountStore {
   readonly links: AccountTable<SignInLink>;
 }
 
-/** What the accounts need of the project that they belong to. */
+/** The services of a project that its accounts need. */
 export interface AccountServices {
   readonly store: AccountStore;
   readonly revocations: Pick<Revocations, 'isRevoked'>;

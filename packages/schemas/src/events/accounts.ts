@@ -14,17 +14,17 @@ import * as z from 'zod';
 import { code, count, event, list, nullableString, string, strings, time } from './event.ts';
 
 export const apiKeyChanged = event<ApiKeyChangedFields>()('api_key_changed', {
-  change: z.enum(['created', 'rotated', 'revoked']).describe('What happened to the key.'),
+  change: z.enum(['created', 'rotated', 'revoked']).describe('The change of the key.'),
   key_id: string.describe('Id of the key. It proves nothing.'),
   name: string.describe('Name of the key. Its agent id is pep:<name>.'),
-  scopes: list(z.enum(API_KEY_SCOPES)).describe('What the key may be used for.'),
+  scopes: list(z.enum(API_KEY_SCOPES)).describe('Uses that the key permits.'),
   expires_at: time.nullable().describe('End of the key: RFC 3339, UTC. Null: none.'),
   previous_until: time.nullable().describe('End of the previous secret after a rotation: RFC 3339, UTC. Null: none.'),
   changed_by: nullableString.describe('Agent id of the user who changed the key. Null: the command line.'),
 });
 
 export const userChanged = event<UserChangedFields>()('user_changed', {
-  change: z.enum(['created', 'changed', 'password_set', 'disabled', 'enabled', 'removed']).describe('What happened.'),
+  change: z.enum(['created', 'changed', 'password_set', 'disabled', 'enabled', 'removed']).describe('The change of the user.'),
   user_id: string.describe('Id of the user. The agent id is user:<id>.'),
   display_name: string.describe('Name of the user, as text.'),
   source: z.enum(USER_SOURCES).describe('local: signs in with a password. oidc: signs in at an OpenID provider.'),
