@@ -53,6 +53,11 @@ export const ALLOWED: Readonly<
     ],
     external: [],
   },
+  // Over HTTP, with the embedded stores behind their ports.
+  '@agent-safe/server': {
+    internal: ['accounts', 'core', 'registry', 'schemas', 'sdk', 'store-sqlite'],
+    external: ['@hono/node-server', 'hono', 'zod'],
+  },
   '@agent-safe/catalog': { internal: [], external: [] },
   // Bundled: it needs only the catalog at run time.
   '@agent-safe/cli': { internal: ['catalog'], external: [] },

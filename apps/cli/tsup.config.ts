@@ -222,18 +222,23 @@ const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
-// One bundle with lazily loaded chunks. Only the catalog stays a dependency, because it is data.
-export default defineConfig({
-  entry: ['src/main.ts'],
+/** Leaves the server to a bundle of its own: code that both share would become files that a check loads. */
+const serverApart: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'server-apart',
+  setup(build) {
+    build.onResolve({ filter: /^@agent-safe\/server$/ }, () => ({ path: './server/index.js', external: true }));
+  },
+};
+
+const common: Options = {
   format: 'esm',
   target: 'node22',
-  clean: true,
   splitting: true,
   noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|jose|zod|yaml)/],
   // Users of Kubernetes, AWS and Slack install these clients themselves.
   external: ['@agent-safe/catalog', /^@aws-sdk\//, '@kubernetes/client-node', '@slack/webhook', 'ws'],
   removeNodeProtocol: false,
-  esbuildPlugins: [withoutIndexes, builtins, oneDoor, explainWhenUsed, withoutInputSchema, slackWhenUsed],
+  esbuildPlugins: [serverApart, withoutIndexes, builtins, oneDoor, explainWhenUsed, withoutInputSchema, slackWhenUsed],
   esbuildOptions: (options) => {
     // From the source, file by file, so that unused code stays out of the bundle.
     options.conditions = ['@agent-safe/source'];
@@ -241,4 +246,16 @@ export default defineConfig({
     options.minifyWhitespace = true;
     options.minifySyntax = true;
   },
-});
+};
+
+// Bundles with lazily loaded chunks. Only the catalog stays a dependency, because it is data.
+export default defineConfig([
+  { ...common, entry: ['src/main.ts'], clean: ['dist/*'] },
+  {
+    ...common,
+    entry: ['../server/src/index.ts'],
+    outDir: 'dist/server',
+    noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|@hono\/|hono|jose|zod|yaml)/],
+    esbuildPlugins: [],
+  },
+]);

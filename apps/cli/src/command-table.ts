@@ -75,6 +75,7 @@ import { command as runnerDryRun } from './commands/runner/dry-run.ts';
 import { command as runnerExecute } from './commands/runner/execute.ts';
 import { command as runnerReconcile } from './commands/runner/reconcile.ts';
 import { command as runnerWatch } from './commands/runner/watch.ts';
+import { command as serve } from './commands/serve.ts';
 import { command as stateRebuild } from './commands/state/rebuild.ts';
 import { command as test } from './commands/test.ts';
 import { command as ticketVerify } from './commands/ticket/verify.ts';
@@ -158,6 +159,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'credential rbac': entry('Execute', 'Print the minimal permissions of the vault', credentialRbac, DONE),
   'credential test-vault': entry('Execute', 'Test the credential vault', credentialTestVault, DONE),
   'state rebuild': entry('Audit log', 'Rebuild a lost state from the audit log', stateRebuild, WRITTEN),
+  serve: entry('Server', 'Serve the API over HTTP', serve, DONE),
   backup: entry('Audit log', 'Copy the audit log and the state, consistently', backup, WRITTEN),
   restore: entry('Audit log', 'Restore the audit log and the state from a backup', restore, WRITTEN),
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),

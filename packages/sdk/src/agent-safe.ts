@@ -17,10 +17,12 @@ import { RecentDecisions } from './captures/recent-decisions.ts';
 import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
+import { type VerifiedRequest, verifiedShape } from './pipeline/request/verified-request.ts';
 import { openBundle } from './project/open-bundle.ts';
 import { type OpenOptions, refuseUnknownOptions } from './project/open-options.ts';
 import { openServices, type Services } from './project/open-services.ts';
 import { rememberOptions } from './project/remembered-options.ts';
+import { rememberServices } from './project/remembered-services.ts';
 import { RunnerApi } from './runner/runner-api.ts';
 import { type ActionsApi, makeActionsApi } from './services/actions-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
@@ -41,10 +43,21 @@ export interface CheckOptions {
    * accept it from the agent.
    */
   readonly rollbackOf?: string | undefined;
+  /** The caller or target that the calling program has verified itself. Do not accept it from the agent. */
+  readonly verified?: VerifiedRequest | undefined;
+}
+
+export interface ExplainOptions extends Pick<CheckOptions, 'verified'> {
+  /** The time of the request, in milliseconds since 1970, UTC; now by default. */
+  readonly at?: number | undefined;
 }
 
 /** A misspelled `rollbackOf` must not be ignored: the ticket would be bound to no original execution. */
-const checkShape = object<CheckOptions>({ correlationId: optional(anything), rollbackOf: optional(anything) });
+const checkShape = object<CheckOptions>({
+  correlationId: optional(anything),
+  rollbackOf: optional(anything),
+  verified: optional(verifiedShape),
+});
 
 /** Services and documents of an open `AgentSafe`. */
 interface Parts {
@@ -111,6 +124,7 @@ export class AgentSafe<
     this.audit = new AuditApi(decisions && auditServices(parts, decisions));
     this.runner = new RunnerApi(options, this as unknown as AgentSafe);
     rememberOptions(this, options);
+    rememberServices(this, services);
   }
 
   /**
@@ -206,10 +220,10 @@ export class AgentSafe<
    *
    * @param options.at the time of the request, in milliseconds since 1970, UTC; now by default
    */
-  async explain(request: Request, options: { readonly at?: number } = {}): Promise<Explanation> {
+  async explain(request: Request, options: ExplainOptions = {}): Promise<Explanation> {
     const { pipeline } = this.#parts;
     const { explain } = await import('./pipeline/explain.ts');
-    return explain(request, pipeline, options.at ?? pipeline.clock());
+    return explain(request, pipeline, { ...options, at: options.at ?? pipeline.clock() });
   }
 
   /** Lists the targets of the inventory by id: all, or those of a type, environment and sensitivity. */
@@ -258,9 +272,9 @@ export class AgentSafe<
 
   async #check(requests: readonly unknown[], options: CheckOptions): Promise<readonly Decision[]> {
     checkOptions(checkShape, options, '');
-    const { correlationId, rollbackOf } = options;
+    const { correlationId, rollbackOf, verified } = options;
     for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
-    const decided = await check(requests, this.#parts.pipeline, { correlationId, rollbackOf });
+    const decided = await check(requests, this.#parts.pipeline, { correlationId, rollbackOf, verified });
     for (const each of decided) this.#recentDecisions?.remember(each);
     return decided.map(({ decision }) => decision);
   }

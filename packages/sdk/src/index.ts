@@ -40,9 +40,10 @@ export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } 
 export type { ConditionResult, Edit, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export type { ActionType, AnyActions, RequestOf } from './action-types.ts';
-export { AgentSafe, type CheckOptions } from './agent-safe.ts';
+export { AgentSafe, type CheckOptions, type ExplainOptions } from './agent-safe.ts';
 export type { NotifierOption } from './lazy/notifiers.ts';
 export type { Change, Explanation } from './pipeline/explain.ts';
+export type { VerifiedCaller, VerifiedRequest } from './pipeline/request/verified-request.ts';
 export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, ExecutionOptions, OpenOptions, RunnerSettingsOption } from './project/open-options.ts';
 export { openProjectServices, type ProjectServices } from './project/open-project-services.ts';

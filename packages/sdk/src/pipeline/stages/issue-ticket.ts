@@ -10,6 +10,8 @@ import type { RecordedDecision } from '../request/request-state.ts';
 export function issueTicket(recorded: RecordedDecision, services: PipelineServices): RecordedDecision {
   const { binding, decision, identity, state } = recorded;
   if (decision.result !== 'allow' || binding === null || services.record === undefined) return recorded;
+  // No executor reaches a target that only the calling program knows.
+  if (state.verified?.target !== undefined) return recorded;
   const ticket = services.tokenService.issueTicket(toTicket(decision, binding, identity, state.validUntil));
   return ticket === undefined ? recorded : { ...recorded, decision: { ...decision, ticket } };
 }
