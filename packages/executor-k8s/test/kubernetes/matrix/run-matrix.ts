@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { call } from '../support/api.ts';
 import { eventually, isDown, LIVE, NEEDS, needs } from '../support/kubectl.ts';
 import { ACTIONS, EXECUTOR, openLive, ranOf, summarize } from '../support/live.ts';
+import { makeNode } from '../support/node.ts';
 import type { Entry, Place, Refused, World } from './columns.ts';
 import { expectSame, withoutHistory } from './objects.ts';
 
@@ -105,38 +106,13 @@ async function openTwin(entry: Entry): Promise<Place> {
 }
 
 async function preparePlace(entry: Entry, namespace: string): Promise<Place> {
-  const node = entry.withNode === true ? await makeNode(`node-of-${namespace}`) : '';
+  const node = entry.withNode === true ? await makeNode(namespace) : '';
   const place = { namespace, beside: `beside-${namespace}`, node };
   onTestFinished(async () => {
     await call('DELETE', `/api/v1/namespaces/${place.beside}`);
   });
   await entry.prepare(place);
   return place;
-}
-
-/** Creates a node, whose taint keeps the pods of other tests away. kwok plays its kubelet. */
-async function makeNode(name: string): Promise<string> {
-  await call('POST', '/api/v1/nodes', {
-    metadata: {
-      name,
-      labels: { 'kubernetes.io/hostname': name, type: 'kwok' },
-      annotations: { 'kwok.x-k8s.io/node': 'fake' },
-    },
-    spec: { taints: [{ key: 'of-tests', value: 'true', effect: 'NoSchedule' }] },
-    status: {
-      allocatable: { cpu: '32', memory: '256Gi', pods: '110' },
-      capacity: { cpu: '32', memory: '256Gi', pods: '110' },
-    },
-  });
-  onTestFinished(async () => {
-    await call('DELETE', `/api/v1/nodes/${name}`);
-  });
-  await eventually(
-    () => call('GET', `/api/v1/nodes/${name}`),
-    ({ spec, status }) =>
-      JSON.stringify(status).includes('KubeletReady') && !JSON.stringify(spec).includes('not-ready'),
-  );
-  return name;
 }
 
 async function expectDryRun(name: string, { columns }: Entry, { live, params }: World): Promise<void> {
