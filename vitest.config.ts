@@ -1,5 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+const CLUSTER = 'packages/executor-k8s/test/kubernetes/';
+
+/** Starts the tests in a cluster first: they take longest, and mostly wait for controllers and time limits. */
+class ClusterFirst extends BaseSequencer {
+  override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(specifications);
+    return sorted.toSorted((left, right) => rank(left) - rank(right));
+  }
+}
+
+function rank({ moduleId }: TestSpecification): number {
+  return moduleId.includes(CLUSTER) ? 0 : 1;
+}
 
 const conditions = ['@agent-safe/source', 'node'];
 
@@ -28,7 +43,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'k8s',
-          include: ['packages/executor-k8s/test/kubernetes/**/*.test.ts'],
+          include: [`${CLUSTER}**/*.test.ts`],
           env: { AGENT_SAFE_TEST_EXECUTOR: 'k8s' },
         },
       },
@@ -37,9 +52,9 @@ export default defineConfig({
     // These end what hangs. A machine that has other things to do takes much longer than usual.
     testTimeout: process.env.AGENT_SAFE_NIGHTLY === '1' ? 1_200_000 : 300_000,
     hookTimeout: 300_000,
-    sequence: { shuffle: { tests: true } },
+    sequence: { sequencer: ClusterFirst, shuffle: { tests: true } },
     pool: 'forks',
-    // Many tests wait for processes, APIs and disks.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for processes, APIs and disks, so more files than processors run at a time.
+    maxWorkers: availableParallelism() + 2,
   },
 });
