@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -22,6 +23,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // Node keeps the stripped types and the compiled code of processes that tests start, which halves the CPU time of a short one.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compile') },
     exclude: ['**/node_modules/**', '**/dist/**'],
     // The tests in a real cluster run once for each transport of the Kubernetes executor.
     projects: [
