@@ -76,7 +76,7 @@ async function makeUnready(namespace: string): Promise<void> {
   );
 }
 
-describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('node')}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('node')}`, () => {
   test('T30 cordon-node and uncordon-node roll each other back', async () => {
     const { act, issue, node, runner } = await openNode();
     const cordoned = ranOf(await act('cordon-node', { node }));
@@ -208,7 +208,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
   );
 });
 
-describe.skipIf(isDown || LIVE.node === '')(`drains in a real cluster${needs('node')}`, { timeout: 90_000 }, () => {
+describe.skipIf(isDown || LIVE.node === '')(`drains in a real cluster${needs('node')}`, () => {
   test('kubectl#172: a drain that waits for a disruption budget says why while it waits, and ends at its time limit', async () => {
     const { act, node } = await openHeldNode({});
     const told: string[] = [];

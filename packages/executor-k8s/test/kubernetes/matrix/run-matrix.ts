@@ -18,7 +18,7 @@ export function testActions(entries: Readonly<Record<string, Entry>>): void {
 function testAction(name: string, entry: Entry): void {
   const { columns, needs: need } = entry;
   const isSkipped = isDown || (need !== undefined && LIVE[need] === '');
-  describe.skipIf(isSkipped)(`${name}${need === undefined ? NEEDS : needs(need)}`, { timeout: 120_000 }, () => {
+  describe.skipIf(isSkipped)(`${name}${need === undefined ? NEEDS : needs(need)}`, () => {
     test('T29 T30 dry run, effect, the same end state as kubectl, rollback, rollback of the rollback', async () => {
       const [world, twin] = await Promise.all([openWorld(entry), openTwin(entry)]);
       const { live, place } = world;
