@@ -1,4 +1,11 @@
-export type { ApiKeyChangedFields } from './audit-events/accounts.ts';
+export type {
+  ApiKeyChangedFields,
+  SessionEndedFields,
+  SignedInFields,
+  SignInRefusedFields,
+  SignInsRefusedFields,
+  UserChangedFields,
+} from './audit-events/accounts.ts';
 export type { ApprovalRequestedFields, ApprovalResolvedFields } from './audit-events/approval.ts';
 export {
   AUDIT_EVENT_TYPES,
@@ -97,6 +104,15 @@ export {
   type ApiKey,
   type ApiKeyScope,
   type ApiKeySecret,
+  SERVER_ROLES,
+  type ServerRole,
+  type Session,
+  SIGN_IN_METHODS,
+  type SignInLink,
+  type SignInMethod,
+  USER_SOURCES,
+  type User,
+  type UserSource,
 } from './model/account.ts';
 export {
   type Action,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Action, AgentSafeError, type Decision, holdsToken, type Target } from '@agent-safe/core';
-import { anything, checkOptions, object, optional } from '@agent-safe/core/options';
+import { type Action, AgentSafeError, type Decision, type Target } from '@agent-safe/core';
+import { anything, boolean, checkOptions, object, optional } from '@agent-safe/core/options';
 import { openProject } from '@agent-safe/registry/open';
 import type { ActionType, AnyActions, RequestOf } from './action-types.ts';
+import { backupProject } from './backups.ts';
 import { RecentDecisions } from './captures/recent-decisions.ts';
 import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
@@ -26,6 +27,7 @@ import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi } from './services/audit-api.ts';
 import type { BackupOptions, BackupResult } from './services/backup/backup-types.ts';
 import { filterTargets, type TargetFilter } from './services/catalog.ts';
+import { refuseCorrelation } from './services/refuse-correlation.ts';
 import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import type { RiskApi } from './services/risk-api.ts';
@@ -43,6 +45,11 @@ export interface CheckOptions {
   readonly rollbackOf?: string | undefined;
   /** The caller or target that the calling program has verified itself. Do not accept it from the agent. */
   readonly verified?: VerifiedRequest | undefined;
+  /**
+   * Whether an allowed request gets an execution ticket; true by default. With `false`, the decision is the whole answer:
+   * it has `ticket_requested: false`, also in the log. Use it where the calling program enforces decisions itself.
+   */
+  readonly ticket?: boolean | undefined;
   /** What the check does with approvals. By default, it uses an approval of the request, or else requests one if it needs one. */
   readonly approvals?: ApprovalUse | undefined;
 }
@@ -56,6 +63,7 @@ export interface ExplainOptions extends Pick<CheckOptions, 'verified'> {
 const checkShape = object<CheckOptions>({
   correlationId: optional(anything),
   rollbackOf: optional(anything),
+  ticket: optional(boolean),
   verified: optional(verifiedShape),
   approvals: optional(anything),
 });
@@ -259,8 +267,7 @@ export class AgentSafe<
    * const backup = await safe.backup('backups/monday');
    * console.log(backup.ok ? backup.manifest.log.events : backup.reason);
    */
-  async backup(folder: string, options: BackupOptions = {}): Promise<BackupResult> {
-    const { backupProject } = await import('./services/backup/backup-project.ts');
+  backup(folder: string, options: BackupOptions = {}): Promise<BackupResult> {
     return backupProject(folder, this.#parts.options, options);
   }
 
@@ -303,16 +310,8 @@ export class AgentSafe<
 /** @throws AgentSafeError ERR_CONFIG_INVALID */
 function readCheckOptions(options: CheckOptions): Origin {
   checkOptions(checkShape, options, '');
-  const { approvals, correlationId, rollbackOf, verified } = options;
+  const { approvals, correlationId, rollbackOf, ticket, verified } = options;
   checkApprovalUse(approvals);
   for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
-  return { approvals, correlationId, rollbackOf, verified };
-}
-
-/** The log holds the id as it is, so it must not be a secret. */
-function refuseCorrelation(id: string | undefined): void {
-  if (id === undefined || (typeof id === 'string' && /^[\w.:/+=@-]{1,256}$/.test(id) && !holdsToken(id))) return;
-  const summary =
-    'A correlation id is malformed. Use up to 256 letters, digits and characters of "._:/+=@-", and no token.';
-  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+  return { approvals, correlationId, rollbackOf, ticket, verified };
 }

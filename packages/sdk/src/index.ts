@@ -42,6 +42,7 @@ export type { ConditionResult, Edit, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export type { ActionType, AnyActions, RequestOf } from './action-types.ts';
 export { AgentSafe, type CheckOptions, type ExplainOptions } from './agent-safe.ts';
+export { backupProject, restoreProject } from './backups.ts';
 export type { NotifierOption } from './lazy/notifiers.ts';
 export type { Change, Explanation } from './pipeline/explain.ts';
 export type { Preview } from './pipeline/preview.ts';
@@ -66,7 +67,6 @@ export type { ApprovalAnswer, ApprovalCancellation } from './services/approval-a
 export type { ApprovalGateway } from './services/approval-gateway.ts';
 export type { ApprovalsApi, ApproverAnswer } from './services/approvals-api.ts';
 export type { AuditApi } from './services/audit-api.ts';
-export { backupProject } from './services/backup/backup-project.ts';
 export type {
   BackupCode,
   BackupDone,
@@ -77,7 +77,6 @@ export type {
   RestoreOptions,
   RestoreResult,
 } from './services/backup/backup-types.ts';
-export { restoreProject } from './services/backup/restore-project.ts';
 export { type ActionFilter, filterActions, type TargetFilter } from './services/catalog.ts';
 export { openSigner, openVerifiers } from './services/checkpoint-keys.ts';
 export type { LimitEffect } from './services/limit-effect.ts';

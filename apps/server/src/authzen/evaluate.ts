@@ -18,7 +18,12 @@ export async function evaluate(
   if (!translated.ok) return denied(translated.code, translated.reason);
   const approval = readApproval(given, principal, project);
   const approvals = approval?.requestId === undefined ? 'none' : { use: approval.requestId };
-  const decision = await project.safe.check(translated.request, { ...translated.options, approvals });
+  const decision = await project.safe.check(translated.request, {
+    ...translated.options,
+    approvals,
+    // The gateway enforces the decision, so no executor needs a ticket.
+    ticket: false,
+  });
   const { audit_id, code, digest, reason, result } = decision;
   const access = describeAccess(decision, given, approval, principal, { project, base: server.publicUrl() });
   return { decision: result === 'allow', context: { code, reason, digest, audit_id, ...access } };

@@ -52,7 +52,7 @@ async function submitOnce({ body, principal }: RouteRequest<Submission>, server:
     return problem('expired_denial', 'The denial has expired. Evaluate the request again, and submit the new denial.');
   const translated = toCheck(body, principal, project);
   if (!translated.ok) return problem('not_requestable', translated.reason);
-  const options = { ...translated.options, approvals: 'request', correlationId: evaluationId } as const;
+  const options = { ...translated.options, approvals: 'request', ticket: false, correlationId: evaluationId } as const;
   const decision = await safe.check(translated.request, options);
   return answerDecision(decision, entities, proofs, server);
 }
