@@ -50,7 +50,7 @@ export interface CheckOptions {
    * it has `ticket_requested: false`, also in the log. Use it where the calling program enforces decisions itself.
    */
   readonly ticket?: boolean | undefined;
-  /** What the check does with approvals. By default, it uses an approval of the request, or else requests one if it needs one. */
+  /** How the check uses and requests approvals. By default, it uses an approval of the request, or else requests one if it needs one. */
   readonly approvals?: ApprovalUse | undefined;
 }
 

@@ -1,9 +1,9 @@
 import { describeIssues } from '../http/describe-issues.ts';
 import type { ServerContext } from '../project/server-context.ts';
 import type { RouteRequest } from '../routes/route.ts';
+import { type Evaluation, type EvaluationAnswer, evaluation, type Semantic } from './model/schemas.ts';
+import { toCheck } from './model/to-check.ts';
 import { describeAccess, readApproval } from './requests/access-context.ts';
-import { type Evaluation, type EvaluationAnswer, evaluation, type Semantic } from './schemas.ts';
-import { toCheck } from './to-check.ts';
 
 type Caller = Pick<RouteRequest, 'principal' | 'signal'>;
 
@@ -54,12 +54,12 @@ export async function evaluateAll(
 }
 
 /** A member of the item replaces the whole default. */
-function evaluateItem(
+async function evaluateItem(
   item: unknown,
   defaults: Readonly<Record<string, unknown>>,
   caller: Caller,
   server: ServerContext,
-): Promise<EvaluationAnswer> | EvaluationAnswer {
+): Promise<EvaluationAnswer> {
   if (typeof item !== 'object' || item === null || Array.isArray(item))
     return denied('request_invalid', 'The evaluation is not an object. Correct it.');
   const read = evaluation.safeParse({ ...defaults, ...item });

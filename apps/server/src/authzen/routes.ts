@@ -3,7 +3,7 @@ import { describeIssues } from '../http/describe-issues.ts';
 import { ok, refusal, refuse } from '../http/reply.ts';
 import { defineRoute, type Route } from '../routes/route.ts';
 import { evaluate, evaluateAll } from './evaluate.ts';
-import { answer, answers, evaluation, evaluations } from './schemas.ts';
+import { answer, answers, evaluation, evaluations } from './model/schemas.ts';
 
 const common = { tag: 'AuthZEN', wrongTypeStatus: 400, access: { agent: true, pep: 'evaluate' } } as const;
 

@@ -1,5 +1,12 @@
 import { sha256 } from '@agent-safe/core';
-import type { KnownSubject } from '../authzen/assert.ts';
+
+/** A subject as the file of subjects describes it. Asserted properties count before this description. */
+export interface KnownSubject {
+  readonly agent_id?: string;
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
+  readonly properties: Readonly<Record<string, unknown>>;
+}
 
 /** A subject of the file `subjects`. */
 export interface ListedSubject extends KnownSubject {

@@ -2,8 +2,8 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { sha256 } from '@agent-safe/core';
 import type { AgentSafe } from '@agent-safe/sdk';
 import { servicesOf } from '@agent-safe/sdk/server';
-import type { Evaluation } from '../schemas.ts';
-import { stableText } from '../search/page-token.ts';
+import type { Evaluation } from '../model/schemas.ts';
+import { stableText } from '../model/stable-text.ts';
 
 /** HKDF info, so that a key derived for another purpose proves nothing here. */
 const PURPOSE = 'agent-safe authzen access requests v1';
@@ -16,7 +16,7 @@ export interface RequestableDenial {
   readonly expiresAt: string;
 }
 
-/** What a task handle names. */
+/** The content of a task handle. */
 export interface Task {
   readonly requestId: string;
   /** Digest of the subject, action and resource that the gateway asserted. */

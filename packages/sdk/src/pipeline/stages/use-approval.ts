@@ -14,7 +14,7 @@ export async function useApproval(state: RequestState, services: PipelineService
   if (deniedApproval !== undefined) return refuseDenied(state);
   if (verdict.result !== 'require_approval' || openApproval?.status !== 'approved') return state;
   if (!mayUse(state.approvals, openApproval.request_id)) {
-    // Without its approval, the request counts like one that has none.
+    // The approval stays unused, so the request counts like any request without an approval.
     return state.approvals === 'request' ? state : { ...state, openApproval: undefined, approvalLost: true };
   }
   const { claimApproval } = await import('../deferred/approval-stages.ts');

@@ -1,15 +1,8 @@
 import type { Refused } from '@agent-safe/core';
 import type { AssertedType } from '@agent-safe/schemas';
 import type { Target, VerifiedCaller } from '@agent-safe/sdk';
+import type { KnownSubject } from '../../project/subjects.ts';
 import type { Entity } from './schemas.ts';
-
-/** What the file of subjects or the inventory knows of an asserted entity. Asserted properties count before it. */
-export interface KnownSubject {
-  readonly agent_id?: string;
-  readonly roles: readonly string[];
-  readonly groups: readonly string[];
-  readonly properties: Readonly<Record<string, unknown>>;
-}
 
 type Unreadable = Refused<'request_invalid'>;
 type CallerResult = { readonly ok: true; readonly caller: VerifiedCaller } | Unreadable;
@@ -48,7 +41,7 @@ export function assertTarget(resource: Entity, settings: AssertedType, known?: T
   const { environment, sensitivity } = known ?? settings;
   const owner = Object.hasOwn(properties, settings.owner) ? labels[settings.owner] : known?.owner;
   const id = assertedId(resource);
-  // What restricts a target of the inventory also restricts it where a gateway describes it.
+  // Bindings and scope of the inventory hold for every description of its target.
   const { bindings = {}, scope } = known ?? {};
   const target = { id, type, environment, sensitivity, owner: owner ?? '', labels, bindings };
   return { ok: true, target: scope === undefined ? target : { ...target, scope } };

@@ -1,7 +1,7 @@
 import type { Refused } from '@agent-safe/core';
 import type { CheckOptions, CheckRequest, Target } from '@agent-safe/sdk';
-import type { Principal } from '../callers/principal.ts';
-import type { LoadedProject } from '../project/server-context.ts';
+import type { Principal } from '../../callers/principal.ts';
+import type { LoadedProject } from '../../project/server-context.ts';
 import { assertCaller, assertedId, assertTarget } from './assert.ts';
 import type { Entity, Evaluation } from './schemas.ts';
 
