@@ -6,11 +6,16 @@ import type { LoadedProject } from './server-context.ts';
 /**
  * Loads the documents of a project for the server.
  *
+ * @param refuse throws if the settings cannot be used by the running server
  * @throws AgentSafeError with every error of the files, each with file, line and fix
  */
-export async function loadProject(options: OpenOptions): Promise<LoadedProject & { readonly settings: Settings }> {
+export async function loadProject(
+  options: OpenOptions,
+  refuse: (settings: Settings) => void = () => undefined,
+): Promise<LoadedProject & { readonly settings: Settings }> {
   const { policySet, settings } = await openProject(options);
   requireProof(settings);
+  refuse(settings);
   const safe = await AgentSafe.open({ requireVerifiedCallers: true, ...options });
   const targets = new Map((policySet.targets ?? []).map((target) => [target.id, target]));
   return {
@@ -23,8 +28,8 @@ export async function loadProject(options: OpenOptions): Promise<LoadedProject &
   };
 }
 
-/** A server answers many callers, so it must know them and keep proof. */
-function requireProof({ auditLog, configFile, keys, server, state }: Settings): void {
+/** A server answers many callers, so it must know them and keep proof. @throws AgentSafeError ERR_CONFIG_INVALID */
+export function requireProof({ auditLog, configFile, keys, server, state }: Settings): void {
   const missing = [
     ...(keys === undefined ? ['keys'] : []),
     ...(state === undefined ? ['state'] : []),

@@ -2,6 +2,7 @@ import type { PolicySet } from '@agent-safe/registry/open';
 import type { AuthzenSettings, ServerSettings } from '@agent-safe/schemas';
 import type { AgentSafe, Target } from '@agent-safe/sdk';
 import type { KnownSubject } from '../authzen/assert.ts';
+import type { NotReady } from '../health/readiness.ts';
 
 /** The project as it is loaded now. A reload replaces the whole. */
 export interface LoadedProject {
@@ -20,4 +21,15 @@ export interface ServerContext {
   readonly publicUrl: () => string;
   /** Called for each unforeseen error. */
   readonly onError: (error: unknown, path: string) => void;
+  readonly operations: Operations;
+}
+
+/** The condition of the running server. */
+export interface Operations {
+  /** Tells why requests would be denied. @returns undefined if the server can decide */
+  readonly checkReady: () => Promise<NotReady | undefined>;
+  /** Why changed files are not in use; undefined if the newest are. */
+  readonly reloadError: () => string | undefined;
+  /** Returns the metrics as text for Prometheus. */
+  readonly readMetrics: () => Promise<string>;
 }
