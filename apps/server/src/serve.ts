@@ -33,10 +33,12 @@ export async function serve({ listen, onError = warn, ...options }: ServeOptions
   const project = await loadProject(options);
   const settings = project.settings.server ?? { listen: [] };
   const urls: string[] = [];
+  const closing = new AbortController();
   const server: ServerContext = {
     project: () => project,
     settings,
     publicUrl: () => (settings.public_url ?? urls[0] ?? '').replace(/\/+$/, ''),
+    closing: closing.signal,
     onError,
   };
   const apiKeys = openApiKeys(project.safe);
@@ -48,6 +50,7 @@ export async function serve({ listen, onError = warn, ...options }: ServeOptions
   const app = makeApp(allRoutes, server, credentials);
   const listeners: Server[] = [];
   const close = async () => {
+    closing.abort();
     await Promise.all(listeners.map(closeListener));
     await apiKeys.close();
     await project.safe.close();

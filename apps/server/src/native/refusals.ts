@@ -5,6 +5,7 @@ type Status = HttpRefusal['status'];
 
 const CODES: { readonly [status in Status]?: readonly string[] } = {
   403: [
+    'approver_is_owner',
     'approver_is_requester',
     'approver_not_allowed',
     'approver_revoked',
@@ -44,7 +45,7 @@ const CODES: { readonly [status in Status]?: readonly string[] } = {
     'ticket_outdated',
     'ticket_replayed',
   ],
-  429: ['approvals_too_many', 'runs_too_many', 'streams_too_many'],
+  429: ['approvals_too_many', 'runs_too_many', 'streams_too_many', 'waits_too_many'],
   503: [
     'approvals_unavailable',
     'audit_unavailable',

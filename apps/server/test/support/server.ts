@@ -46,10 +46,12 @@ export interface TestServer {
 export async function openServer(config: string, options: OpenOptions = {}): Promise<TestServer> {
   const project = await loadProject({ config, ...options });
   const errors: unknown[] = [];
+  const closing = new AbortController();
   const context: ServerContext = {
     project: () => project,
     settings: project.settings.server ?? { listen: [] },
     publicUrl: () => 'http://server.test',
+    closing: closing.signal,
     onError: (error) => errors.push(error),
   };
   const users = new Map<string, UserPrincipal>();
@@ -92,6 +94,7 @@ export async function openServer(config: string, options: OpenOptions = {}): Pro
       return { cookie };
     },
     async close() {
+      closing.abort();
       await known.close();
       await keys.close();
       await project.safe.close();
