@@ -9,10 +9,10 @@ import { RequestObserver } from './log/request-observer.ts';
 import { type LogTarget, ServerLog } from './log/server-log.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { stampFiles } from './project/file-stamp.ts';
-import type { ReloadResult, Reloader } from './project/reloader.ts';
-import type { ServerContext } from './project/server-context.ts';
+import type { Reloader, ReloadResult } from './project/reloader.ts';
 import { readServeSettings } from './project/serve-settings.ts';
 import { openServedProject } from './project/served-project.ts';
+import type { ServerContext } from './project/server-context.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import { stopServer } from './stop-server.ts';
 
@@ -51,8 +51,13 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const log = new ServerLog(target, server.log, clock, () => metrics.lostLogLines.add(1));
   const report = onError ?? ((error: unknown, path: string) => reportError(error, path, log, target !== undefined));
   const urls: string[] = [];
-  const publicUrl = () => (server.public_url ?? urls[0] ?? '').replace(/\/+$/, '');
-  const project = await openServedProject(openOptions, { settings, metrics, log, publicUrl, onError: report });
+  const project = await openServedProject(openOptions, {
+    settings,
+    metrics,
+    log,
+    firstUrl: () => urls[0] ?? '',
+    onError: report,
+  });
   try {
     const isBehindProxy = behindProxy ?? server.behind_proxy;
     const policing = openPolicing(server, { isBehindProxy, isSecure: server.tls !== undefined });

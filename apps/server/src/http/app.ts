@@ -69,7 +69,10 @@ export function makeApp(routes: readonly Route[], services: AppServices): Hono {
 const NOT_FOUND = refusal(404, 'not_found', 'There is nothing at this path. See /api/v1/openapi.json.');
 /** An unforeseen error must not become a decision. */
 const FAILED = refusal(503, 'unavailable', 'The server could not answer. Nothing was allowed. Look at its log.');
-const TOO_MANY = { ...refusal(429, 'too_many_requests', 'Too many requests. Send fewer in a second.'), headers: { 'retry-after': '1' } };
+const TOO_MANY = {
+  ...refusal(429, 'too_many_requests', 'Too many requests. Send fewer in a second.'),
+  headers: { 'retry-after': '1' },
+};
 
 interface Given {
   readonly path: Readonly<Record<string, string>>;
@@ -142,7 +145,7 @@ async function answer(
     path,
     headers,
     get signal() {
-      return route.isLong === true ? AbortSignal.any([request.signal, entered.ending]) : request.signal;
+      return request.signal;
     },
     get address() {
       return services.findAddress(request, env);
@@ -159,7 +162,9 @@ async function readParts(
   request: Request,
   given: Given,
   { limits }: AppServices,
-): Promise<{ readonly ok: true; readonly path: unknown; readonly query: unknown; readonly body: unknown } | HttpRefusal> {
+): Promise<
+  { readonly ok: true; readonly path: unknown; readonly query: unknown; readonly body: unknown } | HttpRefusal
+> {
   const path = readPart(route.params, given.path, 'path');
   if (!path.ok) return path;
   const query = readPart(route.query, single(given.query), 'query');

@@ -37,7 +37,11 @@ function error(code: string, message: string, fix: string, where: ReturnType<Pla
   return { severity: 'error', code, message, fix, ...where };
 }
 
-function checkListen(server: ServerSettings, { behindProxy, listen }: ServerOverrides, at: Place): readonly Diagnostic[] {
+function checkListen(
+  server: ServerSettings,
+  { behindProxy, listen }: ServerOverrides,
+  at: Place,
+): readonly Diagnostic[] {
   const isProtected = server.tls !== undefined || (behindProxy ?? server.behind_proxy);
   return (listen ?? server.listen).flatMap((text, index) => {
     const where = listen === undefined ? at(['listen', index]) : {};

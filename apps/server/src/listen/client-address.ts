@@ -10,7 +10,8 @@ export class Networks {
       const [address = '', given] = network.split('/');
       const version = isIP(address);
       const length = given === undefined ? (version === 4 ? 32 : 128) : Number(given);
-      if (version === 0 || !Number.isInteger(length) || length > (version === 4 ? 32 : 128)) throw new RangeError(network);
+      if (version === 0 || !Number.isInteger(length) || length > (version === 4 ? 32 : 128))
+        throw new RangeError(network);
       this.#list.addSubnet(address, length, version === 4 ? 'ipv4' : 'ipv6');
     }
   }
@@ -40,7 +41,10 @@ interface Peer {
  * @param trusted networks of trusted proxies; undefined without a proxy, where the header does not count
  * @returns undefined for a Unix socket without a proxy
  */
-export function findClientAddress({ forwardedFor, remoteAddress }: Peer, trusted: Networks | undefined): string | undefined {
+export function findClientAddress(
+  { forwardedFor, remoteAddress }: Peer,
+  trusted: Networks | undefined,
+): string | undefined {
   const peer = remoteAddress === undefined ? undefined : plain(remoteAddress);
   // Only the user and the group of the socket can connect to a Unix socket, so its peer is a trusted proxy.
   const isTrusted = trusted !== undefined && (peer === undefined || trusted.has(peer));

@@ -13,7 +13,10 @@ export function findHosts(
 ): ReadonlySet<string> | undefined {
   if (address.kind === 'unix' || behindProxy || !isLocal(address)) return undefined;
   const names = ['localhost', '127.0.0.1', '[::1]', address.host.includes(':') ? `[${address.host}]` : address.host];
-  const local = names.flatMap((name) => [joinHost(name.replace(/^\[|\]$/g, ''), port), ...(isDefault(port) ? [name] : [])]);
+  const local = names.flatMap((name) => [
+    joinHost(name.replace(/^\[|\]$/g, ''), port),
+    ...(isDefault(port) ? [name] : []),
+  ]);
   const own = publicUrl === undefined ? [] : [new URL(publicUrl).host];
   return new Set([...local, ...own].map((host) => host.toLowerCase()));
 }

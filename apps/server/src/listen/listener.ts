@@ -122,7 +122,12 @@ export class Listener {
   #admit(message: IncomingMessage, answer: ServerResponse): boolean {
     const { limits } = this.#options;
     if (message.rawHeaders.length / 2 > limits.headers) {
-      refuseMessage(answer, 431, 'headers_too_many', `The request has more than ${limits.headers} headers. Send fewer.`);
+      refuseMessage(
+        answer,
+        431,
+        'headers_too_many',
+        `The request has more than ${limits.headers} headers. Send fewer.`,
+      );
       return false;
     }
     if (this.#hosts === undefined || this.#hosts.has(message.headers.host?.toLowerCase() ?? '')) return true;

@@ -31,7 +31,10 @@ export async function openListeners(
     for (const text of addresses) {
       const address = readAddress(text);
       if (address === undefined)
-        throw new AgentSafeError('ERR_LISTEN_FAILED', `The address is not valid: ${text}. Write HOST:PORT or unix:PATH.`);
+        throw new AgentSafeError(
+          'ERR_LISTEN_FAILED',
+          `The address is not valid: ${text}. Write HOST:PORT or unix:PATH.`,
+        );
       const listener = new Listener(address, options);
       await openListener(listener, address, options.socketGroup);
       open.push(listener);
@@ -78,4 +81,3 @@ function toUrl(address: ListenAddress, port: number | undefined, isSecure: boole
   if (address.kind === 'unix') return address.text;
   return `${isSecure ? 'https' : 'http'}://${joinHost(address.host, port ?? address.port)}`;
 }
-

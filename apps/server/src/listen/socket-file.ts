@@ -11,9 +11,15 @@ export async function removeStaleSocket(path: string): Promise<void> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isSocket())
-    throw new AgentSafeError('ERR_LISTEN_FAILED', `The path of the socket has another file: ${path}. Choose another path.`);
+    throw new AgentSafeError(
+      'ERR_LISTEN_FAILED',
+      `The path of the socket has another file: ${path}. Choose another path.`,
+    );
   if (await isAnswered(path))
-    throw new AgentSafeError('ERR_LISTEN_FAILED', `Another server uses the socket: ${path}. Stop it, or choose another path.`);
+    throw new AgentSafeError(
+      'ERR_LISTEN_FAILED',
+      `Another server uses the socket: ${path}. Stop it, or choose another path.`,
+    );
   unlinkSync(path);
 }
 
@@ -34,7 +40,8 @@ async function isAnswered(path: string): Promise<boolean> {
 export function restrictSocket(path: string, group: string | number | undefined): void {
   if (group === undefined) return chmodSync(path, 0o600);
   const id = findGroup(group);
-  if (id === undefined) throw new AgentSafeError('ERR_LISTEN_FAILED', `There is no group ${JSON.stringify(group)}. Create it.`);
+  if (id === undefined)
+    throw new AgentSafeError('ERR_LISTEN_FAILED', `There is no group ${JSON.stringify(group)}. Create it.`);
   chownSync(path, -1, id);
   chmodSync(path, 0o660);
 }

@@ -21,7 +21,10 @@ export function readTls({ cert_file, key_file }: NonNullable<ServerSettings['tls
 export function watchTls(
   files: NonNullable<ServerSettings['tls']>,
   seconds: number,
-  { onError, onRenewed }: { readonly onRenewed: (tls: TlsFiles) => void; readonly onError: (reason: string | undefined) => void },
+  {
+    onError,
+    onRenewed,
+  }: { readonly onRenewed: (tls: TlsFiles) => void; readonly onError: (reason: string | undefined) => void },
   stamp: string,
 ): Reloader {
   const paths = [files.cert_file, files.key_file];

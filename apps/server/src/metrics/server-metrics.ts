@@ -45,7 +45,9 @@ export class ServerMetrics {
 
   /** Formats all metrics for Prometheus. */
   format(): string {
-    const own = Object.values(this).filter((each): each is Metric => each instanceof Values || each instanceof Histogram);
+    const own = Object.values(this).filter(
+      (each): each is Metric => each instanceof Values || each instanceof Histogram,
+    );
     return formatMetrics([...own, ...this.#process.read()]);
   }
 

@@ -3,6 +3,8 @@ import type { ServerContext } from './server-context.ts';
 
 /** A loaded project, with all that depends on it. */
 export interface Generation {
+  /** Ends its waits and streams, so that their clients come back to the next generation. */
+  readonly closing: AbortController;
   readonly server: ServerContext;
   readonly credentials: Credentials;
   /** Closes the project. The stores and the log stay open. */
@@ -11,15 +13,12 @@ export interface Generation {
 
 /** The generation of one request. */
 export interface Entered extends Pick<Generation, 'credentials' | 'server'> {
-  /** Ends long answers, such as event streams, so that their clients come back to the next generation. */
-  readonly ending: AbortSignal;
   /** Call it when the request is answered. */
   leave(): void;
 }
 
 interface Used {
   readonly generation: Generation;
-  readonly ending: AbortController;
   /** Requests in progress. */
   requests: number;
   isReplaced: boolean;
@@ -52,7 +51,7 @@ export class Generations {
       this.#closeIfUnused(used);
     };
     const { credentials, server } = used.generation;
-    return { credentials, server, ending: used.ending.signal, leave };
+    return { credentials, server, leave };
   }
 
   /** New requests see the next generation. The one before closes when its requests are answered. */
@@ -64,7 +63,7 @@ export class Generations {
 
   /** Ends long answers of the current generation. */
   endLongAnswers(): void {
-    this.#current.ending.abort();
+    this.#current.generation.closing.abort();
   }
 
   /** Waits for requests in progress, and closes all generations. */
@@ -75,7 +74,7 @@ export class Generations {
 
   #add(generation: Generation): Used {
     const closed = Promise.withResolvers<void>();
-    const used = { generation, ending: new AbortController(), requests: 0, isReplaced: false, isClosing: false, closed };
+    const used = { generation, requests: 0, isReplaced: false, isClosing: false, closed };
     // A failure is reported to those that wait.
     closed.promise.catch(() => undefined).finally(() => this.#open.delete(used));
     this.#open.add(used);
@@ -84,7 +83,7 @@ export class Generations {
 
   #retire(used: Used): void {
     used.isReplaced = true;
-    used.ending.abort();
+    used.generation.closing.abort();
     this.#closeIfUnused(used);
   }
 

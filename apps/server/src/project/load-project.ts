@@ -1,7 +1,11 @@
 import { AgentSafeError } from '@agent-safe/core';
 import { openProject, type Settings } from '@agent-safe/registry/open';
+import type { ServerSettings } from '@agent-safe/schemas';
 import { AgentSafe, type OpenOptions } from '@agent-safe/sdk';
 import type { LoadedProject } from './server-context.ts';
+
+/** Settings that a server can use. */
+export type ServeSettings = Settings & { readonly server: ServerSettings };
 
 /**
  * Loads the documents of a project for the server.
@@ -12,16 +16,16 @@ import type { LoadedProject } from './server-context.ts';
 export async function loadProject(
   options: OpenOptions,
   refuse: (settings: Settings) => void = () => undefined,
-): Promise<LoadedProject & { readonly settings: Settings }> {
+): Promise<LoadedProject & { readonly settings: ServeSettings }> {
   const { policySet, settings } = await openProject(options);
-  requireProof(settings);
-  refuse(settings);
+  const usable = requireProof(settings);
+  refuse(usable);
   const safe = await AgentSafe.open({ requireVerifiedCallers: true, ...options });
   const targets = new Map((policySet.targets ?? []).map((target) => [target.id, target]));
   return {
     safe,
     policySet,
-    settings,
+    settings: usable,
     authzen: settings.authzen ?? { types: {} },
     findTarget: (id) => targets.get(id),
     findSubject: () => undefined,
@@ -29,13 +33,14 @@ export async function loadProject(
 }
 
 /** A server answers many callers, so it must know them and keep proof. @throws AgentSafeError ERR_CONFIG_INVALID */
-export function requireProof({ auditLog, configFile, keys, server, state }: Settings): void {
+export function requireProof(settings: Settings): ServeSettings {
+  const { auditLog, configFile, keys, server, state } = settings;
   const missing = [
     ...(keys === undefined ? ['keys'] : []),
     ...(state === undefined ? ['state'] : []),
     ...(auditLog === undefined ? ['audit_log'] : []),
   ];
-  if (configFile !== undefined && server !== undefined && missing.length === 0) return;
+  if (configFile !== undefined && server !== undefined && missing.length === 0) return { ...settings, server };
   const summary =
     configFile === undefined
       ? 'The server needs a settings file, and found none here or in a folder above. Run "agent-safe init".'

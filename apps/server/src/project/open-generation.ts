@@ -19,7 +19,7 @@ export interface OpenedGeneration {
  */
 export async function openGeneration(
   options: OpenOptions,
-  context: Omit<ServerContext, 'project'>,
+  context: Pick<ServerContext, 'onError' | 'operations'> & { readonly firstUrl: () => string },
   refuse: (settings: Settings) => void,
 ): Promise<OpenedGeneration> {
   const project = await loadProject(options, refuse);
@@ -33,5 +33,16 @@ export async function openGeneration(
     await apiKeys.close();
     await project.safe.close();
   };
-  return { generation: { server: { ...context, project: () => project }, credentials, close }, settings: project.settings };
+  const { firstUrl, onError, operations } = context;
+  const { settings } = project;
+  const closing = new AbortController();
+  const server: ServerContext = {
+    project: () => project,
+    settings: settings.server,
+    publicUrl: () => (settings.server.public_url ?? firstUrl()).replace(/\/+$/, ''),
+    closing: closing.signal,
+    onError,
+    operations,
+  };
+  return { generation: { server, credentials, closing, close }, settings };
 }

@@ -9,9 +9,9 @@ import { StoredMetrics } from '../metrics/read-metrics.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import { stampFiles } from './file-stamp.ts';
 import { type Entered, Generations } from './generations.ts';
+import type { ServeSettings } from './load-project.ts';
 import { openGeneration } from './open-generation.ts';
-import { type ReloadResult, Reloader } from './reloader.ts';
-import type { ServeSettings } from './serve-settings.ts';
+import { Reloader, type ReloadResult } from './reloader.ts';
 import type { Operations, ServerContext } from './server-context.ts';
 
 /** The project of a server: its stores and log stay open while its documents are loaded again. */
@@ -30,15 +30,17 @@ export interface ServedProject {
   close(): Promise<void>;
 }
 
-export interface ServedProjectParts extends Pick<ServerContext, 'onError' | 'publicUrl'> {
+export interface ServedProjectParts extends Pick<ServerContext, 'onError'> {
   readonly settings: ServeSettings;
   readonly metrics: ServerMetrics;
   readonly log: ServerLog;
+  /** The base URL of the first address. */
+  readonly firstUrl: () => string;
 }
 
 /** @throws AgentSafeError with every error of the files, each with file, line and fix */
 export async function openServedProject(options: OpenOptions, parts: ServedProjectParts): Promise<ServedProject> {
-  const { log, metrics, onError, publicUrl, settings: first } = parts;
+  const { firstUrl, log, metrics, onError, settings: first } = parts;
   const clock = options.clock ?? Date.now;
   const elapsed = () => performance.now();
   const ports = openPorts(first, clock);
@@ -68,7 +70,7 @@ export async function openServedProject(options: OpenOptions, parts: ServedProje
   let settings: Settings = first;
   const load = async () => {
     const refuse = (next: Settings) => refuseFixed(first, next);
-    const opened = await openGeneration(shared, { settings: first.server, operations, onError, publicUrl }, refuse);
+    const opened = await openGeneration(shared, { operations, onError, firstUrl }, refuse);
     settings = opened.settings;
     const { digest } = opened.generation.server.project().policySet;
     metrics.policies.clear();
@@ -94,8 +96,9 @@ export async function openServedProject(options: OpenOptions, parts: ServedProje
         generations.replace(next);
         metrics.reloads.add(1, 'ok');
         log.write('info', { event: 'reloaded', policy_digest: next.server.project().policySet.digest });
-        if (JSON.stringify(settings.server) !== JSON.stringify(first.server))
-          log.write('warn', { event: 'restart_needed', reason: 'The settings of "server" changed. Restart the server.' });
+        if (fixedServer(settings) === fixedServer(first)) return;
+        const reason = 'Settings in "server" changed that apply after a restart only. Restart the server.';
+        log.write('warn', { event: 'restart_needed', reason });
       },
       onError(reason) {
         metrics.reloadFailing.set(reason === undefined ? 0 : 1);
@@ -125,6 +128,11 @@ export async function openServedProject(options: OpenOptions, parts: ServedProje
 /** The files and folders whose changes are loaded. */
 function listFiles({ configFile, inventory, policies, registry }: Settings): readonly string[] {
   return [configFile, registry, policies, inventory].filter((file) => file !== undefined);
+}
+
+/** The settings of the server that apply after a restart only. */
+function fixedServer({ server }: Settings): string {
+  return JSON.stringify({ ...server, owners: null, public_url: null });
 }
 
 /** Requests in progress record their decisions in the log and the state that are open. */

@@ -19,6 +19,8 @@ export interface ServerContext {
   readonly settings: ServerSettings;
   /** Base of links, without a slash at the end. */
   readonly publicUrl: () => string;
+  /** Ends when the server closes, and when it has loaded other documents. Waits and streams then end. */
+  readonly closing: AbortSignal;
   /** Called for each unforeseen error. */
   readonly onError: (error: unknown, path: string) => void;
   readonly operations: Operations;

@@ -23,7 +23,7 @@ export interface RouteRequest<Body = unknown, Query = unknown, Path = unknown> {
   readonly query: Query;
   readonly path: Path;
   readonly headers: Headers;
-  /** Ends when the client is gone. For a long route, it also ends when the server stops or has loaded other policies. */
+  /** Ends when the client is gone. */
   readonly signal: AbortSignal;
   /** The address of the client; undefined for a Unix socket. */
   readonly address?: string | undefined;

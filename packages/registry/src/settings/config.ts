@@ -117,7 +117,9 @@ function absolute(config: Config, folder: string): Config {
 function absoluteServer({ listen, tls, ...server }: ServerSettings, folder: string): ServerSettings {
   return {
     ...server,
-    listen: listen.map((address) => address.replace(/^unix:(.+)$/, (_, path: string) => `unix:${resolve(folder, path)}`)),
+    listen: listen.map((address) =>
+      address.replace(/^unix:(.+)$/, (_, path: string) => `unix:${resolve(folder, path)}`),
+    ),
     ...(tls === undefined
       ? {}
       : { tls: { cert_file: resolve(folder, tls.cert_file), key_file: resolve(folder, tls.key_file) } }),

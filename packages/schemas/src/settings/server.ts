@@ -30,10 +30,17 @@ const traces = mapping({
   sample_ratio: withDefault(z.number().min(0).max(1), 1).describe(
     'Part of the traces that begin here and are sent, from 0 to 1. Default: 1.',
   ),
-  service_name: withDefault(text.max(256), 'agent-safe').describe('Name of the service in traces. Default: agent-safe.'),
+  service_name: withDefault(text.max(256), 'agent-safe').describe(
+    'Name of the service in traces. Default: agent-safe.',
+  ),
 });
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'off'] as const;
+
+const owner = mapping({
+  agents: z.array(text).min(1).describe('Globs over agent ids.'),
+  users: z.array(text).min(1).describe('Ids of the users that own these agents.'),
+});
 
 /** The schema of `server`. */
 export const serverSchema = mapping({
@@ -66,6 +73,9 @@ export const serverSchema = mapping({
     'Time for requests in progress when the server stops, in seconds. Default: 25.',
   ),
   limits: withDefault(serverLimitsSchema, serverLimitsSchema.parse({})).describe('Limits of requests.'),
+  owners: optional(z.array(owner)).describe(
+    'Owners of agents. A user never approves a request of an agent that he or she owns.',
+  ),
   traces: optional(traces).describe('OpenTelemetry traces. Default: none.'),
 }).superRefine(({ limits }, context) => {
   if (limits.header_seconds <= limits.request_seconds) return;
@@ -103,4 +113,6 @@ export interface ServerSettings {
   readonly shutdown_seconds: number;
   readonly limits: ServerLimits;
   readonly traces?: TraceSettings;
+  /** A user never approves a request of an agent that he or she owns. */
+  readonly owners?: readonly { readonly agents: readonly string[]; readonly users: readonly string[] }[];
 }

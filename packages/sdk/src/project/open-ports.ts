@@ -18,7 +18,12 @@ export interface ProjectPorts {
 /** Opens the stores and the audit log that the settings name. No file is read before the first use. */
 export function openPorts(settings: Settings, clock: () => number): ProjectPorts {
   const stores = openDefaultStores(settings, clock);
-  const audit = openDefaultLog(settings, false, clock, logAnchors(settings, stores, () => []));
+  const audit = openDefaultLog(
+    settings,
+    false,
+    clock,
+    logAnchors(settings, stores, () => []),
+  );
   const close = async () => {
     await audit?.close();
     await stores?.close();
