@@ -25,6 +25,10 @@ export interface RouteRequest<Body = unknown, Query = unknown, Path = unknown> {
   readonly headers: Headers;
   /** Ends when the client is gone. */
   readonly signal: AbortSignal;
+  /** The address of the client; undefined for a Unix socket. */
+  readonly address?: string | undefined;
+  /** Links the decision to the trace of the client, if traces are configured. */
+  readonly correlationId?: string | undefined;
 }
 
 /** One operation of the API. The routing, the authorization, the OpenAPI document and the tests of all routes come from it. */
@@ -37,6 +41,10 @@ export interface Route {
   readonly access: Access;
   readonly summary: string;
   readonly tag: string;
+  /** Whether the answer may take long, such as an event stream. The time limit of idle connections does not apply to it. */
+  readonly isLong?: true;
+  /** Whether machinery calls the route every few seconds. Its requests are logged with the level debug. */
+  readonly isQuiet?: true;
   /** JSON body. Without it, the route takes none. */
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;

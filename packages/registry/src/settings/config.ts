@@ -6,6 +6,7 @@ import {
   type Path,
   type RunnerSettings,
   readConfig,
+  type ServerSettings,
 } from '@agent-safe/schemas';
 import { unreadable } from '../yaml/describe-unread.ts';
 import { readYamlFile } from '../yaml/files.ts';
@@ -99,7 +100,7 @@ function absolute(config: Config, folder: string): Config {
     const path = config[key];
     return path === undefined ? [] : [[key, resolve(folder, path)] as const];
   });
-  const { audit_log: log, audit_shippers: shippers, credential_vault: vault } = config;
+  const { audit_log: log, audit_shippers: shippers, credential_vault: vault, server } = config;
   return {
     ...config,
     ...Object.fromEntries(paths),
@@ -108,7 +109,20 @@ function absolute(config: Config, folder: string): Config {
       ? {}
       : { credential_vault: { ...vault, clusters: absoluteClusters(vault.clusters, folder) } }),
     ...(log === undefined ? {} : { audit_log: { ...log, path: resolve(folder, log.path) } }),
+    server: absoluteServer(server, folder),
     ...(shippers === undefined ? {} : { audit_shippers: shippers.map((shipper) => absoluteShipper(shipper, folder)) }),
+  };
+}
+
+function absoluteServer({ listen, tls, ...server }: ServerSettings, folder: string): ServerSettings {
+  return {
+    ...server,
+    listen: listen.map((address) =>
+      address.replace(/^unix:(.+)$/, (_, path: string) => `unix:${resolve(folder, path)}`),
+    ),
+    ...(tls === undefined
+      ? {}
+      : { tls: { cert_file: resolve(folder, tls.cert_file), key_file: resolve(folder, tls.key_file) } }),
   };
 }
 
