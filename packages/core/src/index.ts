@@ -97,7 +97,7 @@ export {
   quote,
   snapshotJson,
 } from './json/json.ts';
-export { parseJson } from './json/json-text.ts';
+export { findDuplicateKey, parseJson } from './json/json-text.ts';
 export {
   type AccountRecord,
   API_KEY_SCOPES,

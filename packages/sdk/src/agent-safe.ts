@@ -8,6 +8,7 @@ import { RecentDecisions } from './captures/recent-decisions.ts';
 import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
 import type { Preview } from './pipeline/preview.ts';
+import { type ApprovalUse, checkApprovalUse } from './pipeline/request/approval-use.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
 import { type VerifiedRequest, verifiedShape } from './pipeline/request/verified-request.ts';
 import type { Origin } from './pipeline/to-decision.ts';
@@ -49,6 +50,8 @@ export interface CheckOptions {
    * it has `ticket_requested: false`, also in the log. Use it where the calling program enforces decisions itself.
    */
   readonly ticket?: boolean | undefined;
+  /** What the check does with approvals. By default, it uses an approval of the request, or else requests one if it needs one. */
+  readonly approvals?: ApprovalUse | undefined;
 }
 
 export interface ExplainOptions extends Pick<CheckOptions, 'verified'> {
@@ -62,6 +65,7 @@ const checkShape = object<CheckOptions>({
   rollbackOf: optional(anything),
   ticket: optional(boolean),
   verified: optional(verifiedShape),
+  approvals: optional(anything),
 });
 
 /** Services and documents of an open `AgentSafe`. */
@@ -134,7 +138,7 @@ export class AgentSafe<
     this.audit = new AuditApi(decisions && openAuditServices(parts, decisions));
     this.runner = new RunnerApi(options, this as unknown as AgentSafe);
     rememberOptions(this, options);
-    rememberServices(this, services);
+    rememberServices(this, { ...services, pipeline: parts.pipeline });
   }
 
   /**
@@ -306,7 +310,8 @@ export class AgentSafe<
 /** @throws AgentSafeError ERR_CONFIG_INVALID */
 function readCheckOptions(options: CheckOptions): Origin {
   checkOptions(checkShape, options, '');
-  const { correlationId, rollbackOf, ticket, verified } = options;
+  const { approvals, correlationId, rollbackOf, ticket, verified } = options;
+  checkApprovalUse(approvals);
   for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
-  return { correlationId, rollbackOf, ticket, verified };
+  return { approvals, correlationId, rollbackOf, ticket, verified };
 }

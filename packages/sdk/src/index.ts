@@ -46,6 +46,7 @@ export { backupProject, restoreProject } from './backups.ts';
 export type { NotifierOption } from './lazy/notifiers.ts';
 export type { Change, Explanation } from './pipeline/explain.ts';
 export type { Preview } from './pipeline/preview.ts';
+export type { ApprovalUse } from './pipeline/request/approval-use.ts';
 export type { VerifiedCaller, VerifiedRequest } from './pipeline/request/verified-request.ts';
 export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, ExecutionOptions, OpenOptions, RunnerSettingsOption } from './project/open-options.ts';

@@ -1,25 +1,42 @@
-import type { Decision } from '@agent-safe/sdk';
 import { describeIssues } from '../http/describe-issues.ts';
 import type { ServerContext } from '../project/server-context.ts';
 import type { RouteRequest } from '../routes/route.ts';
+import { describeAccess, readApproval } from './requests/access-context.ts';
 import { type Evaluation, type EvaluationAnswer, evaluation, type Semantic } from './schemas.ts';
 import { toCheck } from './to-check.ts';
 
-type Caller = Pick<RouteRequest, 'correlationId' | 'principal'>;
+type Caller = Pick<RouteRequest, 'correlationId' | 'principal' | 'signal'>;
 
-/** Decides one AuthZEN request. */
+/** Decides one AuthZEN request. It uses an approval only if the request names it, and requests none. */
 export async function evaluate(
   given: Evaluation,
-  { correlationId, principal }: Caller,
+  { correlationId, principal }: Pick<Caller, 'correlationId' | 'principal'>,
   server: ServerContext,
 ): Promise<EvaluationAnswer> {
   const project = server.project();
   const translated = toCheck(given, principal, project);
   if (!translated.ok) return denied(translated.code, translated.reason);
-  return toAnswer(await project.safe.check(translated.request, { ...translated.options, correlationId }));
+  const approval = readApproval(given, principal, project);
+  const approvals = approval?.requestId === undefined ? 'none' : { use: approval.requestId };
+  const decision = await project.safe.check(translated.request, {
+    ...translated.options,
+    correlationId,
+    approvals,
+    // The gateway enforces the decision, so no executor needs a ticket.
+    ticket: false,
+  });
+  const { audit_id, code, digest, reason, result } = decision;
+  const access = describeAccess(decision, given, approval, principal, { project, base: server.publicUrl() });
+  return { decision: result === 'allow', context: { code, reason, digest, audit_id, ...access } };
 }
 
-/** Decides the items of a batch in order. A malformed item is a denial of its own. */
+/** Items that are decided at the same time. */
+const AT_ONCE = 50;
+
+/**
+ * Decides the items of a batch in order. A malformed item is a denial of its own. The rest of a batch is not decided after its client
+ * has gone.
+ */
 export async function evaluateAll(
   items: readonly unknown[],
   defaults: Readonly<Record<string, unknown>>,
@@ -27,13 +44,12 @@ export async function evaluateAll(
   caller: Caller,
   server: ServerContext,
 ): Promise<readonly EvaluationAnswer[]> {
-  const one = (item: unknown) => evaluateItem(item, defaults, caller, server);
-  if (semantic === 'execute_all') return Promise.all(items.map(one));
   const answers: EvaluationAnswer[] = [];
-  for (const item of items) {
-    const answer = await one(item);
-    answers.push(answer);
-    if (answer.decision === (semantic === 'permit_on_first_permit')) break;
+  const size = semantic === 'execute_all' ? AT_ONCE : 1;
+  for (let from = 0; from < items.length && !caller.signal.aborted; from += size) {
+    const some = items.slice(from, from + size);
+    answers.push(...(await Promise.all(some.map((item) => evaluateItem(item, defaults, caller, server)))));
+    if (semantic !== 'execute_all' && answers.at(-1)?.decision === (semantic === 'permit_on_first_permit')) break;
   }
   return answers;
 }
@@ -50,10 +66,6 @@ function evaluateItem(
   const read = evaluation.safeParse({ ...defaults, ...item });
   if (!read.success) return denied('request_invalid', describeIssues(read.error.issues, 'evaluation'));
   return evaluate(read.data, caller, server);
-}
-
-function toAnswer({ audit_id, code, digest, reason, result }: Decision): EvaluationAnswer {
-  return { decision: result === 'allow', context: { code, reason, digest, audit_id } };
 }
 
 function denied(code: string, reason: string): EvaluationAnswer {

@@ -67,7 +67,7 @@ function toCaller(subject: Entity, principal: Principal, project: LoadedProject)
       'caller_invalid',
       `API keys may not assert subjects of the type ${quote(subject.type)}. Add it to "authzen.types" with "subject: true".`,
     );
-  const asserted = assertCaller(subject, type, project.findSubject(subject.type, subject.id));
+  const asserted = assertCaller(subject, type, project.subjects.find(subject.type, subject.id));
   return asserted.ok ? { ok: true, by: principal.agentId, verified: asserted.caller } : asserted;
 }
 

@@ -175,9 +175,14 @@ async function readParts(
 }
 
 async function readRouteBody(route: Route, request: Request, limits: AppServices['limits']): Promise<Part> {
-  if (route.body === undefined) return { ok: true, value: undefined };
+  if (route.body === undefined || (route.isBodyOptional === true && hasNoBody(request)))
+    return { ok: true, value: undefined };
   const read = await readBody(request, limits, route.wrongTypeStatus);
   return read.ok ? readPart(route.body, read.value, 'body') : read;
+}
+
+function hasNoBody({ headers }: Request): boolean {
+  return Number(headers.get('content-length') ?? 0) === 0 && !headers.has('transfer-encoding');
 }
 
 function readPart(schema: Route['body'], value: unknown, part: string): Part {

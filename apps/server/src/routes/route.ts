@@ -47,6 +47,8 @@ export interface Route {
   readonly isQuiet?: true;
   /** JSON body. Without it, the route takes none. */
   readonly body?: z.ZodType;
+  /** Whether a request may have no body. */
+  readonly isBodyOptional?: boolean;
   readonly query?: z.ZodType;
   readonly params?: z.ZodType;
   /** Status of a body with another content type: 415 by default. */

@@ -1,5 +1,6 @@
 import type { Decision } from '@agent-safe/core';
 import { redactParams } from './redact-params.ts';
+import type { ApprovalUse } from './request/approval-use.ts';
 import type { PipelineOptions } from './request/pipeline-services.ts';
 import type { RequestState } from './request/request-state.ts';
 import type { VerifiedRequest } from './request/verified-request.ts';
@@ -11,6 +12,7 @@ export interface Origin {
   readonly verified?: VerifiedRequest | undefined;
   /** Whether the program wants execution tickets. Default: true. */
   readonly ticket?: boolean | undefined;
+  readonly approvals?: ApprovalUse | undefined;
 }
 
 /** Builds the decision that the caller receives. */

@@ -16,7 +16,7 @@ const UNDECIDED = {
 export function begin(
   request: unknown,
   { clock, readChangeTicket, pdp }: PipelineServices,
-  { rollbackOf, verified }: Pick<Origin, 'rollbackOf' | 'verified'> = {},
+  { approvals, rollbackOf, verified }: Pick<Origin, 'approvals' | 'rollbackOf' | 'verified'> = {},
 ): RequestState {
   const read = readRequest(request);
   const { action, effective_risk, risk_class, target } = pdp.resolve(read.action, read.target, verified?.target);
@@ -24,6 +24,7 @@ export function begin(
     request: { ...read, ticket_id: readChangeTicket(read.ticket_id) },
     rollbackOf,
     verified,
+    approvals,
     auditId: `evt-${randomUUID()}`,
     at: clock(),
     action,

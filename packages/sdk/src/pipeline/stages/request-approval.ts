@@ -1,3 +1,4 @@
+import { mayRequest } from '../request/approval-use.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RecordedDecision } from '../request/request-state.ts';
 
@@ -11,6 +12,7 @@ export async function requestApproval(
 ): Promise<RecordedDecision> {
   const { decision } = recorded;
   if (decision.result !== 'require_approval' || decision.request_id !== undefined) return recorded;
+  if (!mayRequest(recorded.state.approvals)) return recorded;
   const { openRequest } = await import('../deferred/approval-stages.ts');
   return openRequest(recorded, services);
 }

@@ -1,3 +1,4 @@
+import { mayUse } from '../request/approval-use.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { refuseDenied } from '../request/refuse-denied.ts';
 import type { RequestState } from '../request/request-state.ts';
@@ -12,6 +13,10 @@ export async function useApproval(state: RequestState, services: PipelineService
   const { deniedApproval, openApproval, verdict } = state;
   if (deniedApproval !== undefined) return refuseDenied(state);
   if (verdict.result !== 'require_approval' || openApproval?.status !== 'approved') return state;
+  if (!mayUse(state.approvals, openApproval.request_id)) {
+    // Without its approval, the request counts like one that has none.
+    return state.approvals === 'request' ? state : { ...state, openApproval: undefined, approvalLost: true };
+  }
   const { claimApproval } = await import('../deferred/approval-stages.ts');
   return claimApproval(state, openApproval, services);
 }
