@@ -11,7 +11,6 @@ export const context = z.record(z.string(), z.unknown());
 
 export const evaluation = z.looseObject({ subject, action, resource, context: context.optional() });
 
-export type Entity = z.infer<typeof subject>;
 export type NamedAction = z.infer<typeof action>;
 export type Evaluation = z.infer<typeof evaluation>;
 

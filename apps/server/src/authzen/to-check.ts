@@ -1,9 +1,9 @@
 import type { Refused } from '@agent-safe/core';
 import type { CheckOptions, CheckRequest, Target } from '@agent-safe/sdk';
+import { assertCaller, assertedId, assertTarget, type Entity } from '../asserted/assert.ts';
 import type { Principal } from '../callers/principal.ts';
 import type { LoadedProject } from '../project/server-context.ts';
-import { assertCaller, assertedId, assertTarget } from './assert.ts';
-import type { Entity, Evaluation } from './schemas.ts';
+import type { Evaluation } from './schemas.ts';
 
 /** A request for the decision point, or a refusal. */
 export type Translated =

@@ -1,7 +1,7 @@
 import type { PolicySet } from '@agent-safe/registry/open';
 import type { AuthzenSettings, ServerSettings } from '@agent-safe/schemas';
 import type { AgentSafe, Target } from '@agent-safe/sdk';
-import type { NotReady } from '../health/readiness.ts';
+import type { NotReady } from './readiness.ts';
 import type { SubjectDirectory } from './subjects.ts';
 
 /** The project as it is loaded now. A reload replaces the whole. */

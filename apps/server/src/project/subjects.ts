@@ -1,5 +1,5 @@
 import { sha256 } from '@agent-safe/core';
-import type { KnownSubject } from '../authzen/assert.ts';
+import type { KnownSubject } from '../asserted/assert.ts';
 
 /** A subject of the file `subjects`. */
 export interface ListedSubject extends KnownSubject {

@@ -1,20 +1,8 @@
-import type { ApiKeyScope } from '@agent-safe/core';
 import type * as z from 'zod';
-import type { Principal, Role } from '../callers/principal.ts';
+import type { Access } from '../callers/access.ts';
+import type { Principal } from '../callers/principal.ts';
 import type { Reply } from '../http/reply.ts';
 import type { ServerContext } from '../project/server-context.ts';
-
-/** Who may call a route. Everybody else gets 401 or 403. */
-export type Access =
-  | 'public'
-  | {
-      /** Agents, which speak for themselves only. */
-      readonly agent?: true;
-      /** API keys with this scope. */
-      readonly pep?: ApiKeyScope;
-      /** Users with this role, or a higher one. */
-      readonly user?: Role;
-    };
 
 /** A request whose parts the schemas of its route have read. */
 export interface RouteRequest<Body = unknown, Query = unknown, Path = unknown> {

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { confirmCaller } from './confirm-caller.ts';
 import { findSecrets, toRecord } from './decision-record.ts';
+import type { Origin } from './request/origin.ts';
 import type { PipelineServices } from './request/pipeline-services.ts';
 import type { RecordedDecision, Stage } from './request/request-state.ts';
 import { begin } from './stages/begin.ts';
-
 import { decide } from './stages/decide.ts';
 import { findApproval } from './stages/find-approval.ts';
 import { identify } from './stages/identify.ts';
@@ -15,7 +15,7 @@ import { reportOutcome } from './stages/report-outcome.ts';
 import { requestApproval } from './stages/request-approval.ts';
 import { useApproval } from './stages/use-approval.ts';
 import { weighRisk } from './stages/weigh-risk.ts';
-import { type Origin, toDecision } from './to-decision.ts';
+import { toDecision } from './to-decision.ts';
 
 /** The stages that decide a request, in order. A refusal skips the stages after it. */
 const STAGES: readonly Stage[] = [identify, limit, decide, findApproval, weighRisk, useApproval];

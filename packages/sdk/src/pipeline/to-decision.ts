@@ -1,19 +1,8 @@
 import type { Decision } from '@agent-safe/core';
 import { redactParams } from './redact-params.ts';
-import type { ApprovalUse } from './request/approval-use.ts';
+import type { Origin } from './request/origin.ts';
 import type { PipelineOptions } from './request/pipeline-services.ts';
 import type { RequestState } from './request/request-state.ts';
-import type { VerifiedRequest } from './request/verified-request.ts';
-
-/** The parts of a decision that the calling program sets, never the agent. */
-export interface Origin {
-  readonly correlationId?: string | undefined;
-  readonly rollbackOf?: string | undefined;
-  readonly verified?: VerifiedRequest | undefined;
-  /** Whether the program wants execution tickets. Default: true. */
-  readonly ticket?: boolean | undefined;
-  readonly approvals?: ApprovalUse | undefined;
-}
 
 /** Builds the decision that the caller receives. */
 export function toDecision(

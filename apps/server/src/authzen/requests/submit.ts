@@ -3,7 +3,7 @@ import { servicesOf } from '@agent-safe/sdk/server';
 import { type Reply, refusal, refuse } from '../../http/reply.ts';
 import type { ServerContext } from '../../project/server-context.ts';
 import type { RouteRequest } from '../../routes/route.ts';
-import { stableText } from '../search/page-token.ts';
+import { stableText } from '../page-token.ts';
 import { toCheck } from '../to-check.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { problem } from './problem.ts';

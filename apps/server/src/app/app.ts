@@ -3,13 +3,13 @@ import type { ServerLimits } from '@agent-safe/schemas';
 import { Hono } from 'hono';
 import { authorize } from '../callers/authenticate.ts';
 import type { Principal } from '../callers/principal.ts';
-import { type RequestObserver, toRequestId } from '../log/request-observer.ts';
+import { describeIssues } from '../http/describe-issues.ts';
+import { readBody } from '../http/read-body.ts';
+import { type HttpRefusal, type Reply, refusal, refuse } from '../http/reply.ts';
+import { type ResponseHeaders, respond } from '../http/respond.ts';
 import type { Entered } from '../project/generations.ts';
 import type { Route, RouteRequest } from '../routes/route.ts';
-import { describeIssues } from './describe-issues.ts';
-import { readBody } from './read-body.ts';
-import { type HttpRefusal, type Reply, refusal, refuse } from './reply.ts';
-import { type ResponseHeaders, respond } from './respond.ts';
+import { type RequestObserver, toRequestId } from './request-observer.ts';
 
 /** What the application needs beside its routes. */
 export interface AppServices {

@@ -1,9 +1,9 @@
-import { describeIssues } from '../http/describe-issues.ts';
-import type { ServerContext } from '../project/server-context.ts';
-import type { RouteRequest } from '../routes/route.ts';
-import { describeAccess, readApproval } from './requests/access-context.ts';
-import { type Evaluation, type EvaluationAnswer, evaluation, type Semantic } from './schemas.ts';
-import { toCheck } from './to-check.ts';
+import { describeIssues } from '../../http/describe-issues.ts';
+import type { ServerContext } from '../../project/server-context.ts';
+import type { RouteRequest } from '../../routes/route.ts';
+import { describeAccess, readApproval } from '../requests/access-context.ts';
+import { type Evaluation, type EvaluationAnswer, evaluation, type Semantic } from '../schemas.ts';
+import { toCheck } from '../to-check.ts';
 
 type Caller = Pick<RouteRequest, 'correlationId' | 'principal' | 'signal'>;
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { describeIssues } from '../http/describe-issues.ts';
-import { ok, refusal, refuse } from '../http/reply.ts';
-import { defineRoute, type Route } from '../routes/route.ts';
+import { describeIssues } from '../../http/describe-issues.ts';
+import { ok, refusal, refuse } from '../../http/reply.ts';
+import { defineRoute, type Route } from '../../routes/route.ts';
+import { answer, answers, evaluation, evaluations } from '../schemas.ts';
 import { evaluate, evaluateAll } from './evaluate.ts';
-import { answer, answers, evaluation, evaluations } from './schemas.ts';
 
 const common = { tag: 'AuthZEN', wrongTypeStatus: 400, access: { agent: true, pep: 'evaluate' } } as const;
 

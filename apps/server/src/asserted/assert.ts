@@ -1,9 +1,15 @@
 import type { Refused } from '@agent-safe/core';
 import type { AssertedType } from '@agent-safe/schemas';
 import type { Target, VerifiedCaller } from '@agent-safe/sdk';
-import type { Entity } from './schemas.ts';
 
-/** What the file of subjects or the inventory knows of an asserted entity. Asserted properties count before it. */
+/** A subject or resource of a request. */
+export interface Entity {
+  readonly type: string;
+  readonly id: string;
+  readonly properties?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The entry of an asserted subject in the file of subjects. Asserted properties count before it. */
 export interface KnownSubject {
   readonly agent_id?: string;
   readonly roles: readonly string[];
