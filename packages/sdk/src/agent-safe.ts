@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Action, AgentSafeError, type Decision, holdsToken, type Target } from '@agent-safe/core';
+import { type Action, AgentSafeError, type Decision, holdsToken, type Preview, type Target } from '@agent-safe/core';
 import { anything, checkOptions, object, optional } from '@agent-safe/core/options';
 import { openProject } from '@agent-safe/registry/open';
 import type { ActionType, AnyActions, RequestOf } from './action-types.ts';
 import { RecentDecisions } from './captures/recent-decisions.ts';
 import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
-import type { Preview } from './pipeline/preview.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
 import type { Correlation } from './pipeline/to-decision.ts';
 import { openAuditServices } from './project/open-audit-services.ts';

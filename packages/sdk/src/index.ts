@@ -24,6 +24,7 @@ export type {
 } from '@agent-safe/audit';
 export {
   type Action,
+  type AgentSafeClient,
   AgentSafeError,
   type ApprovalRequest,
   type CheckRequest,
@@ -32,6 +33,7 @@ export {
   type ErrorCode,
   type ExecutionTicket,
   type InputSchema,
+  type Preview,
   type Revocation,
   type RevocationSubject,
   type Subject,
@@ -44,7 +46,6 @@ export type { ActionType, AnyActions, RequestOf } from './action-types.ts';
 export { AgentSafe, type CheckOptions } from './agent-safe.ts';
 export type { NotifierOption } from './lazy/notifiers.ts';
 export type { Change, Explanation } from './pipeline/explain.ts';
-export type { Preview } from './pipeline/preview.ts';
 export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, ExecutionOptions, OpenOptions, RunnerSettingsOption } from './project/open-options.ts';
 export { openProjectServices, type ProjectServices } from './project/open-project-services.ts';
