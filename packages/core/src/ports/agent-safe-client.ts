@@ -7,7 +7,7 @@ import type { Target } from '../model/target.ts';
 import type { Environment, RiskClass, Sensitivity } from '../model/vocabulary.ts';
 
 /**
- * What an agent framework needs of Agent-Safe: `AgentSafe` in the same process, or a client of a server. All requests
+ * The interface for adapters of agent frameworks: `AgentSafe` in the same process, or a client of a server. All requests
  * and answers are plain JSON values; only `signal` stays in the process.
  */
 export interface AgentSafeClient {
