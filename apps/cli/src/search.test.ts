@@ -94,7 +94,9 @@ describe('what-can', () => {
 
   test('says that a bare name is not verified, and takes the caller once', async () => {
     const folder = project();
-    expect((await run(folder, 'what-can', 'stranger', '--target', 'dev/test-app')).err).toContain('not verified: stranger');
+    expect((await run(folder, 'what-can', 'stranger', '--target', 'dev/test-app')).err).toContain(
+      'not verified: stranger',
+    );
     expect(await run(folder, 'what-can')).toMatchObject({ exit: 2 });
     expect(await run(folder, 'what-can', 'a', '--caller', 'b')).toMatchObject({ exit: 2 });
   });

@@ -1,3 +1,11 @@
+export type {
+  ApiKeyChangedFields,
+  SessionEndedFields,
+  SignedInFields,
+  SignInRefusedFields,
+  SignInsRefusedFields,
+  UserChangedFields,
+} from './audit-events/accounts.ts';
 export type { ApprovalRequestedFields, ApprovalResolvedFields } from './audit-events/approval.ts';
 export {
   AUDIT_EVENT_TYPES,
@@ -90,6 +98,22 @@ export {
   snapshotJson,
 } from './json/json.ts';
 export { parseJson } from './json/json-text.ts';
+export {
+  type AccountRecord,
+  API_KEY_SCOPES,
+  type ApiKey,
+  type ApiKeyScope,
+  type ApiKeySecret,
+  SERVER_ROLES,
+  type ServerRole,
+  type Session,
+  SIGN_IN_METHODS,
+  type SignInLink,
+  type SignInMethod,
+  USER_SOURCES,
+  type User,
+  type UserSource,
+} from './model/account.ts';
 export {
   type Action,
   type ActionParameter,
@@ -209,6 +233,7 @@ export { compilePathGlob, pathGlobContains } from './patterns/path-glob.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, isSameScalar, lengthOf, type ValueCheck } from './patterns/value-check.ts';
+export type { AccountServices, AccountStore, AccountTable } from './ports/account-store.ts';
 export type {
   AgentSafeClient,
   ApprovalAnswered,

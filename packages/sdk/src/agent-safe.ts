@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { type Action, AgentSafeError, type Decision, holdsToken, type Preview, type Target } from '@agent-safe/core';
-import { anything, checkOptions, object, optional } from '@agent-safe/core/options';
+import { type Action, AgentSafeError, type Decision, type Preview, type Target } from '@agent-safe/core';
 import { openProject } from '@agent-safe/registry/open';
 import type { ActionType, AnyActions, RequestOf } from './action-types.ts';
+import { backupProject } from './backups.ts';
 import { RecentDecisions } from './captures/recent-decisions.ts';
+import { type CheckOptions, type ExplainOptions, readCheckOptions } from './check-options.ts';
 import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
-import type { Correlation } from './pipeline/to-decision.ts';
 import { openAuditServices } from './project/open-audit-services.ts';
 import { openBundle } from './project/open-bundle.ts';
 import { type OpenOptions, refuseUnknownOptions } from './project/open-options.ts';
 import { openPipeline } from './project/open-pipeline.ts';
 import { openServices, type Services } from './project/open-services.ts';
 import { rememberOptions } from './project/remembered-options.ts';
+import { rememberServices } from './project/remembered-services.ts';
 import { RunnerApi } from './runner/runner-api.ts';
 import type { SearchServices } from './search/search-services.ts';
 import type { FoundRequests, FoundSubjects, SearchRefusal, WhatCan, WhoCan } from './search/search-types.ts';
@@ -21,26 +22,13 @@ import { type ActionsApi, makeActionsApi } from './services/actions-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi } from './services/audit-api.ts';
 import type { BackupOptions, BackupResult } from './services/backup/backup-types.ts';
-import { filterTargets, type TargetFilter } from './services/catalog.ts';
+import { type ActionFilter, filterTargets, type TargetFilter } from './services/catalog.ts';
 import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import type { RiskApi } from './services/risk-api.ts';
 import type { StateApi } from './services/state/state-api.ts';
 import { SubjectsApi } from './services/subjects-api.ts';
 import { TokensApi } from './services/tokens-api.ts';
-
-export interface CheckOptions {
-  /** Links the decision to other events, such as a trace of the calling program. Do not accept it from the agent. */
-  readonly correlationId?: string | undefined;
-  /**
-   * The `audit_id` of the execution that the request rolls back. The runner then accepts only this rollback. Do not
-   * accept it from the agent.
-   */
-  readonly rollbackOf?: string | undefined;
-}
-
-/** A misspelled `rollbackOf` must not be ignored: the ticket would be bound to no original execution. */
-const checkShape = object<CheckOptions>({ correlationId: optional(anything), rollbackOf: optional(anything) });
 
 /** Services and documents of an open `AgentSafe`. */
 interface Parts {
@@ -112,6 +100,7 @@ export class AgentSafe<
     this.audit = new AuditApi(decisions && openAuditServices(parts, decisions));
     this.runner = new RunnerApi(options, this as unknown as AgentSafe);
     rememberOptions(this, options);
+    rememberServices(this, services);
   }
 
   /**
@@ -191,10 +180,10 @@ export class AgentSafe<
    *
    * @param options.at the time of the request, in milliseconds since 1970, UTC; now by default
    */
-  async explain(request: Request, options: { readonly at?: number } = {}): Promise<Explanation> {
+  async explain(request: Request, options: ExplainOptions = {}): Promise<Explanation> {
     const { pipeline } = this.#parts;
     const { explain } = await import('./pipeline/explain.ts');
-    return explain(request, pipeline, options.at ?? pipeline.clock());
+    return explain(request, pipeline, { ...options, at: options.at ?? pipeline.clock() });
   }
 
   /**
@@ -229,6 +218,26 @@ export class AgentSafe<
     return filterTargets(this.#parts.targets, filter);
   }
 
+  /** Lists the registered actions, for adapters of the port `AgentSafeClient`. */
+  async listActions(filter?: ActionFilter): Promise<readonly Action[]> {
+    return this.actions(filter);
+  }
+
+  /** Lists the targets of the inventory, for adapters. */
+  async listTargets(filter?: TargetFilter): Promise<readonly Target[]> {
+    return this.targets(filter);
+  }
+
+  /** Waits until an approval request is answered or expires. The same as `safe.approvals.wait`. */
+  waitForApproval(...given: Parameters<ApprovalsApi['wait']>): ReturnType<ApprovalsApi['wait']> {
+    return this.approvals.wait(...given);
+  }
+
+  /** Executes a ticket once. The same as `safe.runner.execute`. */
+  execute(...given: Parameters<RunnerApi['execute']>): ReturnType<RunnerApi['execute']> {
+    return this.runner.execute(...given);
+  }
+
   /**
    * Copies the audit log and the state of one moment to a new folder, while all processes continue. Keys, settings and
    * policies are not in the backup. `agent-safe restore` and {@link restoreProject} restore it.
@@ -240,8 +249,7 @@ export class AgentSafe<
    * const backup = await safe.backup('backups/monday');
    * console.log(backup.ok ? backup.manifest.log.events : backup.reason);
    */
-  async backup(folder: string, options: BackupOptions = {}): Promise<BackupResult> {
-    const { backupProject } = await import('./services/backup/backup-project.ts');
+  backup(folder: string, options: BackupOptions = {}): Promise<BackupResult> {
     return backupProject(folder, this.#parts.options, options);
   }
 
@@ -279,20 +287,4 @@ export class AgentSafe<
     for (const each of decided) this.#recentDecisions?.remember(each);
     return decided.map(({ decision }) => decision);
   }
-}
-
-/** @throws AgentSafeError ERR_CONFIG_INVALID */
-function readCheckOptions(options: CheckOptions): Correlation {
-  checkOptions(checkShape, options, '');
-  const { correlationId, rollbackOf } = options;
-  for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
-  return { correlationId, rollbackOf };
-}
-
-/** The log holds the id as it is, so it must not be a secret. */
-function refuseCorrelation(id: string | undefined): void {
-  if (id === undefined || (typeof id === 'string' && /^[\w.:/+=@-]{1,256}$/.test(id) && !holdsToken(id))) return;
-  const summary =
-    'A correlation id is malformed. Use up to 256 letters, digits and characters of "._:/+=@-", and no token.';
-  throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
 }

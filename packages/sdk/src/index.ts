@@ -43,9 +43,12 @@ export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } 
 export type { ConditionResult, Edit, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export type { ActionType, AnyActions, RequestOf } from './action-types.ts';
-export { AgentSafe, type CheckOptions } from './agent-safe.ts';
+export { AgentSafe } from './agent-safe.ts';
+export { backupProject, restoreProject } from './backups.ts';
+export type { CheckOptions, ExplainOptions } from './check-options.ts';
 export type { NotifierOption } from './lazy/notifiers.ts';
 export type { Change, Explanation } from './pipeline/explain.ts';
+export type { VerifiedCaller, VerifiedRequest } from './pipeline/request/verified-request.ts';
 export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, ExecutionOptions, OpenOptions, RunnerSettingsOption } from './project/open-options.ts';
 export { openProjectServices, type ProjectServices } from './project/open-project-services.ts';
@@ -65,7 +68,6 @@ export type { ApprovalAnswer, ApprovalCancellation } from './services/approval-a
 export type { ApprovalGateway } from './services/approval-gateway.ts';
 export type { ApprovalsApi, ApproverAnswer } from './services/approvals-api.ts';
 export type { AuditApi } from './services/audit-api.ts';
-export { backupProject } from './services/backup/backup-project.ts';
 export type {
   BackupCode,
   BackupDone,
@@ -76,7 +78,6 @@ export type {
   RestoreOptions,
   RestoreResult,
 } from './services/backup/backup-types.ts';
-export { restoreProject } from './services/backup/restore-project.ts';
 export { type ActionFilter, filterActions, type TargetFilter } from './services/catalog.ts';
 export { openSigner, openVerifiers } from './services/checkpoint-keys.ts';
 export type { LimitEffect } from './services/limit-effect.ts';

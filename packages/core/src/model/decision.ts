@@ -74,6 +74,8 @@ export interface Decision extends Omit<Verdict, 'approval_rules'> {
   readonly target: string | null;
   readonly caller: string | null;
   readonly caller_verified: boolean;
+  /** Who verified the caller, if no token of the project did: the agent id of a gateway, or the name of an issuer. */
+  readonly caller_verified_by?: string;
   /** Defaults applied, sensitive values masked. */
   readonly params: JsonObject;
   /** Binds caller, target, action, params and change ticket. Null if the request was malformed or cannot be bound. */
@@ -108,6 +110,8 @@ export interface Decision extends Omit<Verdict, 'approval_rules'> {
   readonly request_secret?: string;
   /** The execution ticket, if the decision is allowed, recorded and bound, and a signing key is configured. */
   readonly ticket?: ExecutionTicket;
+  /** Present if the program asked for the decision alone, so that no ticket was issued. The caller cannot choose it. */
+  readonly ticket_requested?: false;
 }
 
 /** The decision that a check would give now. It is not recorded, so it has no id, ticket or secret. */

@@ -11,9 +11,11 @@ import {
 import type {
   AuditLogSettings,
   AuditShipperSettings,
+  AuthzenSettings,
   CredentialVaultSettings,
   NotifierSettings,
   RunnerSettings,
+  ServerSettings,
   TicketSettings,
 } from '@agent-safe/schemas';
 import { mergeAuditLog } from './audit-log-settings.ts';
@@ -77,6 +79,10 @@ export interface Settings {
   readonly runner: RunnerSettings;
   /** Undefined if no vault issues credentials. */
   readonly credentialVault: CredentialVaultSettings | undefined;
+  /** Undefined without a configuration file. */
+  readonly authzen: AuthzenSettings | undefined;
+  /** Undefined without a configuration file. */
+  readonly server: ServerSettings | undefined;
   /** Names of secrets in addition to the built-in list. */
   readonly secretNames: readonly string[];
   readonly strict: boolean;
@@ -117,6 +123,8 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     notifiers,
     runner: config?.runner ?? DEFAULT_RUNNER,
     credentialVault: config?.credential_vault,
+    authzen: config?.authzen,
+    server: config?.server,
     secretNames: mergeSecretNames(options.secretNames, config?.secret_names),
     strict: options.strict ?? config?.strict ?? false,
     requireVerifiedCallers: options.requireVerifiedCallers ?? config?.require_verified_callers ?? false,

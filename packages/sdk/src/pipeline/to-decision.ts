@@ -2,18 +2,22 @@ import type { Decision } from '@agent-safe/core';
 import { redactParams } from './redact-params.ts';
 import type { PipelineOptions } from './request/pipeline-services.ts';
 import type { RequestState } from './request/request-state.ts';
+import type { VerifiedRequest } from './request/verified-request.ts';
 
-/** Links a decision to other events. The calling program sets it, never the agent. */
-export interface Correlation {
+/** The parts of a decision that the calling program sets, never the agent. */
+export interface Origin {
   readonly correlationId?: string | undefined;
   readonly rollbackOf?: string | undefined;
+  readonly verified?: VerifiedRequest | undefined;
+  /** Whether the program wants execution tickets. Default: true. */
+  readonly ticket?: boolean | undefined;
 }
 
 /** Builds the decision that the caller receives. */
 export function toDecision(
   state: RequestState,
   { maskKey, policyDigest, secretNames }: PipelineOptions,
-  { correlationId, rollbackOf }: Correlation,
+  { correlationId, rollbackOf, ticket, verified }: Origin,
 ): Decision {
   const { action, at, caller, deniedApproval, escalatedFrom, openApproval, params, request, risk, verdict } = state;
   const isAboutApproval = verdict.result === 'require_approval' || verdict.code === 'approved';
@@ -27,7 +31,8 @@ export function toDecision(
     target: request.target ?? null,
     caller: caller?.agent_id ?? null,
     caller_verified: caller?.verified ?? false,
-    params: redactParams(action, params, request.params, { maskKey, secretNames }),
+    ...(caller?.verified === true && verified?.caller !== undefined ? { caller_verified_by: verified.by } : {}),
+    params: state.binding?.params ?? redactParams(action, params, request.params, { maskKey, secretNames }),
     risk_class: verdict.risk_class,
     effective_risk: verdict.effective_risk,
     policy_matched: verdict.policy_matched,
@@ -44,5 +49,7 @@ export function toDecision(
     ...(isAboutApproval && openApproval !== undefined ? { request_id: openApproval.request_id } : {}),
     ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
     ...(rollbackOf === undefined ? {} : { rollback_of: rollbackOf }),
+    // No executor reaches a target that only the calling program knows.
+    ...(ticket === false || verified?.target !== undefined ? { ticket_requested: false as const } : {}),
   };
 }

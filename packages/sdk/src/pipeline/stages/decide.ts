@@ -1,4 +1,5 @@
 import { bindRequest, digestBinding, type RequestBinding } from '@agent-safe/core';
+import { digestOnce } from '../../services/action-digests.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RequestState } from '../request/request-state.ts';
 
@@ -6,7 +7,8 @@ import type { RequestState } from '../request/request-state.ts';
 export function decide(state: RequestState, { maskKey, pdp, secretNames }: PipelineServices): RequestState {
   const { at, caller } = state;
   const { action, params, target, ticket_id } = state.request;
-  const evaluation = pdp.evaluate({ action, target, caller, params, ticket_id, at });
+  const described_target = state.verified?.target;
+  const evaluation = pdp.evaluate({ action, target, described_target, caller, params, ticket_id, at });
   const { params: read, validUntil, verdict } = evaluation;
   const decided = { ...state, params: read, verdict, validUntil };
   const binding = bind(decided, { maskKey, secretNames });
@@ -25,5 +27,6 @@ function bind(
 ): RequestBinding | null {
   if (action === undefined || params === undefined) return null;
   const { target: targetId = null, ticket_id: ticketId } = request;
-  return bindRequest({ caller, targetId, target, action, params, ticketId, rollbackOf, maskKey, secretNames });
+  const given = { caller, targetId, target, action, params, ticketId, rollbackOf };
+  return bindRequest({ ...given, definition: digestOnce(action), maskKey, secretNames });
 }
