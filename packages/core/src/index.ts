@@ -154,6 +154,7 @@ export {
   type Decision,
   type DecisionCode,
   type ExecutionTicket,
+  type Preview,
   type Verdict,
 } from './model/decision.ts';
 export {
@@ -233,6 +234,18 @@ export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, isSameScalar, lengthOf, type ValueCheck } from './patterns/value-check.ts';
 export type { AccountServices, AccountStore, AccountTable } from './ports/account-store.ts';
+export type {
+  AgentSafeClient,
+  ApprovalAnswered,
+  ApprovalUnanswered,
+  ClientActionFilter,
+  ClientCheckOptions,
+  ClientRunOptions,
+  ClientTargetFilter,
+  ClientWaitOptions,
+  ExecutionRefusal,
+  ExecutionReport,
+} from './ports/agent-safe-client.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
 export type { ArchivedEvents, AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
 export { type AuditSink, requireReceipts } from './ports/audit-sink.ts';
