@@ -57,7 +57,8 @@ async function answer(
   const body = await readRouteBody(route, request);
   if (!body.ok) return refuse(body);
   const parts = { body: body.value, query: query.value, path: path.value };
-  return route.handle({ principal, ...parts, headers, signal }, server);
+  const isStillAdmitted = async () => !('ok' in (await authorize(headers, method, route.access, credentials)));
+  return route.handle({ principal, ...parts, headers, signal, isStillAdmitted }, server);
 }
 
 type Part = { readonly ok: true; readonly value: unknown } | HttpRefusal;

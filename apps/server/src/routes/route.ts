@@ -25,6 +25,8 @@ export interface RouteRequest<Body = unknown, Query = unknown, Path = unknown> {
   readonly headers: Headers;
   /** Ends when the client is gone. */
   readonly signal: AbortSignal;
+  /** Whether the caller may still call the route. Answers that take long ask again, so that a revocation ends them. */
+  readonly isStillAdmitted: () => Promise<boolean>;
 }
 
 /** One operation of the API. The routing, the authorization, the OpenAPI document and the tests of all routes come from it. */
