@@ -7,7 +7,11 @@ export class Components {
   readonly shared: Record<string, unknown> = {};
 
   describe(schema: z.ZodType, io: 'input' | 'output'): Json {
-    const { $defs, $schema: _, ...rest } = z.toJSONSchema(schema, {
+    const {
+      $defs,
+      $schema: _,
+      ...rest
+    } = z.toJSONSchema(schema, {
       target: 'draft-2020-12',
       io,
       unrepresentable: 'any',
@@ -18,8 +22,7 @@ export class Components {
       },
     });
     const names = new Map(Object.entries($defs ?? {}).map(([key, value]) => [key, this.#name(key, value)]));
-    for (const [key, value] of Object.entries($defs ?? {}))
-      this.shared[names.get(key) ?? key] = rename(value, names);
+    for (const [key, value] of Object.entries($defs ?? {})) this.shared[names.get(key) ?? key] = rename(value, names);
     return rename(rest, names) as Json;
   }
 

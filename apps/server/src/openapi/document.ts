@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Route } from '../routes/route.ts';
+import { Components } from './components.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -69,13 +70,16 @@ function describeAccess({ agent, pep, user }: Exclude<Route['access'], 'public'>
   ];
 }
 
-function describeAnswer(
-  { contentType, description, schema }: Route['answers'][number],
-  schemas: Components,
-): Json {
+function describeAnswer({ contentType, description, schema }: Route['answers'][number], schemas: Components): Json {
   if (schema === undefined)
-    return { description, ...(contentType === undefined ? {} : { content: { [contentType]: { schema: { type: 'string' } } } }) };
-  return { description, content: { [contentType ?? 'application/json']: { schema: schemas.describe(schema, 'output') } } };
+    return {
+      description,
+      ...(contentType === undefined ? {} : { content: { [contentType]: { schema: { type: 'string' } } } }),
+    };
+  return {
+    description,
+    content: { [contentType ?? 'application/json']: { schema: schemas.describe(schema, 'output') } },
+  };
 }
 
 function describeParameters({ params, query }: Route, place: 'path' | 'query', schemas: Components): readonly Json[] {
@@ -100,4 +104,3 @@ function describeParameters({ params, query }: Route, place: 'path' | 'query', s
 function json(schema: Json): Json {
   return { 'application/json': { schema } };
 }
-
