@@ -3,7 +3,15 @@ import { accessRequestRoutes } from '../authzen/requests/routes.ts';
 import { searchRoutes } from '../authzen/search/routes.ts';
 import { healthRoutes } from '../health/routes.ts';
 import { approvalRoutes } from '../native/approvals.ts';
+import { liveRoutes } from '../native/audit/live.ts';
+import { auditRoutes } from '../native/audit/routes.ts';
+import { catalogRoutes } from '../native/catalog.ts';
 import { decisionRoutes } from '../native/decisions.ts';
+import { limitRoutes } from '../native/limits.ts';
+import { revocationRoutes } from '../native/revocations.ts';
+import { serviceRoutes } from '../native/services.ts';
+import { ticketRoutes } from '../native/tickets.ts';
+import { tokenRoutes } from '../native/tokens.ts';
 import { makeOpenApiRoute } from '../openapi/route.ts';
 import type { Route } from '../routes/route.ts';
 
@@ -13,6 +21,14 @@ const routes: readonly Route[] = [
   ...accessRequestRoutes,
   ...decisionRoutes,
   ...approvalRoutes,
+  ...auditRoutes,
+  ...liveRoutes,
+  ...catalogRoutes,
+  ...ticketRoutes,
+  ...tokenRoutes,
+  ...revocationRoutes,
+  ...limitRoutes,
+  ...serviceRoutes,
   ...healthRoutes,
 ];
 

@@ -151,6 +151,7 @@ async function answer(
       return services.findAddress(request, env);
     },
     correlationId: trace === undefined ? undefined : `trace:${trace.id}`,
+    isStillAdmitted: async () => !('ok' in (await authorize(headers, method, route.access, entered.credentials))),
   };
   return { reply: await route.handle(routeRequest, entered.server), principal };
 }

@@ -17,6 +17,8 @@ export interface RouteRequest<Body = unknown, Query = unknown, Path = unknown> {
   readonly address?: string | undefined;
   /** Links the decision to the trace of the client, if traces are configured. */
   readonly correlationId?: string | undefined;
+  /** Whether the caller may still call the route. Answers that take long ask again, so that a revocation ends them. */
+  readonly isStillAdmitted: () => Promise<boolean>;
 }
 
 /** One operation of the API. The routing, the authorization, the OpenAPI document and the tests of all routes come from it. */
