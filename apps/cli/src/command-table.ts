@@ -80,6 +80,13 @@ import { command as stateRebuild } from './commands/state/rebuild.ts';
 import { command as test } from './commands/test.ts';
 import { command as ticketVerify } from './commands/ticket/verify.ts';
 import { command as types } from './commands/types.ts';
+import { command as userAdd } from './commands/user/add.ts';
+import { command as userDisable } from './commands/user/disable.ts';
+import { command as userEnable } from './commands/user/enable.ts';
+import { command as userList } from './commands/user/list.ts';
+import { command as userRemove } from './commands/user/remove.ts';
+import { command as userSetPassword } from './commands/user/set-password.ts';
+import { command as userSetRoles } from './commands/user/set-roles.ts';
 import { command as validate } from './commands/validate.ts';
 
 function entry(group: CommandEntry['group'], summary: string, command: Command, exits: ExitMeanings): CommandEntry {
@@ -117,6 +124,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'api-key list': entry('Identities', 'List the API keys', apiKeyList, DONE),
   'api-key rotate': entry('Identities', 'Give an API key a new secret', apiKeyRotate, ANSWERED),
   'api-key revoke': entry('Identities', 'Revoke an API key', apiKeyRevoke, ANSWERED),
+  'user add': entry('Identities', 'Add a user of the server', userAdd, ANSWERED),
+  'user list': entry('Identities', 'List the users of the server', userList, DONE),
+  'user disable': entry('Identities', 'Disable a user at once', userDisable, ANSWERED),
+  'user enable': entry('Identities', 'Enable a user again', userEnable, ANSWERED),
+  'user set-password': entry('Identities', 'Set the password of a user', userSetPassword, ANSWERED),
+  'user set-roles': entry('Identities', 'Replace the roles or groups of a user', userSetRoles, ANSWERED),
+  'user remove': entry('Identities', 'Remove a user', userRemove, ANSWERED),
   'keys generate': entry('Identities', 'Create the keys that a project lacks', keysGenerate, DONE),
   'keys list': entry('Identities', 'List the keys of a project', keysList, DONE),
   'keys rotate': entry('Identities', 'Replace a key with a new one', keysRotate, DONE),

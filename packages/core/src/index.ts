@@ -1,4 +1,11 @@
-export type { ApiKeyChangedFields } from './audit-events/accounts.ts';
+export type {
+  ApiKeyChangedFields,
+  SessionEndedFields,
+  SignedInFields,
+  SignInRefusedFields,
+  SignInsRefusedFields,
+  UserChangedFields,
+} from './audit-events/accounts.ts';
 export type { ApprovalRequestedFields, ApprovalResolvedFields } from './audit-events/approval.ts';
 export {
   AUDIT_EVENT_TYPES,
@@ -97,6 +104,15 @@ export {
   type ApiKey,
   type ApiKeyScope,
   type ApiKeySecret,
+  SERVER_ROLES,
+  type ServerRole,
+  type Session,
+  SIGN_IN_METHODS,
+  type SignInLink,
+  type SignInMethod,
+  USER_SOURCES,
+  type User,
+  type UserSource,
 } from './model/account.ts';
 export {
   type Action,
@@ -189,6 +205,7 @@ export {
   WITNESS_URL_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
+export { AGENT_TYPE, agentIdOf, type Subject, type SubjectProperty } from './model/subject.ts';
 export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DAY_NAMES, type DayName, isTimezone, parseInstant, parseTimeOfDay } from './model/time.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';

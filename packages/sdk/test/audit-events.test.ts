@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiKeys } from '@agent-safe/accounts';
+import { openAccounts } from '@agent-safe/accounts';
 import { openAuditLog } from '@agent-safe/audit';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import {
@@ -183,7 +183,14 @@ async function changeAccounts({ folder, time }: TestProject): Promise<void> {
   };
   const opened = await openProjectServices({ ...files, config: false, clock: () => time.now });
   if (opened.accounts === undefined) throw new Error('The project has no accounts.');
-  await new ApiKeys(opened.accounts).create({ name: 'gateway' });
+  const accounts = openAccounts(opened.accounts);
+  await accounts.keys.create({ name: 'gateway' });
+  await accounts.users.create({ id: 'alice' });
+  const link = await accounts.signIn.createLink('alice');
+  await accounts.signIn.withLink(link.ok ? link.secret : '', '192.0.2.7');
+  for (let count = 0; count < 6; count += 1) await accounts.signIn.withLink('', null);
+  await accounts.users.change('alice', { roles: ['viewer'] });
+  await accounts.close();
   await opened.close();
 }
 
@@ -208,6 +215,7 @@ function alternativeOf(event: AuditEvent): string {
     case 'approval_resolved':
       return `${event_type}: ${event.decision}`;
     case 'delegation':
+    case 'sign_in':
       return `${event_type}: ${event.result}`;
     case 'revocation':
       return `${event_type}: ${event.change} ${event.kind}`;
@@ -233,6 +241,9 @@ function alternativeOf(event: AuditEvent): string {
     case 'risk_reset':
     case 'state_rebuilt':
     case 'ticket_redeemed':
+    case 'session_ended':
+    case 'sign_ins_refused':
+    case 'user_changed':
     case 'ticket_refused':
     case 'tokens_refused':
       return event_type;
@@ -284,6 +295,10 @@ test('every event of a log with all types and alternatives matches its schema', 
     'revocation: revoked all',
     'revocation: revoked token',
     'risk_reset',
+    'session_ended',
+    'sign_in: ok',
+    'sign_in: refused',
+    'sign_ins_refused',
     'state_capture: after_state of a run',
     'state_capture: after_state reported',
     'state_capture: before_state and after_state reported',
@@ -293,5 +308,6 @@ test('every event of a log with all types and alternatives matches its schema', 
     'ticket_redeemed',
     'ticket_refused',
     'tokens_refused',
+    'user_changed',
   ]);
 });

@@ -10,17 +10,17 @@ export function fileAccounts(file: DatabaseFile): AccountStore {
     };
     return lazyTable(open, open);
   };
-  return { keys: table('keys') };
+  return { keys: table('keys'), users: table('users'), sessions: table('sessions'), links: table('links') };
 }
 
 /** Returns the accounts of a file that is opened on first use. */
 export function lazyAccounts(find: () => AccountStore | undefined, use: () => AccountStore): AccountStore {
-  return {
-    keys: lazyTable(
-      async () => find()?.keys,
-      async () => use().keys,
-    ),
-  };
+  const table = <Kind extends keyof AccountStore>(kind: Kind) =>
+    lazyTable(
+      async () => find()?.[kind] as AccountTable<AccountRecord> | undefined,
+      async () => use()[kind] as AccountTable<AccountRecord>,
+    ) as unknown as AccountStore[Kind];
+  return { keys: table('keys'), users: table('users'), sessions: table('sessions'), links: table('links') };
 }
 
 /**

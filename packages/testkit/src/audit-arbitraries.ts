@@ -6,6 +6,9 @@ import {
   type AuditEventType,
   DECISION_CODES,
   EXECUTION_OUTCOMES,
+  SERVER_ROLES,
+  SIGN_IN_METHODS,
+  USER_SOURCES,
 } from '@agent-safe/core';
 import fc from 'fast-check';
 import {
@@ -58,6 +61,7 @@ const FIELDS: { readonly [Type in AuditEventType]: fc.Arbitrary<AuditEventFields
         cumulative_risk_class: risk,
         escalated_from: result,
         request_id: text,
+        ticket_requested: fc.constant(false as const),
       },
     ),
     fc.record({
@@ -142,6 +146,38 @@ const FIELDS: { readonly [Type in AuditEventType]: fc.Arbitrary<AuditEventFields
     scopes: fc.subarray([...API_KEY_SCOPES]),
     expires_at: nullable(time),
     previous_until: nullable(time),
+    changed_by: nullable(text),
+  }),
+  user_changed: fc.record({
+    change: fc.constantFrom('created', 'changed', 'password_set', 'disabled', 'enabled', 'removed'),
+    user_id: text,
+    display_name: text,
+    source: fc.constantFrom(...USER_SOURCES),
+    roles: fc.subarray([...SERVER_ROLES]),
+    groups: texts,
+    changed_by: nullable(text),
+  }),
+  sign_in: fc.oneof(
+    fc.record({
+      method: fc.constantFrom(...SIGN_IN_METHODS),
+      address: nullable(text),
+      result: fc.constant('ok' as const),
+      user_id: text,
+      session_id: text,
+    }),
+    fc.record({
+      method: fc.constantFrom(...SIGN_IN_METHODS),
+      address: nullable(text),
+      result: fc.constant('refused' as const),
+      code,
+      user_id: nullable(text),
+    }),
+  ),
+  sign_ins_refused: fc.record({ count, recorded: count, since: time, until: time }),
+  session_ended: fc.record({
+    user_id: text,
+    session_ids: texts,
+    reason: fc.constantFrom('signed_out', 'user_changed', 'password_set', 'disabled', 'removed', 'too_many', 'ended'),
     changed_by: nullable(text),
   }),
   risk_reset: fc.record({

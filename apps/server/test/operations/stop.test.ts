@@ -50,7 +50,7 @@ test('a server that stops is not ready, ends long waits, and closes idle connect
   const waiting = await (await check(url, bearer, SCALE)).json();
   expect(waiting).toMatchObject({ result: 'require_approval' });
   const headers = { authorization: `Bearer ${bearer}` };
-  const wait = fetch(`${url}/api/v1/approvals/${waiting.approval_request_id}/wait?timeout=60`, { headers });
+  const wait = fetch(`${url}/api/v1/approvals/${waiting.request_id}/wait?timeout=60`, { headers });
   const idle = await connectRaw(url);
   idle.send(`GET /healthz HTTP/1.1\r\nhost: ${new URL(url).host}\r\n\r\n`);
   await idle.first;

@@ -1,17 +1,14 @@
-import type { ApiKey, ApiKeyScope, Caller, Refused } from '@agent-safe/core';
+import type { ApiKeyScope, Caller, Refused } from '@agent-safe/core';
 
 /** A request for a new API key. */
 export interface ApiKeyRequest {
   /** The PEP that gets the key: letters, digits, `.`, `_` and `-`. Its agent id is `pep:<name>`. */
   readonly name: string;
-  /** What the key may be used for; `evaluate` by default. */
+  /** Permitted uses; `evaluate` by default. */
   readonly scopes?: readonly ApiKeyScope[] | undefined;
   /** Lifetime. Without it, the key has no end. */
   readonly ttl_seconds?: number | undefined;
 }
-
-/** Who changes an account: the agent id of a user, such as `user:alice`, or null for an operator on the command line. */
-export type ChangedBy = string | null;
 
 /** An API key without the hashes of its secrets. */
 export interface ApiKeyListing {
@@ -61,8 +58,3 @@ export interface VerifiedApiKey {
 export type ApiKeyVerification =
   | VerifiedApiKey
   | Refused<'key_invalid' | 'key_expired' | 'key_revoked' | 'state_unavailable'>;
-
-/** Returns the agent id of a PEP, for policies, revocations and the log. */
-export function pepAgentId({ name }: Pick<ApiKey, 'name'>): string {
-  return `pep:${name}`;
-}

@@ -9,18 +9,18 @@ import {
   type Refused,
 } from '@agent-safe/core';
 import { makeSecret, readSecret } from '../secrets/bearer-secret.ts';
-import {
-  type ApiKeyIssue,
-  type ApiKeyListing,
-  type ApiKeyRefusalCode,
-  type ApiKeyRequest,
-  type ApiKeyRevocation,
-  type ApiKeyVerification,
-  type ChangedBy,
-  pepAgentId,
+import { type ChangedBy, pepAgentId } from '../shared/agent-ids.ts';
+import { refuse, toText } from '../shared/refuse.ts';
+import type {
+  ApiKeyIssue,
+  ApiKeyListing,
+  ApiKeyRefusalCode,
+  ApiKeyRequest,
+  ApiKeyRevocation,
+  ApiKeyVerification,
 } from './api-key-types.ts';
 import { bearerOf, findSecret, KeyCache, type ReadyKey, type ReadySecret, readyKey } from './key-cache.ts';
-import { readGrace, readKeyRequest, readLife, refuse, refuseGrace, refuseLife } from './read-request.ts';
+import { readGrace, readKeyRequest, readLife, refuseGrace, refuseLife } from './read-request.ts';
 
 /** Milliseconds between two stored uses of a key. */
 const TOUCH_EVERY = 60_000;
@@ -220,7 +220,7 @@ export class ApiKeys {
       prefix: `ask_${key.id}`,
       key_id: key.id,
       name: key.name,
-      agent_id: pepAgentId(key),
+      agent_id: pepAgentId(key.name),
       scopes: key.scopes,
       status: await this.#statusOf(key),
       created_at: toText(key.created_at),
@@ -246,8 +246,4 @@ function describeChange(
     previous_until: previous === null ? null : toText(previous),
     changed_by,
   };
-}
-
-function toText(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -1,6 +1,7 @@
 import type { ApiKey, ApiKeySecret, Bearer } from '@agent-safe/core';
 import { isSameHash } from '../secrets/bearer-secret.ts';
-import { pepAgentId, type VerifiedApiKey } from './api-key-types.ts';
+import { pepAgentId } from '../shared/agent-ids.ts';
+import type { VerifiedApiKey } from './api-key-types.ts';
 
 /** Milliseconds for which a record is used without reading it again. A rotation by another process applies after this time. */
 const LONGEST_USE = 1_000;
@@ -68,14 +69,14 @@ export function findSecret({ secrets }: ReadyKey, hash: Buffer): ReadySecret | u
   return found;
 }
 
-/** Returns what a revocation of the key may name. */
+/** Returns the subjects of a revocation that end the key. */
 export function bearerOf(key: ApiKey, issuedAt: number | undefined): Bearer {
-  return { issuedAt, agents: [pepAgentId(key)], tokens: [key.id] };
+  return { issuedAt, agents: [pepAgentId(key.name)], tokens: [key.id] };
 }
 
 function readySecret(key: ApiKey, { ends_at, hash, issued_at }: ApiKeySecret): ReadySecret {
   const caller = {
-    agent_id: pepAgentId(key),
+    agent_id: pepAgentId(key.name),
     verified: true,
     roles: Object.freeze([]),
     groups: Object.freeze([]),

@@ -1,4 +1,5 @@
 import { API_KEY_SCOPES, type ApiKeyScope, quote, type Refused, suggest } from '@agent-safe/core';
+import { refuse } from '../shared/refuse.ts';
 import type { ApiKeyRefusalCode, ApiKeyRequest } from './api-key-types.ts';
 
 const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
@@ -52,8 +53,4 @@ export function refuseLife(most: number = LONGEST_LIFE): Refused<ApiKeyRefusalCo
 export function refuseGrace(): Refused<ApiKeyRefusalCode> {
   const reason = `The grace period is malformed. Give whole seconds, from 0 to ${LONGEST_GRACE}.`;
   return refuse('key_lifetime_invalid', reason);
-}
-
-export function refuse<Code extends string>(code: Code, reason: string): Refused<Code> {
-  return { ok: false, code, reason };
 }

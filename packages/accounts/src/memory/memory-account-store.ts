@@ -1,8 +1,11 @@
-import type { AccountRecord, AccountStore, AccountTable, ApiKey } from '@agent-safe/core';
+import type { AccountRecord, AccountStore, AccountTable, ApiKey, Session, SignInLink, User } from '@agent-safe/core';
 
 /** Accounts of one process, lost with it. For tests. */
 export class MemoryAccountStore implements AccountStore {
   readonly keys: AccountTable<ApiKey> = new MemoryTable();
+  readonly users: AccountTable<User> = new MemoryTable();
+  readonly sessions: AccountTable<Session> = new MemoryTable();
+  readonly links: AccountTable<SignInLink> = new MemoryTable();
 }
 
 class MemoryTable<Stored extends AccountRecord> implements AccountTable<Stored> {

@@ -42,7 +42,7 @@ export function isSameHash(given: Buffer, stored: Buffer): boolean {
 }
 
 /**
- * One round of SHA-256 is enough: nobody can guess 256 random bits, however fast the hash is. A slow hash protects
+ * One round of SHA-256 is enough: 256 random bits cannot be guessed, however fast the hash is. A slow hash protects
  * passwords, which people choose.
  */
 function hashSecret(secret: string): Buffer {

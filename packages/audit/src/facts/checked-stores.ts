@@ -42,8 +42,13 @@ export function checkedStores(stores: Stores, { announce, check }: Checks): Stor
   };
 }
 
-function checkedAccounts({ keys }: AccountStore, check: Checks['check']): AccountStore {
-  return { keys: checkedTable(keys, check) };
+function checkedAccounts({ keys, links, sessions, users }: AccountStore, check: Checks['check']): AccountStore {
+  return {
+    keys: checkedTable(keys, check),
+    users: checkedTable(users, check),
+    sessions: checkedTable(sessions, check),
+    links: checkedTable(links, check),
+  };
 }
 
 function checkedTable<Stored extends AccountRecord>(

@@ -4,7 +4,7 @@ import { type AuditEventFields, capJson, countJsonBytes, type JsonValue } from '
 export const LARGEST_EVENT = 262_144;
 
 /** Largest size of a member of an event in JSON, in bytes. */
-const LARGEST_MEMBER = 4_096;
+export const LARGEST_MEMBER = 4_096;
 
 /**
  * Members with another limit. Parameters of a request have at most 64 KiB, and stay whole: redaction makes them less than half
@@ -22,6 +22,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   required: 16_384,
   roles: 16_384,
   groups: 16_384,
+  session_ids: 16_384,
   actions: 16_384,
   targets: 16_384,
   approvers: 16_384,
@@ -48,9 +49,12 @@ const QUOTING: ReadonlySet<string> = new Set<keyof AuditEventFields>([
   'execution_outcome',
   'revocation',
   'risk_reset',
+  'session_ended',
+  'sign_in',
   'state_capture',
   'ticket_refused',
   'tokens_refused',
+  'user_changed',
 ]);
 
 /** Whether events of a type quote input, so that they have the limit {@link LARGEST_EVENT}. */

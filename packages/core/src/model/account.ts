@@ -1,4 +1,4 @@
-/** What an API key may be used for. */
+/** Uses that an API key may permit. */
 export const API_KEY_SCOPES = [
   'evaluate',
   'search',
@@ -16,7 +16,7 @@ export interface AccountRecord {
   readonly id: string;
   /** The user that the record belongs to, if any. */
   readonly owner: string | null;
-  /** Counts the changes, from 1. A change is stored only if nobody else changed the record since it was read. */
+  /** Counts the changes, from 1. A change is stored only if the record is as it was read. */
   readonly version: number;
   /** Null: the record has no end. */
   readonly ends_at: number | null;
@@ -43,4 +43,50 @@ export interface ApiKey extends AccountRecord {
   readonly created_at: number;
   /** The audit event that recorded the last change. */
   readonly event_id: string;
+}
+
+/** Roles of users on the server. No role contains another. */
+export const SERVER_ROLES = ['viewer', 'operator', 'approver', 'admin'] as const;
+export type ServerRole = (typeof SERVER_ROLES)[number];
+
+/** Where a user signs in: with a password here, or at an OpenID provider. */
+export const USER_SOURCES = ['local', 'oidc'] as const;
+export type UserSource = (typeof USER_SOURCES)[number];
+
+/** A person who uses the server. Policies, approvals and the log know the person as the agent `user:<id>`. */
+export interface User extends AccountRecord {
+  readonly display_name: string;
+  readonly source: UserSource;
+  readonly roles: readonly ServerRole[];
+  readonly groups: readonly string[];
+  /** The scrypt hash of the password. Null: no password signs this user in. */
+  readonly password: string | null;
+  readonly created_at: number;
+  /** Changes with the password, the roles and the groups. Sessions of an earlier value have ended. */
+  readonly session_version: number;
+  /** The audit event that recorded the last change. */
+  readonly event_id: string;
+}
+
+export const SIGN_IN_METHODS = ['password', 'oidc', 'link'] as const;
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
+
+/** A session of a user. `owner` is the id of the user, and `ends_at` the latest end. */
+export interface Session extends AccountRecord {
+  readonly owner: string;
+  readonly ends_at: number;
+  /** SHA-256 of the secret, base64url. */
+  readonly hash: string;
+  readonly created_at: number;
+  readonly method: SignInMethod;
+  /** The `session_version` of the user when the session began. */
+  readonly user_version: number;
+}
+
+/** A link that signs a user in once. */
+export interface SignInLink extends AccountRecord {
+  readonly owner: string;
+  readonly ends_at: number;
+  /** SHA-256 of the secret, base64url. */
+  readonly hash: string;
 }

@@ -1,4 +1,4 @@
-import type { AccountRecord, ApiKey } from '../model/account.ts';
+import type { AccountRecord, ApiKey, Session, SignInLink, User } from '../model/account.ts';
 import type { Revocation, RevocationSubject } from '../model/revocation.ts';
 import type { AuditSink } from './audit-sink.ts';
 import type { Revocations } from './revocations.ts';
@@ -28,9 +28,12 @@ export interface AccountTable<Stored extends AccountRecord> {
 /** The accounts of the server. No password and no secret is stored, only hashes of them. */
 export interface AccountStore {
   readonly keys: AccountTable<ApiKey>;
+  readonly users: AccountTable<User>;
+  readonly sessions: AccountTable<Session>;
+  readonly links: AccountTable<SignInLink>;
 }
 
-/** What the accounts need of the project that they belong to. */
+/** The services of a project that its accounts need. */
 export interface AccountServices {
   readonly store: AccountStore;
   readonly revocations: Pick<Revocations, 'isRevoked'>;

@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditEventOf, AuditEventType, LegacyAuditEvent } from '@agent-safe/core';
 import * as z from 'zod';
-import { apiKeyChanged } from './accounts.ts';
+import { apiKeyChanged, sessionEnded, signedIn, signInRefused, signInsRefused, userChanged } from './accounts.ts';
 import { approvalRequested, approvalResolved } from './approval.ts';
 import {
   credentialIssued,
@@ -38,6 +38,10 @@ export const auditEventSchemas = complete({
   delegation: z.union([delegationGranted, delegationRefused]),
   revocation: z.union([revoked, lifted]),
   api_key_changed: apiKeyChanged,
+  user_changed: userChanged,
+  sign_in: z.union([signedIn, signInRefused]),
+  sign_ins_refused: signInsRefused,
+  session_ended: sessionEnded,
   risk_reset: riskReset,
   state_rebuilt: stateRebuilt,
   ticket_redeemed: ticketRedeemed,

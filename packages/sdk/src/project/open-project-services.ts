@@ -13,7 +13,7 @@ import { openServices } from './open-services.ts';
 
 /** The services of a project that need no policies. */
 export interface ProjectServices {
-  /** What the accounts of the server need. Undefined if the project has no state. */
+  /** The services for the accounts of the server. Undefined if the project has no state. */
   readonly accounts: AccountServices | undefined;
   readonly tokenService: TokenService;
   readonly approvals: ApprovalGateway;

@@ -30,7 +30,7 @@ import { logAnchors, openDefaultLog, openDefaultStores } from './open-ports.ts';
 
 /** The services of a project that depend on its settings and not on its policies. */
 export interface Services {
-  /** What the accounts of the server need. Undefined if no stores have accounts. */
+  /** The services for the accounts of the server. Undefined if no stores have accounts. */
   readonly accounts: AccountServices | undefined;
   readonly keys: ProjectKeys;
   readonly recorder: AuditRecorder | undefined;

@@ -16,7 +16,7 @@ export const command = defineCommand({
       type: 'string',
       value: 'SCOPE',
       multiple: true,
-      summary: 'What the key may be used for',
+      summary: 'Permitted use of the key',
       choices: API_KEY_SCOPES,
       default: 'evaluate',
     },
