@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RequestRate } from '../../src/listen/request-rates.ts';
 import { RESTART } from '../support/project.ts';
 import { connectRaw } from '../support/raw-client.ts';
-import { check, createKey, startServer } from '../support/running.ts';
+import { check, createKey, readJson, startServer } from '../support/running.ts';
 
 /** An answer with this status, and an error with this code. */
 function refused(status: number, code: string): RegExp {
@@ -13,9 +13,9 @@ test('T32 large, deep and endless bodies get a clear 4xx', async () => {
   const { token, url } = await startServer({ server: { limits: { body_bytes: 2_048, body_depth: 8 } } });
   const bearer = await token('agent-1');
   const large = await check(url, bearer, { ...RESTART, params: { namespace: 'x'.repeat(3_000) } });
-  expect([large.status, (await large.json()).error.code]).toEqual([413, 'body_too_large']);
+  expect([large.status, (await readJson(large)).error.code]).toEqual([413, 'body_too_large']);
   const deep = await check(url, bearer, { ...RESTART, params: { a: [[[[[[[[1]]]]]]]] } });
-  expect([deep.status, (await deep.json()).error.code]).toEqual([400, 'body_too_deep']);
+  expect([deep.status, (await readJson(deep)).error.code]).toEqual([400, 'body_too_deep']);
   const chunk = new TextEncoder().encode(' '.repeat(1_000));
   const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(chunk) });
   const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
@@ -71,7 +71,7 @@ test('T32 a client that does not read its answers is ended', async () => {
       (response) => response.text(),
       () => '',
     );
-    return Number(/^agent_safe_connections (\d+)$/m.exec(text)?.[1]) - 1;
+    return Number(/^agent_safe_connections (\d+)$/m.exec(text)?.[1] ?? 2) - 1;
   };
   while ((await others()) > 0);
   client.socket.resume();

@@ -69,7 +69,13 @@ test('on loopback, a web page cannot reach the server under a name of its own', 
   const { port } = new URL(url);
   for (const host of [`127.0.0.1:${port}`, `LOCALHOST:${port}`, `[::1]:${port}`, 'agent-safe.example'])
     expect(await statusFor(url, host), host).toBe(200);
-  for (const host of [`evil.example:${port}`, 'localhost', 'localhost:1', `localhost.evil.example:${port}`, `127.0.0.1:${port}@x`])
+  for (const host of [
+    `evil.example:${port}`,
+    'localhost',
+    'localhost:1',
+    `localhost.evil.example:${port}`,
+    `127.0.0.1:${port}@x`,
+  ])
     expect(await statusFor(url, host), host).toBe(403);
 });
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { RESTART } from '../support/project.ts';
-import { check, startServer } from '../support/running.ts';
+import { check, readJson, startServer } from '../support/running.ts';
 
 test('each request has one line, with its route, status, caller and decision', async () => {
   const { log, server, token, url } = await startServer();
   const response = await check(url, await token('agent-1'), RESTART, { 'x-request-id': 'req-7' });
-  const decision = await response.json();
+  const decision = await readJson(response);
   expect(response.headers.get('x-request-id')).toBe('req-7');
   await server.close();
   const lines = log().filter(({ event }) => event === 'request');

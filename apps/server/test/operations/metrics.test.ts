@@ -15,7 +15,10 @@ function readMetrics(text: string): ReadonlyMap<string, number> {
     const [, name = '', labels = '', value] =
       /^([a-z_]+)(\{(?:[a-z_]+="(?:[^"\\\n]|\\[\\"n])*",?)+\})? (-?[\d.e+-]+|NaN|[+-]Inf)$/.exec(line) ?? [];
     expect(value, line).toBeDefined();
-    expect([name, name.replace(/_(bucket|sum|count)$/, '')].some((each) => types.has(each)), line).toBe(true);
+    expect(
+      [name, name.replace(/_(bucket|sum|count)$/, '')].some((each) => types.has(each)),
+      line,
+    ).toBe(true);
     expect(samples.has(name + labels), line).toBe(false);
     samples.set(name + labels, Number(value?.replace('Inf', 'Infinity')));
   }

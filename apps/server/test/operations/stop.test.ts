@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RESTART, SCALE } from '../support/project.ts';
 import { connectRaw } from '../support/raw-client.ts';
-import { check, startServer } from '../support/running.ts';
+import { check, readJson, startServer } from '../support/running.ts';
 
 test('a server that stops answers what it accepted, records it, and accepts nothing more', async () => {
   const { audit, server, token, url } = await startServer();
@@ -32,7 +32,7 @@ test('no answered decision is lost when a server stops under load', async () => 
     for (;;) {
       const response = await check(url, bearer, RESTART).catch(() => undefined);
       if (response === undefined) return;
-      const decision = await response.json();
+      const decision = await readJson(response);
       if (decision.audit_id !== undefined) answered.push(decision.audit_id);
       if (answered.length === 50) void server.close();
     }
@@ -47,7 +47,7 @@ test('no answered decision is lost when a server stops under load', async () => 
 test('a server that stops is not ready, ends long waits, and closes idle connections', async () => {
   const { server, token, url } = await startServer();
   const bearer = await token('agent-1');
-  const waiting = await (await check(url, bearer, SCALE)).json();
+  const waiting = await readJson(await check(url, bearer, SCALE));
   expect(waiting).toMatchObject({ result: 'require_approval' });
   const headers = { authorization: `Bearer ${bearer}` };
   const wait = fetch(`${url}/api/v1/approvals/${waiting.request_id}/wait?timeout=60`, { headers });

@@ -109,6 +109,12 @@ export function check(
   });
 }
 
+/** Reads the body of an answer. */
+// biome-ignore lint/suspicious/noExplicitAny: tests read the members of any answer.
+export function readJson(response: Response): Promise<any> {
+  return response.json();
+}
+
 /** Creates an API key, as the command line does. */
 export async function createKey(folder: string, scopes: readonly ApiKeyScope[]): Promise<string> {
   const services = await openProjectServices({ config: join(folder, 'agent-safe.yaml') });
