@@ -10,5 +10,6 @@ export { countLines, logExists, readBackwards } from './read/read-events.ts';
 export { findEvent, fitsWhole, selectBackwards } from './read/select-lines.ts';
 export { Shipping, shipFrom } from './ship/background-shipping.ts';
 export { openDestinations } from './ship/destinations.ts';
+export { readShipStatus } from './ship/ship-status.ts';
 export { readArchived } from './statement/read-archived.ts';
 export { verifyLog } from './verify/verify.ts';

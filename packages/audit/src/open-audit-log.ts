@@ -23,6 +23,7 @@ import type { NoteSigner, NoteVerifier } from './format/note.ts';
 import type { BuiltProof } from './proof/build-proof.ts';
 import type { Shipping, ShippingOptions } from './ship/background-shipping.ts';
 import type { DestinationOption } from './ship/destinations.ts';
+import type { Destination } from './ship/shipper.ts';
 import { startPath } from './statement/log-start.ts';
 import type { LogVerdict, VerifyOptions } from './verify/log-verdict.ts';
 import { AuditLog, type AuditLogOptions } from './write/audit-log.ts';
@@ -186,8 +187,9 @@ class FileAuditStore implements AuditStore {
   }
 
   async ship(destinations: readonly DestinationOption[], options: ShippingOptions = {}): Promise<Shipping> {
-    const { openDestinations, Shipping, shipFrom } = await import('./lazy.ts');
-    return new Shipping(shipFrom(this.#given), openDestinations(destinations, this.#given), options);
+    const { openDestinations, readShipStatus, Shipping, shipFrom } = await import('./lazy.ts');
+    const readStatus = (destination: Destination) => readShipStatus(this.#given, destination);
+    return new Shipping(shipFrom(this.#given), openDestinations(destinations, this.#given), { readStatus, ...options });
   }
 
   async close(): Promise<void> {

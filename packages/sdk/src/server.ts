@@ -1,12 +1,16 @@
 import { AgentSafeError } from '@agent-safe/core';
 import type { AgentSafe } from './agent-safe.ts';
 import type { Services } from './project/open-services.ts';
+
+export { openPorts, type ProjectPorts } from './project/open-ports.ts';
+export { countOpenCircuits } from './services/count-circuits.ts';
+
 import { recallServices } from './project/remembered-services.ts';
 
 /** The services of an open project that a server uses beside the methods of `AgentSafe`. */
 export type ServerServices = Pick<
   Services,
-  'accounts' | 'clock' | 'keys' | 'limits' | 'recorder' | 'revocations' | 'stores' | 'tokenService'
+  'accounts' | 'bound' | 'clock' | 'keys' | 'limits' | 'recorder' | 'revocations' | 'stores' | 'tokenService'
 >;
 
 /**

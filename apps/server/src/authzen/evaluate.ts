@@ -5,18 +5,18 @@ import type { RouteRequest } from '../routes/route.ts';
 import { type Evaluation, type EvaluationAnswer, evaluation, type Semantic } from './schemas.ts';
 import { toCheck } from './to-check.ts';
 
-type Caller = Pick<RouteRequest, 'principal'>;
+type Caller = Pick<RouteRequest, 'correlationId' | 'principal'>;
 
 /** Decides one AuthZEN request. */
 export async function evaluate(
   given: Evaluation,
-  { principal }: Caller,
+  { correlationId, principal }: Caller,
   server: ServerContext,
 ): Promise<EvaluationAnswer> {
   const project = server.project();
   const translated = toCheck(given, principal, project);
   if (!translated.ok) return denied(translated.code, translated.reason);
-  return toAnswer(await project.safe.check(translated.request, translated.options));
+  return toAnswer(await project.safe.check(translated.request, { ...translated.options, correlationId }));
 }
 
 /** Decides the items of a batch in order. A malformed item is a denial of its own. */

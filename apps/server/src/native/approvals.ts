@@ -56,6 +56,7 @@ export const approvalRoutes: readonly Route[] = [
     id: 'waitForApproval',
     method: 'get',
     path: '/api/v1/approvals/{id}/wait',
+    isLong: true,
     access: readable,
     summary: 'Wait until an approval request is answered. After the timeout, it is returned as it is',
     params: schemas.approvalId,

@@ -1,4 +1,5 @@
 import { authzenRoutes } from '../authzen/routes.ts';
+import { healthRoutes } from '../health/routes.ts';
 import { approvalRoutes } from '../native/approvals.ts';
 import { liveRoutes } from '../native/audit/live.ts';
 import { auditRoutes } from '../native/audit/routes.ts';
@@ -24,6 +25,7 @@ const routes: readonly Route[] = [
   ...revocationRoutes,
   ...limitRoutes,
   ...serviceRoutes,
+  ...healthRoutes,
 ];
 
 /** Every operation of the server. */

@@ -27,6 +27,10 @@ export interface RouteRequest<Body = unknown, Query = unknown, Path = unknown> {
   readonly signal: AbortSignal;
   /** Whether the caller may still call the route. Answers that take long ask again, so that a revocation ends them. */
   readonly isStillAdmitted: () => Promise<boolean>;
+  /** The address of the client; undefined for a Unix socket. */
+  readonly address?: string | undefined;
+  /** Links the decision to the trace of the client, if traces are configured. */
+  readonly correlationId?: string | undefined;
 }
 
 /** One operation of the API. The routing, the authorization, the OpenAPI document and the tests of all routes come from it. */
@@ -39,6 +43,10 @@ export interface Route {
   readonly access: Access;
   readonly summary: string;
   readonly tag: string;
+  /** Whether the answer may take long, such as an event stream. The time limit of idle connections does not apply to it. */
+  readonly isLong?: true;
+  /** Whether machinery calls the route every few seconds. Its requests are logged with the level debug. */
+  readonly isQuiet?: true;
   /** JSON body. Without it, the route takes none. */
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;

@@ -6,8 +6,13 @@ import { shareFolder } from '@agent-safe/testkit/folders';
 import { afterAll, beforeAll } from 'vitest';
 import * as z from 'zod';
 import { openApiKeys, recognizeKey } from '../../src/callers/api-key.ts';
+import type { Credentials } from '../../src/callers/authenticate.ts';
 import type { Role, UserPrincipal } from '../../src/callers/principal.ts';
 import { makeApp } from '../../src/http/app.ts';
+import { openPolicing } from '../../src/listen/policing.ts';
+import { RequestObserver } from '../../src/log/request-observer.ts';
+import { ServerLog } from '../../src/log/server-log.ts';
+import { ServerMetrics } from '../../src/metrics/server-metrics.ts';
 import { loadProject } from '../../src/project/load-project.ts';
 import type { LoadedProject, ServerContext } from '../../src/project/server-context.ts';
 import { allRoutes } from '../../src/routes/all-routes.ts';
@@ -47,12 +52,19 @@ export async function openServer(config: string, options: OpenOptions = {}): Pro
   const project = await loadProject({ config, ...options });
   const errors: unknown[] = [];
   const closing = new AbortController();
+  const metrics = new ServerMetrics();
+  const settings = project.settings.server;
   const context: ServerContext = {
     project: () => project,
-    settings: project.settings.server ?? { listen: [] },
+    settings,
     publicUrl: () => 'http://server.test',
     closing: closing.signal,
     onError: (error) => errors.push(error),
+    operations: {
+      checkReady: async () => undefined,
+      reloadError: () => undefined,
+      readMetrics: async () => metrics.format(),
+    },
   };
   const users = new Map<string, UserPrincipal>();
   const routes = allRoutes.map(checked);
@@ -60,10 +72,18 @@ export async function openServer(config: string, options: OpenOptions = {}): Pro
   if (accounts === undefined) throw new Error('The project has no accounts.');
   const keys = new ApiKeys(accounts);
   const known = openApiKeys(project.safe);
-  const app = makeApp(routes, context, {
+  const credentials: Credentials = {
     safe: () => project.safe,
     apiKey: (text) => recognizeKey(text, known),
     session: async (headers) => users.get(headers.get('cookie') ?? ''),
+  };
+  const app = makeApp(routes, {
+    ...openPolicing(settings, { isBehindProxy: false, isSecure: false }),
+    enter: () => ({ server: context, credentials, leave: () => undefined }),
+    observer: new RequestObserver(new ServerLog(undefined, 'off', Date.now, () => undefined), metrics),
+    limits: settings.limits,
+    trace: () => undefined,
+    onError: context.onError,
   });
   const fetch = async (request: Request) => app.fetch(request);
   return {
@@ -98,6 +118,7 @@ export async function openServer(config: string, options: OpenOptions = {}): Pro
       await known.close();
       await keys.close();
       await project.safe.close();
+      metrics.close();
     },
   };
 }
