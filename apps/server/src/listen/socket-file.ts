@@ -38,7 +38,10 @@ async function isAnswered(path: string): Promise<boolean> {
 
 /** Opens a socket to a group, or to its user alone. @throws the error of `node:fs` */
 export function restrictSocket(path: string, group: string | number | undefined): void {
-  if (group === undefined) return chmodSync(path, 0o600);
+  if (group === undefined) {
+    chmodSync(path, 0o600);
+    return;
+  }
   const id = findGroup(group);
   if (id === undefined)
     throw new AgentSafeError('ERR_LISTEN_FAILED', `There is no group ${JSON.stringify(group)}. Create it.`);

@@ -43,7 +43,10 @@ export class ServerLog {
   write(level: Exclude<LogLevel, 'off'>, entry: LogEntry): void {
     if (!this.has(level)) return;
     const line = `${JSON.stringify({ time: new Date(this.#clock()).toISOString(), level, ...entry })}\n`;
-    if (this.#bytes + line.length + (this.#target?.writableLength ?? 0) > MOST_WAITING) return this.#onLost();
+    if (this.#bytes + line.length + (this.#target?.writableLength ?? 0) > MOST_WAITING) {
+      this.#onLost();
+      return;
+    }
     // Lines of one turn of the event loop are written together.
     if (this.#waiting.length === 0) setImmediate(() => this.flush());
     this.#waiting.push(line);

@@ -47,6 +47,8 @@ export function countEvents(log: AuditStore, metrics: ServerMetrics, clock: () =
 
 function count(draft: AuditDraft, metrics: ServerMetrics): void {
   metrics.events.add(1, draft.event_type);
+  if (draft.event_type === 'sign_in') metrics.signIns.add(1, draft.fields.result);
+  if (draft.event_type === 'sign_ins_refused') metrics.signIns.add(draft.fields.count, 'refused');
   // A correction of a decision has no action, and was counted when the decision could not be recorded.
   if (draft.event_type !== 'decision' || !('action' in draft.fields)) return;
   metrics.decisions.add(1, draft.fields.result, draft.fields.code);

@@ -35,16 +35,18 @@ export async function loadProject(
 
 /** A server answers many callers, so it must know them and keep proof. @throws AgentSafeError ERR_CONFIG_INVALID */
 export function requireProof(settings: Settings): ServeSettings {
-  const { auditLog, configFile, keys, server, state } = settings;
-  const missing = [
-    ...(keys === undefined ? ['keys'] : []),
-    ...(state === undefined ? ['state'] : []),
-    ...(auditLog === undefined ? ['audit_log'] : []),
-  ];
+  const { configFile, server } = settings;
+  const missing = listMissing(settings);
   if (configFile !== undefined && server !== undefined && missing.length === 0) return { ...settings, server };
   const summary =
     configFile === undefined
       ? 'The server needs a settings file, and found none here or in a folder above. Run "agent-safe init".'
       : `The server needs settings that are missing: ${missing.join(', ')}. Add them to ${configFile}.`;
   throw new AgentSafeError('ERR_CONFIG_INVALID', summary);
+}
+
+/** Lists the settings that a server needs and that are missing. */
+export function listMissing({ auditLog, keys, policies, registry, state }: Settings): readonly string[] {
+  const needed = { registry, policies, keys, state, audit_log: auditLog };
+  return Object.entries(needed).flatMap(([name, value]) => (value === undefined ? [name] : []));
 }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RESTART } from '../support/project.ts';
-import { check, startServer } from '../support/running.ts';
+import { check, readJson, startServer } from '../support/running.ts';
 
 test('a server is healthy and ready, for anybody', async () => {
   const { url } = await startServer();
@@ -15,9 +15,9 @@ test('a server is healthy and ready, for anybody', async () => {
 test('T20 a decision is denied, and the server is not ready, while the log cannot be written', async () => {
   const { folder, token, untilLogged, url } = await startServer();
   const bearer = await token('agent-1');
-  expect(await (await check(url, bearer, RESTART)).json()).toMatchObject({ result: 'allow' });
+  expect(await readJson(await check(url, bearer, RESTART))).toMatchObject({ result: 'allow' });
   rmSync(join(folder, 'audit.jsonl'));
-  expect(await (await check(url, bearer, RESTART)).json()).toMatchObject({ result: 'deny' });
+  expect(await readJson(await check(url, bearer, RESTART))).toMatchObject({ result: 'deny' });
   const ready = await fetch(`${url}/readyz`);
   expect(ready.status).toBe(503);
   const answer = await ready.json();

@@ -1,6 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AgentSafe } from '@agent-safe/sdk';
+import { ApiKeys } from '@agent-safe/accounts';
+import type { ApiKeyScope } from '@agent-safe/core';
+import { AgentSafe, openProjectServices } from '@agent-safe/sdk';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { onTestFinished } from 'vitest';
 import { type RunningServer, type ServeOptions, serve } from '../../src/serve.ts';
@@ -105,4 +107,25 @@ export function check(
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
+}
+
+/** Reads the body of an answer. */
+// biome-ignore lint/suspicious/noExplicitAny: tests read the members of any answer.
+export function readJson(response: Response): Promise<any> {
+  return response.json();
+}
+
+/** Creates an API key, as the command line does. */
+export async function createKey(folder: string, scopes: readonly ApiKeyScope[]): Promise<string> {
+  const services = await openProjectServices({ config: join(folder, 'agent-safe.yaml') });
+  try {
+    if (services.accounts === undefined) throw new Error('The project has no accounts.');
+    const keys = new ApiKeys(services.accounts);
+    const created = await keys.create({ name: 'test', scopes });
+    await keys.close();
+    if (!created.ok) throw new Error(created.reason);
+    return created.secret;
+  } finally {
+    await services.close();
+  }
 }

@@ -91,7 +91,9 @@ const PATHS = ['registry', 'policies', 'inventory', 'subjects', 'keys', 'state']
 function salvage(value: unknown): Config {
   const settings = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
   const paths = PATHS.filter((key) => typeof settings[key] === 'string').map((key) => [key, settings[key]]);
-  const { document } = readConfig({ ...Object.fromEntries(paths), strict: settings.strict === true });
+  // The mistakes of the server can be found if its own section can be read.
+  const server = readConfig({ server: settings.server }).document === undefined ? undefined : settings.server;
+  const { document } = readConfig({ ...Object.fromEntries(paths), strict: settings.strict === true, server });
   return document as Config;
 }
 

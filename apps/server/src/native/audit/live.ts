@@ -16,6 +16,7 @@ export const liveRoutes: readonly Route[] = [
   defineNative({
     tag: 'Audit',
     id: 'streamEvents',
+    isLong: true,
     method: 'get',
     path: '/api/v1/events',
     access: { pep: 'audit:read', user: 'viewer' },

@@ -1,4 +1,4 @@
-import type { Revocation } from '@agent-safe/core';
+import type { JsonObject, Revocation } from '@agent-safe/core';
 import * as z from 'zod';
 import { agentId, count, json, jsonObject, nullableText, text, texts, time, token } from './values.ts';
 
@@ -50,7 +50,7 @@ export const ticketRequest = z.strictObject({
     .strictObject({
       action: z.string().max(256).exactOptional(),
       target: z.string().max(1_024).nullable().exactOptional(),
-      params: z.record(z.string(), z.unknown()).exactOptional(),
+      params: (z.record(z.string(), z.unknown()) as unknown as z.ZodType<JsonObject>).exactOptional(),
       caller: agentId.nullable().exactOptional(),
       ticket_id: z.string().max(1_024).nullable().exactOptional(),
       audit_id: z.string().max(256).exactOptional(),
