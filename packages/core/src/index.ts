@@ -208,6 +208,7 @@ export {
 export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DAY_NAMES, type DayName, isTimezone, parseInstant, parseTimeOfDay } from './model/time.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
+export { ISSUER_ALGORITHMS, type IssuerAlgorithm, type TrustedIssuer } from './model/trusted-issuer.ts';
 export {
   DECISION_RESULTS,
   type DecisionResult,

@@ -24,7 +24,9 @@ export const apiKeyChanged = event<ApiKeyChangedFields>()('api_key_changed', {
 });
 
 export const userChanged = event<UserChangedFields>()('user_changed', {
-  change: z.enum(['created', 'changed', 'password_set', 'disabled', 'enabled', 'removed']).describe('The change of the user.'),
+  change: z
+    .enum(['created', 'changed', 'password_set', 'disabled', 'enabled', 'removed'])
+    .describe('The change of the user.'),
   user_id: string.describe('Id of the user. The agent id is user:<id>.'),
   display_name: string.describe('Name of the user, as text.'),
   source: z.enum(USER_SOURCES).describe('local: signs in with a password. oidc: signs in at an OpenID provider.'),

@@ -1,5 +1,7 @@
+import type { TrustedIssuer } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, optional, text, withDefault } from '../zod/schema-helpers.ts';
+import { issuersSchema } from './issuers.ts';
 
 const listener = text.regex(/^(?:unix:.+|(?:\[[0-9a-f:]+\]|[\w.-]+):\d{1,5})$/i, 'must be HOST:PORT or unix:PATH');
 
@@ -11,6 +13,9 @@ export const serverSchema = mapping({
   public_url: optional(z.url({ protocol: /^https?$/ })).describe(
     'Base URL of the server in links that it sends out. Default: the first address.',
   ),
+  issuers: optional(issuersSchema).describe(
+    'Issuers of tokens that agents may use instead of identity tokens: OpenID providers and Kubernetes clusters. Default: none.',
+  ),
 });
 
 /** Settings of `agent-safe serve`. */
@@ -18,4 +23,6 @@ export interface ServerSettings {
   /** Addresses: HOST:PORT or unix:PATH. */
   readonly listen: readonly string[];
   readonly public_url?: string;
+  /** Issuers of tokens that agents may use instead of identity tokens. */
+  readonly issuers?: readonly TrustedIssuer[];
 }
