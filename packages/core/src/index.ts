@@ -262,7 +262,15 @@ export type { NonceStore } from './ports/nonce-store.ts';
 export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
 export type { Revocations } from './ports/revocations.ts';
 export type { RiskEntry, RiskReport, RiskScore, RiskStore } from './ports/risk-store.ts';
-export type { KnownLog, LogFacts, LogName, RebuiltState, StateFacts, UsedTicket } from './ports/state-facts.ts';
+export type {
+  KnownLog,
+  LogFacts,
+  LogName,
+  RebuiltState,
+  RecordedAccount,
+  StateFacts,
+  UsedTicket,
+} from './ports/state-facts.ts';
 export type { Stores } from './ports/stores.ts';
 export { MASK } from './secrets/mask.ts';
 export { type NamedSecrets, type RedactNamesOptions, redactNames } from './secrets/redact-names.ts';
