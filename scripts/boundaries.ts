@@ -36,6 +36,7 @@ export const ALLOWED: Readonly<
   '@agent-safe/testkit': { internal: ['core', 'tokens'], external: ['fast-check', 'vitest'] },
   '@agent-safe/sdk': {
     internal: [
+      'accounts',
       'approvals',
       'audit',
       'core',
