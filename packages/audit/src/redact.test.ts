@@ -1,5 +1,7 @@
+import { makeSecretNames } from '@agent-safe/core';
+import { announceRandom } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
-import { redactSecrets } from './redact.ts';
+import { mayHoldSecret, redactSecrets, redactText } from './redact.ts';
 
 const token = `${Buffer.from('{"alg":"EdDSA"}').toString('base64url')}.${Buffer.from('{"sub":"a"}').toString('base64url')}.c2lnbmF0dXJl`;
 
@@ -82,4 +84,59 @@ test.each([
 ])('T21 %s take linear time', (_, reason) => {
   const redacted = redactSecrets({ reason });
   expect(JSON.stringify(redacted).length).toBeLessThanOrEqual(JSON.stringify({ reason }).length);
+});
+
+/** Parts of secrets and of ordinary texts. */
+const PARTS = [
+  ...[
+    'eyJhbGciOi',
+    'whsec_',
+    '-----BEGIN PRIVATE KEY-----',
+    'https://u:p@h/',
+    'hooks.slack.com/services/T/B',
+    'ghp_',
+    'Bearer ',
+  ],
+  ...[
+    'AKIAABCDEFGHIJKLMNOP',
+    'sk-',
+    'password',
+    'PASS',
+    '=',
+    ': ',
+    '"',
+    '\\',
+    '\n',
+    ' ',
+    '/',
+    '.',
+    'x1',
+    'namespace',
+    'dev',
+    '?sig=',
+  ],
+  ...['DB_TOKEN=', '{"secret":"', '"}', '--pin', 'api_key', 'Ünï', '\u0001', 'basic '],
+];
+
+test('T21 a text that may hold no secret is never redacted, alone or among others: law', () => {
+  const random = announceRandom('texts with parts of secrets');
+  const counts = { clean: 0, redacted: 0 };
+  for (let run = 0; run < 5_000; run++) {
+    const texts = Array.from({ length: 1 + random.below(3) }, () =>
+      Array.from({ length: random.below(5) }, () => random.pick(PARTS)).join(''),
+    );
+    const value = Object.fromEntries(texts.map((text, index) => [`field${index}`, text]));
+    const isRedacted =
+      JSON.stringify(redactSecrets(value)) !== JSON.stringify(value) || texts.some((text) => redactText(text) !== text);
+    const joined = [JSON.stringify(value), ...texts].join('\n');
+    if (isRedacted) expect(mayHoldSecret(joined)).toBe(true);
+    counts[isRedacted ? 'redacted' : 'clean'] += 1;
+  }
+  expect(Math.min(counts.clean, counts.redacted)).toBeGreaterThan(200);
+});
+
+test('T21 a name that the project added counts', () => {
+  const names = makeSecretNames(['internal_code']);
+  expect(mayHoldSecret('internal_code=12345678', names)).toBe(true);
+  expect(mayHoldSecret('internal_code=12345678')).toBe(false);
 });

@@ -5,6 +5,8 @@ import {
   MASK,
   type RedactNamesOptions,
   redactNames,
+  SECRET_NAMES,
+  type SecretNames,
 } from '@agent-safe/core';
 
 /** Minimum length of a known secret, in characters. Shorter values are part of too many ordinary words. */
@@ -58,6 +60,14 @@ export function redactSecrets(
   const isSuspect =
     known.some((secret) => text.includes(JSON.stringify(prefixOf(secret)).slice(1, -1))) || TRACES.test(text);
   return isSuspect ? (redactValue(named.value, known) as JsonObject) : named.value;
+}
+
+/**
+ * Whether a text, also of JSON, may contain a secret by its shape or its name. It is fast, and is true more often than needed.
+ * {@link redactSecrets} and {@link redactText} leave a text unchanged for which it is false, unless it has a known secret.
+ */
+export function mayHoldSecret(text: string, names: SecretNames = SECRET_NAMES): boolean {
+  return TRACES.test(text) || names.mayOccurIn(text);
 }
 
 /** Replaces every secret in a text by `***`, as {@link redactSecrets} does. */

@@ -205,6 +205,7 @@ export {
   WITNESS_URL_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
+export { AGENT_TYPE, agentIdOf, type Subject, type SubjectProperty } from './model/subject.ts';
 export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DAY_NAMES, type DayName, isTimezone, parseInstant, parseTimeOfDay } from './model/time.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';

@@ -9,6 +9,7 @@ export {
 export { type DelegationHop, describeHops } from './hops.ts';
 export { createIdentityToken, type IdentityIssuer, type IdentityRequest, type IssuedToken } from './issue-identity.ts';
 export { MemoryRevocations } from './memory-revocations.ts';
+export { VerifiedTokens } from './verified-tokens.ts';
 export {
   checkRevoked,
   IDENTITY_REFUSAL_CODES,

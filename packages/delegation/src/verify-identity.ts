@@ -11,6 +11,7 @@ import type { VerificationKey } from '@agent-safe/tokens';
 import { readToken, verifySignature } from '@agent-safe/tokens/verify';
 import { type AgentIdentity, toBearer } from './agent-identity.ts';
 import { readIdentity } from './identity-claims.ts';
+import { digestToken, type VerifiedTokens } from './verified-tokens.ts';
 
 /** Keys and limits for verifying tokens of agents. */
 export interface IdentityTrust {
@@ -23,6 +24,8 @@ export interface IdentityTrust {
   readonly revocations?: Revocations | undefined;
   /** Returns the time in milliseconds since 1970, UTC. */
   readonly clock: () => number;
+  /** Tokens that were verified before. Default: each token is verified each time. */
+  readonly verified?: VerifiedTokens | undefined;
 }
 
 /** Refusal codes for tokens of agents. */
@@ -51,8 +54,13 @@ export type IdentityResult =
  * if (result.ok) console.log(result.identity.agent_id);
  */
 export async function verifyIdentity(token: string, trust: IdentityTrust): Promise<IdentityResult> {
-  const { clock, issuer, keys, maxDepth } = trust;
-  const expected = { kinds: ['identity', 'delegation'], keys, issuer, audience: issuer, now: clock() } as const;
+  const { clock, issuer, keys, maxDepth, verified } = trust;
+  // A caller written in JavaScript may give any value.
+  const digest = verified === undefined || typeof token !== 'string' ? '' : digestToken(token);
+  const known = verified?.get(trust, digest);
+  if (known !== undefined) return withStanding(known.identity, known.bearer, trust);
+  const now = clock();
+  const expected = { kinds: ['identity', 'delegation'], keys, issuer, audience: issuer, now } as const;
   const reading = await readToken(token, expected, verifySignature);
   if (!reading.ok) return invalid(reading.reason);
   const read = readIdentity(reading);
@@ -65,7 +73,12 @@ export async function verifyIdentity(token: string, trust: IdentityTrust): Promi
       `The token has delegation depth ${depth}, but the limit is ${deepest}. Use a token of an earlier agent.`,
     );
   }
-  const standing = await checkRevoked(toBearer(identity), identity.agent_id, trust);
+  if (digest !== '') verified?.add(trust, digest, identity, now);
+  return withStanding(identity, toBearer(identity), trust);
+}
+
+async function withStanding(identity: AgentIdentity, bearer: Bearer, trust: IdentityTrust): Promise<IdentityResult> {
+  const standing = await checkRevoked(bearer, identity.agent_id, trust);
   return standing.ok ? { ok: true, identity } : { ...standing, identity };
 }
 

@@ -271,9 +271,9 @@ export class Pdp {
     const key = isTargetless ? undefined : id;
     const known = compiled.pairs.get(key);
     if (known !== undefined) return known;
-    const target = this.#targets?.get(key ?? '');
+    const target = key === undefined ? undefined : this.#targets?.get(key);
     if (key !== undefined && target === undefined) return this.#describeUnknownTarget(key);
-    const pair = this.#compilePair(compiled, isTargetless ? undefined : target);
+    const pair = this.#compilePair(compiled, target);
     if (++this.#pairCount > MOST_PAIRS) this.#forgetPairs();
     compiled.pairs.set(key, pair);
     return pair;

@@ -9,6 +9,7 @@ export {
   readConfig,
   readPlan,
   readRules,
+  readSubjects,
   readTargets,
   readTestCases,
 } from './documents/documents.ts';

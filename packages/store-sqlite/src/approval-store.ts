@@ -66,8 +66,10 @@ export class SqliteApprovalStore implements ApprovalStore {
     return this.#file.read(() => this.#get(requestId));
   }
 
-  list(filter: ApprovalFilter = {}): Promise<readonly ApprovalEntry[]> {
-    const { limit = MOST_LISTED } = filter;
+  async list(filter: ApprovalFilter = {}): Promise<readonly ApprovalEntry[]> {
+    const { digest, limit = MOST_LISTED } = filter;
+    // Each decision asks for its digest, and most digests have no request.
+    if (digest !== undefined && !(await this.#isKnown(digest))) return [];
     const given = Object.entries(CONDITIONS).flatMap(([name, condition]) => {
       const value = filter[name as keyof typeof CONDITIONS];
       return value === undefined ? [] : [{ condition, value }];
@@ -88,6 +90,12 @@ export class SqliteApprovalStore implements ApprovalStore {
       );
       const { changes } = replace.run(next.status, next.version, JSON.stringify(next), requestId, expectedVersion);
       return changes === 1;
+    });
+  }
+
+  #isKnown(digest: string): Promise<boolean> {
+    return this.#file.cached(`approvals ${digest}`, () => {
+      return this.#file.statement('SELECT 1 FROM approvals WHERE digest = ? LIMIT 1').get(digest) !== undefined;
     });
   }
 

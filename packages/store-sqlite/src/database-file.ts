@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { backoff, findOpenFolder, identifyFile, isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
 import { refuse, unavailable } from './errors.ts';
 import { makePrivateFolder } from './make-folder.ts';
@@ -8,6 +8,14 @@ import { inTransaction, prepareSchema } from './schema.ts';
 
 /** Event that a write must survive before it resolves: the process is killed, or the machine loses power. */
 export type Survival = 'kill' | 'power loss';
+
+/** Part of the content that a write changes: what `cached` answers, or nothing of it. */
+export type Change = 'cached' | 'not cached';
+
+/** Most cached answers. Above this, all are forgotten. */
+const MOST_CACHED = 10_000;
+/** Longest key of a cached answer, in characters. Callers choose names, so their length has a limit, too. */
+const LONGEST_KEY = 512;
 
 /** Disables the busy timeout of SQLite, which would block the whole process. */
 const DO_NOT_WAIT = { timeout: 0 };
@@ -23,6 +31,12 @@ export class DatabaseFile {
   #database: DatabaseSync | undefined;
   #file: string | undefined;
   #survives: Survival | undefined;
+  /** Answers of `cached`, as long as no connection changes the file. */
+  readonly #answers = new Map<string, unknown>();
+  /** Version of the content at the last look. SQLite changes it with each commit of another connection, in any process. */
+  #version: unknown;
+  /** The next look at the version, for all callers that wait for it. */
+  #looking: Promise<void> | undefined;
 
   /**
    * Opens the file, and creates it if it does not exist. Blocks while another process creates the file or closes it as the last one.
@@ -54,16 +68,41 @@ export class DatabaseFile {
   }
 
   /**
+   * Returns the answer of work that only reads, from a cache if no process has changed the file since. Each call looks at the file, so a
+   * write of another process counts at once. Calls within one turn of the event loop share a look.
+   *
+   * @param key of the answer. The answer must depend on the key and the content only, and must not be changed by callers
+   * @throws AgentSafeError ERR_STORE_UNAVAILABLE
+   */
+  async cached<Result>(key: string, work: () => Result): Promise<Result> {
+    await this.#look();
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known as Result;
+    return this.read(() => {
+      const answer = work();
+      if (this.#answers.size >= MOST_CACHED) this.#answers.clear();
+      // At once: after a wait, a write of this process may have made the answer old.
+      if (key.length <= LONGEST_KEY) this.#answers.set(key, answer);
+      return answer;
+    });
+  }
+
+  /**
    * Runs work that writes, in an exclusive transaction. The work may run more than once, but only one run takes effect.
    *
    * @param survives event that the write survives once this resolves. `kill` is much faster, and does not weaken earlier writes
+   * @param changes whether the work may change a cached answer
    * @throws AgentSafeError ERR_STORE_UNAVAILABLE
    */
-  write<Result>(work: () => Result, survives: Survival = 'power loss'): Promise<Result> {
+  write<Result>(work: () => Result, survives: Survival = 'power loss', changes: Change = 'cached'): Promise<Result> {
     return this.#whenFree(() => {
       const database = this.#use();
       if (this.#survives !== survives) this.#makeSurvive(database, survives);
-      return inTransaction(database, 'BEGIN IMMEDIATE', work);
+      try {
+        return inTransaction(database, 'BEGIN IMMEDIATE', work);
+      } finally {
+        if (changes === 'cached') this.#answers.clear();
+      }
     });
   }
 
@@ -78,6 +117,7 @@ export class DatabaseFile {
 
   close(): void {
     this.#statements.clear();
+    this.#answers.clear();
     this.#database?.close();
     this.#database = undefined;
   }
@@ -122,6 +162,19 @@ export class DatabaseFile {
     // With a removed file, this process would miss revocations and redeem tickets that other processes redeem too.
     if (this.#file === identifyFile(this.#path)) return database;
     throw refuse(this.#path, 'was removed or replaced while it was in use. Restart this process.');
+  }
+
+  /** Looks in the next turn of the event loop, after all requests that arrive in this turn. */
+  #look(): Promise<void> {
+    this.#looking ??= nextTurn().then(() => {
+      this.#looking = undefined;
+      return this.read(() => {
+        const version: unknown = this.statement('PRAGMA data_version').get()?.data_version;
+        if (version !== this.#version) this.#answers.clear();
+        this.#version = version;
+      });
+    });
+    return this.#looking;
   }
 
   /** Sets the durability of later writes. Done before the first write, because most processes only read. Not possible in a transaction. */

@@ -44,15 +44,19 @@ export class ExpiringTable<State> {
     step: (state: State | undefined) => Answer,
   ): Promise<Answer> {
     const text = key.toWellFormed();
-    return this.#file.write(() => {
-      const answer = step(this.#get(text));
-      const { change } = answer;
-      if (change === undefined) return answer;
-      if (change.state === undefined) this.#file.statement(`DELETE FROM ${this.#name} WHERE key = ?`).run(text);
-      else this.#put(text, change.state, change.ends);
-      this.#removeEnded(now);
-      return answer;
-    }, 'kill');
+    return this.#file.write(
+      () => {
+        const answer = step(this.#get(text));
+        const { change } = answer;
+        if (change === undefined) return answer;
+        if (change.state === undefined) this.#file.statement(`DELETE FROM ${this.#name} WHERE key = ?`).run(text);
+        else this.#put(text, change.state, change.ends);
+        this.#removeEnded(now);
+        return answer;
+      },
+      'kill',
+      'not cached',
+    );
   }
 
   /** Returns keys with a prefix, those that end last first. @throws AgentSafeError ERR_STORE_UNAVAILABLE */

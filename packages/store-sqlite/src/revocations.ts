@@ -18,7 +18,7 @@ export interface RevocationRow {
 const ALL = 'all:';
 const COLUMNS = 'subject, revoked_at, issued_until';
 
-/** Revocations. The table is read for each query and never cached, so a revocation takes effect in all processes at once. */
+/** Revocations. Each query sees the changes of all processes, so a revocation takes effect in all of them at once. */
 export class SqliteRevocations implements Revocations {
   readonly #file: DatabaseFile;
   readonly #clock: () => number;
@@ -51,20 +51,18 @@ export class SqliteRevocations implements Revocations {
     });
   }
 
-  isRevoked({ agents, issuedAt, tokens }: Bearer): Promise<Revocation | undefined> {
+  async isRevoked({ agents, issuedAt, tokens }: Bearer): Promise<Revocation | undefined> {
     const keys = [
       ALL,
       ...agents.map((agent) => subjectKey({ agent })),
       ...tokens.map((token) => subjectKey({ token })),
     ];
-    return this.#file.read(() => {
-      const rows = new Map(this.#find(keys).map((row) => [row.subject, row]));
-      for (const key of keys) {
-        const row = rows.get(key);
-        if (row !== undefined && covers(row, issuedAt)) return readRow(row);
-      }
-      return undefined;
-    });
+    const rows = await this.#file.cached(`revocations ${JSON.stringify(keys)}`, () => this.#find(keys));
+    for (const key of rows.length === 0 ? [] : keys) {
+      const row = rows.find(({ subject }) => subject === key);
+      if (row !== undefined && covers(row, issuedAt)) return readRow(row);
+    }
+    return undefined;
   }
 
   list(): Promise<readonly Revocation[]> {

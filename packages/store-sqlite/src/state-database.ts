@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { AccountStore, LogCheckpoints, StateFacts, Stores } from '@agent-safe/core';
 import { watchFile } from '@agent-safe/core/node';
 import { SqliteApprovalStore } from './approval-store.ts';
@@ -57,7 +57,7 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
     approvals: new SqliteApprovalStore(file),
     facts: new SqliteStateFacts(file, resolve(path), clock),
     limits: new SqliteLimitStore(file),
-    logCheckpoints: new SqliteLogCheckpoints(file, dirname(resolve(path))),
+    logCheckpoints: new SqliteLogCheckpoints(file, resolve(path)),
     nonces: new SqliteNonceStore(file, clock),
     notices: new SqliteNoticeStore(file),
     revocations: new SqliteRevocations(file, clock),

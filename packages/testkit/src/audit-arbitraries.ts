@@ -61,6 +61,7 @@ const FIELDS: { readonly [Type in AuditEventType]: fc.Arbitrary<AuditEventFields
         cumulative_risk_class: risk,
         escalated_from: result,
         request_id: text,
+        ticket_requested: fc.constant(false as const),
       },
     ),
     fc.record({

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   AgentSafeError,
   type AuditDraft,
@@ -38,6 +39,8 @@ export class BoundState implements AuditSink {
   readonly #all: Stores;
   /** An announcement of a revocation that this process has made and not yet recorded. */
   #announced: Promise<Announcement | undefined> | undefined;
+  /** The next comparison, for all callers that wait for it. */
+  #checking: Promise<void> | undefined;
   /** The stores, which refuse to answer while the state lacks facts. */
   readonly stores: Stores;
 
@@ -56,7 +59,16 @@ export class BoundState implements AuditSink {
    *
    * @throws AgentSafeError ERR_STORE_UNAVAILABLE if it lacks a fact
    */
-  async check(): Promise<void> {
+  check(): Promise<void> {
+    // One comparison for all requests of a turn of the event loop. It begins after each of them has arrived.
+    this.#checking ??= nextTurn().then(() => {
+      this.#checking = undefined;
+      return this.#compare();
+    });
+    return this.#checking;
+  }
+
+  async #compare(): Promise<void> {
     let log: LogFacts | undefined;
     try {
       log = await this.#log.stateFacts();

@@ -41,7 +41,7 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
     ...['audit_id', 'result', 'code', 'reason', 'action', 'action_version', 'target', 'caller', 'caller_verified'],
     ...['chain', 'params', 'risk_class', 'effective_risk', 'policy_matched', 'digest', 'policy_digest', 'evaluated_at'],
     ...['ticket_id', 'cumulative_risk_score', 'cumulative_risk_class', 'escalated_from', 'request_id'],
-    ...['correlation_id', 'rollback_of'],
+    ...['correlation_id', 'rollback_of', 'ticket_requested'],
   ],
   execution_intent: [
     ...['audit_id', 'intent_id', 'action', 'target', 'caller', 'ticket_id', 'correlation_id', 'rollback_of'],

@@ -4,7 +4,7 @@ import { type AuditEventFields, capJson, countJsonBytes, type JsonValue } from '
 export const LARGEST_EVENT = 262_144;
 
 /** Largest size of a member of an event in JSON, in bytes. */
-const LARGEST_MEMBER = 4_096;
+export const LARGEST_MEMBER = 4_096;
 
 /**
  * Members with another limit. Parameters of a request have at most 64 KiB, and stay whole: redaction makes them less than half

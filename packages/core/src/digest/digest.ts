@@ -22,7 +22,7 @@ export function sha256(text: string): string {
   const native: typeof import('node:crypto') | undefined = runtime?.getBuiltinModule?.('node:crypto');
   return native === undefined
     ? encodeBase64url(computeSha256(new TextEncoder().encode(text)))
-    : native.createHash('sha256').update(text, 'utf8').digest('base64url');
+    : native.hash('sha256', text, 'base64url');
 }
 
 /** Returns the digest of a JSON value: SHA-256 over its canonical text. */
@@ -54,8 +54,7 @@ export function maskValue(maskKey: Uint8Array, action: string, parameter: string
  * such as the value of the key `DB_PASSWORD`. The name of a declared parameter does not count: its declaration does.
  */
 export function listMasked(action: Action, params: JsonObject, names?: SecretNames): readonly string[] {
-  const exempt = new Set(action.parameters.map(({ name }) => name));
-  const { value: redacted } = redactNames(params, { names, exempt });
+  const { value: redacted } = redactNames(params, { names, exempt: namesOf(action) });
   return action.parameters
     .filter(({ name, sensitive }) => {
       const value = Object.hasOwn(params, name) ? params[name] : undefined;
@@ -65,6 +64,20 @@ export function listMasked(action: Action, params: JsonObject, names?: SecretNam
       return redacted !== params && JSON.stringify(redacted[name]) !== JSON.stringify(value);
     })
     .map(({ name }) => name);
+}
+
+/** Names of the parameters of each action. */
+const parameterNames = new WeakMap<readonly object[], ReadonlySet<string>>();
+
+/** Returns the names of the declared parameters of an action. */
+function namesOf({ parameters }: Action): ReadonlySet<string> {
+  let names = parameterNames.get(parameters);
+  // A program may have changed the list.
+  if (names === undefined || names.size !== parameters.length || !parameters.every(({ name }) => names?.has(name))) {
+    names = new Set(parameters.map(({ name }) => name));
+    parameterNames.set(parameters, names);
+  }
+  return names;
 }
 
 /** Whether a value has the form of a mask. */
@@ -93,6 +106,8 @@ export interface DigestInput {
   /** The target with this id in the inventory; undefined if the inventory has none. */
   readonly target: Target | undefined;
   readonly action: Action;
+  /** The digest of the action, if the program computed it before. */
+  readonly definition?: string | undefined;
   /** In plain text, with defaults applied. */
   readonly params: JsonObject;
   readonly ticketId: string | undefined;
@@ -121,7 +136,7 @@ export function bindRequest(input: DigestInput): RequestBinding | null {
     action: action.name,
     params: maskParams(action, params, maskKey, secretNames),
     ticket_id: input.ticketId ?? null,
-    definition: digestAction(action),
+    definition: input.definition ?? digestAction(action),
     ...(rollbackOf === undefined ? {} : { rollback_of: rollbackOf }),
   };
 }
@@ -152,15 +167,10 @@ export interface RequestBinding {
  * @see https://openid.net/specs/authorization-api-1_0.html
  */
 export function digestBinding(binding: RequestBinding): string {
-  const { caller, caller_verified: verified, chain, rollback_of, scope, target, target_type } = binding;
-  return digestJson({
-    subject: { type: 'agent', id: caller, properties: { chain, verified } },
-    resource: { type: target_type, id: target, properties: { scope } },
-    action: { name: binding.action, properties: binding.params },
-    context: {
-      ticket_id: binding.ticket_id,
-      definition: binding.definition,
-      ...(rollback_of === undefined ? {} : { rollback_of }),
-    },
-  });
+  const { action, caller, chain, definition, params, rollback_of, scope, target, target_type, ticket_id } = binding;
+  // The canonical text of the shape, whose keys are sorted here already. Every decision computes a digest.
+  const rollback = rollback_of === undefined ? '' : `,"rollback_of":${canonicalJson(rollback_of)}`;
+  return sha256(
+    `{"action":{"name":${canonicalJson(action)},"properties":${canonicalJson(params)}},"context":{"definition":${canonicalJson(definition)}${rollback},"ticket_id":${canonicalJson(ticket_id)}},"resource":{"id":${canonicalJson(target)},"properties":{"scope":${canonicalJson(scope)}},"type":${canonicalJson(target_type)}},"subject":{"id":${canonicalJson(caller)},"properties":{"chain":${canonicalJson(chain)},"verified":${canonicalJson(binding.caller_verified)}},"type":"agent"}}`,
+  );
 }

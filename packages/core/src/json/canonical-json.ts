@@ -10,10 +10,7 @@ import { isJsonArray, JsonError, type JsonValue } from './json.ts';
  * @example canonicalJson({ b: 1, a: [true] }) // '{"a":[true],"b":1}'
  */
 export function canonicalJson(value: JsonValue): string {
-  if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new JsonError('a string', 'holds half of a surrogate pair');
-    return JSON.stringify(value);
-  }
+  if (typeof value === 'string') return canonicalText(value);
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new JsonError('a number', 'is not finite');
     if (Number.isInteger(value) && !Number.isSafeInteger(value))
@@ -21,13 +18,34 @@ export function canonicalJson(value: JsonValue): string {
     return JSON.stringify(value);
   }
   if (value === null || typeof value === 'boolean') return String(value);
-  if (isJsonArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object') throw new JsonError('a value', `is a ${typeof value}`);
-  const members: string[] = [];
-  for (const key of Object.keys(value).sort()) {
+  // Joined one by one: a list of parts would cost more than the parts. Every decision computes a digest.
+  let text = '';
+  if (isJsonArray(value)) {
+    for (const member of value) text += text === '' ? canonicalJson(member) : `,${canonicalJson(member)}`;
+    return `[${text}]`;
+  }
+  for (const key of sortKeys(Object.keys(value))) {
     const member = value[key];
     if (member === undefined) throw new JsonError(`the member ${JSON.stringify(key)}`, 'is undefined');
-    members.push(`${canonicalJson(key)}:${canonicalJson(member)}`);
+    text += `${text === '' ? '' : ','}${canonicalText(key)}:${canonicalJson(member)}`;
   }
-  return `{${members.join(',')}}`;
+  return `{${text}}`;
+}
+
+/** Texts that JSON writes as they are. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function canonicalText(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
+  if (!text.isWellFormed()) throw new JsonError('a string', 'holds half of a surrogate pair');
+  return JSON.stringify(text);
+}
+
+/** Sorts keys by UTF-16 code units. Most objects have few keys, and these are often in order. */
+function sortKeys(keys: string[]): string[] {
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return keys.sort();
+  }
+  return keys;
 }

@@ -61,17 +61,26 @@ function namedCaller(agentId: string): Caller {
   return { agent_id: agentId, verified: false, roles: [], groups: [], delegation_chain: [] };
 }
 
+/** Digits and letters of both cases in a run of this length are a secret. */
+const LONGEST_RUN = 40;
+
 /**
  * Whether a text contains a JWS or JWE, or the rest of a damaged token. A token is base64url segments joined by dots,
  * and a segment decodes to a JSON object. It may follow `Bearer`, or be in quotes or in JSON. A token without its
  * signature, or with a wrong letter, must not become a name. Text with the length and shape of a token also counts.
  */
 export function holdsToken(text: string): boolean {
+  // Most names are short and have no dot, so that no rule below applies.
+  if (text.length < LONGEST_RUN && !text.includes('.') && !text.includes('eyJ')) return false;
   return text.split(/[^\w.+/=-]+/).some((word) => {
     // Every JSON object in base64url begins with `eyJ`, also the rest of a token that was cut or copied wrongly.
     if (/^eyJ|[^A-Za-z0-9]eyJ[\w-]{4,}/.test(word)) return true;
     // A long run of digits and letters of both cases is a secret, or a token in another encoding.
-    if (word.split(/[./]/).some((run) => run.length >= 40 && /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run)))
+    if (
+      word
+        .split(/[./]/)
+        .some((run) => run.length >= LONGEST_RUN && /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run))
+    )
       return true;
     const segments = word.split('.');
     if (segments.length < 2 || !segments.every((segment) => /^[\w=-]*$/.test(segment))) return false;

@@ -110,6 +110,8 @@ export interface Decision extends Omit<Verdict, 'approval_rules'> {
   readonly request_secret?: string;
   /** The execution ticket, if the decision is allowed, recorded and bound, and a signing key is configured. */
   readonly ticket?: ExecutionTicket;
+  /** Present if the program asked for the decision alone, so that no ticket was issued. The caller cannot choose it. */
+  readonly ticket_requested?: false;
 }
 
 /** A request of an agent. */

@@ -32,6 +32,8 @@ export interface SettingsOptions {
   readonly registry?: string | undefined;
   readonly policies?: string | undefined;
   readonly inventory?: string | undefined;
+  /** File or folder of the subjects that searches can find. */
+  readonly subjects?: string | undefined;
   readonly keys?: string | undefined;
   /** Path of the audit log, or its settings; false records nothing. */
   readonly auditLog?: string | Partial<AuditLogSettings> | false | undefined;
@@ -54,6 +56,7 @@ export interface Settings {
   readonly registry: string | undefined;
   readonly policies: string | undefined;
   readonly inventory: string | undefined;
+  readonly subjects: string | undefined;
   readonly keys: string | undefined;
   /** Undefined if decisions are not recorded. */
   readonly auditLog: AuditLogSettings | undefined;
@@ -89,7 +92,7 @@ export interface Settings {
 
 /** Merges options and configuration. An option overrides the setting of the file. */
 export function mergeSettings(options: SettingsOptions, config: LoadedConfig | undefined, cwd: string): Settings {
-  const path = (key: 'registry' | 'policies' | 'inventory' | 'keys' | 'state') => {
+  const path = (key: 'registry' | 'policies' | 'inventory' | 'subjects' | 'keys' | 'state') => {
     const option = options[key];
     return option === undefined ? config?.[key] : resolve(cwd, option);
   };
@@ -103,6 +106,7 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     registry: path('registry'),
     policies: path('policies'),
     inventory: path('inventory'),
+    subjects: path('subjects'),
     keys,
     auditLog: mergeAuditLog(options.auditLog, config?.audit_log, cwd),
     auditShippers: config?.audit_shippers ?? [],

@@ -59,7 +59,15 @@ describe.each(AUDIT_EVENT_TYPES)('an event of type %s', (type) => {
 });
 
 /** Members that are optional in some type. */
-const OPTIONAL = new Set(['chain', 'ticket_id', 'correlation_id', 'rollback_of', 'request_id', 'escalated_from']);
+const OPTIONAL = new Set([
+  'chain',
+  'ticket_id',
+  'correlation_id',
+  'rollback_of',
+  'request_id',
+  'escalated_from',
+  'ticket_requested',
+]);
 for (const name of ['cumulative_risk_score', 'cumulative_risk_class', 'nothing_done', 'lapsed']) OPTIONAL.add(name);
 
 test('law: an event without a required member is refused', () => {

@@ -38,6 +38,7 @@ export const decision = event<DecisionFields>()('decision', {
   request_id: optional(string).describe('Id of the approval request.'),
   correlation_id: optional(string).describe('Groups related events, such as the steps of a plan.'),
   rollback_of: optional(string).describe('audit_id of the decision whose execution the request rolls back.'),
+  ticket_requested: optional(z.literal(false)).describe('Present if the program asked for no execution ticket.'),
 });
 
 export const decisionCorrection = event<DecisionCorrectionFields>()('decision', {

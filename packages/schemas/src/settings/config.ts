@@ -85,6 +85,7 @@ export const configSchema = mapping({
   registry: optional(text).describe('Path of the actions: a folder or a file.'),
   policies: optional(text).describe('Path of the policies: a folder or a file.'),
   inventory: optional(text).describe('Path of the targets: a file or a folder.'),
+  subjects: optional(text).describe('Path of the subjects that searches can find: a file or a folder. Default: none.'),
   keys: optional(text).describe('Path of the key file. Agents must not be able to read it.'),
   state: optional(text).describe(
     'Path of the shared state: revocations, used tickets, limits, risk and approvals. Default: state.db beside the keys.',
@@ -168,6 +169,7 @@ export interface Config {
   readonly registry?: string;
   readonly policies?: string;
   readonly inventory?: string;
+  readonly subjects?: string;
   readonly keys?: string;
   readonly state?: string;
   readonly issuer: string;

@@ -6,6 +6,7 @@ export {
   describeHops,
   MemoryRevocations,
   toCaller,
+  VerifiedTokens,
   verifyIdentity,
 } from '@agent-safe/delegation';
 export { TicketVerifier } from '@agent-safe/tickets';

@@ -37,7 +37,12 @@ export async function check(
   return granted;
 }
 
-async function decideOne(request: unknown, services: PipelineServices, origin: Origin): Promise<RecordedDecision> {
+/** Runs the stages that decide one request. */
+export async function decideOne(
+  request: unknown,
+  services: PipelineServices,
+  origin: Origin,
+): Promise<RecordedDecision> {
   let state = begin(request, services, origin);
   for (const stage of STAGES) {
     if (state.refused) break;

@@ -9,13 +9,15 @@ export interface Origin {
   readonly correlationId?: string | undefined;
   readonly rollbackOf?: string | undefined;
   readonly verified?: VerifiedRequest | undefined;
+  /** Whether the program wants execution tickets. Default: true. */
+  readonly ticket?: boolean | undefined;
 }
 
 /** Builds the decision that the caller receives. */
 export function toDecision(
   state: RequestState,
   { maskKey, policyDigest, secretNames }: PipelineOptions,
-  { correlationId, rollbackOf, verified }: Origin,
+  { correlationId, rollbackOf, ticket, verified }: Origin,
 ): Decision {
   const { action, at, caller, deniedApproval, escalatedFrom, openApproval, params, request, risk, verdict } = state;
   const isAboutApproval = verdict.result === 'require_approval' || verdict.code === 'approved';
@@ -30,7 +32,7 @@ export function toDecision(
     caller: caller?.agent_id ?? null,
     caller_verified: caller?.verified ?? false,
     ...(caller?.verified === true && verified?.caller !== undefined ? { caller_verified_by: verified.by } : {}),
-    params: redactParams(action, params, request.params, { maskKey, secretNames }),
+    params: state.binding?.params ?? redactParams(action, params, request.params, { maskKey, secretNames }),
     risk_class: verdict.risk_class,
     effective_risk: verdict.effective_risk,
     policy_matched: verdict.policy_matched,
@@ -47,5 +49,7 @@ export function toDecision(
     ...(isAboutApproval && openApproval !== undefined ? { request_id: openApproval.request_id } : {}),
     ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
     ...(rollbackOf === undefined ? {} : { rollback_of: rollbackOf }),
+    // No executor reaches a target that only the calling program knows.
+    ...(ticket === false || verified?.target !== undefined ? { ticket_requested: false as const } : {}),
   };
 }

@@ -25,10 +25,12 @@ import type {
   IdentityResult,
   IdentityTrust,
   RevocationCheck,
+  VerifiedTokens,
 } from '@agent-safe/delegation';
 import type { TicketExpectations, TicketRequest, TicketResult } from '@agent-safe/tickets';
 import { issueTicket } from '@agent-safe/tickets/issue';
 import { isTokenId, type VerificationKey } from '@agent-safe/tokens';
+import { loadTokens } from './load-tokens.ts';
 import type { TokenKeys } from './token-keys.ts';
 
 export interface TokenServiceOptions {
@@ -65,6 +67,7 @@ export type DelegationVerdict =
 /** Issues and verifies identity tokens, delegated tokens and execution tickets. Revokes agents and tokens. */
 export class TokenService {
   readonly #options: TokenServiceOptions;
+  #verified: VerifiedTokens | undefined;
 
   constructor(options: TokenServiceOptions) {
     this.#options = options;
@@ -112,7 +115,7 @@ export class TokenService {
     const bearer = { issuedAt: undefined, agents: [agent], tokens: [] };
     if (await isClear(bearer, revocations)) return PASSED;
     // Most names are not revoked, so the module that writes the reason loads only now.
-    const { checkRevoked } = await import('../lazy/tokens.ts');
+    const { checkRevoked } = await loadTokens();
     return checkRevoked(bearer, agent, { revocations });
   }
 
@@ -128,32 +131,34 @@ export class TokenService {
 
   /** Verifies an identity or delegated token. */
   async verify(token: string): Promise<IdentityResult> {
-    const { verifyIdentity } = await import('../lazy/tokens.ts');
-    const result = await verifyIdentity(token, this.#trust());
+    const { VerifiedTokens, verifyIdentity } = await loadTokens();
+    this.#verified ??= new VerifiedTokens();
+    const trust = () => ({ ...this.#trust(), verified: this.#verified });
+    const result = await verifyIdentity(token, trust());
     // Another process may have signed it a moment ago with a new key.
     const isNew = !result.ok && result.code === 'caller_invalid' && this.#options.keys.look();
-    const last = isNew ? await verifyIdentity(token, this.#trust()) : result;
+    const last = isNew ? await verifyIdentity(token, trust()) : result;
     const usable = this.checkKeys();
     return usable.ok ? last : usable;
   }
 
   /** Verifies a token, and lists the restrictions of each hop of its chain. */
   async verifyDelegation(token: string): Promise<DelegationVerdict> {
-    const { describeHops } = await import('../lazy/tokens.ts');
+    const { describeHops } = await loadTokens();
     const result = await this.verify(token);
     return result.ok ? { ...result, hops: describeHops(result.identity) } : result;
   }
 
   /** Issues an identity token. @throws AgentSafeError ERR_IDENTITY_INVALID, ERR_KEYS_INVALID */
   async issue(request: IdentityRequest): Promise<string> {
-    const { createIdentityToken } = await import('../lazy/tokens.ts');
+    const { createIdentityToken } = await loadTokens();
     return (await createIdentityToken(request, this.#issuer())).token;
   }
 
   /** Issues a delegated token and records the answer. A delegation that cannot be recorded is refused. */
   async delegate(given: DelegateRequest): Promise<DelegationResult> {
     const { parent_token, ...request } = { ...(given as DelegateRequest | undefined) } as DelegateRequest;
-    const { delegate, describeDelegation } = await import('../lazy/tokens.ts');
+    const { delegate, describeDelegation } = await loadTokens();
     const issuer = this.#issuer();
     const result = await delegate(parent_token, request, issuer, this.#trust());
     try {
@@ -217,7 +222,7 @@ export class TokenService {
    * @param nonces refuses a ticket that was used
    */
   async verifyTicket(token: string, expected: TicketExpectations, nonces?: NonceStore): Promise<TicketResult> {
-    const { TicketVerifier } = await import('../lazy/tokens.ts');
+    const { TicketVerifier } = await loadTokens();
     const { clock, issuer, keys, maskKey, record, revocations, tickets } = this.#options;
     const { audience } = tickets;
     const audit = record === undefined ? undefined : { append: record };

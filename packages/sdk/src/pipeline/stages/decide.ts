@@ -1,4 +1,5 @@
 import { bindRequest, digestBinding, type RequestBinding } from '@agent-safe/core';
+import { digestOnce } from '../../services/action-digests.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RequestState } from '../request/request-state.ts';
 
@@ -26,5 +27,6 @@ function bind(
 ): RequestBinding | null {
   if (action === undefined || params === undefined) return null;
   const { target: targetId = null, ticket_id: ticketId } = request;
-  return bindRequest({ caller, targetId, target, action, params, ticketId, rollbackOf, maskKey, secretNames });
+  const given = { caller, targetId, target, action, params, ticketId, rollbackOf };
+  return bindRequest({ ...given, definition: digestOnce(action), maskKey, secretNames });
 }

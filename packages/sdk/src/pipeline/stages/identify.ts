@@ -1,5 +1,6 @@
 import { type Caller, holdsToken, identifyByName, PASSED, type Passed, type Refused } from '@agent-safe/core';
 import type { AgentIdentity } from '@agent-safe/delegation';
+import { loadTokens } from '../../services/load-tokens.ts';
 import type { TokenService } from '../../services/token-service.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
@@ -62,7 +63,7 @@ async function identifyVerified(given: VerifiedCaller, tokenService: TokenServic
 }
 
 async function verifyToken(token: string, tokenService: TokenService): Promise<Identified> {
-  const { toCaller } = await import('../../lazy/tokens.ts');
+  const { toCaller } = await loadTokens();
   const result = await tokenService.verify(token);
   if (result.ok) return { ok: true, caller: toCaller(result.identity), identity: result.identity };
   const { code, identity, reason } = result;

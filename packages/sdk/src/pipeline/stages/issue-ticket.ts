@@ -5,13 +5,13 @@ import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RecordedDecision } from '../request/request-state.ts';
 
 /**
- * Adds a ticket to an allowed decision that is recorded and bound to its request. Without a signing key, it adds none.
+ * Adds a ticket to an allowed decision that is recorded and bound to its request. Without a signing key, or if
+ * the program asked for the decision alone, it adds none.
  */
 export function issueTicket(recorded: RecordedDecision, services: PipelineServices): RecordedDecision {
   const { binding, decision, identity, state } = recorded;
   if (decision.result !== 'allow' || binding === null || services.record === undefined) return recorded;
-  // No executor reaches a target that only the calling program knows.
-  if (state.verified?.target !== undefined) return recorded;
+  if (decision.ticket_requested === false) return recorded;
   const ticket = services.tokenService.issueTicket(toTicket(decision, binding, identity, state.validUntil));
   return ticket === undefined ? recorded : { ...recorded, decision: { ...decision, ticket } };
 }
