@@ -210,6 +210,7 @@ export { AGENT_TYPE, agentIdOf, type Subject, type SubjectProperty } from './mod
 export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DAY_NAMES, type DayName, isTimezone, parseInstant, parseTimeOfDay } from './model/time.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
+export { ISSUER_ALGORITHMS, type IssuerAlgorithm, type TrustedIssuer } from './model/trusted-issuer.ts';
 export {
   DECISION_RESULTS,
   type DecisionResult,
@@ -275,7 +276,15 @@ export type { NonceStore } from './ports/nonce-store.ts';
 export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
 export type { Revocations } from './ports/revocations.ts';
 export type { RiskEntry, RiskReport, RiskScore, RiskStore } from './ports/risk-store.ts';
-export type { KnownLog, LogFacts, LogName, RebuiltState, StateFacts, UsedTicket } from './ports/state-facts.ts';
+export type {
+  KnownLog,
+  LogFacts,
+  LogName,
+  RebuiltState,
+  RecordedAccount,
+  StateFacts,
+  UsedTicket,
+} from './ports/state-facts.ts';
 export type { Stores } from './ports/stores.ts';
 export { MASK } from './secrets/mask.ts';
 export { type NamedSecrets, type RedactNamesOptions, redactNames } from './secrets/redact-names.ts';

@@ -150,7 +150,6 @@ async function answer(
     get address() {
       return services.findAddress(request, env);
     },
-    isStillAdmitted: async () => !('ok' in (await authorize(headers, method, route.access, entered.credentials))),
     correlationId: trace === undefined ? undefined : `trace:${trace.id}`,
     isStillAdmitted: async () => !('ok' in (await authorize(headers, method, route.access, entered.credentials))),
   };
