@@ -54,7 +54,10 @@ export function assertTarget(resource: Entity, settings: AssertedType, known?: T
   const { environment, sensitivity } = known ?? settings;
   const owner = Object.hasOwn(properties, settings.owner) ? labels[settings.owner] : known?.owner;
   const id = assertedId(resource);
-  return { ok: true, target: { id, type, environment, sensitivity, owner: owner ?? '', labels, bindings: {} } };
+  // What restricts a target of the inventory also restricts it where a gateway describes it.
+  const { bindings = {}, scope } = known ?? {};
+  const target = { id, type, environment, sensitivity, owner: owner ?? '', labels, bindings };
+  return { ok: true, target: scope === undefined ? target : { ...target, scope } };
 }
 
 /** The id of an asserted entity. An id of the inventory or of an identity token never becomes another type's. */
