@@ -1,7 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readDockerfile } from './read-dockerfile.ts';
 
@@ -29,7 +31,7 @@ try {
       if (instruction === 'RUN') run(text, stageFolder(name, place));
     }
   }
-  tryImage(stageFolder('final', '/opt/agent-safe'));
+  await tryImage(stageFolder('final', '/opt/agent-safe'));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -70,7 +72,7 @@ function run(command: string, cwd: string): void {
 }
 
 /** Runs commands of the image in a new project. */
-function tryImage(image: string): void {
+async function tryImage(image: string): Promise<void> {
   const config = join(folder, 'config');
   mkdirSync(config);
   const env = { PATH: `${join(image, 'bin')}:${process.env.PATH ?? ''}`, HOME: join(folder, 'home') };
@@ -91,5 +93,17 @@ function tryImage(image: string): void {
     ),
   ) as { readonly result: string };
   agentSafe('serve', '--check-config');
-  console.log(`The image works: check answers "${result}", and the server accepts the configuration.`);
+  const server = spawn('agent-safe', ['serve', '--listen', '127.0.0.1:0'], {
+    cwd: config,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
+  const url = `${line.replace('Serving on ', '')}/healthz`;
+  const health = spawnSync('node', [join(image, 'health.mjs')], { env: { ...env, AGENT_SAFE_HEALTH_URL: url } });
+  server.kill('SIGTERM');
+  const [code] = (await once(server, 'exit')) as [number | null];
+  if (health.status !== 0 || code !== 0)
+    throw new Error(`The server of the image does not work: ${health.status}, ${code}.`);
+  console.log(`The image works: check answers "${result}", and the server answers and stops.`);
 }

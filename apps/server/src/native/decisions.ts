@@ -23,11 +23,14 @@ export const decisionRoutes: readonly Route[] = [
     body: schemas.checkRequest,
     refusals: [422],
     answers: { 200: { description: 'The decision. A denial is a decision, too.', schema: schemas.decision } },
-    async handle({ body: { subject, ...request }, principal }, server) {
+    async handle({ body: { subject, ...request }, correlationId, principal }, server) {
       const project = server.project();
       const speaker = speakAs(principal, subject, project);
       if (!speaker.ok) return refuseAs(speaker);
-      const decision = await project.safe.check({ ...request, ...speaker.caller }, speaker.options);
+      const decision = await project.safe.check(
+        { ...request, ...speaker.caller },
+        { ...speaker.options, correlationId },
+      );
       return ok(shown(decision, principal));
     },
   }),
@@ -39,12 +42,12 @@ export const decisionRoutes: readonly Route[] = [
     body: schemas.planRequest,
     refusals: [422],
     answers: { 200: { description: 'The decisions, in the order of the steps.', schema: schemas.plan } },
-    async handle({ body: { steps, subject }, principal }, server) {
+    async handle({ body: { steps, subject }, correlationId, principal }, server) {
       const project = server.project();
       const speaker = speakAs(principal, subject, project);
       if (!speaker.ok) return refuseAs(speaker);
       const plan = steps.map((step) => ({ ...step, ...speaker.caller }));
-      const decisions = await project.safe.checkPlan(plan, speaker.options);
+      const decisions = await project.safe.checkPlan(plan, { ...speaker.options, correlationId });
       return ok({ decisions: decisions.map((decision) => shown(decision, principal)) });
     },
   }),
