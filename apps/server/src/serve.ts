@@ -15,6 +15,7 @@ import type { ServerContext } from './project/server-context.ts';
 import { stampFiles } from './reload/file-stamp.ts';
 import type { Reloader, ReloadResult } from './reload/reloader.ts';
 import { stopServer } from './stop-server.ts';
+import { openTracer } from './traces/tracer.ts';
 
 export interface ServeOptions extends OpenOptions {
   /** Addresses: HOST:PORT or unix:PATH. They replace `server.listen` of the settings. Port 0 takes a free one. */
@@ -61,12 +62,13 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   try {
     const isBehindProxy = behindProxy ?? server.behind_proxy;
     const policing = openPolicing(server, { isBehindProxy, isSecure: server.tls !== undefined });
+    const tracer = openTracer(server.traces, (count) => metrics.lostSpans.add(count));
     const app = makeApp(allRoutes, {
       ...policing,
       enter: project.enter,
       observer: new RequestObserver(log, metrics),
       limits: server.limits,
-      trace: () => undefined,
+      trace: tracer.trace,
       onError: report,
     });
     const tlsStamp = await stampFiles(server.tls === undefined ? [] : Object.values(server.tls));
@@ -92,6 +94,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
         closing ??= (async () => {
           await certificate?.close();
           await stopServer({ listeners, project, log, seconds: server.shutdown_seconds });
+          await tracer.close();
           metrics.close();
         })();
         return closing;
