@@ -7,7 +7,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export AGENT_SAFE_INFRA_DIR=${AGENT_SAFE_INFRA_DIR:-$here/.state}
 
 failed=0
-for api in aws kubernetes; do
-  if ! bash "$here/$api/up.sh"; then failed=1; fi
-done
+aws=$(mktemp)
+trap 'rm "$aws"' EXIT
+# At the same time: the first start of AWS installs its server for half a minute.
+bash "$here/aws/up.sh" >"$aws" &
+if ! bash "$here/kubernetes/up.sh"; then failed=1; fi
+if ! wait "$!"; then failed=1; fi
+cat "$aws"
 exit "$failed"

@@ -19,6 +19,7 @@ export const ALLOWED: Readonly<
   '@agent-safe/audit': { internal: ['core', 'webhook'], external: ['@aws-sdk/client-s3'] },
   '@agent-safe/delegation': { internal: ['core', 'tokens'], external: [] },
   '@agent-safe/tickets': { internal: ['core', 'tokens'], external: [] },
+  '@agent-safe/accounts': { internal: ['core'], external: [] },
   '@agent-safe/risk': { internal: ['core'], external: [] },
   '@agent-safe/approvals': { internal: ['core', 'webhook'], external: ['@slack/webhook'] },
   // The audit log, because reconciliation and rollback read the events of earlier runs.
@@ -51,6 +52,11 @@ export const ALLOWED: Readonly<
       'webhook',
     ],
     external: [],
+  },
+  // Over HTTP, with the embedded stores behind their ports.
+  '@agent-safe/server': {
+    internal: ['accounts', 'core', 'registry', 'schemas', 'sdk', 'store-sqlite'],
+    external: ['@hono/node-server', 'hono', 'zod'],
   },
   '@agent-safe/catalog': { internal: [], external: [] },
   // Bundled: it needs only the catalog at run time.

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findViolations } from './boundaries.ts';
@@ -20,11 +21,19 @@ const env = {
 
 interface Step {
   readonly name: string;
-  readonly run: () => boolean | Promise<boolean>;
+  readonly run: (isAlone: boolean) => Promise<boolean>;
 }
 
-function command(...argv: readonly [string, ...string[]]): () => boolean {
-  return () => spawnSync(argv[0], argv.slice(1), { cwd: root, env, stdio: 'inherit' }).status === 0;
+function command(...argv: readonly [string, ...string[]]): Step['run'] {
+  return async (isAlone) => {
+    const child = spawn(argv[0], argv.slice(1), { cwd: root, env, stdio: isAlone ? 'inherit' : 'pipe' });
+    // Printed at the end, so that the lines of steps that run at the same time do not mix.
+    const printed: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => printed.push(chunk));
+    const [code] = await once(child, 'close');
+    process.stdout.write(Buffer.concat(printed));
+    return code === 0;
+  };
 }
 
 function report(find: () => readonly string[] | Promise<readonly string[]>): () => Promise<boolean> {
@@ -42,33 +51,43 @@ const examples = readdirSync(`${root}examples`, { withFileTypes: true })
   .filter(({ name }) => existsSync(`${root}examples/${name}/package.json`))
   .map(({ name }) => name);
 
-const steps: readonly Step[] = [
-  { name: 'format and lint', run: command('biome', 'check', '--error-on-warnings', '.') },
-  { name: 'lint with types', run: command('oxlint', '--type-aware', '--deny-warnings') },
-  { name: 'types', run: command('tsc', '-p', 'tsconfig.json') },
-  { name: 'examples in comments', run: report(() => checkExamples(root)) },
-  { name: 'boundaries', run: report(() => findViolations(root)) },
-  { name: 'unused code', run: command('knip') },
-  { name: 'words', run: report(() => checkWords(root)) },
-  { name: 'workflows', run: report(() => checkWorkflows(root, env)) },
-  { name: 'build', run: command('turbo', 'run', 'build', '--output-logs=errors-only') },
-  { name: 'sizes', run: report(() => checkSizes(root)) },
-  { name: 'packed packages', run: report(() => checkPackedPackages(root, env)) },
-  {
-    name: 'notes and trees, by another implementation',
-    run: command('node', ...source, 'packages/audit/test/interop/interop.ts'),
-  },
-  { name: 'benches, in smoke mode', run: command('node', 'scripts/bench.ts', '--smoke') },
-  ...examples.map((name) => ({
-    name: `example: ${name}`,
-    run: command('node', ...source, `examples/${name}/src/main.ts`),
-  })),
-  ...(process.argv.includes('--no-tests') ? [] : [{ name: 'tests', run: command('vitest', 'run') }]),
+/** Steps of one group run at the same time. The groups of one step use all processors, or are needed by later ones. */
+const groups: readonly (readonly Step[])[] = [
+  [{ name: 'format and lint', run: command('biome', 'check', '--error-on-warnings', '.') }],
+  [{ name: 'lint with types', run: command('oxlint', '--type-aware', '--deny-warnings') }],
+  [{ name: 'types', run: command('tsc', '-p', 'tsconfig.json') }],
+  [{ name: 'examples in comments', run: report(() => checkExamples(root)) }],
+  [{ name: 'boundaries', run: report(() => findViolations(root)) }],
+  [{ name: 'unused code', run: command('knip') }],
+  [{ name: 'words', run: report(() => checkWords(root)) }],
+  [{ name: 'workflows', run: report(() => checkWorkflows(root, env)) }],
+  [{ name: 'build', run: command('turbo', 'run', 'build', '--output-logs=errors-only') }],
+  [{ name: 'sizes', run: report(() => checkSizes(root)) }],
+  [
+    { name: 'benches, in smoke mode', run: command('node', 'scripts/bench.ts', '--smoke') },
+    { name: 'packed packages', run: report(() => checkPackedPackages(root, env)) },
+  ],
+  [
+    {
+      name: 'notes and trees, by another implementation',
+      run: command('node', ...source, 'packages/audit/test/interop/interop.ts'),
+    },
+    ...examples.map((name) => ({
+      name: `example: ${name}`,
+      run: command('node', ...source, `examples/${name}/src/main.ts`),
+    })),
+  ],
+  ...(process.argv.includes('--no-tests') ? [] : [[{ name: 'tests', run: command('vitest', 'run') }]]),
 ];
 
-for (const { name, run } of steps) {
+async function runStep({ name, run }: Step, isAlone: boolean): Promise<boolean> {
   const started = performance.now();
-  const passed = await run();
+  const passed = await run(isAlone);
   console.log(`${passed ? 'ok  ' : 'FAIL'}  ${name}  ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  if (!passed) process.exit(1);
+  return passed;
+}
+
+for (const group of groups) {
+  const passed = await Promise.all(group.map((step) => runStep(step, group.length === 1)));
+  if (passed.includes(false)) process.exit(1);
 }

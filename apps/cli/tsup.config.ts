@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Options } from 'tsup';
 
@@ -36,6 +37,14 @@ const builtins: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
+/** The synchronous functions of {@link whenUsed}, by file. */
+const deferred = new Map(
+  Object.entries({
+    '../../packages/pdp/src/explain/explain.ts': 'explainEvaluation',
+    '../../packages/core/src/patterns/input-schema.ts': 'inputSchema',
+  }).map(([file, name]) => [fileURLToPath(new URL(file, import.meta.url)), name] as const),
+);
+
 /**
  * Puts all lazily loaded code into one file. With two files, the code that they share with the command would become a third
  * and a fourth, and each file that a check loads takes a millisecond.
@@ -52,6 +61,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/audit/src/anchor/check-anchors.ts',
       '../../packages/audit/src/write/create-file.ts',
       '../../packages/audit/src/facts/unconfirmed.ts',
+      '../../packages/store-sqlite/src/account-table.ts',
       '../../packages/store-sqlite/src/replace-content.ts',
       '../../packages/sdk/src/lazy/approvals.ts',
       '../../packages/sdk/src/pipeline/deferred/approval-stages.ts',
@@ -62,7 +72,10 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/sdk/src/services/approver-answers.ts',
       '../../packages/sdk/src/services/state/rebuild-state.ts',
       '../../packages/sdk/src/services/backup/backup-project.ts',
+      '../../packages/sdk/src/services/backup/restore-project.ts',
       '../../packages/sdk/src/pipeline/explain.ts',
+      '../../packages/sdk/src/pipeline/preview.ts',
+      '../../packages/sdk/src/search/search.ts',
       '../../packages/sdk/src/captures/state-recorder.ts',
       '../../packages/sdk/src/runner/open-runner.ts',
       '../../packages/sdk/src/services/lazy-risk.ts',
@@ -71,16 +84,18 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       '../../packages/executor-k8s/src/index.ts',
     ];
     const doors =
-      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|create-file|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|(?:services\/)?backup\/backup-project|pipeline\/explain|open-runner|captures\/state-recorder)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s|registry)$/;
+      /^(?:\.\.?\/)+(?:lazy|dispatch|load|lazy\/audit|lazy\/approvals|deferred\/approval-stages|lazy\/limits|deferred\/refund|deferred\/refused-tokens|pipeline\/deferred\/refused-tokens|approver-answers|(?:services\/)?lazy-risk|check-anchors|create-file|account-table|replace-content|unconfirmed|(?:services\/)?(?:state\/)?rebuild-state|services\/backup\/(?:backup|restore)-project|pipeline\/(?:explain|preview)|open-runner|captures\/state-recorder|search\/search)\.ts$|^@agent-safe\/(?:approvals\/slack|executor-aws|executor-k8s|registry)$/;
     build.onResolve({ filter: doors }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'lazy', namespace: 'one-door' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'one-door' }, () => ({
       contents: [
         ...files.map((file) => `export * from '${fileURLToPath(new URL(file, import.meta.url))}';`),
-        `import { explainEvaluation } from '${explainer}';`,
-        "import { setExplainer } from 'explain-when-used';",
-        'setExplainer(explainEvaluation);',
+        ...Array.from(
+          deferred,
+          ([file, name]) =>
+            `import { ${name} } from '${file}'; import { load as load_${name} } from 'when-used:${file}'; load_${name}(${name});`,
+        ),
       ].join('\n'),
       resolveDir: import.meta.dirname,
     }));
@@ -147,47 +162,31 @@ function listNames(names: string): readonly string[] {
     .filter((name) => name !== '' && !name.startsWith('type '));
 }
 
-const explainer = fileURLToPath(new URL('../../packages/pdp/src/explain/explain.ts', import.meta.url));
-
 /**
- * Loads the code of explanations with the other lazy code. `Pdp.explain` is synchronous, so the decision point imports this code, and a
- * check would load it. Only `pipeline/explain.ts` of the SDK explains, and it is behind the same door.
+ * Loads the code of synchronous functions with the other lazy code. The code of a check imports these functions, and would load their code,
+ * but only code behind the door calls them: `pipeline/explain.ts` of the SDK, and the command `types`.
  */
-const explainWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
-  name: 'explain-when-used',
+const whenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'when-used',
   setup(build) {
-    build.onResolve({ filter: /^(\.\/explain\/explain\.ts|explain-when-used)$/ }, () => ({
-      path: 'explain',
-      namespace: 'explain-when-used',
+    build.onResolve({ filter: /\/(?:explain|input-schema)\.ts$/ }, ({ namespace, path, resolveDir }) => {
+      const file = resolve(resolveDir, path);
+      // The door imports the code itself.
+      return namespace !== 'one-door' && deferred.has(file) ? { path: file, namespace: 'when-used' } : undefined;
+    });
+    build.onResolve({ filter: /^when-used:/ }, ({ path }) => ({
+      path: path.slice('when-used:'.length),
+      namespace: 'when-used',
     }));
-    build.onLoad({ filter: /.*/, namespace: 'explain-when-used' }, () => ({
+    build.onLoad({ filter: /.*/, namespace: 'when-used' }, ({ path }) => ({
       contents: `
-        let explain = () => {
-          throw new Error('The code of explanations is not loaded.');
+        let call = () => {
+          throw new Error('The code is not loaded: ${deferred.get(path)}.');
         };
-        export const setExplainer = (loaded) => {
-          explain = loaded;
+        export const load = (loaded) => {
+          call = loaded;
         };
-        export const explainEvaluation = (...given) => explain(...given);`,
-    }));
-  },
-};
-
-/**
- * Leaves the code of input schemas out of the SDK: `safe.actions.inputSchema` is synchronous, so the SDK imports this code, and a check
- * would load it. No command calls it. The command `types` imports the code itself.
- */
-const withoutInputSchema: NonNullable<Options['esbuildPlugins']>[number] = {
-  name: 'without-input-schema',
-  setup(build) {
-    build.onResolve({ filter: /\/input-schema\.ts$/ }, ({ importer }) =>
-      importer.endsWith('actions-api.ts') ? { path: 'input-schema', namespace: 'without-input-schema' } : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: 'without-input-schema' }, () => ({
-      contents: `
-        export const inputSchema = () => {
-          throw new Error('The code of input schemas is not loaded.');
-        };`,
+        export const ${deferred.get(path)} = (...given) => call(...given);`,
     }));
   },
 };
@@ -221,18 +220,23 @@ const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
-// One bundle with lazily loaded chunks. Only the catalog stays a dependency, because it is data.
-export default defineConfig({
-  entry: ['src/main.ts'],
+/** Leaves the server to a bundle of its own: code that both share would become files that a check loads. */
+const serverApart: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'server-apart',
+  setup(build) {
+    build.onResolve({ filter: /^@agent-safe\/server$/ }, () => ({ path: './server/index.js', external: true }));
+  },
+};
+
+const common: Options = {
   format: 'esm',
   target: 'node22',
-  clean: true,
   splitting: true,
   noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|jose|zod|yaml)/],
   // Users of Kubernetes, AWS and Slack install these clients themselves.
   external: ['@agent-safe/catalog', /^@aws-sdk\//, '@kubernetes/client-node', '@slack/webhook', 'ws'],
   removeNodeProtocol: false,
-  esbuildPlugins: [withoutIndexes, builtins, oneDoor, explainWhenUsed, withoutInputSchema, slackWhenUsed],
+  esbuildPlugins: [serverApart, withoutIndexes, builtins, oneDoor, whenUsed, slackWhenUsed],
   esbuildOptions: (options) => {
     // From the source, file by file, so that unused code stays out of the bundle.
     options.conditions = ['@agent-safe/source'];
@@ -240,4 +244,16 @@ export default defineConfig({
     options.minifyWhitespace = true;
     options.minifySyntax = true;
   },
-});
+};
+
+// Bundles with lazily loaded chunks. Only the catalog stays a dependency, because it is data.
+export default defineConfig([
+  { ...common, entry: ['src/main.ts'], clean: ['dist/*'] },
+  {
+    ...common,
+    entry: ['../server/src/index.ts'],
+    outDir: 'dist/server',
+    noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|@hono\/|hono|jose|zod|yaml)/],
+    esbuildPlugins: [],
+  },
+]);

@@ -17,6 +17,10 @@ import {
   WITNESSED,
   WRITTEN,
 } from './command/exit-meanings.ts';
+import { command as apiKeyCreate } from './commands/api-key/create.ts';
+import { command as apiKeyList } from './commands/api-key/list.ts';
+import { command as apiKeyRevoke } from './commands/api-key/revoke.ts';
+import { command as apiKeyRotate } from './commands/api-key/rotate.ts';
 import { command as approvalApprove } from './commands/approval/approve.ts';
 import { command as approvalCancel } from './commands/approval/cancel.ts';
 import { command as approvalDeny } from './commands/approval/deny.ts';
@@ -71,10 +75,18 @@ import { command as runnerDryRun } from './commands/runner/dry-run.ts';
 import { command as runnerExecute } from './commands/runner/execute.ts';
 import { command as runnerReconcile } from './commands/runner/reconcile.ts';
 import { command as runnerWatch } from './commands/runner/watch.ts';
+import { command as serve } from './commands/serve.ts';
 import { command as stateRebuild } from './commands/state/rebuild.ts';
 import { command as test } from './commands/test.ts';
 import { command as ticketVerify } from './commands/ticket/verify.ts';
 import { command as types } from './commands/types.ts';
+import { command as userAdd } from './commands/user/add.ts';
+import { command as userDisable } from './commands/user/disable.ts';
+import { command as userEnable } from './commands/user/enable.ts';
+import { command as userList } from './commands/user/list.ts';
+import { command as userRemove } from './commands/user/remove.ts';
+import { command as userSetPassword } from './commands/user/set-password.ts';
+import { command as userSetRoles } from './commands/user/set-roles.ts';
 import { command as validate } from './commands/validate.ts';
 
 function entry(group: CommandEntry['group'], summary: string, command: Command, exits: ExitMeanings): CommandEntry {
@@ -108,6 +120,17 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   ),
   'delegation verify': entry('Identities', 'Verify a token and show its delegation chain', delegationVerify, ANSWERED),
   revoke: entry('Identities', 'Revoke an agent, a token or all tokens', revoke, DONE),
+  'api-key create': entry('Identities', 'Create an API key for a gateway', apiKeyCreate, ANSWERED),
+  'api-key list': entry('Identities', 'List the API keys', apiKeyList, DONE),
+  'api-key rotate': entry('Identities', 'Give an API key a new secret', apiKeyRotate, ANSWERED),
+  'api-key revoke': entry('Identities', 'Revoke an API key', apiKeyRevoke, ANSWERED),
+  'user add': entry('Identities', 'Add a user of the server', userAdd, ANSWERED),
+  'user list': entry('Identities', 'List the users of the server', userList, DONE),
+  'user disable': entry('Identities', 'Disable a user at once', userDisable, ANSWERED),
+  'user enable': entry('Identities', 'Enable a user again', userEnable, ANSWERED),
+  'user set-password': entry('Identities', 'Set the password of a user', userSetPassword, ANSWERED),
+  'user set-roles': entry('Identities', 'Replace the roles or groups of a user', userSetRoles, ANSWERED),
+  'user remove': entry('Identities', 'Remove a user', userRemove, ANSWERED),
   'keys generate': entry('Identities', 'Create the keys that a project lacks', keysGenerate, DONE),
   'keys list': entry('Identities', 'List the keys of a project', keysList, DONE),
   'keys rotate': entry('Identities', 'Replace a key with a new one', keysRotate, DONE),
@@ -136,6 +159,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'credential rbac': entry('Execute', 'Print the minimal permissions of the vault', credentialRbac, DONE),
   'credential test-vault': entry('Execute', 'Test the credential vault', credentialTestVault, DONE),
   'state rebuild': entry('Audit log', 'Rebuild a lost state from the audit log', stateRebuild, WRITTEN),
+  serve: entry('Server', 'Serve the API over HTTP', serve, DONE),
   backup: entry('Audit log', 'Copy the audit log and the state, consistently', backup, WRITTEN),
   restore: entry('Audit log', 'Restore the audit log and the state from a backup', restore, WRITTEN),
   'audit verify': entry('Audit log', 'Verify the hash chain of the audit log', auditVerify, VERIFIED_LOG),

@@ -89,7 +89,6 @@ function install(): { readonly cwd: string; readonly run: (shell: string, ...arg
     ...process.env,
     HOME: cwd,
     XDG_CONFIG_HOME: cwd,
-    NODE_COMPILE_CACHE: join(cwd, 'cache'),
     PATH: `${bin}:${process.env.PATH}`,
     TERM: 'xterm',
   };

@@ -1,11 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GENESIS } from '../src/format/chain.ts';
-import { formatLine, prepareEvent } from '../src/format/line.ts';
-import { sampleDraft } from './support/sample.ts';
+import { writeLog } from './support/write-log.ts';
 
 /**
  * Measures the memory for verifying a log and for showing its end, each in its own process. The logs have 100 MB and the number of GB
@@ -23,28 +21,6 @@ export const smoke: Sizes = [1e6];
 interface Measured {
   readonly seconds: number;
   readonly megabytes: number;
-}
-
-function writeLog(path: string, size: number): number {
-  const descriptor = openSync(path, 'w');
-  let head = GENESIS;
-  let written = 0;
-  while (written < size) {
-    const lines: string[] = [];
-    for (let count = 0; count < 1_000; count += 1) {
-      const { entry_hash, line, seq } = formatLine(
-        prepareEvent(sampleDraft(head.seq)),
-        head.seq + 1,
-        head.seq,
-        head.hash,
-      );
-      lines.push(line, '\n');
-      head = { seq, hash: entry_hash, hasOwn: true };
-    }
-    written += writeSync(descriptor, lines.join(''));
-  }
-  closeSync(descriptor);
-  return head.seq;
 }
 
 function measure(what: string, path: string, events: number): Measured {

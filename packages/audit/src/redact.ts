@@ -20,7 +20,7 @@ const PREFIX_LENGTH = 16;
 
 /** Matches every text that may contain a secret by its shape. Most texts contain none, and this test is fast. */
 const TRACES =
-  /eyJ|whs[ek]|private key|:\/\/|slack|discord|xox|gh[oprsu]_|github_pat|bearer|basic |AKIA|ASIA|AIza|sk[-_]|glpat|npm_|pypi-|hvs\.|dop_v1|secret|accountkey|passw|api.?key|access.?token|[?&](?:token|sig|key)/i;
+  /eyJ|(?:ask|sess|link)_[a-z0-9]{16}_|whs[ek]|private key|:\/\/|slack|discord|xox|gh[oprsu]_|github_pat|bearer|basic |AKIA|ASIA|AIza|sk[-_]|glpat|npm_|pypi-|hvs\.|dop_v1|secret|accountkey|passw|api.?key|access.?token|[?&](?:token|sig|key)/i;
 
 /**
  * Secrets that are recognized by their shape, anywhere in a text: tokens, signing secrets, private keys, credentials in a URL,
@@ -30,6 +30,7 @@ const TRACES =
  */
 const SHAPES = [
   /()eyJ[\w-]{4,}(?:\.[\w-]*)*/g,
+  /()\b(?:ask|sess|link)_[A-Za-z0-9]{16}_[A-Za-z0-9]+/g,
   /()\bwhs(?:ec|k)_[A-Za-z0-9+/=]+/g,
   /()-----BEGIN [A-Z ]{0,32}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,32}PRIVATE KEY(?: BLOCK)?-----|$)/g,
   /(\b[a-z][a-z0-9+.-]{0,16}:\/\/)[^\s"'<>/?#]{1,512}@/gi,

@@ -1,3 +1,11 @@
+export type {
+  ApiKeyChangedFields,
+  SessionEndedFields,
+  SignedInFields,
+  SignInRefusedFields,
+  SignInsRefusedFields,
+  UserChangedFields,
+} from './audit-events/accounts.ts';
 export type { ApprovalRequestedFields, ApprovalResolvedFields } from './audit-events/approval.ts';
 export {
   AUDIT_EVENT_TYPES,
@@ -91,6 +99,22 @@ export {
 } from './json/json.ts';
 export { parseJson } from './json/json-text.ts';
 export {
+  type AccountRecord,
+  API_KEY_SCOPES,
+  type ApiKey,
+  type ApiKeyScope,
+  type ApiKeySecret,
+  SERVER_ROLES,
+  type ServerRole,
+  type Session,
+  SIGN_IN_METHODS,
+  type SignInLink,
+  type SignInMethod,
+  USER_SOURCES,
+  type User,
+  type UserSource,
+} from './model/account.ts';
+export {
   type Action,
   type ActionParameter,
   type CredentialScope,
@@ -181,6 +205,7 @@ export {
   WITNESS_URL_PATTERN,
   WORDS_PATTERN,
 } from './model/setting-limits.ts';
+export { AGENT_TYPE, agentIdOf, type Subject, type SubjectProperty } from './model/subject.ts';
 export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DAY_NAMES, type DayName, isTimezone, parseInstant, parseTimeOfDay } from './model/time.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
@@ -207,6 +232,7 @@ export { compilePathGlob, pathGlobContains } from './patterns/path-glob.ts';
 export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, isSameScalar, lengthOf, type ValueCheck } from './patterns/value-check.ts';
+export type { AccountServices, AccountStore, AccountTable } from './ports/account-store.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
 export type { ArchivedEvents, AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
 export { type AuditSink, requireReceipts } from './ports/audit-sink.ts';

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CHECK, withCliProject } from './support/cli-project.ts';
 import { interleave } from './support/interleave.ts';
-import { runCommand, withInstalled } from './support/packed.ts';
+import { runCommand } from './support/packed.ts';
 
 /** Measures a whole `agent-safe check`, from process start to exit, next to an empty Node process. */
 const LIMIT = 2;
@@ -14,15 +15,8 @@ interface Sizes {
 export const full: Sizes = { runs: 21, warmUps: 3 };
 export const smoke: Sizes = { runs: 1, warmUps: 0 };
 
-const PARAMS = '{"namespace":"dev","deployment":"app"}';
-const CHECK = ['check', 'restart-deployment', '--target', 'dev/test-app', '--params', PARAMS];
-
 export function run({ runs, warmUps }: Sizes): void {
-  withInstalled(['@agent-safe/cli', '@agent-safe/catalog'], (home) => {
-    // The shim in node_modules/.bin would start another process.
-    const main = join(home, 'node_modules/@agent-safe/cli/dist/main.js');
-    runCommand(home, process.execPath, main, 'init', 'project');
-    const project = join(home, 'project');
+  withCliProject(({ main, project }) => {
     // Limits and risk are counted but never reached.
     const settings = join(project, 'agent-safe.yaml');
     const raised = readFileSync(settings, 'utf8').replace(/(max_requests|_threshold): \d+/g, '$1: 1000000');

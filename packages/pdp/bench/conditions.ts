@@ -1,12 +1,13 @@
 import { cedarEngine } from './decide/cedar-engine.ts';
-import { type Engine, PeerUnavailable } from './decide/engine.ts';
+import { loadEngine } from './decide/load-engine.ts';
 import { loopEngine } from './decide/loop-engine.ts';
 import { opaEngine, sortedOpaEngine } from './decide/opa-engine.ts';
 import { pdpEngine } from './decide/pdp-engine.ts';
 import { SEED } from './decide/random.ts';
+import { describeSize, format, printTable } from './decide/report.ts';
 import { amountOf } from './decide/requests.ts';
 import { type Effort, type Loaded, timeEngines } from './decide/timing.ts';
-import { makeTestedWorld, makeWorld, type World } from './decide/world.ts';
+import { makeTestedWorld, makeWorld } from './decide/world.ts';
 
 /**
  * Measures one decision if each rule tests a parameter, by Pdp, by a plain loop, and by other engines with the same rules and requests.
@@ -33,7 +34,7 @@ export const full: Sizes = {
 export const smoke: Sizes = { rules: [10, 100], effort: { rounds: 1, round: 1 }, skipsUnavailable: true };
 
 export async function run({ effort, rules, skipsUnavailable }: Sizes): Promise<void> {
-  const lines: string[] = [];
+  const lines: string[][] = [];
   for (const size of rules) {
     const tested = makeTestedWorld(size);
     const decide = await pdpEngine.load(makeWorld(size));
@@ -41,38 +42,19 @@ export async function run({ effort, rules, skipsUnavailable }: Sizes): Promise<v
     const isWithin = tested.requests.map((request) => amountOf(request) < 100);
     const loaded: Loaded[] = [{ name: UNTESTED, decide: (place) => decide(place) && (isWithin[place] ?? false) }];
     for (const engine of engines.filter(({ mostRules }) => size <= mostRules)) {
-      const one = await load(engine, tested, skipsUnavailable);
+      const one = await loadEngine(engine, tested, skipsUnavailable);
       if (one !== undefined) loaded.push(one);
     }
     const timings = timeEngines(loaded, tested.answers, effort);
     const own = timings.get(pdpEngine.name)?.warm ?? Number.NaN;
     const without = timings.get(UNTESTED)?.warm ?? Number.NaN;
     const cells = engines.map(({ name }) => format(timings.get(name)?.warm));
-    lines.push(
-      `| ${size.toLocaleString('en-US')} rules | ${cells.join(' | ')} | ${format(without)} | ${(own / without).toFixed(2)}× |`,
-    );
+    lines.push([describeSize(size), ...cells, format(without), `${(own / without).toFixed(2)}×`]);
   }
   console.log(
     `Seed ${SEED}. Each rule tests a parameter with max_value. All engines give the same answers to the same 1,000 requests.\n`,
   );
-  const names = engines.map(({ name }) => name).join(' | ');
-  console.log(`| µs per decision | ${names} | ${UNTESTED} | ratio, at most ${LIMIT}× |`);
-  console.log(`|${'---|'.repeat(engines.length + 3)}`);
-  for (const line of lines) console.log(line);
+  const names = engines.map(({ name }) => name);
+  printTable(['µs per decision', ...names, UNTESTED, `ratio, at most ${LIMIT}×`], lines);
   console.log('\nA dash marks an engine that takes too long to load or to decide.');
-}
-
-async function load(engine: Engine, world: World, skipsUnavailable: boolean): Promise<Loaded | undefined> {
-  try {
-    return { name: engine.name, decide: await engine.load(world) };
-  } catch (error) {
-    if (!skipsUnavailable || !(error instanceof PeerUnavailable)) throw error;
-    console.error(`Skipped ${engine.name} with ${world.rules.length} rules: ${error.message}`);
-    return undefined;
-  }
-}
-
-function format(value: number | undefined): string {
-  if (value === undefined) return '–';
-  return value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(value >= 10 ? 1 : 2);
 }

@@ -1,6 +1,6 @@
 import { casbinEngine } from './decide/casbin-engine.ts';
 import { cedarEngine } from './decide/cedar-engine.ts';
-import { type Engine, PeerUnavailable } from './decide/engine.ts';
+import { loadEngine } from './decide/load-engine.ts';
 import { loopEngine } from './decide/loop-engine.ts';
 import { opaEngine, sortedOpaEngine } from './decide/opa-engine.ts';
 import { pdpEngine } from './decide/pdp-engine.ts';
@@ -8,7 +8,7 @@ import { SEED } from './decide/random.ts';
 import { printGrowth, printRatios, printTimes, type Row } from './decide/report.ts';
 import { SIZES, type Size } from './decide/sizes.ts';
 import { type Effort, type Loaded, timeEngines } from './decide/timing.ts';
-import { makeWorld, type World } from './decide/world.ts';
+import { makeWorld } from './decide/world.ts';
 
 /** Measures one decision by Pdp, by a plain loop over the rules, and by other engines with the same rules and requests. */
 const engines = [opaEngine, sortedOpaEngine, cedarEngine, casbinEngine, loopEngine, pdpEngine];
@@ -31,7 +31,7 @@ export async function run({ effort, rules, skipsUnavailable }: Sizes): Promise<v
     let loadTime = Number.NaN;
     for (const engine of engines.filter(({ mostRules }) => size <= mostRules)) {
       const started = performance.now();
-      const one = await load(engine, world, skipsUnavailable);
+      const one = await loadEngine(engine, world, skipsUnavailable);
       if (one !== undefined) loaded.push(one);
       if (engine === pdpEngine) loadTime = performance.now() - started;
     }
@@ -45,14 +45,4 @@ export async function run({ effort, rules, skipsUnavailable }: Sizes): Promise<v
   );
   printRatios(rows, pdpEngine.name, [opaEngine.name, cedarEngine.name, casbinEngine.name]);
   printGrowth(rows, pdpEngine.name);
-}
-
-async function load(engine: Engine, world: World, skipsUnavailable: boolean): Promise<Loaded | undefined> {
-  try {
-    return { name: engine.name, decide: await engine.load(world) };
-  } catch (error) {
-    if (!skipsUnavailable || !(error instanceof PeerUnavailable)) throw error;
-    console.error(`Skipped ${engine.name} with ${world.rules.length} rules: ${error.message}`);
-    return undefined;
-  }
 }

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand, withInstalled } from './support/packed.ts';
+import { CHECK, PARAMS, withCliProject } from './support/cli-project.ts';
+import { median } from './support/interleave.ts';
+import { runCommand } from './support/packed.ts';
 
 /** Measures commands beside a large log, each as a whole process of the published CLI (T52). */
 const LIMITS = { check: 0.3, speed: 300, memory: 200, checkpoint: 3 };
@@ -15,8 +17,6 @@ interface Sizes {
 export const full: Sizes = { megabytes: 2_000, runs: 7 };
 export const smoke: Sizes = { megabytes: 4, runs: 1 };
 
-const PARAMS = '{"namespace":"dev","deployment":"app"}';
-const CHECK = ['check', 'restart-deployment', '--target', 'dev/test-app', '--params', PARAMS];
 /** Prints the peak memory of a process, in megabytes, after its own output. */
 const MEMORY = `data:text/javascript,${encodeURIComponent(
   "process.on('exit', () => process.stderr.write('memory ' + process.resourceUsage().maxRSS / 1024))",
@@ -26,10 +26,7 @@ const SLOW_READER =
   "const fs = require('fs'); const b = Buffer.alloc(65536); while (fs.readSync(0, b) > 0) for (const t = Date.now(); Date.now() - t < 2; );";
 
 export function run({ megabytes, runs }: Sizes): void {
-  withInstalled(['@agent-safe/cli', '@agent-safe/catalog'], (home) => {
-    const main = join(home, 'node_modules/@agent-safe/cli/dist/main.js');
-    runCommand(home, process.execPath, main, 'init', 'project');
-    const project = join(home, 'project');
+  withCliProject(({ home, main, project }) => {
     const log = join(project, 'audit.jsonl');
     const events = writeLog(log, megabytes * 1e6);
     const seconds = (...argv: string[]) => {
@@ -90,10 +87,6 @@ function writeLog(path: string, bytes: number): number {
   }
   closeSync(file);
   return seq;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[values.length >> 1] ?? 0;
 }
 
 const EXPORT = ['audit', 'show', '--all', '--json'];

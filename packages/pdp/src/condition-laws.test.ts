@@ -84,16 +84,19 @@ function withTarget(resolved: ResolvedRequest, changes: object): ResolvedRequest
   return resolved.target === undefined ? resolved : { ...resolved, target: { ...resolved.target, ...changes } };
 }
 
-test.each(LESS)('T56 less knowledge never gives more: %s', (what, forget) => {
-  // The presence of a value is known where the value is not.
-  const testsPresence = (value: unknown): boolean =>
+// The presence of a value is known where the value is not.
+function testsPresence(value: unknown): boolean {
+  return (
     typeof value === 'object' &&
     value !== null &&
-    Object.entries(value).some(([key, inner]) => key === 'present' || testsPresence(inner));
+    Object.entries(value).some(([key, inner]) => key === 'present' || testsPresence(inner))
+  );
+}
+
+// One law for all kinds of knowledge: making a world takes much longer than matching its rules.
+test('T56 less knowledge never gives more', () => {
   const property = fc.property(world, random.parameterRequest(), (options, request) => {
-    const rules = options.rules.filter((rule) => what !== 'one parameter' || !testsPresence(rule.match));
-    const prepared = prepareRules(rules);
-    const { action, caller, params, target, verdict } = new Pdp({ ...options, rules }).evaluate(request);
+    const { action, caller, params, target, verdict } = new Pdp(options).evaluate(request);
     if (action === undefined || params === undefined || verdict.code === 'target_ambiguous') return;
     const resolved: ResolvedRequest = {
       action: request.action,
@@ -107,12 +110,17 @@ test.each(LESS)('T56 less knowledge never gives more: %s', (what, forget) => {
       hasChangeTicket: request.ticket_id === 'JIRA-1',
       at: request.at,
     };
-    const [known, unknown] = [resolved, forget(resolved)].map((each) =>
-      RANK.indexOf(resultOf(matchRules(prepared, each))),
-    );
-    expect(unknown).toBeGreaterThanOrEqual(known ?? 0);
+    const all = prepareRules(options.rules);
+    const withoutPresence = prepareRules(options.rules.filter(({ match }) => !testsPresence(match)));
+    for (const [what, forget] of LESS) {
+      const rules = what === 'one parameter' ? withoutPresence : all;
+      const [known = 0, unknown = 0] = [resolved, forget(resolved)].map((each) =>
+        RANK.indexOf(resultOf(matchRules(rules, each))),
+      );
+      expect(unknown, what).toBeGreaterThanOrEqual(known);
+    }
   });
-  checkLaw(`less knowledge never gives more: ${what}`, property, { runs: 100_000 });
+  checkLaw('less knowledge never gives more', property, { runs: 100_000 });
 });
 
 test('T56 T07 a deny of highest priority with any conditions never yields an allow', () => {

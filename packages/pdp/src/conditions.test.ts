@@ -1,30 +1,17 @@
-import type { Action, ActionParameter, Caller, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
-import { sampleAction } from '@agent-safe/testkit';
+import type { Action, Caller, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
+import { sampleAction, sampleParameter } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
 import { Pdp, type PdpOptions } from './pdp.ts';
 
-const declare = (
-  name: string,
-  type: ActionParameter['type'],
-  more: Partial<ActionParameter> = {},
-): ActionParameter => ({
-  name,
-  type,
-  required: false,
-  description: '',
-  locates: false,
-  sensitive: false,
-  ...more,
-});
 const scale: Action = sampleAction({
   name: 'scale',
   tags: ['kubernetes', 'capacity'],
   reversible: true,
   parameters: [
-    declare('replicas', 'integer', { default: 1 }),
-    declare('image', 'string'),
-    declare('command', 'array', { items: { type: 'string' } }),
-    declare('password', 'string', { sensitive: true }),
+    sampleParameter('replicas', 'integer', { default: 1 }),
+    sampleParameter('image', 'string'),
+    sampleParameter('command', 'array', { items: { type: 'string' } }),
+    sampleParameter('password', 'string', { sensitive: true }),
   ],
 });
 const stop = sampleAction({ name: 'stop', tags: ['kubernetes'] });
@@ -224,7 +211,7 @@ describe('T56 conditions on what an action does', () => {
     });
     const locating = {
       ...scale,
-      parameters: [declare('image', 'string', { locates: true }), declare('replicas', 'integer')],
+      parameters: [sampleParameter('image', 'string', { locates: true }), sampleParameter('replicas', 'integer')],
     };
     const deny = ruleOf({ targets: { ids: ['twin'] }, params: { replicas: { min_value: 5 } } }, 'deny');
     const pdp = new Pdp({ actions: [locating], rules: [deny, base], targets: [bound('app', 'x'), bound('twin', 'x')] });

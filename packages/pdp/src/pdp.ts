@@ -11,9 +11,9 @@ import {
   type Verdict,
 } from '@agent-safe/core';
 import { readBundle } from './bundle/read-bundle.ts';
-import { AlternativeFinder, NO_ALTERNATIVES } from './compile/alternative-targets.ts';
+import { AlternativeFinder } from './compile/alternative-targets.ts';
 import { checkBindings } from './compile/bindings.ts';
-import { CompiledAction, type Pair } from './compile/compiled-action.ts';
+import { CompiledAction, NO_ALTERNATIVES, type Pair } from './compile/compiled-action.ts';
 import { copyRequest, type DecideRequest, type RequestCopy } from './compile/request.ts';
 import { RuleIndex } from './compile/rule-index.ts';
 import { makeScratch, type Scratch } from './compile/scratch.ts';
@@ -124,7 +124,7 @@ export class Pdp {
     // The evaluation holds the values that decided.
     const verdict = this.#decide(copyRequest(request) ?? request, scratch);
     const { areParamsValid, asked, decider, floors, isIdentified, slots } = scratch;
-    const { action, target } = this.resolve(asked.action, asked.target);
+    const { action, target } = this.resolve(asked.action, asked.target, asked.described);
     const params = areParamsValid ? this.#actions.get(asked.action)?.reader.toObject(slots) : undefined;
     const caller = isIdentified ? asked.toCaller() : undefined;
     // A request that is refused after the rules has a decider too, and grants nothing.
@@ -138,6 +138,8 @@ export class Pdp {
    * that would give another answer. An explanation reveals policies. Show it to people who may read them, not to the governed agents.
    */
   explain(request: DecideRequest): Explanation {
+    const plain = copyRequest(request);
+    const described = plain?.described_target;
     const view = {
       ...this.#alternativeView,
       rules: this.#prepared,
@@ -146,17 +148,24 @@ export class Pdp {
       requireVerifiedCallers: this.#requireVerifiedCallers,
       ticketPattern: this.#ticketPattern,
       mask: this.#mask,
-      pair: (compiled: CompiledAction, target: string | undefined) => this.#pair(compiled, target),
+      pair: (compiled: CompiledAction, target: string | undefined) =>
+        target !== undefined && target === described?.id
+          ? this.#compilePair(compiled, described, true)
+          : this.#pair(compiled, target),
     };
-    const plain = copyRequest(request);
     const hasChangeTicket = this.#readChangeTicket(plain?.ticket_id) !== undefined;
     return explainEvaluation(view, plain, this.evaluate(plain ?? request), hasChangeTicket);
   }
 
-  /** Returns the documents that the names of a request refer to, and the risk. */
-  resolve(action: string, target: string | null | undefined): Resolution {
+  /**
+   * Returns the documents that the names of a request refer to, and the risk.
+   *
+   * @param described takes the place of the target in the inventory
+   */
+  resolve(action: string, target: string | null | undefined, described?: Target): Resolution {
     const known = this.#actions.get(action)?.action;
-    const found = known !== undefined && !needsTarget(known) ? undefined : this.#targets?.get(target ?? '');
+    const isTargetless = known !== undefined && !needsTarget(known);
+    const found = isTargetless ? undefined : (described ?? this.#targets?.get(target ?? ''));
     const asked = known ?? UNKNOWN_ACTION;
     return { action: known, target: found, risk_class: asked.risk_class, effective_risk: riskOf(asked, found) };
   }
@@ -198,7 +207,10 @@ export class Pdp {
     }
     scratch.areParamsValid = true;
 
-    const pair = this.#pair(compiled, asked.target);
+    const pair =
+      asked.described === undefined || !compiled.needsTarget
+        ? this.#pair(compiled, asked.target)
+        : this.#compilePair(compiled, asked.described, true);
     if (!pair.ok) return this.#refuse(asked, pair);
     if (!pair.check.ok) return this.#refuse(asked, pair.check);
     if (pair.target !== undefined) {
@@ -234,7 +246,7 @@ export class Pdp {
   }
 
   #refuse(asked: RequestCopy, { code, reason }: Refused<DecisionCode>): Verdict {
-    const { effective_risk, risk_class } = this.resolve(asked.action, asked.target);
+    const { effective_risk, risk_class } = this.resolve(asked.action, asked.target, asked.described);
     return { result: 'deny', code, reason, policy_matched: null, risk_class, effective_risk };
   }
 
@@ -259,19 +271,19 @@ export class Pdp {
     const key = isTargetless ? undefined : id;
     const known = compiled.pairs.get(key);
     if (known !== undefined) return known;
-    const target = this.#targets?.get(key ?? '');
+    const target = key === undefined ? undefined : this.#targets?.get(key);
     if (key !== undefined && target === undefined) return this.#describeUnknownTarget(key);
-    const pair = compiled.pair(isTargetless ? undefined : target, this.#strict, (risk) =>
-      this.#rules.select({
-        action: name,
-        definition: compiled.action,
-        target: isTargetless ? undefined : target,
-        effectiveRisk: risk,
-      }),
-    );
+    const pair = this.#compilePair(compiled, target);
     if (++this.#pairCount > MOST_PAIRS) this.#forgetPairs();
     compiled.pairs.set(key, pair);
     return pair;
+  }
+
+  #compilePair(compiled: CompiledAction, target: Target | undefined, isDescribed = false): Pair {
+    const { action } = compiled;
+    return compiled.pair(target, { strict: this.#strict, isDescribed }, (risk) =>
+      this.#rules.select({ action: action.name, definition: action, target, effectiveRisk: risk }),
+    );
   }
 
   #describeUnknownTarget(id: string): Refused<DecisionCode> {

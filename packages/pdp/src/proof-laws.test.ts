@@ -119,8 +119,9 @@ const choice = fc.record({
   name: fc.constantFrom(...arbitraries.VOCABULARY.agents, 'nobody'),
 });
 
-test.each(ways)('T35 less proof never gives more: %s', (way, less) => {
-  let changed = 0;
+// One law for all ways: making a world takes longer than deciding in it.
+test('T35 less proof never gives more', () => {
+  const changed = new Map(ways.map(([way]) => [way, 0]));
   const property = fc.property(world, asked, choice, (options, request, { keep, name }) => {
     const pdp = new Pdp(options);
     const admits = (parent: string, child: string) =>
@@ -128,31 +129,40 @@ test.each(ways)('T35 less proof never gives more: %s', (way, less) => {
         .filter((grant) => grant.parent === parent)
         .some(({ children }) => children.some((glob) => glob === '*' || glob === child || matchesStar(glob, child)));
     const proven = pdp.decide(request);
-    const weaker: DecideRequest = { ...request, caller: less(request.caller, { keep, name, grants: admits }) };
-    const answer = pdp.decide(weaker);
     // The scopes and the depth limit what a token is good for. A request without a token has no scope.
     if (proven.code === 'delegation_scope') return;
-    if (STRICTNESS.indexOf(answer.result) < STRICTNESS.indexOf(proven.result)) {
-      expect({ weaker, result: answer.result, by: answer.policy_matched }).toEqual({
-        weaker,
-        result: proven.result,
-        by: proven.policy_matched,
-      });
+    for (const [way, less] of ways) {
+      const weaker: DecideRequest = { ...request, caller: less(request.caller, { keep, name, grants: admits }) };
+      const answer = pdp.decide(weaker);
+      expectNoMore(way, weaker, proven, answer);
+      if (answer.policy_matched !== proven.policy_matched) changed.set(way, (changed.get(way) ?? 0) + 1);
     }
-    // Each approver that the proof needs is also needed without it.
-    const before = approvalRulesOf(proven);
-    if (answer.result === 'require_approval' && before.length > 0) {
-      expect(approvalRulesOf(answer)).toEqual(expect.arrayContaining([...before]));
-    }
-    if (answer.policy_matched !== proven.policy_matched) changed++;
   });
-  checkLaw(`less proof never gives more: ${way}`, property, { runs: 100_000 });
+  checkLaw('less proof never gives more', property, { runs: 100_000 });
   // The law proves nothing if the proof makes no difference.
-  expect(changed).toBeGreaterThan(scaled(100_000) / 5_000);
+  for (const [way, count] of changed) expect(count, way).toBeGreaterThan(scaled(100_000) / 5_000);
 });
 
+type Answer = ReturnType<Pdp['decide']>;
+
+/** Expects that an answer with less proof is at least as strict. */
+function expectNoMore(way: string, weaker: DecideRequest, proven: Answer, answer: Answer): void {
+  if (STRICTNESS.indexOf(answer.result) < STRICTNESS.indexOf(proven.result)) {
+    expect({ weaker, result: answer.result, by: answer.policy_matched }, way).toEqual({
+      weaker,
+      result: proven.result,
+      by: proven.policy_matched,
+    });
+  }
+  // Each approver that the proof needs is also needed without it.
+  const before = approvalRulesOf(proven);
+  if (answer.result === 'require_approval' && before.length > 0) {
+    expect(approvalRulesOf(answer), way).toEqual(expect.arrayContaining([...before]));
+  }
+}
+
 /** The rules whose approvers must agree: approval rules only. */
-function approvalRulesOf({ approval_rules, policy_matched, result }: ReturnType<Pdp['decide']>): readonly string[] {
+function approvalRulesOf({ approval_rules, policy_matched, result }: Answer): readonly string[] {
   if (result !== 'require_approval') return [];
   const rules = approval_rules ?? (policy_matched === null ? [] : [policy_matched]);
   // The last one decides; it may allow.

@@ -1,12 +1,12 @@
 import type { PolicyRule, RequiredApprovals, Target } from '@agent-safe/core';
-import { sampleAction } from '@agent-safe/testkit';
+import { sampleAction, sampleParameter } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
 import { Pdp } from './pdp.ts';
 
 const action = sampleAction({
   name: 'restart',
   target_types: ['vm'],
-  parameters: [{ name: 'host', type: 'string', required: true, description: '', locates: true, sensitive: false }],
+  parameters: [sampleParameter('host', 'string', { required: true, locates: true })],
 });
 
 /** Two targets for the same object. */

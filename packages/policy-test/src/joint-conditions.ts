@@ -25,12 +25,9 @@ export function isJoint({ match: { not, targets } }: PreparedRule): boolean {
 }
 
 /** Whether a rule has a condition that 0.11 does not have. */
-export function hasNewConditions({ match }: PreparedRule): boolean {
-  const { not, params, reversible, tags, targets = {} } = match;
-  const { ids, owner_in_caller_groups, owners, scopes } = targets;
-  return [not, params, reversible, tags, ids, owner_in_caller_groups, owners, scopes].some(
-    (each) => each !== undefined,
-  );
+export function hasNewConditions({ canDoubtTarget, conditions }: PreparedRule): boolean {
+  const { matchesTag, not, params, reversible } = conditions;
+  return canDoubtTarget || [matchesTag, not, params, reversible].some((each) => each !== undefined);
 }
 
 /** Rules that stand for the conditions on callers within `not`, and for the groups of owners. */

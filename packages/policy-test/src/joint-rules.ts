@@ -1,5 +1,5 @@
 import type { PreparedRule, ResolvedRequest } from '@agent-safe/pdp/analysis';
-import { addAll, addBit, type Bits, hasBit, isEmpty, take } from './bits.ts';
+import { addBit, type Bits, hasBit, isEmpty, removeBit } from './bits.ts';
 import type { CallerShape, CallerSpace } from './caller-space.ts';
 import { type CallerProbes, callerProbes, isJoint, type JointTimes, jointTimes } from './joint-conditions.ts';
 import type { Interest } from './role-sets.ts';
@@ -72,14 +72,12 @@ export class JointRules {
     for (const place of places) {
       const rule = this.#joint.get(place);
       if (rule === undefined || (!hasBit(decides, place) && !hasBit(floors, place))) continue;
-      const bit = new Uint32Array(decides.length);
-      addBit(bit, place);
-      take(decides, bit, new Uint32Array(decides.length));
-      take(floors, bit, new Uint32Array(floors.length));
+      removeBit(decides, place);
+      removeBit(floors, place);
       const times = jointTimes(rule, request, instants);
       joint.set(place, times);
-      if (!isEmpty(times.decides)) addAll(decides, bit);
-      else if (!isEmpty(times.floors)) addAll(floors, bit);
+      if (!isEmpty(times.decides)) addBit(decides, place);
+      else if (!isEmpty(times.floors)) addBit(floors, place);
     }
     return { ...shape, decides, floors, joint };
   }

@@ -1,32 +1,19 @@
-import type { Action, ActionParameter, Diagnostic, ParameterTest, Target } from '@agent-safe/core';
+import type { Action, Diagnostic, ParameterTest, Target } from '@agent-safe/core';
 import { readRules } from '@agent-safe/schemas';
-import { sampleAction } from '@agent-safe/testkit';
+import { sampleAction, sampleParameter } from '@agent-safe/testkit';
 import { describe, expect, test } from 'vitest';
 import { lint } from './lint.ts';
 
-const declare = (
-  name: string,
-  type: ActionParameter['type'],
-  more: Partial<ActionParameter> = {},
-): ActionParameter => ({
-  name,
-  type,
-  required: false,
-  description: '',
-  locates: false,
-  sensitive: false,
-  ...more,
-});
 const actions: readonly Action[] = [
   sampleAction({
     name: 'scale',
     tags: ['kubernetes'],
     parameters: [
-      declare('replicas', 'integer', { constraints: { min_value: 0, max_value: 50 } }),
-      declare('mode', 'string', { constraints: { enum: ['fast', 'slow'] } }),
-      declare('image', 'string'),
-      declare('command', 'array', { items: { type: 'string' } }),
-      declare('password', 'string', { sensitive: true }),
+      sampleParameter('replicas', 'integer', { constraints: { min_value: 0, max_value: 50 } }),
+      sampleParameter('mode', 'string', { constraints: { enum: ['fast', 'slow'] } }),
+      sampleParameter('image', 'string'),
+      sampleParameter('command', 'array', { items: { type: 'string' } }),
+      sampleParameter('password', 'string', { sensitive: true }),
     ],
   }),
   sampleAction({ name: 'stop', tags: ['aws'] }),
@@ -198,7 +185,7 @@ test.each<ParameterTest>([{ items: { glob: ['*@example.com'] } }, { max_length: 
     const send = sampleAction({
       name: 'send',
       target_types: [],
-      parameters: [declare('to', 'array', { items, required: true })],
+      parameters: [sampleParameter('to', 'array', { items, required: true })],
     });
     const rules = [
       { name: 'own', priority: 2, match: { params: { to: own } }, decision: 'allow', reason: 'x' },

@@ -9,7 +9,7 @@ import {
   suggest,
   type Target,
 } from '@agent-safe/core';
-import { matchesEntry } from '@agent-safe/pdp/analysis';
+import { evaluateDefinition, HOLDS, matchesEntry, prepareMatch } from '@agent-safe/pdp/analysis';
 import type { Located } from '@agent-safe/registry';
 import { lintParams } from './lint-params.ts';
 import { type LintedProject, warn } from './linted-project.ts';
@@ -24,25 +24,14 @@ export function lintConditions(
 ): readonly Diagnostic[] {
   const known = actions.map(({ document }) => document);
   const inventory = targets.map(({ document }) => document);
+  const { conditions, matchesAction } = prepareMatch(entry.document.match);
+  const matching = known.filter((each) => matchesAction(each.name) && evaluateDefinition(conditions, each) === HOLDS);
   return matchesOf(entry.document.match).flatMap(({ match, path }) => [
     ...lintTags(entry, path, match, known),
     ...lintTargets(entry, path, match, inventory),
-    ...lintParams(
-      entry,
-      path,
-      match,
-      known.filter((action) => mayMatch(entry.document.match, action)),
-    ),
+    ...lintParams(entry, path, match, matching),
     ...lintRepeated(entry, match),
   ]);
-}
-
-function mayMatch({ actions, reversible, tags }: PolicyMatch, action: Action): boolean {
-  return (
-    (actions?.some((glob) => compileGlob(glob)(action.name)) ?? true) &&
-    (tags?.some((glob) => action.tags.some(compileGlob(glob))) ?? true) &&
-    (reversible === undefined || reversible === action.reversible)
-  );
 }
 
 function lintTags(entry: Located<PolicyRule>, path: Path, { tags = [] }: PolicyMatch, actions: readonly Action[]) {

@@ -1,7 +1,6 @@
 import {
   type Action,
   type ActionParameter,
-  compileValueCheck,
   type Diagnostic,
   type JsonValue,
   type ParameterTest,
@@ -145,14 +144,10 @@ function findUnfit(
 
 /** Whether no valid value passes a test, as far as examples on both sides of each bound can tell. */
 function isImpossible(test: ParameterTest, definition: Action, parameter: ActionParameter): boolean {
-  const { enum: entries } = parameter.constraints ?? {};
-  const isListed = entries !== undefined || parameter.type === 'boolean';
+  const isListed = parameter.constraints?.enum !== undefined || parameter.type === 'boolean';
   const isNumber = parameter.type === 'integer' || parameter.type === 'number';
   if (!isListed && !isNumber) return false;
   const values: (JsonValue | undefined)[] = [...boundaryValues(parameter, [test])];
-  const check = compileValueCheck(parameter);
-  for (const entry of entries ?? [])
-    for (const value of [entry, Number(entry)]) if (check(value) === undefined) values.push(value);
   if (!parameter.required) values.push(undefined);
   const prepared = prepareTest([parameter.name, test]);
   return values.every((value) => {

@@ -208,10 +208,10 @@ class ReachLint {
       ({ rule }) => rule.decision === 'require_approval' && rule.overrides === true,
     )) {
       const entry = this.#located.get(guardrail.rule);
-      const weakened = denials.filter(({ rule }) => rule.priority > guardrail.rule.priority);
-      for (const denial of entry === undefined ? [] : weakened) {
+      if (entry === undefined) continue;
+      for (const denial of denials.filter(({ rule }) => rule.priority > guardrail.rule.priority)) {
         const met = this.#findTie(guardrail, denial);
-        if (typeof met === 'string' || entry === undefined) continue;
+        if (typeof met === 'string') continue;
         const message = `The guardrail ${quote(guardrail.rule.name)} is tried before ${this.#describe(denial.rule)}, which denies: an approver can allow ${met.action} that it would deny.`;
         const fix = 'Add "overrides: true" to the rule that denies, or remove it from the guardrail.';
         this.#diagnostics.push(warn(entry, ['overrides'], { code: 'guardrail_weakens', message, fix }));

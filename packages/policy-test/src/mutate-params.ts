@@ -1,5 +1,5 @@
 import type { ParameterTest, ParameterTests } from '@agent-safe/core';
-import { type Changed, lists, put, without } from './change-lists.ts';
+import { type Changed, dropEach, lists, put, without } from './change-lists.ts';
 
 const BOUNDS = ['min_value', 'max_value', 'min_length', 'max_length'] as const;
 const LISTS = ['enum', 'glob', 'contains', 'masked'] as const;
@@ -16,10 +16,6 @@ export function mutateParams(params: ParameterTests | undefined): readonly Chang
 
 function mutateTest(name: string, test: ParameterTest): readonly Changed<ParameterTest>[] {
   const { items, not, present, ...own } = test;
-  const keys = (Object.keys(test) as (keyof ParameterTest)[]).map((key) => ({
-    what: `without ${name}.${key}`,
-    value: without(test, key),
-  }));
   const bounds = BOUNDS.flatMap((bound) => {
     const value = test[bound];
     return value === undefined
@@ -36,7 +32,7 @@ function mutateTest(name: string, test: ParameterTest): readonly Changed<Paramet
     ),
   );
   return [
-    ...keys,
+    ...dropEach(name, test),
     ...bounds,
     ...entries,
     ...(present === undefined ? [] : [{ what: `${name}.present: ${!present}`, value: { ...test, present: !present } }]),

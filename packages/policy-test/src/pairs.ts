@@ -1,6 +1,6 @@
 import { type Action, needsTarget, type ParameterSlots, type RiskClass, riskOf, type Target } from '@agent-safe/core';
 import { checkPair, type PreparedRule, type RuleIndex } from '@agent-safe/pdp/analysis';
-import { ParameterValues } from './parameter-values.ts';
+import { maskOf, ParameterValues } from './parameter-values.ts';
 
 /** An action on a supported target, with parameters. */
 export interface ActionOnTarget {
@@ -10,11 +10,6 @@ export interface ActionOnTarget {
   readonly effectiveRisk: RiskClass;
   readonly slots: Readonly<ParameterSlots>;
   readonly mask: typeof maskOf;
-}
-
-/** In an analysis, a sensitive value is its own mask: only masks are compared. */
-function maskOf(_action: string, _parameter: string, value: unknown): string {
-  return String(value);
 }
 
 /** Returns the first value of each key. */

@@ -14,6 +14,11 @@ const MOST_COMBINED = 400;
 /** A mask that no rule names. */
 const OTHER_MASK = 'hmac-sha256:another-value';
 
+/** In an analysis, a sensitive value is its own mask: only masks are compared. */
+export function maskOf(_action: string, _parameter: string, value: unknown): string {
+  return String(value);
+}
+
 /** A parameter that rules test. */
 interface TestedParameter {
   readonly parameter: ActionParameter;
@@ -72,11 +77,7 @@ export class ParameterValues {
     const seen = new Set<string>();
     return values.filter((value) => {
       const slots = this.#action.parameters.map((_, place) => (place === slot ? value : undefined));
-      const request = {
-        definition: this.#action,
-        slots,
-        mask: (_a: string, _p: string, secret: JsonValue) => (typeof secret === 'string' ? secret : ''),
-      };
+      const request = { definition: this.#action, slots, mask: maskOf };
       const key = compiled.map((test) => evaluateParam(test, request)).join('');
       return !seen.has(key) && seen.add(key).size > 0;
     });

@@ -1,4 +1,4 @@
-import { DAY_NAMES, type DayName, type TimeWindow, type ValidPeriod } from '@agent-safe/core';
+import { DAY_NAMES, type DayName, parseTimeOfDay, type TimeWindow, type ValidPeriod } from '@agent-safe/core';
 import { timeConditionOf } from '@agent-safe/pdp/analysis';
 import { type Changed, dropEach, lists } from './change-lists.ts';
 
@@ -37,9 +37,8 @@ function moveHours(window: TimeWindow): readonly Changed<TimeWindow>[] {
 
 function moveTimes(window: TimeWindow): readonly Changed<TimeWindow>[] {
   return (['start', 'end'] as const).flatMap((key) => {
-    const time = window[key];
-    if (time === undefined) return [];
-    const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+    const minutes = parseTimeOfDay(window[key] ?? '');
+    if (minutes === undefined) return [];
     const moved = [minutes - STEP, minutes + STEP].filter(
       (other) => other >= 0 && other <= 1_440 - Number(key === 'start'),
     );

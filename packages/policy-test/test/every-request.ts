@@ -1,6 +1,15 @@
 import type { Action, Caller, DelegatorHolding, JsonObject, PolicyRule, Target } from '@agent-safe/core';
 import { effectiveRisk } from '@agent-safe/core';
-import { matchRules, prepareRules, type ResolvedRequest, toSlots, type VerifiedChain } from '@agent-safe/pdp/analysis';
+import {
+  matchRules,
+  type PreparedRule,
+  prepareRules,
+  type ResolvedRequest,
+  reportedRule,
+  resultOf,
+  toSlots,
+  type VerifiedChain,
+} from '@agent-safe/pdp/analysis';
 
 /** Everything that a small world can be asked. */
 export interface Universe {
@@ -90,6 +99,21 @@ function subsets(values: readonly string[]): readonly (readonly string[])[] {
   const [first, ...others] = values;
   if (first === undefined) return [[]];
   return subsets(others).flatMap((subset) => [subset, [first, ...subset]]);
+}
+
+/** Returns a function that tells whether other rules give the same answer to every request. */
+export function sameAnswersAs(
+  rules: readonly PreparedRule[],
+  requests: readonly ResolvedRequest[],
+): (others: readonly PreparedRule[]) => boolean {
+  const before = requests.map((request) => answerTo(request, rules));
+  return (others) => requests.every((request, place) => answerTo(request, others) === before[place]);
+}
+
+function answerTo(request: ResolvedRequest, rules: readonly PreparedRule[]): string {
+  const outcome = matchRules(rules, request);
+  const reported = reportedRule(outcome);
+  return `${resultOf(outcome)} ${reported?.name ?? ''} ${JSON.stringify(reported?.approvals)}`;
 }
 
 /** Returns the names of the rules that decide or raise some request. */

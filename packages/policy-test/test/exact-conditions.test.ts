@@ -1,25 +1,17 @@
-import type {
-  ActionParameter,
-  JsonObject,
-  ParameterTest,
-  PolicyMatch,
-  PolicyRule,
-  TargetSelector,
-} from '@agent-safe/core';
+import type { JsonObject, ParameterTest, PolicyMatch, PolicyRule, TargetSelector } from '@agent-safe/core';
 import type { ProofOptions } from '@agent-safe/pdp';
-import { matchRules, prepareRules, reportedRule, resultOf, VerifiedChain } from '@agent-safe/pdp/analysis';
-import { announceRandom, type Random, sampleAction, scaled } from '@agent-safe/testkit';
+import { prepareRules, VerifiedChain } from '@agent-safe/pdp/analysis';
+import { announceRandom, type Random, sampleAction, sampleParameter, scaled } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
 import { measureCoverage, mutatePolicies } from '../src/index.ts';
 import { mutantsOf } from '../src/mutant.ts';
 import { target } from './documents.ts';
-import { everyRequest, type Universe } from './every-request.ts';
+import { everyRequest, sameAnswersAs, type Universe } from './every-request.ts';
 import { makeRule } from './small-rules.ts';
 
-const optional = { required: false, description: '', locates: false, sensitive: false } as const;
-const PARAMETERS: readonly ActionParameter[] = [
-  { ...optional, name: 'count', type: 'integer', constraints: { min_value: 0, max_value: 3 } },
-  { ...optional, name: 'image', type: 'string', constraints: { enum: ['ours/app', 'ours/x/app', 'theirs/app'] } },
+const PARAMETERS = [
+  sampleParameter('count', 'integer', { constraints: { min_value: 0, max_value: 3 } }),
+  sampleParameter('image', 'string', { constraints: { enum: ['ours/app', 'ours/x/app', 'theirs/app'] } }),
 ];
 const COUNTS = [undefined, 0, 1, 2, 3];
 const IMAGES = [undefined, 'ours/app', 'ours/x/app', 'theirs/app'];
@@ -93,13 +85,7 @@ test.each<[string, ProofOptions, number]>([
         makeConditionRule(random, `rule-${place}`),
       );
       const prepared = prepareRules(rules);
-      const answers = (list: typeof prepared) =>
-        requests.map((request) => {
-          const outcome = matchRules(list, request);
-          return `${resultOf(outcome)} ${reportedRule(outcome)?.name ?? ''}`;
-        });
-      const before = answers(prepared);
-      const same = (list: typeof prepared) => answers(list).every((answer, place) => answer === before[place]);
+      const same = sameAnswersAs(prepared, requests);
       const mutants = prepared.flatMap((_, place) => mutantsOf(prepared, place));
       const without = mutants.filter((mutant) => same(mutant.rules));
       const found = mutatePolicies({ ...policySet, rules }, [], { now: 0, ...settings });

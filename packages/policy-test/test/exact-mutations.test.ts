@@ -1,11 +1,11 @@
 import type { PolicyRule } from '@agent-safe/core';
 import type { ProofOptions } from '@agent-safe/pdp';
-import { matchRules, prepareRules, reportedRule, resultOf, VerifiedChain } from '@agent-safe/pdp/analysis';
+import { prepareRules, VerifiedChain } from '@agent-safe/pdp/analysis';
 import { announceRandom, type Random } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
 import { measureCoverage, mutatePolicies } from '../src/index.ts';
 import { mutantsOf } from '../src/mutant.ts';
-import { everyRequest } from './every-request.ts';
+import { everyRequest, sameAnswersAs } from './every-request.ts';
 import { makeRule, universe } from './small-rules.ts';
 
 /** Removes the conditions on time, whose changes need every hour. */
@@ -27,13 +27,7 @@ test.each<[string, ProofOptions, number]>([
     for (let run = 0; run < runs; run++) {
       const rules = Array.from({ length: 3 + random.below(3) }, (_, place) => withoutTimes(random, `rule-${place}`));
       const prepared = prepareRules(rules);
-      const answers = (list: typeof prepared) =>
-        requests.map((request) => {
-          const outcome = matchRules(list, request);
-          return `${resultOf(outcome)} ${reportedRule(outcome)?.name ?? ''}`;
-        });
-      const before = answers(prepared);
-      const same = (list: typeof prepared) => answers(list).every((answer, place) => answer === before[place]);
+      const same = sameAnswersAs(prepared, requests);
       const mutants = prepared.flatMap((_, place) => mutantsOf(prepared, place));
       const without = mutants.filter((mutant) => same(mutant.rules));
       const found = mutatePolicies({ ...policySet, rules }, [], { now: 0, ...settings });

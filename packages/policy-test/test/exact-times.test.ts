@@ -1,12 +1,12 @@
 import type { DecisionResult, PolicyRule, TimeWindow, ValidPeriod } from '@agent-safe/core';
-import { matchRules, prepareRules, reportedRule, resultOf, VerifiedChain } from '@agent-safe/pdp/analysis';
+import { prepareRules, VerifiedChain } from '@agent-safe/pdp/analysis';
 import { announceRandom, type Random } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
 import { mutatePolicies } from '../src/index.ts';
 import { lint } from '../src/lint.ts';
 import { mutantsOf } from '../src/mutant.ts';
 import { locate, remove, restart } from './documents.ts';
-import { effectiveRules, everyRequest, type Universe } from './every-request.ts';
+import { effectiveRules, everyRequest, sameAnswersAs, type Universe } from './every-request.ts';
 
 const QUARTER = 900_000;
 const DAY = 86_400_000;
@@ -105,17 +105,9 @@ test('T40 law: a change of a period, a window, a guardrail or approvals counts e
   for (let run = 0; run < 8; run++) {
     const rules = Array.from({ length: 3 }, (_, place) => makeRule(random, `rule-${place}`));
     const prepared = prepareRules(rules);
-    const answers = (list: typeof prepared) =>
-      requests.map((request) => {
-        const outcome = matchRules(list, request);
-        const reported = reportedRule(outcome);
-        return `${resultOf(outcome)} ${reported?.name ?? ''} ${JSON.stringify(reported?.approvals)}`;
-      });
-    const before = answers(prepared);
+    const same = sameAnswersAs(prepared, requests);
     const mutants = prepared.flatMap((_, place) => mutantsOf(prepared, place));
-    const without = mutants.filter(({ rules: changed }) =>
-      answers(changed).every((each, place) => each === before[place]),
-    );
+    const without = mutants.filter((mutant) => same(mutant.rules));
     const found = mutatePolicies({ ...policySet, rules }, [], { now: 0 });
     expect([found.equivalent, found.mutants, found.undecided], JSON.stringify(rules)).toEqual([
       without.length,

@@ -23,6 +23,7 @@ export {
   readProject,
   toPolicySet,
 } from './project/project.ts';
+export { loadSubjects } from './project/subjects.ts';
 export {
   loadConfig,
   readSettingsFile,

@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { readBackwards, verifyLog } from '@agent-safe/audit';
 import { digestAction, type JsonObject } from '@agent-safe/core';
 import { openStateDatabase } from '@agent-safe/store-sqlite';
@@ -13,13 +12,11 @@ import { describeWorldRunner, type FileWorld, makeFileWorld, write } from './sup
 
 const KEY = sampleTokenKey();
 const PROGRAM = new URL('./support/children/run-tickets.ts', import.meta.url);
-const CACHE = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
 
 /** Process with its answer; undefined if it was killed before it answered. */
 function start(task: Task) {
   const child = fork(PROGRAM, [JSON.stringify(task)], {
     execArgv: ['--conditions=@agent-safe/source'],
-    env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const answered = new Promise<readonly string[] | undefined>((resolve, reject) => {

@@ -9,6 +9,7 @@ export {
   readConfig,
   readPlan,
   readRules,
+  readSubjects,
   readTargets,
   readTestCases,
 } from './documents/documents.ts';
@@ -18,7 +19,9 @@ export { EVENT_SCHEMA_NAMES, type EventSchemaName, eventJsonSchema } from './eve
 export { readAuditEvent } from './events/read-audit-event.ts';
 export type { ApprovalConfig, NotifierSettings } from './settings/approvals.ts';
 export type { AuditShipperSettings } from './settings/audit-shippers.ts';
+export type { AssertedType, AuthzenSettings } from './settings/authzen.ts';
 export type { AccountSettings } from './settings/aws.ts';
 export type { AuditLogSettings, Config, TicketSettings, WitnessSettings } from './settings/config.ts';
 export type { ClusterSettings } from './settings/kubernetes.ts';
 export type { CredentialVaultSettings, RunnerSettings } from './settings/runner.ts';
+export type { ServerSettings } from './settings/server.ts';

@@ -1,29 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Action,
-  AgentSafeError,
-  compileChangeTicketPattern,
-  type Decision,
-  type JsonValue,
-  maskValue,
-  type Target,
-} from '@agent-safe/core';
+import { type Action, AgentSafeError, type Decision, type Target } from '@agent-safe/core';
 import { anything, boolean, checkOptions, object, optional } from '@agent-safe/core/options';
-import { Pdp } from '@agent-safe/pdp';
 import { openProject } from '@agent-safe/registry/open';
 import type { ActionType, AnyActions, RequestOf } from './action-types.ts';
+import { backupProject } from './backups.ts';
 import { RecentDecisions } from './captures/recent-decisions.ts';
 import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
+import type { Preview } from './pipeline/preview.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
+import { type VerifiedRequest, verifiedShape } from './pipeline/request/verified-request.ts';
+import type { Origin } from './pipeline/to-decision.ts';
+import { openAuditServices } from './project/open-audit-services.ts';
 import { openBundle } from './project/open-bundle.ts';
 import { type OpenOptions, refuseUnknownOptions } from './project/open-options.ts';
+import { openPipeline } from './project/open-pipeline.ts';
 import { openServices, type Services } from './project/open-services.ts';
 import { rememberOptions } from './project/remembered-options.ts';
+import { rememberServices } from './project/remembered-services.ts';
 import { RunnerApi } from './runner/runner-api.ts';
+import type { SearchServices } from './search/search-services.ts';
+import type { FoundRequests, FoundSubjects, SearchRefusal, WhatCan, WhoCan } from './search/search-types.ts';
 import { type ActionsApi, makeActionsApi } from './services/actions-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
-import { AuditApi, type AuditServices } from './services/audit-api.ts';
+import { AuditApi } from './services/audit-api.ts';
 import type { BackupOptions, BackupResult } from './services/backup/backup-types.ts';
 import { filterTargets, type TargetFilter } from './services/catalog.ts';
 import { refuseCorrelation } from './services/refuse-correlation.ts';
@@ -31,6 +31,7 @@ import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import type { RiskApi } from './services/risk-api.ts';
 import type { StateApi } from './services/state/state-api.ts';
+import { SubjectsApi } from './services/subjects-api.ts';
 import { TokensApi } from './services/tokens-api.ts';
 
 export interface CheckOptions {
@@ -41,6 +42,8 @@ export interface CheckOptions {
    * accept it from the agent.
    */
   readonly rollbackOf?: string | undefined;
+  /** The caller or target that the calling program has verified itself. Do not accept it from the agent. */
+  readonly verified?: VerifiedRequest | undefined;
   /**
    * Whether an allowed request gets an execution ticket; true by default. With `false`, the decision is the whole answer:
    * it has `ticket_requested: false`, also in the log. Use it where the calling program enforces decisions itself.
@@ -48,11 +51,17 @@ export interface CheckOptions {
   readonly ticket?: boolean | undefined;
 }
 
+export interface ExplainOptions extends Pick<CheckOptions, 'verified'> {
+  /** The time of the request, in milliseconds since 1970, UTC; now by default. */
+  readonly at?: number | undefined;
+}
+
 /** A misspelled `rollbackOf` must not be ignored: the ticket would be bound to no original execution. */
 const checkShape = object<CheckOptions>({
   correlationId: optional(anything),
   rollbackOf: optional(anything),
   ticket: optional(boolean),
+  verified: optional(verifiedShape),
 });
 
 /** Services and documents of an open `AgentSafe`. */
@@ -61,6 +70,8 @@ interface Parts {
   readonly services: Services;
   readonly actions: readonly Action[];
   readonly targets: readonly Target[];
+  readonly hasInventory: boolean;
+  readonly subjects: SubjectsApi;
   readonly options: OpenOptions;
 }
 
@@ -101,6 +112,8 @@ export class AgentSafe<
   readonly audit: AuditApi;
   /** Executes tickets and rolls executions back. Loads on first use. */
   readonly runner: RunnerApi;
+  /** The agents and people of the file `subjects`. */
+  readonly subjects: SubjectsApi;
   readonly #parts: Parts;
   /** Undefined if the project has no audit log. */
   readonly #recentDecisions: RecentDecisions | undefined;
@@ -112,14 +125,16 @@ export class AgentSafe<
     this.#parts = parts;
     this.actions = makeActionsApi(parts.actions);
     this.#recentDecisions = decisions;
+    this.subjects = parts.subjects;
     this.tokens = new TokensApi(tokenService);
     this.revocations = new RevocationsApi(tokenService);
     this.approvals = new ApprovalsApi(approvals);
     this.risk = risk;
     this.state = state;
-    this.audit = new AuditApi(decisions && auditServices(parts, decisions));
+    this.audit = new AuditApi(decisions && openAuditServices(parts, decisions));
     this.runner = new RunnerApi(options, this as unknown as AgentSafe);
     rememberOptions(this, options);
+    rememberServices(this, services);
   }
 
   /**
@@ -135,46 +150,18 @@ export class AgentSafe<
     refuseUnknownOptions(options);
     const opened = options.bundle === undefined ? await openProject(options) : openBundle(options);
     const { policySet, settings } = opened;
-    const { actions, digest, rules, targets } = policySet;
+    const { actions, rules, targets } = policySet;
+    const subjects = new SubjectsApi(settings.subjects);
+    // A command reads the subjects when it searches. A process that lives longer finds their mistakes at once.
+    if (options.shortLived !== true) await subjects.list();
     const services = await openServices(settings, options, options.verificationKeys, async () => rules);
-    const { approvals, clock, keys, limits, recorder, tokenService } = services;
     const isBundled = 'verifiesCallers' in opened && opened.verifiesCallers;
-    const mask = (action: string, parameter: string, value: JsonValue) =>
-      keys.ring.mask === undefined ? undefined : maskValue(keys.ring.mask, action, parameter, value);
-    const makePdp = (verifiesCallers: boolean) =>
-      new Pdp({ actions, rules, targets, ...settings, verifiesCallers, mask, areChecked: true });
-    let verified = tokenService.verifiesCallers || isBundled;
-    let pdp = makePdp(verified);
-    const pipeline: PipelineServices = {
-      tokenService,
-      limits,
-      approvals,
-      refusedTokens: new RefusedTokens(limits.riskStore),
-      get verifiesCallers() {
-        return tokenService.verifiesCallers || isBundled;
-      },
-      get pdp() {
-        // The first key of a project may be added later. From then on, a name alone proves nothing.
-        if (this.verifiesCallers !== verified) {
-          verified = this.verifiesCallers;
-          pdp = makePdp(verified);
-        }
-        return pdp;
-      },
-      findRule: (name) => rules.find((rule) => rule.name === name),
-      policyDigest: digest,
-      get maskKey() {
-        return keys.ring.mask;
-      },
-      secretNames: tokenService.secretNames,
-      requireVerifiedCallers: settings.requireVerifiedCallers,
-      readChangeTicket: compileChangeTicketPattern(settings.ticketPattern),
-      clock,
-      record: recorder === undefined ? undefined : (drafts) => recorder.record(drafts),
-    };
+    const pipeline = openPipeline(policySet, settings, services, isBundled);
     // The runner may open later, when the process works in another folder.
     const fixed = { ...options, cwd: options.cwd ?? process.cwd() };
-    return new AgentSafe<Types>({ pipeline, services, actions, targets: targets ?? [], options: fixed });
+    const hasInventory = targets !== undefined;
+    const parts = { pipeline, services, actions, targets: targets ?? [], hasInventory, subjects, options: fixed };
+    return new AgentSafe<Types>(parts);
   }
 
   /**
@@ -189,6 +176,18 @@ export class AgentSafe<
     if (decision === undefined)
       throw new AgentSafeError('ERR_PLAN_INVALID', 'The pipeline returned no decision. Report this as a bug.');
     return decision;
+  }
+
+  /**
+   * Returns the decision that `check` would give now, with limits, cumulative risk and approvals. It counts, records,
+   * claims and requests nothing, so a program may ask as often as it likes. It allows nothing: only `check` returns a
+   * ticket. A preview does not write, so it cannot foresee that the log or the state cannot be written.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID if a correlation id is malformed
+   */
+  async preview(request: Request, options: CheckOptions = {}): Promise<Preview> {
+    const { preview } = await import('./pipeline/preview.ts');
+    return preview(request, this.#parts.pipeline, readCheckOptions(options));
   }
 
   /**
@@ -215,10 +214,37 @@ export class AgentSafe<
    *
    * @param options.at the time of the request, in milliseconds since 1970, UTC; now by default
    */
-  async explain(request: Request, options: { readonly at?: number } = {}): Promise<Explanation> {
+  async explain(request: Request, options: ExplainOptions = {}): Promise<Explanation> {
     const { pipeline } = this.#parts;
     const { explain } = await import('./pipeline/explain.ts');
-    return explain(request, pipeline, options.at ?? pipeline.clock());
+    return explain(request, pipeline, { ...options, at: options.at ?? pipeline.clock() });
+  }
+
+  /**
+   * Finds the subjects that the policy allows to request an action. It asks the policy alone: limits, approvals and
+   * revocations are not considered.
+   *
+   * @example
+   * const safe = await AgentSafe.open();
+   * const found = await safe.whoCan({ action: 'restart-deployment', target: 'dev/test-app' });
+   * console.log(found.ok ? found.subjects.map(({ agent_id }) => agent_id) : found.reason);
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID for a malformed option, ERR_SUBJECTS_INVALID
+   */
+  async whoCan(search: WhoCan): Promise<FoundSubjects | SearchRefusal> {
+    const { whoCan } = await import('./search/search.ts');
+    return whoCan(search, await this.#searched());
+  }
+
+  /**
+   * Finds the actions and targets that the policy allows a caller: all, those of one action, or those of one target. It
+   * asks the policy alone, like {@link whoCan}.
+   *
+   * @throws AgentSafeError ERR_CONFIG_INVALID for a malformed option, ERR_SUBJECTS_INVALID
+   */
+  async whatCan(search: WhatCan): Promise<FoundRequests | SearchRefusal> {
+    const { whatCan } = await import('./search/search.ts');
+    return whatCan(search, await this.#searched());
   }
 
   /** Lists the targets of the inventory by id: all, or those of a type, environment and sensitivity. */
@@ -237,8 +263,7 @@ export class AgentSafe<
    * const backup = await safe.backup('backups/monday');
    * console.log(backup.ok ? backup.manifest.log.events : backup.reason);
    */
-  async backup(folder: string, options: BackupOptions = {}): Promise<BackupResult> {
-    const { backupProject } = await import('./services/backup/backup-project.ts');
+  backup(folder: string, options: BackupOptions = {}): Promise<BackupResult> {
     return backupProject(folder, this.#parts.options, options);
   }
 
@@ -265,32 +290,23 @@ export class AgentSafe<
     return this.close();
   }
 
+  async #searched(): Promise<SearchServices> {
+    const { actions, hasInventory, pipeline, targets } = this.#parts;
+    const [subjects, subjectsDigest] = [await this.subjects.list(), await this.subjects.digest()];
+    return { pipeline, actions, targets: hasInventory ? targets : undefined, subjects, subjectsDigest };
+  }
+
   async #check(requests: readonly unknown[], options: CheckOptions): Promise<readonly Decision[]> {
-    checkOptions(checkShape, options, '');
-    const { correlationId, rollbackOf, ticket } = options;
-    for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
-    const decided = await check(requests, this.#parts.pipeline, { correlationId, rollbackOf, ticket });
+    const decided = await check(requests, this.#parts.pipeline, readCheckOptions(options));
     for (const each of decided) this.#recentDecisions?.remember(each);
     return decided.map(({ decision }) => decision);
   }
 }
 
-/** @returns undefined if the project has no audit log */
-function auditServices({ actions, pipeline, services }: Parts, decisions: RecentDecisions): AuditServices | undefined {
-  const { keys, recorder } = services;
-  if (recorder === undefined) return undefined;
-  const openStateRecorder = async () => {
-    const { StateRecorder } = await import('./captures/state-recorder.ts');
-    const findAction = (name: string) => actions.find((action) => action.name === name);
-    const { clock, secretNames } = pipeline;
-    return new StateRecorder({
-      recorder,
-      decisions,
-      findAction,
-      maskKey: () => keys.ring.mask,
-      secretNames,
-      clock,
-    });
-  };
-  return { recorder, openStateRecorder, keys };
+/** @throws AgentSafeError ERR_CONFIG_INVALID */
+function readCheckOptions(options: CheckOptions): Origin {
+  checkOptions(checkShape, options, '');
+  const { correlationId, rollbackOf, ticket, verified } = options;
+  for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
+  return { correlationId, rollbackOf, ticket, verified };
 }

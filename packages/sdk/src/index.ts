@@ -34,25 +34,38 @@ export {
   type InputSchema,
   type Revocation,
   type RevocationSubject,
+  type Subject,
   type Target,
 } from '@agent-safe/core';
 export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } from '@agent-safe/delegation';
 export type { ConditionResult, Edit, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export type { ActionType, AnyActions, RequestOf } from './action-types.ts';
-export { AgentSafe, type CheckOptions } from './agent-safe.ts';
+export { AgentSafe, type CheckOptions, type ExplainOptions } from './agent-safe.ts';
+export { backupProject, restoreProject } from './backups.ts';
 export type { NotifierOption } from './lazy/notifiers.ts';
 export type { Change, Explanation } from './pipeline/explain.ts';
+export type { Preview } from './pipeline/preview.ts';
+export type { VerifiedCaller, VerifiedRequest } from './pipeline/request/verified-request.ts';
 export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, ExecutionOptions, OpenOptions, RunnerSettingsOption } from './project/open-options.ts';
 export { openProjectServices, type ProjectServices } from './project/open-project-services.ts';
 export type { RunnerApi } from './runner/runner-api.ts';
+export type {
+  AllowedRequest,
+  FoundRequests,
+  FoundSubjects,
+  MissingParams,
+  SearchOptions,
+  SearchRefusal,
+  WhatCan,
+  WhoCan,
+} from './search/search-types.ts';
 export type { ActionsApi } from './services/actions-api.ts';
 export type { ApprovalAnswer, ApprovalCancellation } from './services/approval-answer.ts';
 export type { ApprovalGateway } from './services/approval-gateway.ts';
 export type { ApprovalsApi, ApproverAnswer } from './services/approvals-api.ts';
 export type { AuditApi } from './services/audit-api.ts';
-export { backupProject } from './services/backup/backup-project.ts';
 export type {
   BackupCode,
   BackupDone,
@@ -63,7 +76,6 @@ export type {
   RestoreOptions,
   RestoreResult,
 } from './services/backup/backup-types.ts';
-export { restoreProject } from './services/backup/restore-project.ts';
 export { type ActionFilter, filterActions, type TargetFilter } from './services/catalog.ts';
 export { openSigner, openVerifiers } from './services/checkpoint-keys.ts';
 export type { LimitEffect } from './services/limit-effect.ts';
@@ -80,5 +92,6 @@ export type {
   StateRebuildResult,
 } from './services/state/rebuild-types.ts';
 export type { StateApi } from './services/state/state-api.ts';
+export type { SubjectFilter, SubjectsApi } from './services/subjects-api.ts';
 export type { DelegateRequest, DelegationVerdict, TokenService } from './services/token-service.ts';
 export type { TokensApi } from './services/tokens-api.ts';

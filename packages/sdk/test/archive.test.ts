@@ -1,41 +1,13 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bindState, openAuditLog } from '@agent-safe/audit';
-import { loadKeys, verificationKeys } from '@agent-safe/registry';
-import { sqliteStores } from '@agent-safe/store-sqlite';
-import { TicketVerifier } from '@agent-safe/tickets';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { AgentSafe } from '../src/index.ts';
 import { archive } from './support/archive.ts';
-import { brief, makeProject, restart, type TestProject } from './support/project.ts';
+import { redeem, within } from './support/commands.ts';
+import { brief, makeProject, restart } from './support/project.ts';
 import { StateFile } from './support/state-file.ts';
 
 const worker = { ...restart, caller: 'worker' };
 const other = { ...restart, caller: 'other' };
-
-async function within<Result>(project: TestProject, work: (safe: AgentSafe) => Promise<Result>): Promise<Result> {
-  const safe = await project.open();
-  try {
-    return await work(safe);
-  } finally {
-    await safe.close();
-  }
-}
-
-async function redeem({ folder, time }: TestProject, token: string | undefined) {
-  const clock = () => time.now;
-  const stores = sqliteStores(join(folder, 'state.db'), { clock });
-  const log = openAuditLog(join(folder, 'audit.jsonl'), { clock });
-  const bound = bindState(log, stores);
-  if (bound === undefined) throw new Error('the log counts no facts');
-  const { nonces, revocations } = bound.stores;
-  const keys = verificationKeys(loadKeys(join(folder, 'keys.json')).tokens);
-  const verifier = new TicketVerifier({ keys, nonces, revocations, audit: bound, clock });
-  const result = await verifier.redeem(token ?? '');
-  stores.close();
-  await log.close();
-  return result;
-}
 
 describe('T52 facts in force at an archive', () => {
   test('a revoked agent stays revoked, and a used ticket stays used, after the state is lost', async () => {
@@ -45,9 +17,9 @@ describe('T52 facts in force at an archive', () => {
       await safe.revocations.add({ agent: 'worker' });
       return (await safe.check(other)).ticket;
     });
-    expect(await redeem(project, ticket?.token)).toMatchObject({ ok: true });
+    expect(await redeem(project, ticket?.token ?? '')).toMatchObject({ ok: true });
     expect(await archive(project)).toMatchObject({ revocations: 1, tickets: 1 });
-    expect(await redeem(project, ticket?.token)).toMatchObject({ code: 'ticket_replayed' });
+    expect(await redeem(project, ticket?.token ?? '')).toMatchObject({ code: 'ticket_replayed' });
     expect(brief(await within(project, (safe) => safe.check(worker)))).toBe('deny caller_revoked');
     state.remove();
     expect(brief(await within(project, (safe) => safe.check(other)))).toBe('deny state_unavailable');
@@ -55,7 +27,7 @@ describe('T52 facts in force at an archive', () => {
     expect(rebuilt).toMatchObject({ ok: true, revocations: 1, tickets: 1 });
     expect(brief(await within(project, (safe) => safe.check(worker)))).toBe('deny caller_revoked');
     expect(brief(await within(project, (safe) => safe.check(other)))).toBe('allow rule');
-    expect(await redeem(project, ticket?.token)).toMatchObject({ ok: false });
+    expect(await redeem(project, ticket?.token ?? '')).toMatchObject({ ok: false });
   });
 
   test('they pass through several archives, and a lifted revocation stays lifted', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openAccounts } from '@agent-safe/accounts';
 import { openAuditLog } from '@agent-safe/audit';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import {
@@ -15,6 +16,7 @@ import { loadKeys, verificationKeys } from '@agent-safe/registry';
 import { auditEventSchema, readAuditEvent } from '@agent-safe/schemas';
 import { MemoryNonceStore, TicketVerifier } from '@agent-safe/tickets';
 import { expect, onTestFinished, test } from 'vitest';
+import { openProjectServices } from '../src/index.ts';
 import { openRunner, type RunnerOpenOptions } from '../src/runner.ts';
 import { makeProject, restart, type TestProject } from './support/project.ts';
 import { StandInCluster } from './support/stand-in-cluster.ts';
@@ -150,6 +152,8 @@ async function live(project: TestProject): Promise<void> {
   // The approval request has expired by now.
   await safe.approvals.get(forgotten);
 
+  await changeAccounts(project);
+
   // Revocations and checkpoints.
   await safe.revocations.add({ agent: 'child' });
   await safe.revocations.lift('child');
@@ -169,6 +173,25 @@ async function live(project: TestProject): Promise<void> {
   await guarded.check(scale);
   writeFileSync(path, readFileSync(path).subarray(0, -40));
   await (await project.open()).check(scale);
+}
+
+async function changeAccounts({ folder, time }: TestProject): Promise<void> {
+  const files = {
+    auditLog: join(folder, 'audit.jsonl'),
+    keys: join(folder, 'keys.json'),
+    state: join(folder, 'state.db'),
+  };
+  const opened = await openProjectServices({ ...files, config: false, clock: () => time.now });
+  if (opened.accounts === undefined) throw new Error('The project has no accounts.');
+  const accounts = openAccounts(opened.accounts);
+  await accounts.keys.create({ name: 'gateway' });
+  await accounts.users.create({ id: 'alice' });
+  const link = await accounts.signIn.createLink('alice');
+  await accounts.signIn.withLink(link.ok ? link.secret : '', '192.0.2.7');
+  for (let count = 0; count < 6; count += 1) await accounts.signIn.withLink('', null);
+  await accounts.users.change('alice', { roles: ['viewer'] });
+  await accounts.close();
+  await opened.close();
 }
 
 async function redeem({ folder, time }: TestProject, token: string): Promise<void> {
@@ -192,6 +215,7 @@ function alternativeOf(event: AuditEvent): string {
     case 'approval_resolved':
       return `${event_type}: ${event.decision}`;
     case 'delegation':
+    case 'sign_in':
       return `${event_type}: ${event.result}`;
     case 'revocation':
       return `${event_type}: ${event.change} ${event.kind}`;
@@ -208,6 +232,7 @@ function alternativeOf(event: AuditEvent): string {
     case 'approval_requested':
     case 'backup_restored':
     case 'checkpoint':
+    case 'api_key_changed':
     case 'credential_issued':
     case 'execution_intent':
     case 'log_archived':
@@ -216,6 +241,9 @@ function alternativeOf(event: AuditEvent): string {
     case 'risk_reset':
     case 'state_rebuilt':
     case 'ticket_redeemed':
+    case 'session_ended':
+    case 'sign_ins_refused':
+    case 'user_changed':
     case 'ticket_refused':
     case 'tokens_refused':
       return event_type;
@@ -240,6 +268,7 @@ test('every event of a log with all types and alternatives matches its schema', 
   const seen = new Set(events.map(alternativeOf));
   expect(UNTRIED.filter((each) => seen.has(each))).toEqual([]);
   expect([...seen].sort()).toEqual([
+    'api_key_changed',
     'approval_requested',
     'approval_resolved: approve',
     'approval_resolved: cancel',
@@ -266,6 +295,10 @@ test('every event of a log with all types and alternatives matches its schema', 
     'revocation: revoked all',
     'revocation: revoked token',
     'risk_reset',
+    'session_ended',
+    'sign_in: ok',
+    'sign_in: refused',
+    'sign_ins_refused',
     'state_capture: after_state of a run',
     'state_capture: after_state reported',
     'state_capture: before_state and after_state reported',
@@ -275,5 +308,6 @@ test('every event of a log with all types and alternatives matches its schema', 
     'ticket_redeemed',
     'ticket_refused',
     'tokens_refused',
+    'user_changed',
   ]);
 });

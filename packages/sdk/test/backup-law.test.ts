@@ -1,13 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { announceRandom, scaled } from '@agent-safe/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { Backups } from './support/backups.ts';
 import type { Fact } from './support/children/fact-maker.ts';
 import { brief, makeProject, restart } from './support/project.ts';
 
-const CACHE = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
 const PROGRAM = new URL('./support/children/fact-maker.ts', import.meta.url);
 
 /** Starts processes that make facts, and collects what they were told. */
@@ -17,7 +15,6 @@ async function startWriters(folder: string, approver: string, count: number) {
   for (let index = 0; index < count; index += 1) {
     const child = fork(PROGRAM, [folder, `writer${index}`, approver], {
       execArgv: ['--conditions=@agent-safe/source', '--no-warnings'],
-      env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
     });
     onTestFinished(() => void child.kill('SIGKILL'));
     child.on('message', (fact) => facts.push(fact as Fact));

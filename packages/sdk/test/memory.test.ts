@@ -20,6 +20,7 @@ const LEFT_OUT = [
   'backup-refusals.test.ts',
   'backup.test.ts',
   'lazy-runner.test.ts',
+  'loaded-modules.test.ts',
   'pipeline/pipeline.test.ts',
   'processes.test.ts',
   'state-facts.test.ts',

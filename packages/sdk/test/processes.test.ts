@@ -1,13 +1,11 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
 import type { CheckRequest } from '@agent-safe/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { AgentSafe, type OpenOptions } from '../src/index.ts';
 import { makeProject, restart } from './support/project.ts';
 
-const CACHE = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
 const PROGRAM = new URL('./support/children/checker.ts', import.meta.url);
 const PROCESSES = 8;
 
@@ -31,7 +29,6 @@ async function checkInProcesses(options: OpenOptions, request: CheckRequest, cou
   const answers = Array.from({ length: PROCESSES }, () => {
     const child = fork(PROGRAM, [task], {
       execArgv: ['--conditions=@agent-safe/source'],
-      env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
     });
     onTestFinished(() => void child.kill('SIGKILL'));
     return new Promise<string[]>((resolve, reject) => {

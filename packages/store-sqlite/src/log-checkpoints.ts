@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { AgentSafeError, type LogCheckpoint, type LogCheckpoints, parseJson } from '@agent-safe/core';
 import type { DatabaseFile } from './database-file.ts';
 
@@ -8,12 +8,12 @@ import type { DatabaseFile } from './database-file.ts';
  */
 export class SqliteLogCheckpoints implements LogCheckpoints {
   readonly #file: DatabaseFile;
-  readonly #folder: string;
+  readonly #state: string;
 
-  /** @param folder of the state file */
-  constructor(file: DatabaseFile, folder: string) {
+  /** @param state absolute path of the state file */
+  constructor(file: DatabaseFile, state: string) {
     this.#file = file;
-    this.#folder = folder;
+    this.#state = state;
   }
 
   get(log: string): Promise<LogCheckpoint | undefined> {
@@ -40,8 +40,13 @@ export class SqliteLogCheckpoints implements LogCheckpoints {
   }
 
   #key(log: string): string {
-    return relative(this.#folder, log);
+    return logKey(this.#state, log);
   }
+}
+
+/** Returns the path of a log as a state stores it. */
+export function logKey(state: string, log: string): string {
+  return relative(dirname(state), log);
 }
 
 function readCheckpoint(log: string, text: string): LogCheckpoint {

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
 import type { Revocation } from '@agent-safe/core';
 import { DatabaseFile } from './database-file.ts';
 import { applyRevocation } from './revocations.ts';
@@ -62,11 +61,6 @@ export async function isRestoredState(path: string): Promise<boolean> {
 /** Lists the revocations of a state; none if it is missing or damaged. */
 export function listRevocations(path: string): Promise<readonly Revocation[]> {
   return readOrNothing(path, [], (state) => state.revocations.list());
-}
-
-/** Returns the path of a log as a state stores it. */
-export function logKey(state: string, log: string): string {
-  return relative(dirname(state), log);
 }
 
 async function readOrNothing<Result>(

@@ -48,6 +48,12 @@ const VERSIONS: readonly string[] = [
    ) STRICT;
    CREATE INDEX announcements_by_log ON announcements (log);`,
   'CREATE TABLE log_checkpoints (log TEXT PRIMARY KEY, size INTEGER NOT NULL, checkpoint TEXT NOT NULL) STRICT;',
+  `CREATE TABLE accounts (
+     kind TEXT NOT NULL, id TEXT NOT NULL, owner TEXT, version INTEGER NOT NULL, ends_at INTEGER, used_at INTEGER, document TEXT NOT NULL,
+     PRIMARY KEY (kind, id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX accounts_by_owner ON accounts (kind, owner) WHERE owner IS NOT NULL;
+   CREATE INDEX accounts_by_end ON accounts (kind, ends_at) WHERE ends_at IS NOT NULL;`,
 ];
 
 /**

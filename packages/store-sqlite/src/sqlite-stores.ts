@@ -4,6 +4,7 @@ import { AgentSafeError } from '@agent-safe/core';
 import { watchFile } from '@agent-safe/core/node';
 import { reportLimits, reportRisk } from '@agent-safe/risk/state';
 import { isDamaged, moveAside } from './damaged-file.ts';
+import { lazyAccounts } from './lazy-accounts.ts';
 import { openStateDatabase, type StateDatabase, type StateDatabaseOptions } from './state-database.ts';
 
 /**
@@ -22,6 +23,10 @@ export function sqliteStores(path: string, options: Omit<StateDatabaseOptions, '
   const use = () => file.use();
   const find = () => file.find();
   return {
+    accounts: lazyAccounts(
+      () => find()?.accounts,
+      () => use().accounts,
+    ),
     approvals: {
       create: async (...given) => use().approvals.create(...given),
       resolve: async (...given) => use().approvals.resolve(...given),

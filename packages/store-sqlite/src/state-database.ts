@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import type { LogCheckpoints, StateFacts, Stores } from '@agent-safe/core';
+import { resolve } from 'node:path';
+import type { AccountStore, LogCheckpoints, StateFacts, Stores } from '@agent-safe/core';
 import { watchFile } from '@agent-safe/core/node';
 import { SqliteApprovalStore } from './approval-store.ts';
 import { DatabaseFile } from './database-file.ts';
 import { SqliteEncryptedStateStore } from './encrypted-state-store.ts';
 import { refuse } from './errors.ts';
+import { fileAccounts } from './lazy-accounts.ts';
 import { SqliteLimitStore } from './limit-store.ts';
 import { SqliteLogCheckpoints } from './log-checkpoints.ts';
 import { SqliteNonceStore } from './nonce-store.ts';
@@ -28,6 +29,7 @@ export interface StateDatabaseOptions {
 
 /** The stores of one machine. Any number of processes may have the same file open. */
 export interface StateDatabase extends Stores {
+  readonly accounts: AccountStore;
   readonly logCheckpoints: LogCheckpoints;
   readonly facts: StateFacts;
   /** Closes the file. Later calls are refused. */
@@ -51,10 +53,11 @@ export function openStateDatabase(path: string, options: StateDatabaseOptions = 
   if (!create) requireFile(path);
   const file = new DatabaseFile(path, timeout);
   return {
+    accounts: fileAccounts(file),
     approvals: new SqliteApprovalStore(file),
     facts: new SqliteStateFacts(file, resolve(path), clock),
     limits: new SqliteLimitStore(file),
-    logCheckpoints: new SqliteLogCheckpoints(file, dirname(resolve(path))),
+    logCheckpoints: new SqliteLogCheckpoints(file, resolve(path)),
     nonces: new SqliteNonceStore(file, clock),
     notices: new SqliteNoticeStore(file),
     revocations: new SqliteRevocations(file, clock),

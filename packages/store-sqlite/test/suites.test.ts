@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadSqlite } from '@agent-safe/core/node';
 import {
   type OpenedStore,
+  testAccountTable,
   testApprovalStore,
   testChangeFeed,
   testEncryptedStateStore,
@@ -42,6 +43,7 @@ function countRows(path: string, table: string): number {
   }
 }
 
+testAccountTable('in SQLite', (clock) => openIn(clock, ({ accounts }) => accounts.keys));
 testNonceStore('in SQLite', (clock) => openIn(clock, ({ nonces }) => nonces));
 testRevocations('in SQLite', (clock) => openIn(clock, ({ revocations }) => revocations));
 testLimitStore('in SQLite', (clock) => openIn(clock, ({ limits }) => limits, 'limits'));

@@ -1,10 +1,14 @@
 import {
+  API_KEY_SCOPES,
   APPROVAL_STATUSES,
   type AuditDraft,
   type AuditEventFields,
   type AuditEventType,
   DECISION_CODES,
   EXECUTION_OUTCOMES,
+  SERVER_ROLES,
+  SIGN_IN_METHODS,
+  USER_SOURCES,
 } from '@agent-safe/core';
 import fc from 'fast-check';
 import {
@@ -135,6 +139,47 @@ const FIELDS: { readonly [Type in AuditEventType]: fc.Arbitrary<AuditEventFields
     fc.record({ change: fc.constant('revoked' as const), kind, id: text, issued_until: nullable(time) }),
     fc.record({ change: fc.constant('lifted' as const), kind, id: text }),
   ),
+  api_key_changed: fc.record({
+    change: fc.constantFrom('created', 'rotated', 'revoked'),
+    key_id: text,
+    name: text,
+    scopes: fc.subarray([...API_KEY_SCOPES]),
+    expires_at: nullable(time),
+    previous_until: nullable(time),
+    changed_by: nullable(text),
+  }),
+  user_changed: fc.record({
+    change: fc.constantFrom('created', 'changed', 'password_set', 'disabled', 'enabled', 'removed'),
+    user_id: text,
+    display_name: text,
+    source: fc.constantFrom(...USER_SOURCES),
+    roles: fc.subarray([...SERVER_ROLES]),
+    groups: texts,
+    changed_by: nullable(text),
+  }),
+  sign_in: fc.oneof(
+    fc.record({
+      method: fc.constantFrom(...SIGN_IN_METHODS),
+      address: nullable(text),
+      result: fc.constant('ok' as const),
+      user_id: text,
+      session_id: text,
+    }),
+    fc.record({
+      method: fc.constantFrom(...SIGN_IN_METHODS),
+      address: nullable(text),
+      result: fc.constant('refused' as const),
+      code,
+      user_id: nullable(text),
+    }),
+  ),
+  sign_ins_refused: fc.record({ count, recorded: count, since: time, until: time }),
+  session_ended: fc.record({
+    user_id: text,
+    session_ids: texts,
+    reason: fc.constantFrom('signed_out', 'user_changed', 'password_set', 'disabled', 'removed', 'too_many', 'ended'),
+    changed_by: nullable(text),
+  }),
   risk_reset: fc.record({
     key: fc.constantFrom('agent:worker', 'name:worker', 'unverified:', 'nobody:'),
     caller: nullable(text),

@@ -11,4 +11,4 @@ export * as arbitraries from './laws/arbitraries.ts';
 export * as conditionArbitraries from './laws/condition-arbitraries.ts';
 export { checkAsyncLaw, checkLaw, isNightly, type LawOptions, scaled } from './laws/law.ts';
 export { announceRandom, makeRandom, type Random } from './laws/random.ts';
-export { anyDraft, sampleAction, sampleEvent } from './laws/samples.ts';
+export { anyDraft, sampleAction, sampleEvent, sampleParameter } from './laws/samples.ts';

@@ -1,3 +1,4 @@
+export { testAccountTable } from './suites/account-table.ts';
 export { testApprovalStore } from './suites/approval-store.ts';
 export { type AuditLogPorts, testAuditLog } from './suites/audit-log.ts';
 export { type OpenedChangeFeed, testChangeFeed } from './suites/change-feed.ts';

@@ -78,6 +78,7 @@ export type ExitMeanings = { readonly [code in ExitCode]?: string };
 /** Headings of the command list, in the order of the help. */
 export const COMMAND_GROUPS = [
   'Project',
+  'Server',
   'Decide',
   'Policies',
   'Identities',

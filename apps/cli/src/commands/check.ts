@@ -39,6 +39,10 @@ const OPTIONS = {
     type: 'boolean',
     summary: 'Also print the result of every rule, and the smallest changes that would change the answer',
   },
+  preview: {
+    type: 'boolean',
+    summary: 'Show the answer that a check would give now. Records, counts and requests nothing, and issues no ticket',
+  },
   quiet: {
     type: 'boolean',
     short: 'q',
@@ -60,6 +64,7 @@ export const command = defineCommand({
     `agent-safe check restart-deployment --target dev/test-app --caller deploy-agent --params '{"namespace":"dev","deployment":"app"}'`,
     `agent-safe check restart-deployment --target prod/api-server --caller "$TOKEN" --params '{"namespace":"prod","deployment":"api"}' --wait`,
     `TICKET=$(agent-safe check restart-deployment --target dev/test-app --params '{"namespace":"dev","deployment":"app"}' --quiet)`,
+    'agent-safe check restart-deployment --target dev/test-app --preview --json',
     'agent-safe check --plan plan.yaml --json',
   ],
   run: (invocation) =>
@@ -77,19 +82,27 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
   const output = values.quiet ? SILENT : given.output;
   const timeout = readDuration(values['wait-timeout'], '--wait-timeout');
   if (timeout !== undefined && signal === undefined) throw new UsageError('--wait-timeout needs --wait.');
-  refuseBesideQuiet(values);
+  refuseBeside('quiet', values, ['explain', 'json', 'plan']);
+  refuseBeside('preview', values, ['wait', 'plan']);
   const isPlan = values.plan !== undefined;
   const requests = await readCheckRequests(positionals[0], values, cwd);
   const [request] = requests;
   if (request === undefined) throw new AgentSafeError('ERR_PLAN_INVALID', 'The plan has no steps.');
   const open = openerFrom(given);
   const safe = await open();
-  const decisions = isPlan ? await safe.checkPlan(requests) : [await safe.check(request)];
+  const decisions = values.preview
+    ? [await safe.preview(request)]
+    : isPlan
+      ? await safe.checkPlan(requests)
+      : [await safe.check(request)];
   tellSecrets(output, decisions);
   if (requests.some(({ ticket_id }, index) => ticket_id && decisions[index]?.ticket_id === undefined)) {
     output.err('The change ticket was ignored: its id does not match ticket_pattern.\n');
   }
-  let final = { safe, outcomes: decisions.map((decision) => ({ decision })) };
+  let final: { readonly safe: AgentSafe; readonly outcomes: readonly Outcome[] } = {
+    safe,
+    outcomes: decisions.map((decision) => ({ decision })),
+  };
   const [decision] = decisions;
   if (signal !== undefined && decision?.result === 'require_approval' && decision.request_id !== undefined) {
     // Most checks need no approval, and do not load this code.
@@ -133,9 +146,13 @@ async function check(given: Given, signal: AbortSignal | undefined): Promise<Exi
 const SILENT: Output = { out: () => {}, err: () => {}, color: false };
 
 /** @throws UsageError */
-function refuseBesideQuiet({ explain, json, plan, quiet }: Given['values']): void {
-  const other = Object.entries({ explain, json, plan }).find(([, value]) => value !== undefined)?.[0];
-  if (quiet && other !== undefined) throw new UsageError(`--quiet and --${other} cannot be combined.`);
+function refuseBeside(
+  option: 'preview' | 'quiet',
+  values: Given['values'],
+  others: readonly (keyof typeof OPTIONS | 'json')[],
+): void {
+  const other = others.find((each) => values[each] !== undefined);
+  if (values[option] && other !== undefined) throw new UsageError(`--${option} and --${other} cannot be combined.`);
 }
 
 /** Everything except the ticket goes to the standard error. Without the secret, the request cannot continue after its approval. */
@@ -169,7 +186,7 @@ function openerFrom(given: Given): () => Promise<AgentSafe> {
     const named = values['audit-log'];
     if (settings.bundle === undefined || named !== undefined) return AgentSafe.open({ ...options, auditLog: named });
     const auditLog = await findAuditLog(settings.config === false ? false : undefined, cwd);
-    if (auditLog === undefined) output.err(NOT_RECORDED);
+    if (auditLog === undefined && !values.preview) output.err(NOT_RECORDED);
     return AgentSafe.open({ ...options, auditLog });
   };
 }

@@ -24,6 +24,8 @@ const CONFIG = `# Settings of this project. Paths are relative to this file.
 registry: ./actions
 policies: ./policies
 inventory: ./inventory.yaml
+# Agents and people with their roles and groups. "agent-safe who-can" finds them. Decisions do not depend on this file.
+# subjects: ./subjects.yaml
 
 # Audit log. Every decision is recorded before it is answered. Agents must not be able to write this file.
 audit_log: ./audit.jsonl

@@ -6,6 +6,7 @@ import { readConfigOption } from '../options/project-settings.ts';
 import { SETTINGS_OPTIONS, STATE_OPTIONS } from '../options/token-options.ts';
 import { columns } from '../render/columns.ts';
 import { plural } from '../render/plural.ts';
+import { printRefused } from '../render/refused.ts';
 import { paint, printable, printJson } from '../render/style.ts';
 
 export const command = defineCommand({
@@ -56,7 +57,7 @@ export const command = defineCommand({
 
 function print(output: Output, result: RestoreResult): void {
   if (!result.ok) {
-    output.err(`${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(result.reason)}\n  code  ${result.code}\n`);
+    printRefused(output, result);
     return;
   }
   const { archive, canceled, event_id, manifest, replaced_state, restored } = result;

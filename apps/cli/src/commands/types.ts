@@ -51,14 +51,15 @@ export const command = defineCommand({
     }
     const file = resolve(cwd, values.out);
     const current = readCurrent(file);
-    const isCurrent = current === text;
-    const state = isCurrent ? 'unchanged' : values.check === true ? 'stale' : 'written';
-    if (state === 'written' && !isReplaceable(current)) throw notReplaced(file);
-    if (state === 'written') write(file, text);
+    const state = current === text ? 'unchanged' : values.check === true ? 'stale' : 'written';
+    if (state === 'written') {
+      if (!isReplaceable(current)) throw notReplaced(file);
+      write(file, text);
+    }
     if (values.json) printJson(output, { file, state, actions: chosen.length });
     else if (state !== 'stale') output.out(`${printable(values.out)}: ${state} (${plural(chosen.length, 'action')})\n`);
     if (state !== 'stale') return EXIT.allow;
-    output.err(describeStale(values.out, existsSync(file)));
+    output.err(describeStale(values.out, current !== undefined));
     return EXIT.error;
   },
 });

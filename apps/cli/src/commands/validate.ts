@@ -87,6 +87,7 @@ export const command = defineCommand({
       actions: actions.length,
       rules: project.rules.length,
       targets: project.targets?.length ?? 0,
+      ...(settings.subjects === undefined ? {} : { subjects: project.subjects.length }),
       tests: tests.cases.length,
     };
     const digest = errors === 0 ? toPolicySet(project).digest : null;

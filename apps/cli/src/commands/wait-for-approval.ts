@@ -1,8 +1,8 @@
-import type { CheckRequest, Decision } from '@agent-safe/core';
+import type { CheckRequest } from '@agent-safe/core';
 import type { AgentSafe, ApprovalResult } from '@agent-safe/sdk';
 import type { Output } from '../command/command.ts';
 import { answerCommand, describeExpiry, describeOutcome, describeRequirement } from '../render/approval-text.ts';
-import type { Outcome } from '../render/decision-text.ts';
+import type { Outcome, Shown } from '../render/decision-text.ts';
 import { printable } from '../render/style.ts';
 
 export interface Waiting {
@@ -11,7 +11,7 @@ export interface Waiting {
   readonly reopen: () => Promise<AgentSafe>;
   readonly request: CheckRequest;
   /** The decision that requires the approval. */
-  readonly decision: Decision & { readonly request_id: string };
+  readonly decision: Shown & { readonly request_id: string };
   readonly clock: () => number;
   readonly output: Output;
   /** Longest wait in seconds. */

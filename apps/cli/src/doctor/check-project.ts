@@ -22,8 +22,11 @@ export function checkNode(version: string): CheckResult {
 }
 
 /** Whether all files that decide can be read. `agent-safe validate` lists their mistakes. */
-export function checkFiles({ registry, policies, inventory, secretNames }: Settings, config: TriedConfig): CheckResult {
-  const project = readProject({ registry, policies, inventory, secretNames });
+export function checkFiles(
+  { registry, policies, inventory, subjects, secretNames }: Settings,
+  config: TriedConfig,
+): CheckResult {
+  const project = readProject({ registry, policies, inventory, subjects, secretNames });
   const diagnostics = [...config.diagnostics, ...project.diagnostics];
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const fix = 'Run "agent-safe validate", and fix what it reports.';

@@ -3,7 +3,8 @@ import type { ApprovalResult, ProjectServices } from '@agent-safe/sdk';
 import type { Invocation, Options, Output, Values } from '../command/command.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { tellNotifyFailure } from '../render/notify-failure.ts';
-import { paint, printable, printJson } from '../render/style.ts';
+import { printRefused } from '../render/refused.ts';
+import { printJson } from '../render/style.ts';
 import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
 
 /** Options of all approval commands. */
@@ -44,7 +45,7 @@ export function report(
   if (json) printJson(output, result);
   else if (result.ok) print(result.request);
   else {
-    output.err(`${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(result.reason)}\n  code  ${result.code}\n`);
+    printRefused(output, result);
   }
   return result.ok ? EXIT.allow : EXIT.deny;
 }

@@ -1,9 +1,9 @@
 import { parseInstant, quote } from '@agent-safe/core';
 import { UsageError } from '../command/command.ts';
+import { readDuration } from './duration.ts';
 
 /** Milliseconds of a day. */
 export const DAY = 86_400_000;
-const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: DAY } as const;
 
 /**
  * Reads a time option: an age such as `7d`, a day in UTC, or a time with `Z` or an offset. A time without an offset is refused, because
@@ -15,8 +15,7 @@ const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: DAY } as const;
  */
 export function readTime(given: string | undefined, option: string, now: number): number | undefined {
   if (given === undefined) return undefined;
-  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(given) ?? [];
-  if (count !== undefined && unit !== undefined) return now - Number(count) * UNITS[unit as keyof typeof UNITS];
+  if (/^\d{1,9}[smhd]$/.test(given)) return now - readDuration(given, option) * 1_000;
   const time = parseInstant(isDay(given) ? `${given}T00:00:00Z` : withSeconds(given));
   if (time !== undefined) return time;
   const examples =

@@ -14,9 +14,12 @@ const TITLES: Readonly<
   require_approval: { text: 'REQUIRE_APPROVAL', color: 'yellow', exit: EXIT.requireApproval },
 };
 
+/** A decision, or a preview of one, which is not recorded. */
+export type Shown = Omit<Decision, 'audit_id'> & Partial<Pick<Decision, 'audit_id'>>;
+
 /** A decision, and the end of the wait for its approval. */
 export interface Outcome {
-  readonly decision: Decision;
+  readonly decision: Shown;
   /** End of the approval request, if no ticket will be issued. */
   readonly ended?: ApprovalResult;
   /** Description of that end, shown to the user. */
@@ -89,7 +92,7 @@ export function summarize(outcome: Outcome): string {
   return printable(`${TITLES[resultOf(outcome)].text} — ${end ?? decision.reason}${request}`);
 }
 
-function describe(decision: Decision): readonly (readonly string[])[] {
+function describe(decision: Shown): readonly (readonly string[])[] {
   const { code, policy_matched, request_id, request_secret, ticket, ticket_id } = decision;
   const version = decision.action_version === null ? '' : ` ${decision.action_version}`;
   const from = decision.chain === undefined ? '' : `, delegated by ${decision.chain.join(' → ')}`;
@@ -104,7 +107,7 @@ function describe(decision: Decision): readonly (readonly string[])[] {
     ...describeScore(decision),
     ...(policy_matched === null ? [] : [['rule', policy_matched]]),
     ...(code === 'rule' ? [] : [['code', `${code}${escalated}`]]),
-    ['audit', decision.audit_id],
+    ['audit', decision.audit_id ?? 'none: this is a preview'],
     ...(ticket_id === undefined ? [] : [['change', ticket_id]]),
     ...(request_id === undefined ? [] : [['request', request_id]]),
     ...(request_secret === undefined ? [] : [['secret', request_secret]]),
@@ -125,7 +128,7 @@ const SCORES: Readonly<Record<RiskClass, string>> = {
   critical: 'critical: all requests are denied',
 };
 
-function describeScore({ cumulative_risk_class, cumulative_risk_score }: Decision): readonly (readonly string[])[] {
+function describeScore({ cumulative_risk_class, cumulative_risk_score }: Shown): readonly (readonly string[])[] {
   if (cumulative_risk_score === undefined || cumulative_risk_class === undefined) return [];
   return [['score', `${cumulative_risk_score} (recent risk of the caller: ${SCORES[cumulative_risk_class]})`]];
 }
@@ -156,7 +159,7 @@ function describeLostSecret(requestId: string): string {
 }
 
 /** Prints how to use the secrets of approval requests. A lost secret cannot be shown again. */
-export function tellSecrets(output: Output, decisions: readonly Decision[]): void {
+export function tellSecrets(output: Output, decisions: readonly Shown[]): void {
   if (decisions.every(({ request_secret }) => request_secret === undefined)) return;
   output.err(
     'The caller has no token, so only the secret gets the ticket. The secret is shown once. Store it, and give it to the same check: --request-secret, or AGENT_SAFE_REQUEST_SECRET.\n',

@@ -32,9 +32,11 @@ function describeWhat(event: LoggedEvent): readonly string[] {
       ? [text(event.result), `to ${text(event.child_agent_id) || '-'}`, text(event.parent_agent_id)]
       : event.event_type === 'revocation'
         ? [`${text(event.change)} ${text(event.kind)}`, text(event.id), '']
-        : event.event_type === 'risk_reset'
-          ? [text(event.key), `by ${approversOf(event).join(', ') || '-'}`, text(event.caller)]
-          : [text(event.action), text(event.target), text(event.caller)];
+        : event.event_type === 'api_key_changed'
+          ? [`${text(event.change)} ${text(event.name)}`, text(event.key_id), text(event.changed_by)]
+          : event.event_type === 'risk_reset'
+            ? [text(event.key), `by ${approversOf(event).join(', ') || '-'}`, text(event.caller)]
+            : [text(event.action), text(event.target), text(event.caller)];
   return [action.padEnd(22), (target || '-').padEnd(20), (caller || '-').padEnd(16)];
 }
 

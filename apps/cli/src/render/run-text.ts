@@ -3,6 +3,7 @@ import type { CheckedPrecheck, DryRunReport, RunRefusal, RunReport, RunResult } 
 import type { Output } from '../command/command.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { table } from './columns.ts';
+import { printRefused } from './refused.ts';
 import { printChanges } from './state-text.ts';
 import { paint, printable } from './style.ts';
 
@@ -19,15 +20,13 @@ export function dryRunExitCode(result: DryRunReport | RunRefusal): ExitCode {
 }
 
 export function printRefusal(output: Output, refusal: RunRefusal): void {
-  const { action, audit_id, code, reason, target, ticket_used } = refusal;
-  const rows = [
-    ['code', code],
+  const { action, audit_id, target, ticket_used } = refusal;
+  printRefused(output, refusal, [
     ...(action === null ? [] : [['action', action]]),
     ...(target === null ? [] : [['target', target]]),
     ...(audit_id === null ? [] : [['audit', audit_id]]),
     ...(ticket_used ? [['ticket', 'used up: request a new decision']] : []),
-  ];
-  output.err(`${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(reason)}\n${table(rows)}`);
+  ]);
 }
 
 export function printReport(output: Output, report: RunReport): void {

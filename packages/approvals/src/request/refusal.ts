@@ -48,3 +48,24 @@ export function refuseUnavailable(code: 'state_unavailable' | 'audit_unavailable
       : 'The audit log is unavailable. Check the log file, then try again.';
   return refuse(code, error instanceof AgentSafeError ? error.message : what);
 }
+
+/** Returns the refusal of a request whose same request was denied before. */
+export function refuseDenied(request: ApprovalRequest): ApprovalRefusal {
+  const { request_id } = request;
+  const reason = `The same request was denied. To let it be made again, an approver runs: agent-safe approval reopen ${request_id}`;
+  return refuse('approval_denied', reason, request);
+}
+
+/** Returns the refusal of an entry whose MAC is not valid, or that the log contradicts. */
+export function tampered(): ApprovalRefusal {
+  return refuse(
+    'approval_tampered',
+    'The stored request was changed outside Agent-Safe. It is void. To remove it, run: agent-safe state rebuild',
+  );
+}
+
+/** @param most the highest number of pending requests of one requester */
+export function tooMany(most: number): ApprovalRefusal {
+  const reason = `The requester has ${most} pending requests, which is the limit. Wait for answers, or cancel some.`;
+  return refuse('approvals_too_many', reason);
+}

@@ -16,7 +16,10 @@ import {
   type ApprovalResult,
   refuse,
   refuseUnavailable,
+  tampered,
+  tooMany,
 } from '../request/refusal.ts';
+import { checkRoom, MOST_PENDING } from './check-room.ts';
 import { isBoolean, isCreation, isEntry, isVersion } from './store-answers.ts';
 
 /** An entry with a valid MAC, and the request at its last recorded version. */
@@ -61,8 +64,6 @@ export interface LedgerOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** Most pending requests of one requester, so that a flood cannot hide the requests of others. */
-const MOST_PENDING = 100;
 /** Polling interval in milliseconds while another process records its change. After the last, this process records the change itself. */
 const PATIENCE = [5, 10, 20, 40, 80, 160, 320, 640];
 
@@ -153,7 +154,7 @@ export class ApprovalLedger {
     if (!answer.ok) return answer;
     if (!answer.value.created) {
       const { entry: found } = answer.value;
-      if (found === undefined) return tooMany();
+      if (found === undefined) return tooMany(MOST_PENDING);
       const recorded = this.#options.mac.isGenuine(found) ? await this.#recordCreation(found) : tampered();
       return recorded.ok ? { ok: true, id: found.request_id } : recorded;
     }
@@ -164,6 +165,14 @@ export class ApprovalLedger {
     const cancel = { decision: 'cancel', approver: null, chain: [], tokens: [], reason, at: entry.created_at } as const;
     await this.#put({ ...addResolution(entry, cancel), recorded_version: 0 }, entry.version);
     return recorded;
+  }
+
+  /** Checks that {@link create} would create a request or find a pending one. Changes nothing. @throws JsonError like it */
+  async checkCreate(withoutMac: EntryWithoutMac): Promise<ApprovalCheck> {
+    const { mac } = this.#options;
+    const usable = mac.check();
+    if (!usable.ok) return usable;
+    return checkRoom((filter) => this.list(filter), mac, mac.addMac(withoutMac));
   }
 
   /**
@@ -267,21 +276,9 @@ export class ApprovalLedger {
   }
 }
 
-function tooMany(): ApprovalRefusal {
-  const reason = `The requester has ${MOST_PENDING} pending requests, which is the limit. Wait for answers, or cancel some.`;
-  return refuse('approvals_too_many', reason);
-}
-
 function unknown(): ApprovalRefusal {
   return refuse(
     'approval_unknown',
     'The approval request does not exist. To list all requests, run: agent-safe approval list --all',
-  );
-}
-
-function tampered(): ApprovalRefusal {
-  return refuse(
-    'approval_tampered',
-    'The stored request was changed outside Agent-Safe. It is void. To remove it, run: agent-safe state rebuild',
   );
 }

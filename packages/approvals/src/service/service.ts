@@ -15,8 +15,14 @@ import { noticeOf } from '../notify/notifier.ts';
 import { Outbox } from '../notify/outbox.ts';
 import { type ApprovalSubject, beginEntry } from '../request/approval-subject.ts';
 import { type Approver, type Claimant, hashSecret, makeSecret } from '../request/approvers.ts';
-import { EntryMac } from '../request/entry-mac.ts';
-import { type ApprovalRefusal, type ApprovalResult, refuse } from '../request/refusal.ts';
+import { EntryMac, type EntryWithoutMac } from '../request/entry-mac.ts';
+import {
+  type ApprovalCheck,
+  type ApprovalRefusal,
+  type ApprovalResult,
+  refuse,
+  refuseDenied,
+} from '../request/refusal.ts';
 import {
   type Answer,
   answerBy,
@@ -30,8 +36,9 @@ import {
 import { checkApproversRevoked } from '../resolve/check-approvers-revoked.ts';
 import { type ApprovalFound, findDenied, findOpen } from '../resolve/find-open.ts';
 import { ApprovalLedger } from '../resolve/ledger.ts';
+import { lookForAnswer } from '../resolve/look-for-answer.ts';
 import { RequestChanges } from '../resolve/request-changes.ts';
-import { type Look, waitUntil } from '../resolve/wait.ts';
+import { waitUntil } from '../resolve/wait.ts';
 import type {
   ApprovalAsked,
   ApprovalClaim,
@@ -98,13 +105,11 @@ export class ApprovalService {
    * several processes that call this at the same time, one creates the request.
    */
   async request(subject: ApprovalSubject): Promise<ApprovalAsked> {
-    const caller = { agent_id: subject.caller, verified: subject.caller_verified };
-    const denied = await this.findDenied(subject.digest, caller);
-    if (!denied.ok) return denied;
-    if (denied.request !== undefined) return refuseDenied(denied.request);
+    const notDenied = await this.#checkNotDenied(subject);
+    if (!notDenied.ok) return notDenied;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const secret = subject.caller_verified ? undefined : makeSecret();
-      const created = await this.#create(subject, secret);
+      const created = await this.#begin(subject, secret, (entry) => this.#ledger.create(entry));
       if (!created.ok) return created;
       if (created.request !== undefined) {
         this.#own.tell();
@@ -120,6 +125,12 @@ export class ApprovalService {
       'state_unavailable',
       `The approval request could not be stored: other processes created and ended the same request ${MOST_TRIES} times. Try again.`,
     );
+  }
+
+  /** Checks that {@link request} would create a request or return a pending one. Changes nothing. */
+  async checkRequest(subject: ApprovalSubject): Promise<ApprovalCheck> {
+    const notDenied = await this.#checkNotDenied(subject);
+    return notDenied.ok ? this.#begin(subject, undefined, (entry) => this.#ledger.checkCreate(entry)) : notDenied;
   }
 
   /**
@@ -159,8 +170,7 @@ export class ApprovalService {
   async list(filter: ApprovalFilter = {}): Promise<ApprovalListing | ApprovalRefusal> {
     const listed = await this.#ledger.list(filter);
     if (!listed.ok) return listed;
-    const requests: ApprovalRequest[] = [];
-    const refused: { request_id: string; refusal: ApprovalRefusal }[] = [];
+    const [requests, refused]: [ApprovalRequest[], { request_id: string; refusal: ApprovalRefusal }[]] = [[], []];
     for (const entry of listed.entries) {
       const { request_id } = entry;
       const { result } = await this.#requests.expireIfOver(await this.#ledger.verifyEntry(entry));
@@ -235,18 +245,7 @@ export class ApprovalService {
    * @throws the reason of the signal, when that is aborted
    */
   waitForApproval(requestId: string, { signal, timeout }: WaitOptions = {}): Promise<ApprovalResult> {
-    const deadline = timeout === undefined ? Number.POSITIVE_INFINITY : this.#clock() + timeout;
-    const look = async (): Promise<Look<ApprovalResult>> => {
-      const { isRecorded, result } = await this.#requests.read(requestId);
-      if (!result.ok || result.request.status !== 'pending') return { done: true, result };
-      const now = this.#clock();
-      if (now >= deadline) {
-        const reason = `The request was not answered within ${timeout} ms. It is still pending; wait again.`;
-        return { done: true, result: refuse('wait_timeout', reason, result.request) };
-      }
-      const end = Math.min(Date.parse(result.request.expires_at), deadline);
-      return { done: false, within: end - now, soon: !isRecorded };
-    };
+    const look = lookForAnswer(this.#requests, requestId, this.#clock, timeout);
     return waitUntil(look, this.#changes, signal, this.#pause);
   }
 
@@ -266,7 +265,16 @@ export class ApprovalService {
     return this.#outbox.close(grace);
   }
 
-  async #create(subject: ApprovalSubject, secret: string | undefined): ReturnType<ApprovalLedger['create']> {
+  async #checkNotDenied({ caller, caller_verified: verified, digest }: ApprovalSubject): Promise<ApprovalCheck> {
+    const denied = await this.findDenied(digest, { agent_id: caller, verified });
+    return !denied.ok || denied.request === undefined ? denied : refuseDenied(denied.request);
+  }
+
+  async #begin<Result>(
+    subject: ApprovalSubject,
+    secret: string | undefined,
+    use: (entry: EntryWithoutMac) => Promise<Result>,
+  ): Promise<Result | ApprovalRefusal> {
     const { approval_rules, policy_matched, rule_approvals } = subject;
     const entry = beginEntry(subject, {
       requestId: `apr-${this.#newId()}`,
@@ -276,7 +284,7 @@ export class ApprovalService {
       secretHash: secret === undefined ? null : hashSecret(secret),
     });
     try {
-      return await this.#ledger.create(entry);
+      return await use(entry);
     } catch (error) {
       if (!(error instanceof JsonError)) throw error;
       return refuse('request_invalid', `The request cannot be stored as JSON: ${error.message}.`);
@@ -291,10 +299,4 @@ export class ApprovalService {
       return checked.ok ? { ok: true, step: answerBy(approver, decision, reason, now) } : checked;
     });
   }
-}
-
-function refuseDenied(request: ApprovalRequest): ApprovalRefusal {
-  const { request_id } = request;
-  const reason = `The same request was denied. To let it be made again, an approver runs: agent-safe approval reopen ${request_id}`;
-  return refuse('approval_denied', reason, request);
 }

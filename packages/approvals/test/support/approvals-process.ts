@@ -1,9 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const CACHE = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
 const PROGRAM = new URL('./children/approvals-user.ts', import.meta.url);
 
 export type Task =
@@ -24,7 +22,6 @@ export interface ApprovalsProcess {
 async function startProcess(folder: string, key: Uint8Array): Promise<ApprovalsProcess> {
   const child = fork(PROGRAM, [folder, Buffer.from(key).toString('base64url')], {
     execArgv: ['--conditions=@agent-safe/source'],
-    env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
   });
   onTestFinished(() => {
     child.kill('SIGKILL');

@@ -6,7 +6,7 @@ import { storeBeside, toLogCheckpoint } from '../checkpoint/stored-checkpoint.ts
 import type { NoteVerifier } from '../format/note.ts';
 import { readLine } from '../format/read-line.ts';
 import { matchArchived, readStatement, type Statement } from '../statement/statement.ts';
-import { type Evidence, type LogAnchors, readEvidence } from './evidence.ts';
+import { EVIDENCE_NAMES, type Evidence, type LogAnchors, readEvidence } from './evidence.ts';
 import type { ReadPlace } from './read-place.ts';
 
 const NEWLINE = 0x0a;
@@ -29,7 +29,7 @@ export async function checkAnchors(
   const { evidence, missing } = await find(path, verifiers, stored);
   for (const each of evidence) {
     if (statement !== undefined && each.size <= statement.seq) checkArchived(path, each, statement);
-    else await checkOne(path, each, { read, verifiers });
+    else await checkOne(path, each, { read, statement });
   }
   if (missing === undefined) return;
   throw unavailable(`The checkpoint beside the audit log is missing: ${missing}. The state has one`);
@@ -64,25 +64,21 @@ function checkArchived(path: string, { checkpoint, keptIn, last, size }: Evidenc
   if (found === 'same') return;
   const what = found === 'unknown' ? 'does not know' : 'differs from';
   throw unavailable(
-    `The audit log was replaced or changed: ${path}. Its archive statement ${what} ${nameOf(keptIn)} of ${size} events`,
+    `The audit log was replaced or changed: ${path}. Its archive statement ${what} ${EVIDENCE_NAMES[keptIn]} of ${size} events`,
   );
-}
-
-function nameOf(keptIn: Evidence['keptIn']): string {
-  return keptIn === 'file' ? 'the checkpoint beside it' : 'the checkpoint in the state';
 }
 
 async function checkOne(
   path: string,
   { checkpoint, keptIn, last, note, size }: Evidence,
-  { read, verifiers }: { readonly read: ReadPlace; readonly verifiers: readonly NoteVerifier[] },
+  { read, statement }: { readonly read: ReadPlace; readonly statement: Statement | undefined },
 ): Promise<void> {
   if (last === undefined) {
-    if (checkpoint !== undefined) await checkWhole(path, checkpoint, note, verifiers);
+    if (checkpoint !== undefined) await checkWhole(path, checkpoint, note, statement);
     return;
   }
   const bytes = await read(last);
-  const by = nameOf(keptIn);
+  const by = EVIDENCE_NAMES[keptIn];
   if (bytes === undefined)
     throw unavailable(`The audit log was removed or truncated: ${path}. Event ${size}, which ${by} covers, is missing`);
   if (isEvent(bytes, last)) return;
@@ -100,9 +96,9 @@ async function checkWhole(
   path: string,
   { root, size }: Checkpoint,
   note: string | null,
-  verifiers: readonly NoteVerifier[],
+  statement: Statement | undefined,
 ): Promise<void> {
-  const built = await growTree(path, startTree(path, verifiers), { isLocked: true, to: size });
+  const built = await growTree(path, startTree(statement), { isLocked: true, to: size });
   if (built.tree.size < size)
     throw unavailable(
       `The audit log was removed or truncated: ${path}. The checkpoint beside it covers ${size} events`,

@@ -31,6 +31,13 @@ export interface Evidence {
   readonly isTrusted: boolean;
 }
 
+/** Names of the checkpoints in messages, by where they are kept. */
+export const EVIDENCE_NAMES: Readonly<Record<Evidence['keptIn'], string>> = {
+  cosigned: 'the checkpoint that a witness cosigned',
+  file: 'the checkpoint beside it',
+  state: 'the checkpoint in the state',
+};
+
 export interface FoundEvidence {
   readonly evidence: readonly Evidence[];
   /** The checkpoint file that is missing, although the state has a signed checkpoint. */

@@ -1,25 +1,11 @@
-import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { closeSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { type FileAccess, setAccess, syncFolder } from '@agent-safe/core/node';
+import { copyFile, type FileAccess, hashFile, setAccess, syncFolder } from '@agent-safe/core/node';
 import { replaceLike } from '../checkpoint/replace-like.ts';
 import type { SizedFile } from '../read/log-sizes.ts';
 import { endPath, startPath } from '../statement/log-start.ts';
 import type { ArchivedFile } from '../statement/statement.ts';
-
-const CHUNK = 1024 * 1024;
 
 /** Returns the path of the file that names an archive which is being made. */
 export function journalPath(path: string): string {
@@ -75,27 +61,21 @@ async function linkOrCopy(path: string, target: string): Promise<void> {
   } catch {
     // Another disk, or a file system without links.
   }
-  copyFileSync(path, target);
-  const file = await open(target, 'r+');
+  const source = await open(path);
   try {
-    await file.sync();
+    const access = await source.stat();
+    await copyFile(source, target, access.size, access.mode & 0o777);
+    giveAccess(target, access);
   } finally {
-    await file.close();
+    await source.close();
   }
-  giveAccess(target, statSync(path));
 }
 
 /** Returns the SHA-256 of a file, lowercase hexadecimal. */
 export async function digestFile(path: string): Promise<string> {
-  const digest = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(CHUNK);
   const file = await open(path);
   try {
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, CHUNK);
-      if (bytesRead === 0) return digest.digest('hex');
-      digest.update(buffer.subarray(0, bytesRead));
-    }
+    return await hashFile(file, (await file.stat()).size);
   } finally {
     await file.close();
   }

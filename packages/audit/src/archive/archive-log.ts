@@ -7,10 +7,11 @@ import { CheckpointSigner } from '../checkpoint/checkpoint-signer.ts';
 import { replaceLike } from '../checkpoint/replace-like.ts';
 import { startTree } from '../checkpoint/start-tree.ts';
 import type { NoteSigner } from '../format/note.ts';
+import { readText } from '../format/read-text.ts';
 import { requireNoArchive } from '../statement/log-start.ts';
 import {
   digestOf,
-  readStatement,
+  requireStatement,
   type Statement,
   type StatementHeader,
   signStatement,
@@ -23,6 +24,15 @@ import { findUndelivered } from './delivered.ts';
 import { finishInterrupted, putInPlace, record } from './finish-archive.ts';
 import { type InForce, readInForce } from './in-force.ts';
 import { type Cut, findCut } from './plan-archive.ts';
+
+/** The events to archive, and the statement with which the log begins until then. */
+interface Planned {
+  readonly ok: true;
+  readonly start: Statement | undefined;
+  readonly cut: Cut;
+  readonly inForce: InForce;
+  readonly plan: ArchivePlan;
+}
 
 /** Number of checkpoints of archived events that a statement names. */
 const MOST_CHECKPOINTS = 1_000;
@@ -92,22 +102,20 @@ class Archiver {
     // The newest file may have been closed, and other processes may have recorded events.
     const again = await this.#plan(finished, true);
     if (!again.ok) return again;
-    await this.#archive(again.cut, again.inForce, again.plan.archive);
+    await this.#archive(again);
     await this.#sign(false);
     return { ...again.plan, closed: planned.cut.closes };
   }
 
   /** @param onlyClosed whether the newest file stays */
-  async #plan(
-    finished: boolean,
-    onlyClosed = false,
-  ): Promise<{ readonly ok: true; cut: Cut; inForce: InForce; plan: ArchivePlan } | ArchiveRefused> {
+  async #plan(finished: boolean, onlyClosed = false): Promise<Planned | ArchiveRefused> {
     const { appliedFacts, destinations = [], verifiers } = this.#options;
     const before = Math.min(this.#options.before, this.#now);
-    const cut = await findCut(this.#path, startTree(this.#path, verifiers), before, onlyClosed);
+    const start = requireStatement(this.#path, verifiers);
+    const cut = await findCut(this.#path, startTree(start), before, onlyClosed);
     const { seq } = cut.head;
-    const first = (this.#readStart()?.seq ?? 0) + 1;
-    const inForce = await readInForce(this.#path, seq, this.#readStart()?.facts ?? [], this.#now);
+    const first = (start?.seq ?? 0) + 1;
+    const inForce = await readInForce(this.#path, seq, start?.facts ?? [], this.#now);
     const archive = join(this.#parent(), `${basename(this.#path)}.archive-${first}-${seq}`);
     const plan: ArchivePlan = {
       ok: true,
@@ -119,15 +127,13 @@ class Archiver {
       archive,
       revocations: inForce.recorded.revocations.size,
       tickets: inForce.recorded.tickets.size,
-      approvals: inForce.recorded.open.map(({ requested }) =>
-        typeof requested.request_id === 'string' ? requested.request_id : '',
-      ),
+      approvals: inForce.recorded.open.map(({ requested }) => readText(requested.request_id)),
       executions: inForce.executions,
       newer: cut.newer,
       closed: false,
       finished,
     };
-    if (plan.events === 0) return { ok: true, cut, inForce, plan };
+    if (plan.events === 0) return { ok: true, start, cut, inForce, plan };
     const refused =
       refuseOpen(inForce) ??
       findUndelivered(this.#path, seq, destinations) ??
@@ -135,7 +141,7 @@ class Archiver {
       (existsSync(archive)
         ? refuse('archive_exists', `The archive exists already: ${archive}. Move it away, or give another --to.`)
         : undefined);
-    return refused ?? { ok: true, cut, inForce, plan };
+    return refused ?? { ok: true, start, cut, inForce, plan };
   }
 
   /** A state that lacks archived facts could not read them from the log any more. */
@@ -148,7 +154,7 @@ class Archiver {
     );
   }
 
-  async #archive(cut: Cut, inForce: InForce, folder: string): Promise<void> {
+  async #archive({ cut, inForce, plan: { archive: folder }, start }: Planned): Promise<void> {
     const { onStep = () => undefined } = this.#options;
     const log = statSync(this.#path);
     const part = `${folder}.part`;
@@ -156,22 +162,21 @@ class Archiver {
     makeArchiveFolder(part, log);
     onStep('files');
     const files = await copyFiles(cut.files, part);
-    const before = this.#readStart();
     const { facts = 0, hasOwn, hash, seq, writeSeq } = cut.head;
     const header: StatementHeader = {
-      log: before?.log ?? cut.first,
+      log: start?.log ?? cut.first,
       seq,
       entry_hash: hash,
       has_own: hasOwn,
       write_seq: writeSeq ?? null,
       state_facts: facts,
       offset: cut.offset,
-      subtrees: cut.tree.subtrees.map((subtree) => Buffer.from(subtree).toString('base64')),
+      subtrees: cut.tree.toBase64(),
       archived_at: new Date(this.#now).toISOString(),
       folder: folderName(this.#path, folder),
       files,
-      previous: before?.digest ?? null,
-      checkpoints: [...(before?.checkpoints ?? []), ...cut.checkpoints].slice(-MOST_CHECKPOINTS),
+      previous: start?.digest ?? null,
+      checkpoints: [...(start?.checkpoints ?? []), ...cut.checkpoints].slice(-MOST_CHECKPOINTS),
     };
     const note = signStatement(header, inForce.facts, this.#signer);
     const statement: Statement = {
@@ -216,11 +221,6 @@ class Archiver {
     } finally {
       await log.close();
     }
-  }
-
-  #readStart(): Statement | undefined {
-    const opened = readStatement(this.#path, this.#options.verifiers);
-    return opened.ok ? opened.statement : undefined;
   }
 
   #parent(): string {

@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { ShipCursor } from '../ship/cursor.ts';
 import { type ArchiveRefused, refuse } from './archive-types.ts';
 
@@ -21,21 +19,14 @@ export function findUndelivered(path: string, seq: number, configured: readonly 
         `${name} has events up to ${head.seq}, and events up to ${seq} are to be archived. Run "agent-safe audit ship", and archive again.`,
       );
   }
-  const folder = dirname(path);
-  for (const name of readdirSync(folder)) {
-    const file = join(folder, name);
-    if (!isCursor(path, name) || known.has(file)) continue;
-    const { head } = ShipCursor.at(file).peek();
+  for (const cursor of ShipCursor.list(path)) {
+    if (known.has(cursor.path)) continue;
+    const { head } = cursor.peek();
     if (head.seq < seq)
       return refuse(
         'not_delivered',
-        `A destination that is not in the settings has events up to ${head.seq}, and events up to ${seq} are to be archived: ${file}. Ship to it, or remove this file if it is not used any more.`,
+        `A destination that is not in the settings has events up to ${head.seq}, and events up to ${seq} are to be archived: ${cursor.path}. Ship to it, or remove this file if it is not used any more.`,
       );
   }
   return undefined;
-}
-
-function isCursor(path: string, name: string): boolean {
-  const prefix = `${basename(path)}.ship-`;
-  return name.startsWith(prefix) && /^[0-9a-f]{16}$/.test(name.slice(prefix.length));
 }

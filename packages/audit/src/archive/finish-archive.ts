@@ -95,8 +95,8 @@ function refuseGap(path: string, { seq }: Statement): void {
 /** Compares the files that are to be removed with the statement, because anyone who can write the folder can name an archive. */
 async function checkFiles(path: string, folder: string, { files, log }: Statement): Promise<void> {
   for (const { name, sha256 } of files) {
-    for (const file of [join(folder, name), join(dirname(path), name)]) {
-      if (!existsSync(file) && file !== join(folder, name)) continue;
+    const [archived, own] = [join(folder, name), join(dirname(path), name)];
+    for (const file of existsSync(own) ? [archived, own] : [archived]) {
       if (existsSync(file) && (await digestFile(file)) === sha256) continue;
       throw unavailable(path, `${file} differs from the archive statement of the log ${log}`);
     }

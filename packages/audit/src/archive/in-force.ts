@@ -1,5 +1,6 @@
-import type { JsonValue, LoggedEvent } from '@agent-safe/core';
+import type { LoggedEvent } from '@agent-safe/core';
 import { FactCollector, listFacts, type RecordedFacts } from '../facts/recorded-facts.ts';
+import { readText } from '../format/read-text.ts';
 import { readBackwards } from '../read/read-events.ts';
 
 /** The effects of the events before a cut on the time after it. */
@@ -46,9 +47,9 @@ export async function readInForce(
     facts.add(event);
     if (isRestart(event)) restarts.push(event);
     if (event_type === 'execution_outcome' && event.outcome === 'success') executions += 1;
-    if (event_type === 'execution_intent' && !ended.has(intent_id)) open.runs.add(readId(intent_id));
+    if (event_type === 'execution_intent' && !ended.has(intent_id)) open.runs.add(readText(intent_id));
     const isLease = event_type === 'credential_issued' && event.is_scoped !== false;
-    if (isLease && !ended.has(lease_id)) open.leases.add(readId(lease_id));
+    if (isLease && !ended.has(lease_id)) open.leases.add(readText(lease_id));
   }
   for (const event of earlier.toReversed()) facts.add(event);
   restarts.push(...earlier.filter(isRestart));
@@ -60,10 +61,6 @@ export async function readInForce(
     leases: [...open.leases],
     executions,
   };
-}
-
-function readId(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** Whether the state lacked facts of the log before a restart. A rebuild then reads that log, too. */

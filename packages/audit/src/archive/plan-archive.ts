@@ -1,11 +1,12 @@
-import type { JsonValue, LoggedEvent } from '@agent-safe/core';
+import type { LoggedEvent } from '@agent-safe/core';
 import type { BuiltTree } from '../checkpoint/build-tree.ts';
 import { type Checkpoint, parseCheckpoint } from '../checkpoint/checkpoint.ts';
 import { Chain, type ChainHead } from '../format/chain.ts';
 import type { MerkleTree } from '../format/merkle.ts';
-import { openLogFile, presentFiles, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
-import { readLines, sourceOf } from '../read/read-lines.ts';
+import { readText } from '../format/read-text.ts';
+import { presentFiles, readFileLines, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
 import type { ArchivedCheckpoint } from '../statement/statement.ts';
+import type { ArchivePlan } from './archive-types.ts';
 
 /** The oldest files of a log, whose events are all older than a time. */
 export interface Cut {
@@ -21,7 +22,7 @@ export interface Cut {
   /** Whether the newest file begins with older events, so closing it lets a later archive take it. */
   readonly closes: boolean;
   /** The first event that is not older. Undefined: all are older. */
-  readonly newer: { readonly seq: number; readonly timestamp: string } | undefined;
+  readonly newer: ArchivePlan['newer'];
 }
 
 /**
@@ -75,26 +76,17 @@ export async function findCut(path: string, from: BuiltTree, before: number, onl
   };
 }
 
-async function eachEvent(
+function eachEvent(
   path: string,
   sized: SizedFile,
   chain: Chain,
   take: (event: LoggedEvent, entryHash: string) => boolean,
 ): Promise<void> {
-  const file = await openLogFile(path, sized);
-  try {
-    await readLines(sourceOf(file), 0, sized.size, (bytes, start, end, ended, offset) => {
-      const read = chain.take(bytes, start, end, ended, { file: sized.path, line: 0, offset });
-      if (read === 'tampered') return false;
-      return read === undefined || take(read.event, read.entry_hash);
-    });
-  } finally {
-    await file.close();
-  }
-}
-
-function readText(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : '';
+  return readFileLines(path, sized, 0, (bytes, start, end, ended, offset) => {
+    const read = chain.take(bytes, start, end, ended, { file: sized.path, line: 0, offset });
+    if (read === 'tampered') return false;
+    return read === undefined || take(read.event, read.entry_hash);
+  });
 }
 
 /** The log was verified, so a checkpoint of this size has the root of its tree. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type JsonValue, parseJson, type Refused } from '@agent-safe/core';
 import { NO_KNOWN_KEY, type NoteSigner, type NoteVerifier, openNote, signNote } from '../format/note.ts';
+import { BESIDE } from '../restart/archive-files.ts';
 
 /** First line of a manifest. No checkpoint begins with it, so a signature of a checkpoint is never valid for a manifest. */
 const TITLE = 'agent-safe backup v1';
@@ -10,9 +11,8 @@ export const BACKUP_STATE = 'state.db';
 /** Path of the manifest in a backup. */
 export const BACKUP_MANIFEST = 'manifest.txt';
 
-/** Files of a backup. No other path is read, so a manifest cannot name a file outside the backup. */
-const PATHS =
-  /^(?:state\.db|log\/audit(?:\.\d{12,15})?\.jsonl|log\/audit\.jsonl\.(?:checkpoint|start|tree|witnesses))$/;
+/** Files of the log in a backup. */
+const LOG_FILES = /^log\/audit(?:\.\d{12,15})?\.jsonl$/;
 
 /** A file of a backup. */
 export interface BackupFile {
@@ -125,7 +125,12 @@ function parse(json: string): BackupManifest | undefined {
 function isFile(value: unknown): boolean {
   const { bytes, mode, path, sha256 } = Object(value) as Partial<BackupFile>;
   const isMode = typeof mode === 'string' && /^0[0-7]{3}$/.test(mode);
-  return typeof path === 'string' && PATHS.test(path) && isCount(bytes) && isHash(sha256) && isMode;
+  return typeof path === 'string' && isBackupPath(path) && isCount(bytes) && isHash(sha256) && isMode;
+}
+
+/** Whether a backup may have a file. No other path is read, so a manifest cannot name a file outside the backup. */
+function isBackupPath(path: string): boolean {
+  return path === BACKUP_STATE || LOG_FILES.test(path) || BESIDE.some((end) => path === `log/audit.jsonl${end}`);
 }
 
 function isHash(value: unknown): boolean {

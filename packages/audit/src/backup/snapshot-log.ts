@@ -4,13 +4,11 @@ import { AgentSafeError } from '@agent-safe/core';
 import { copyFile, realLogPath } from '@agent-safe/core/node';
 import { listSegments, segmentPath } from '../format/segments.ts';
 import { openLogFile, presentFiles, readLogFiles, type SizedFile } from '../read/log-sizes.ts';
+import { BESIDE } from '../restart/archive-files.ts';
 import { withLogLock } from '../write/log-lock.ts';
 
 /** Name of the newest file of a log in a backup. The other files are named after it. */
 export const BACKUP_LOG = 'audit.jsonl';
-
-/** Files beside a log that a backup contains. In this order, the tree is never older than the checkpoint. */
-const BESIDE = ['.checkpoint', '.start', '.tree', '.witnesses'];
 
 /** A log at one moment. Other processes continue to write to it. */
 interface LogSnapshot {

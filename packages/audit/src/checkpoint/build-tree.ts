@@ -2,8 +2,7 @@ import type { LogPlace } from '@agent-safe/core';
 import { Chain, type ChainHead, GENESIS } from '../format/chain.ts';
 import { MerkleTree } from '../format/merkle.ts';
 import { followLine } from '../format/next-line.ts';
-import { openLogFile, presentFiles, readLogFiles, type SizedFile, startOf } from '../read/log-sizes.ts';
-import { readLines, sourceOf } from '../read/read-lines.ts';
+import { presentFiles, readFileLines, readLogFiles, startOf } from '../read/log-sizes.ts';
 
 /** The tree over the first events of a log. The next checkpoint continues it. */
 export interface BuiltTree {
@@ -50,32 +49,16 @@ export async function growTree(
     const fileSeq = start > 0 ? (from.place?.file_seq ?? 1) : chain.head.seq + 1;
     begin += file.size;
     if (start >= file.size || tree.size === to) continue;
-    await followFile(path, file, start, chain, (entryHash, offset, length) => {
-      place = { file_seq: fileSeq, offset, length };
-      tree.append(Buffer.from(entryHash, 'hex'));
-      onEvent?.(tree, entryHash);
+    await readFileLines(path, file, start, (bytes, lineStart, end, ended, offset) => {
+      const read = followLine(chain, bytes, lineStart, end, ended, { file: file.path, line: 0, offset });
+      if (read === 'tampered') return false;
+      if (read === undefined) return true;
+      place = { file_seq: fileSeq, offset, length: end - lineStart + 1 };
+      tree.append(Buffer.from(read.entry_hash, 'hex'));
+      onEvent?.(tree, read.entry_hash);
       return tree.size !== to;
     });
   }
   const isWhole = begin >= from.offset && (tree.size === to || chain.finish().state === 'whole');
   return { tree, head: chain.head, offset: chain.offset, place, isWhole };
-}
-
-async function followFile(
-  log: string,
-  sized: SizedFile,
-  from: number,
-  chain: Chain,
-  add: (entryHash: string, offset: number, length: number) => boolean,
-): Promise<void> {
-  const file = await openLogFile(log, sized);
-  try {
-    await readLines(sourceOf(file), from, sized.size, (bytes, start, end, ended, offset) => {
-      const read = followLine(chain, bytes, start, end, ended, { file: sized.path, line: 0, offset });
-      if (read === 'tampered') return false;
-      return read === undefined || add(read.entry_hash, offset, end - start + 1);
-    });
-  } finally {
-    await file.close();
-  }
 }

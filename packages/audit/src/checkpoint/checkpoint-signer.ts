@@ -3,6 +3,7 @@ import { AgentSafeError, describeCause, type LogCheckpoints } from '@agent-safe/
 import type { ChainHead } from '../format/chain.ts';
 import type { MerkleTree } from '../format/merkle.ts';
 import type { NoteSigner, NoteVerifier } from '../format/note.ts';
+import { requireStatement } from '../statement/statement.ts';
 import type { AuditLog } from '../write/audit-log.ts';
 import { type BuiltTree, growTree } from './build-tree.ts';
 import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts';
@@ -45,7 +46,7 @@ export class CheckpointSigner {
    */
   async sign(): Promise<SignedCheckpoint> {
     const before = this.#readLast();
-    const start = this.#built ?? this.#restore(before) ?? startTree(this.#log.path, [this.#signer, ...this.#older]);
+    const start = this.#built ?? this.#restore(before) ?? this.#begin();
     // Most events are read before the lock is taken, so other processes can append meanwhile.
     this.#built = await this.#grow(start, before, false);
     let signed: SignedCheckpoint | undefined;
@@ -98,6 +99,11 @@ export class CheckpointSigner {
   /** Returns the tree of the last checkpoint, if it is stored and its root is the signed root. */
   #restore(last: Checkpoint | undefined): BuiltTree | undefined {
     return last === undefined ? undefined : readTree(this.#log.path, last);
+  }
+
+  /** Returns the tree with which the log begins. */
+  #begin(): BuiltTree {
+    return startTree(requireStatement(this.#log.path, [this.#signer, ...this.#older]));
   }
 
   /** Adds the new events of the log to a tree. At the size of the last checkpoint, compares the roots. */

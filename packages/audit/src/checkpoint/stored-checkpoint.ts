@@ -29,7 +29,7 @@ export function toLogCheckpoint({ head, place, tree }: BuiltTree, note: string |
  * the one beside it.
  */
 export function storeBeside(path: string, checkpoint: LogCheckpoint, { offset, tree }: BuiltTree): void {
-  const subtrees = tree.subtrees.map((subtree) => Buffer.from(subtree).toString('base64'));
+  const subtrees = tree.toBase64();
   const log = statSync(path, { throwIfNoEntry: false });
   replaceLike(treePath(path), `${JSON.stringify({ size: tree.size, offset, subtrees, checkpoint })}\n`, log);
   if (checkpoint.note !== null) replaceLike(checkpointPath(path), checkpoint.note, log);
@@ -70,8 +70,7 @@ function readTreeFile(
       readonly [member: string]: JsonValue;
     };
     if (typeof size !== 'number' || typeof offset !== 'number' || !Array.isArray(subtrees)) return undefined;
-    const hashes = subtrees.map((subtree) => Buffer.from(String(subtree), 'base64'));
-    return { tree: new MerkleTree(size, hashes), offset, checkpoint: readRecord(checkpoint) };
+    return { tree: MerkleTree.fromBase64(size, subtrees.map(String)), offset, checkpoint: readRecord(checkpoint) };
   } catch {
     return undefined;
   }

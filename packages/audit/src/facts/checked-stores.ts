@@ -1,4 +1,4 @@
-import type { Stores } from '@agent-safe/core';
+import type { AccountRecord, AccountStore, AccountTable, Stores } from '@agent-safe/core';
 
 interface Checks {
   /** Throws if the state lacks facts. */
@@ -31,6 +31,7 @@ export function checkedStores(stores: Stores, { announce, check }: Checks): Stor
       isRevoked: (...given) => check().then(() => revocations.isRevoked(...given)),
       list: () => check().then(() => revocations.list()),
     },
+    ...(stores.accounts === undefined ? {} : { accounts: checkedAccounts(stores.accounts, check) }),
     ...(stores.facts === undefined ? {} : { facts: stores.facts }),
     changes: stores.changes,
     limits: stores.limits,
@@ -38,5 +39,29 @@ export function checkedStores(stores: Stores, { announce, check }: Checks): Stor
     risks: stores.risks,
     states: stores.states,
     close: () => stores.close(),
+  };
+}
+
+function checkedAccounts({ keys, links, sessions, users }: AccountStore, check: Checks['check']): AccountStore {
+  return {
+    keys: checkedTable(keys, check),
+    users: checkedTable(users, check),
+    sessions: checkedTable(sessions, check),
+    links: checkedTable(links, check),
+  };
+}
+
+function checkedTable<Stored extends AccountRecord>(
+  table: AccountTable<Stored>,
+  check: Checks['check'],
+): AccountTable<Stored> {
+  return {
+    get: (...given) => check().then(() => table.get(...given)),
+    list: (...given) => check().then(() => table.list(...given)),
+    put: (...given) => check().then(() => table.put(...given)),
+    remove: (...given) => check().then(() => table.remove(...given)),
+    removeAll: (...given) => check().then(() => table.removeAll(...given)),
+    removeEnded: (...given) => table.removeEnded(...given),
+    touch: (...given) => table.touch(...given),
   };
 }

@@ -1,4 +1,5 @@
 import { isStateFact, type JsonValue, type LoggedEvent, type Revocation } from '@agent-safe/core';
+import { readText } from '../format/read-text.ts';
 
 /** Milliseconds after the end of a ticket during which executors may still accept it, because clocks differ. */
 const TOLERANCE = 300_000;
@@ -135,10 +136,6 @@ function replay(events: readonly LoggedEvent[]): Map<string, Revocation> {
 export function strictest(left: Revocation | undefined, right: Revocation): Revocation {
   if (left === undefined || right.issued_until === null) return right;
   return left.issued_until === null || left.issued_until >= right.issued_until ? left : right;
-}
-
-function readText(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function readTime(value: JsonValue | undefined): number {

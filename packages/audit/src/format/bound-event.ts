@@ -22,6 +22,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   required: 16_384,
   roles: 16_384,
   groups: 16_384,
+  session_ids: 16_384,
   actions: 16_384,
   targets: 16_384,
   approvers: 16_384,
@@ -37,6 +38,7 @@ const LIMITS: Readonly<Record<string, number>> = {
 
 /** Events that quote input. The log itself writes the others, such as checkpoints, and they must stay whole. */
 const QUOTING: ReadonlySet<string> = new Set<keyof AuditEventFields>([
+  'api_key_changed',
   'approval_requested',
   'approval_resolved',
   'credential_issued',
@@ -47,9 +49,12 @@ const QUOTING: ReadonlySet<string> = new Set<keyof AuditEventFields>([
   'execution_outcome',
   'revocation',
   'risk_reset',
+  'session_ended',
+  'sign_in',
   'state_capture',
   'ticket_refused',
   'tokens_refused',
+  'user_changed',
 ]);
 
 /** Whether events of a type quote input, so that they have the limit {@link LARGEST_EVENT}. */

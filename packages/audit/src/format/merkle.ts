@@ -59,6 +59,19 @@ export class MerkleTree {
     this.#subtrees = subtrees.map(toText);
   }
 
+  /** Returns the tree of {@link toBase64}. @throws RangeError if a tree of that size cannot have these subtrees */
+  static fromBase64(size: number, subtrees: readonly string[]): MerkleTree {
+    return new MerkleTree(
+      size,
+      subtrees.map((subtree) => Buffer.from(subtree, 'base64')),
+    );
+  }
+
+  /** Returns the roots of the complete subtrees as files store them. */
+  toBase64(): readonly string[] {
+    return this.#subtrees.map((subtree) => toBytes(subtree).toString('base64'));
+  }
+
   /** Returns a tree that grows by itself. */
   copy(): MerkleTree {
     const copy = new MerkleTree(this.#size, this.subtrees);

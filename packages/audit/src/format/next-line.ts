@@ -1,9 +1,7 @@
-import { hash } from 'node:crypto';
 import type { Chain, ChainHead, LinePlace } from './chain.ts';
-import { ENTRY_HASH, PREV_HASH, PREV_LENGTH, TAIL_LENGTH } from './read-line.ts';
+import { ENTRY_HASH, hashLine, hasTextAt, PREV_HASH, PREV_LENGTH, TAIL_LENGTH } from './read-line.ts';
 
 const CLOSING_BRACE = 0x7d;
-const COMMA = 0x2c;
 const QUOTE = 0x22;
 const TIMESTAMP = ',"timestamp":"';
 const TYPE = '","event_type":"';
@@ -43,18 +41,15 @@ export function followLine(
  */
 function readNextLine(bytes: Buffer, start: number, end: number, head: ChainHead): NextLine | undefined {
   const seq = head.seq + 1;
-  const cut = end - TAIL_LENGTH;
-  const members = cut - PREV_LENGTH;
-  if (members <= start || !hasText(bytes, start, `{"v":1,"seq":${seq},"event_id":"`)) return undefined;
+  const members = end - TAIL_LENGTH - PREV_LENGTH;
+  if (members <= start || !hasTextAt(bytes, start, `{"v":1,"seq":${seq},"event_id":"`)) return undefined;
   const type = bytes.indexOf(TYPE, start);
-  if (type < 0 || type > members || hasText(bytes, type + TYPE.length, SEAL)) return undefined;
-  if (!hasText(bytes, type - TIME_LENGTH - TIMESTAMP.length, TIMESTAMP)) return undefined;
+  if (type < 0 || type > members || hasTextAt(bytes, type + TYPE.length, SEAL)) return undefined;
+  if (!hasTextAt(bytes, type - TIME_LENGTH - TIMESTAMP.length, TIMESTAMP)) return undefined;
   const write = readWriteSeq(bytes, members, seq, head);
   if (write === undefined) return undefined;
-  bytes[cut] = CLOSING_BRACE;
-  const entryHash = hash('sha256', bytes.subarray(start, cut + 1));
-  bytes[cut] = COMMA;
-  if (!hasText(bytes, members, `${PREV_HASH}${head.hash}"${ENTRY_HASH}${entryHash}"}`)) return undefined;
+  const entryHash = hashLine(bytes, start, end);
+  if (!hasTextAt(bytes, members, `${PREV_HASH}${head.hash}"${ENTRY_HASH}${entryHash}"}`)) return undefined;
   return { entry_hash: entryHash, write_seq: write.seq };
 }
 
@@ -74,10 +69,5 @@ function readWriteSeq(
 }
 
 function endsWith(bytes: Buffer, end: number, text: string): boolean {
-  return hasText(bytes, end - text.length, text);
-}
-
-/** Whether bytes contain an ASCII text at an offset. */
-function hasText(bytes: Buffer, at: number, text: string): boolean {
-  return at >= 0 && bytes.toString('latin1', at, at + text.length) === text;
+  return hasTextAt(bytes, end - text.length, text);
 }

@@ -78,13 +78,24 @@ function readOwnLine(
     if (!isFirstOfWrite(write_seq, seq as number)) return 'not_an_event';
     if (!text.endsWith(`,"write_seq":${write_seq}${tail}`)) return 'not_an_event';
   }
+  if (hashLine(bytes, start, end) !== entry_hash) return 'hash_mismatch';
+  return { seq: seq as number, write_seq, prev_hash, entry_hash, event };
+}
+
+/** Returns the hash of a line that ends with its `entry_hash`. One byte is changed while the hash is computed, and then restored. */
+export function hashLine(bytes: Buffer, start: number, end: number): string {
   // The hash covers the line without `entry_hash`. The closing brace replaces the comma before this member, which avoids a copy.
   const cut = end - TAIL_LENGTH;
   bytes[cut] = CLOSING_BRACE;
-  const actual = hash('sha256', bytes.subarray(start, cut + 1));
+  const found = hash('sha256', bytes.subarray(start, cut + 1));
   bytes[cut] = COMMA;
-  if (actual !== entry_hash) return 'hash_mismatch';
-  return { seq: seq as number, write_seq, prev_hash, entry_hash, event };
+  return found;
+}
+
+/** Whether bytes contain an ASCII text at an offset. Unlike a conversion to text, it makes no object for each line. */
+export function hasTextAt(bytes: Buffer, at: number, text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (bytes[at + index] !== text.charCodeAt(index)) return false;
+  return true;
 }
 
 function isFirstOfWrite(value: JsonValue, seq: number): value is number {

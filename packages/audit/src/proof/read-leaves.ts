@@ -2,8 +2,7 @@ import { basename } from 'node:path';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
 import { type ReadEvent, readLine } from '../format/read-line.ts';
-import { openLogFile, presentFiles, readLogFiles, type SizedFile, startOf } from '../read/log-sizes.ts';
-import { readLines, sourceOf } from '../read/read-lines.ts';
+import { presentFiles, readFileLines, readLogFiles, type SizedFile, startOf } from '../read/log-sizes.ts';
 import type { LogStart } from '../statement/log-start.ts';
 
 /** An event of a log as a leaf of its tree. */
@@ -75,10 +74,9 @@ class LeafReader {
   /** @returns whether more events are needed */
   async follow(sized: SizedFile): Promise<boolean> {
     if (this.#chain.head.seq >= this.#to) return false;
-    const file = await openLogFile(this.#path, sized);
     let isNeeded = true;
     try {
-      await readLines(sourceOf(file), 0, sized.size, (bytes, start, end, ended, offset) => {
+      await readFileLines(this.#path, sized, 0, (bytes, start, end, ended, offset) => {
         isNeeded = this.#read(bytes, start, end, ended, { file: sized.path, line: 0, offset });
         return isNeeded;
       });
@@ -87,8 +85,6 @@ class LeafReader {
       if (error instanceof AgentSafeError) throw error;
       const summary = `The audit log ${this.#path} cannot be read: ${describeCause(error)}. Check that the file is readable.`;
       throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
-    } finally {
-      await file.close();
     }
   }
 

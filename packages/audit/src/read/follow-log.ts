@@ -1,7 +1,6 @@
 import { AgentSafeError, type LogLine } from '@agent-safe/core';
-import { openLogFile, readLogFiles, type SizedFile, startOf } from './log-sizes.ts';
+import { readFileLines, readLogFiles, type SizedFile, startOf } from './log-sizes.ts';
 import { toLine } from './read-events.ts';
-import { readLines, sourceOf } from './read-lines.ts';
 
 /** Milliseconds between two reads. */
 const PAUSE = 200;
@@ -50,17 +49,12 @@ export async function* followLog(
 /** @returns the number of bytes that were read. A line without a line end is left for the next read */
 async function readWholeLines(path: string, sized: SizedFile, from: number, lines: LogLine[]): Promise<number> {
   let read = 0;
-  const file = await openLogFile(path, sized);
-  try {
-    await readLines(sourceOf(file), from, sized.size, (bytes, start, end, ended) => {
-      if (!ended) return false;
-      lines.push(toLine(bytes.subarray(start, end)));
-      read += end - start + 1;
-      return lines.length < MOST_AT_ONCE;
-    });
-  } finally {
-    await file.close();
-  }
+  await readFileLines(path, sized, from, (bytes, start, end, ended) => {
+    if (!ended) return false;
+    lines.push(toLine(bytes.subarray(start, end)));
+    read += end - start + 1;
+    return lines.length < MOST_AT_ONCE;
+  });
   return read;
 }
 

@@ -1,4 +1,5 @@
 import { compileGlob, compilePathGlob, type LoggedEvent } from '@agent-safe/core';
+import { readText } from '../format/read-text.ts';
 
 /** Conditions for events. All must hold. A name is a glob. */
 export interface EventConditions {
@@ -75,8 +76,7 @@ export function timeOf({ timestamp }: LoggedEvent): number {
 
 /** Returns the result of a decision. 0.11 names the member `decision`. */
 export function resultOf({ decision, result }: LoggedEvent): string {
-  const value = result ?? decision;
-  return typeof value === 'string' ? value : '';
+  return readText(result ?? decision);
 }
 
 /** Returns the approvers of an event: one, or a list of one or more. */

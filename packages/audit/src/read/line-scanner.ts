@@ -1,14 +1,10 @@
-import { hash } from 'node:crypto';
 import type { LogLine } from '@agent-safe/core';
-import { TAIL_LENGTH } from '../format/read-line.ts';
+import { ENTRY_HASH, hashLine, hasTextAt, TAIL_LENGTH } from '../format/read-line.ts';
 import { isInTime, type LineFilter, timeOf } from './line-filter.ts';
 import { toLine } from './read-events.ts';
 
 const NEWLINE = 0x0a;
-const COMMA = 0x2c;
-const CLOSING_BRACE = 0x7d;
 const OWN_LINE = '{"v":1,"seq":';
-const HASH_MEMBER = ',"entry_hash":"';
 const TIME_MEMBER = ',"timestamp":"';
 /** Length of the timestamps that this version writes. */
 const TIME_LENGTH = 24;
@@ -59,17 +55,8 @@ export function countNewlines(bytes: Buffer): number {
 /** Whether a line of this version has the hash of its bytes. One byte is changed while the hash is computed. */
 function isIntact(bytes: Buffer, start: number, end: number): boolean {
   const cut = end - TAIL_LENGTH;
-  if (cut <= start || !hasTextAt(bytes, cut, HASH_MEMBER) || !hasTextAt(bytes, end - 2, '"}')) return false;
-  bytes[cut] = CLOSING_BRACE;
-  const actual = hash('sha256', bytes.subarray(start, cut + 1));
-  bytes[cut] = COMMA;
-  return hasTextAt(bytes, cut + HASH_MEMBER.length, actual);
-}
-
-/** Whether bytes contain an ASCII text at an offset. Unlike a conversion to text, it makes no object for each line. */
-function hasTextAt(bytes: Buffer, at: number, text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) if (bytes[at + index] !== text.charCodeAt(index)) return false;
-  return true;
+  if (cut <= start || !hasTextAt(bytes, cut, ENTRY_HASH) || !hasTextAt(bytes, end - 2, '"}')) return false;
+  return hasTextAt(bytes, cut + ENTRY_HASH.length, hashLine(bytes, start, end));
 }
 
 /** Whether the time of a line of this version fits. The first member of that name is the time of the event. */

@@ -5,6 +5,7 @@ import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { FileLock, realLogPath } from '@agent-safe/core/node';
 import { listSegments } from '../format/segments.ts';
 import { FIRST, type LogStart, readLogStart } from '../statement/log-start.ts';
+import { readLines, sourceOf } from './read-lines.ts';
 
 /** Milliseconds to wait for the lock. A writer holds it for less. If a writer hangs, reading continues without the lock. */
 const LOCK_TIMEOUT = 5_000;
@@ -101,14 +102,8 @@ export async function openLogFile(
   file: Pick<SizedFile, 'archived' | 'id' | 'path'>,
 ): Promise<FileHandle> {
   if (file.archived !== undefined) throw archivedEvents(path, file.archived);
-  const names = [
-    file.path,
-    ...measure(realLogPath(path))
-      .filter(({ id }) => id === file.id)
-      .map((found) => found.path),
-  ];
   let why = 'it was replaced';
-  for (const name of names) {
+  for (const name of findNames(path, file)) {
     try {
       const handle = await open(name);
       const { dev, ino } = await handle.stat();
@@ -119,6 +114,27 @@ export async function openLogFile(
     }
   }
   throw unreadable(file.path, why);
+}
+
+/** Yields the name that a file had when it was listed, and then its name now. A rotation may have renamed it meanwhile. */
+function* findNames(path: string, file: Pick<SizedFile, 'id' | 'path'>): Generator<string, void, undefined> {
+  yield file.path;
+  for (const found of measure(realLogPath(path))) if (found.id === file.id) yield found.path;
+}
+
+/** Reads the lines of a file of a log from an offset, see {@link readLines}. @throws the errors of {@link openLogFile} */
+export async function readFileLines(
+  path: string,
+  sized: SizedFile,
+  from: number,
+  take: Parameters<typeof readLines>[3],
+): Promise<void> {
+  const file = await openLogFile(path, sized);
+  try {
+    await readLines(sourceOf(file), from, sized.size, take);
+  } finally {
+    await file.close();
+  }
 }
 
 function unreadable(path: string, why: string): AgentSafeError {

@@ -2,8 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { AgentSafeError, type LogLine } from '@agent-safe/core';
 import { LONGEST_LINE } from '../format/line.ts';
 import { readLine } from '../format/read-line.ts';
-import { openLogFile, presentFiles, readLogFiles, startOf } from './log-sizes.ts';
-import { readLines, sourceOf } from './read-lines.ts';
+import { openLogFile, presentFiles, readFileLines, readLogFiles, startOf } from './log-sizes.ts';
 
 const CHUNK = 64 * 1024;
 const NEWLINE = 0x0a;
@@ -18,15 +17,10 @@ export async function countLines(path: string): Promise<number> {
   const files = await readLogFiles(path);
   let count = startOf(files).seq;
   for (const file of presentFiles(files)) {
-    const handle = await openLogFile(path, file);
-    try {
-      await readLines(sourceOf(handle), 0, file.size, () => {
-        count += 1;
-        return true;
-      });
-    } finally {
-      await handle.close();
-    }
+    await readFileLines(path, file, 0, () => {
+      count += 1;
+      return true;
+    });
   }
   return count;
 }

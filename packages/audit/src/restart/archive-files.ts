@@ -13,15 +13,16 @@ export function makeArchive(path: string, at: number): string {
   }
 }
 
-/** Ends of the names of files beside a log. */
-const BESIDE = ['.archiving', '.checkpoint', '.start', '.tree', '.witnesses'];
+/** Ends of the names of the files beside a log that belong to it. Read in this order, the tree is never older than the checkpoint. */
+export const BESIDE: readonly string[] = ['.checkpoint', '.start', '.tree', '.witnesses'];
 
 /** Returns the files of a log: its parts, its checkpoint, tree, witnesses and archive statement, and the positions of its destinations. */
 export function listFiles(path: string): readonly string[] {
   const folder = dirname(path);
   const names = readdirSync(folder);
   const own = names.filter((name) => name === basename(path) || name.startsWith(`${basename(path)}.ship-`));
-  const beside = names.filter((name) => BESIDE.some((end) => name === `${basename(path)}${end}`));
+  const ends = [...BESIDE, '.archiving'];
+  const beside = names.filter((name) => ends.some((end) => name === `${basename(path)}${end}`));
   return [
     ...listSegments(path, names).map((segment) => segment.path),
     ...[...own, ...beside].map((name) => join(folder, name)),

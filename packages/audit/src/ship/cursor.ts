@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { AgentSafeError } from '@agent-safe/core';
 import { isBusy, loadSqlite, makePrivateFile } from '@agent-safe/core/node';
@@ -29,10 +30,13 @@ export class ShipCursor {
     this.statusPath = `${logPath}.shipping-${id}.json`;
   }
 
-  /** Returns the cursor in a file. */
-  static at(path: string): ShipCursor {
-    const [, log = path, id = ''] = /^(.*)\.ship-([0-9a-f]{16})$/.exec(path) ?? [];
-    return new ShipCursor(log, '', id);
+  /** Returns the cursors beside a log, also those of destinations that are not in the settings. */
+  static list(logPath: string): readonly ShipCursor[] {
+    const prefix = `${basename(logPath)}.ship-`;
+    return readdirSync(dirname(logPath)).flatMap((name) => {
+      const id = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+      return /^[0-9a-f]{16}$/.test(id) ? [new ShipCursor(logPath, '', id)] : [];
+    });
   }
 
   /** Takes the cursor. @returns false if another process holds it */

@@ -1,9 +1,9 @@
 import { AgentSafeError, type JsonValue } from '@agent-safe/core';
 import { Chain } from '../format/chain.ts';
+import { readText } from '../format/read-text.ts';
 import { endOfLog } from '../read/end-of-log.ts';
 import { findLogEnd } from '../read/find-log-end.ts';
-import { openLogFile, type SizedFile, startOf } from '../read/log-sizes.ts';
-import { readLines, sourceOf } from '../read/read-lines.ts';
+import { readFileLines, type SizedFile, startOf } from '../read/log-sizes.ts';
 import type { CursorPosition } from './cursor.ts';
 import type { ShippedEvent } from './shipper.ts';
 
@@ -63,7 +63,7 @@ export async function readPending(
     size += file.size;
     const isFull = pending.length >= most || bytesRead >= MOST_BYTES;
     open = file.path;
-    if (start < file.size && !isFull) await readFile(path, file, start, take);
+    if (start < file.size && !isFull) await readFileLines(path, file, start, take);
   }
   if (size < begin.offset || (pending.length === 0 && endOfLog(chain, files).state === 'tampered')) {
     throw tampered(path, chain.head.seq + 1, cursor);
@@ -90,25 +90,11 @@ function beginAt(path: string, files: readonly SizedFile[], from: CursorPosition
   throw new AgentSafeError('ERR_AUDIT_INVALID', summary);
 }
 
-async function readFile(
-  path: string,
-  sized: SizedFile,
-  from: number,
-  take: (bytes: Buffer, start: number, end: number, ended: boolean) => boolean,
-): Promise<void> {
-  const file = await openLogFile(path, sized);
-  try {
-    await readLines(sourceOf(file), from, sized.size, take);
-  } finally {
-    await file.close();
-  }
-}
-
 function describe(event: {
   readonly [field: string]: JsonValue;
 }): Pick<ShippedEvent, 'event_id' | 'event_type' | 'timestamp'> {
-  const text = (value: JsonValue | undefined) => (typeof value === 'string' ? value : '');
-  return { event_id: text(event.event_id), event_type: text(event.event_type), timestamp: text(event.timestamp) };
+  const { event_id, event_type, timestamp } = event;
+  return { event_id: readText(event_id), event_type: readText(event_type), timestamp: readText(timestamp) };
 }
 
 function tampered(path: string, seq: number, cursor: string): AgentSafeError {

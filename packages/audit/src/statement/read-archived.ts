@@ -1,7 +1,7 @@
-import { AgentSafeError, type ArchivedEvents } from '@agent-safe/core';
+import { dirname, resolve } from 'node:path';
+import type { ArchivedEvents } from '@agent-safe/core';
 import type { NoteVerifier } from '../format/note.ts';
-import { readLogStart } from './log-start.ts';
-import { readStatement, readUnverifiedStatement } from './statement.ts';
+import { readUnverifiedStatement, requireStatement } from './statement.ts';
 
 /**
  * Reads the archived events of a log, as far as their statement has them.
@@ -11,12 +11,7 @@ import { readStatement, readUnverifiedStatement } from './statement.ts';
  * @throws AgentSafeError ERR_AUDIT_INVALID if no known key signed the statement, or if it was changed
  */
 export function readArchived(path: string, verifiers: readonly NoteVerifier[] | undefined): ArchivedEvents | undefined {
-  const { folder = '' } = readLogStart(path);
-  if (verifiers === undefined) {
-    const found = readUnverifiedStatement(path);
-    return found && { until: found.seq, folder, facts: found.facts };
-  }
-  const opened = readStatement(path, verifiers);
-  if (!opened.ok) throw new AgentSafeError('ERR_AUDIT_INVALID', `${opened.reason}.`);
-  return opened.statement && { until: opened.statement.seq, folder, facts: opened.statement.facts };
+  const read = verifiers === undefined ? readUnverifiedStatement(path) : requireStatement(path, verifiers);
+  if (read === undefined) return undefined;
+  return { until: read.seq, folder: resolve(dirname(path), read.folder), facts: read.facts };
 }

@@ -91,10 +91,7 @@ export function headOf(statement: StatementHeader): LogStart {
 
 /** Returns the tree over the archived events. */
 export function treeOf({ seq, subtrees }: Pick<StatementHeader, 'seq' | 'subtrees'>): MerkleTree {
-  return new MerkleTree(
-    seq,
-    subtrees.map((subtree) => Buffer.from(subtree, 'base64')),
-  );
+  return MerkleTree.fromBase64(seq, subtrees);
 }
 
 /**
@@ -106,6 +103,13 @@ export function treeOf({ seq, subtrees }: Pick<StatementHeader, 'seq' | 'subtree
  */
 export function readStatement(path: string, verifiers: readonly NoteVerifier[]): OpenedStatement {
   return readStatementFile(startPath(path), verifiers);
+}
+
+/** Reads a statement as {@link readStatement} does. @throws AgentSafeError ERR_AUDIT_INVALID also if it was changed */
+export function requireStatement(path: string, verifiers: readonly NoteVerifier[]): Statement | undefined {
+  const opened = readStatement(path, verifiers);
+  if (!opened.ok) throw new AgentSafeError('ERR_AUDIT_INVALID', `${opened.reason}.`);
+  return opened.statement;
 }
 
 /** Reads and verifies a statement in a file, as {@link readStatement} does. */
@@ -127,7 +131,9 @@ export function readStatementFile(file: string, verifiers: readonly NoteVerifier
 }
 
 /** Reads a statement without verifying its signature, for a program without keys. @returns undefined if it cannot be read */
-export function readUnverifiedStatement(path: string): Pick<Statement, 'facts' | 'seq' | 'subtrees'> | undefined {
+export function readUnverifiedStatement(
+  path: string,
+): Pick<Statement, 'facts' | 'folder' | 'seq' | 'subtrees'> | undefined {
   try {
     const note = readFileSync(startPath(path), 'utf8');
     return parse(note.slice(0, note.lastIndexOf('\n\n') + 1));

@@ -1,4 +1,4 @@
-import type { Evidence } from '../anchor/evidence.ts';
+import { EVIDENCE_NAMES, type Evidence } from '../anchor/evidence.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { MerkleTree } from '../format/merkle.ts';
 import { type Statement, treeOf } from '../statement/statement.ts';
@@ -27,15 +27,9 @@ export function expectGiven({ origin, root, size }: Checkpoint, witnesses: reado
   return { name, isGiven: true, isTrusted: true, size, root, entryHash: undefined, origin, witnesses };
 }
 
-const NAMES = {
-  cosigned: 'the checkpoint that a witness cosigned',
-  file: 'the checkpoint beside it',
-  state: 'the checkpoint in the state',
-} as const;
-
 /** Returns a checkpoint beside the log or in the state, as an expected one. */
 export function expectEvidence({ checkpoint, isTrusted, keptIn, last, size }: Evidence): Expected {
-  const name = NAMES[keptIn];
+  const name = EVIDENCE_NAMES[keptIn];
   const origin = checkpoint?.origin ?? 'state';
   return { name, isGiven: false, isTrusted, size, root: checkpoint?.root, entryHash: last?.entry_hash, origin };
 }

@@ -4,6 +4,7 @@ import { Chain, type LinePlace } from '../format/chain.ts';
 import { MerkleTree } from '../format/merkle.ts';
 import { NO_KNOWN_KEY, type NoteVerifier } from '../format/note.ts';
 import type { ReadEvent } from '../format/read-line.ts';
+import { readText } from '../format/read-text.ts';
 import { endOfLog } from '../read/end-of-log.ts';
 import { presentFiles, type SizedFile } from '../read/log-sizes.ts';
 import type { LogSource } from '../read/log-source.ts';
@@ -143,7 +144,7 @@ export class Verification {
 
   #compare({ event }: ReadEvent, tree: MerkleTree, place: LinePlace): boolean {
     const seq = tree.size + 1;
-    const opened = openCheckpoint(typeof event.note === 'string' ? event.note : '', this.#verifiers);
+    const opened = openCheckpoint(readText(event.note), this.#verifiers);
     // A checkpoint of an unknown key is ignored, because keys are rotated.
     if (!opened.ok && opened.reason === NO_KNOWN_KEY) return true;
     if (!opened.ok) {

@@ -22,19 +22,15 @@ export interface StoredCheckpoint extends Checkpoint {
 export function listCheckpoints(given: string, verifiers: readonly NoteVerifier[]): readonly StoredCheckpoint[] {
   const path = realLogPath(given);
   const file = checkpointPath(path);
-  const beside = existsSync(file) ? [readFileSync(file, 'utf8')] : [];
   const found = new Map<string, StoredCheckpoint>();
-  for (const note of beside) add(found, note, [], verifiers);
+  if (existsSync(file)) add(found, readFileSync(file, 'utf8'), [], verifiers);
   for (const { key, note } of readWitnessRecords(path)) {
     const witness = parseWitnessKey(key);
-    const opened = note === null || witness === undefined ? undefined : openCosignatures(note, [witness]);
-    if (note !== null && opened?.ok === true)
-      add(
-        found,
-        note,
-        opened.cosignatures.map(({ line }) => line),
-        verifiers,
-      );
+    if (note === null || witness === undefined) continue;
+    const opened = openCosignatures(note, [witness]);
+    if (!opened.ok) continue;
+    const lines = opened.cosignatures.map(({ line }) => line);
+    add(found, note, lines, verifiers);
   }
   return [...found.values()].toSorted((one, other) => other.witnesses - one.witnesses || other.size - one.size);
 }

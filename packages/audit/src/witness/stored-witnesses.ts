@@ -34,8 +34,7 @@ export interface StoredTree extends LogPlace {
 
 export function toStoredTree({ head, offset: next, place, tree }: BuiltTree): StoredTree | null {
   if (place === undefined) return null;
-  const subtrees = tree.subtrees.map((subtree) => Buffer.from(subtree).toString('base64'));
-  return { ...place, hash: head.hash, next, subtrees };
+  return { ...place, hash: head.hash, next, subtrees: tree.toBase64() };
 }
 
 /** Returns the tree of a record. Returns undefined if it is malformed. Nothing else is verified. */
@@ -45,10 +44,7 @@ export function fromStoredTree({ size, tree: stored }: WitnessRecord): BuiltTree
     const { file_seq, hash, length, next, offset, subtrees } = stored;
     if (![file_seq, length, next, offset].every((number) => Number.isSafeInteger(number) && number >= 0))
       return undefined;
-    const tree = new MerkleTree(
-      size,
-      subtrees.map((subtree) => Buffer.from(subtree, 'base64')),
-    );
+    const tree = MerkleTree.fromBase64(size, subtrees);
     return { tree, head: { seq: size, hash, hasOwn: false }, offset: next, place: { file_seq, offset, length } };
   } catch {
     return undefined;

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 /** Compiled code is cached in this folder, because compiling takes most of the time of a short process. */
-const CACHE = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
 
 /** A child process that works on a log. */
 export interface Child {
@@ -27,7 +26,6 @@ export function startChild(
   const file = fileURLToPath(new URL(`./children/${program}.ts`, import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@agent-safe/source', file, ...parameters], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
   });
   // Writing to a killed process fails.
   child.stdin.on('error', () => undefined);

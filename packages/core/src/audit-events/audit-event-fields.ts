@@ -1,3 +1,11 @@
+import type {
+  ApiKeyChangedFields,
+  SessionEndedFields,
+  SignedInFields,
+  SignInRefusedFields,
+  SignInsRefusedFields,
+  UserChangedFields,
+} from './accounts.ts';
 import type { ApprovalRequestedFields, ApprovalResolvedFields } from './approval.ts';
 import type { BackupRestoredFields } from './backup-restored.ts';
 import type {
@@ -35,6 +43,11 @@ export interface AuditEventFields {
   readonly approval_resolved: ApprovalResolvedFields;
   readonly delegation: DelegationGrantedFields | DelegationRefusedFields;
   readonly revocation: RevokedFields | LiftedFields;
+  readonly api_key_changed: ApiKeyChangedFields;
+  readonly user_changed: UserChangedFields;
+  readonly sign_in: SignedInFields | SignInRefusedFields;
+  readonly sign_ins_refused: SignInsRefusedFields;
+  readonly session_ended: SessionEndedFields;
   readonly risk_reset: RiskResetFields;
   readonly state_rebuilt: StateRebuiltFields;
   readonly ticket_redeemed: TicketRedeemedFields;

@@ -13,7 +13,8 @@ export class PatternError extends Error {
   override readonly name = 'PatternError';
 }
 
-const LAST = 0x10ffff;
+/** The last code point of Unicode. */
+export const LAST = 0x10ffff;
 const DIGIT: readonly Range[] = [[0x30, 0x39]];
 const WORD: readonly Range[] = [
   [0x30, 0x39],
@@ -252,7 +253,8 @@ function codeOf(character: string): number {
   return character.codePointAt(0) ?? 0;
 }
 
-function complement(ranges: readonly Range[]): readonly Range[] {
+/** Returns the code points outside ranges, which may overlap. */
+export function complement(ranges: readonly Range[]): readonly Range[] {
   const result: Range[] = [];
   let next = 0;
   for (const [low, high] of ranges.toSorted((left, right) => left[0] - right[0])) {

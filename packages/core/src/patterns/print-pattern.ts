@@ -1,6 +1,4 @@
-import { type PatternNode, parsePattern, type Range } from './pattern-syntax.ts';
-
-const LAST = 0x10ffff;
+import { complement, LAST, type PatternNode, parsePattern, type Range } from './pattern-syntax.ts';
 
 /**
  * Returns a pattern as a regular expression of ECMA-262 with the flag `u`, as JSON Schema reads it. It matches the same whole values as
@@ -84,16 +82,4 @@ function printCharacter(code: number, special: string): string {
   // Four hexadecimal digits are read alike by the regular expressions of other languages.
   const isPlain = (code >= 0x20 && code < 0x7f) || code > 0xffff;
   return isPlain ? character : `\\u${code.toString(16).padStart(4, '0')}`;
-}
-
-/** Returns the code points outside sorted ranges, which may overlap. */
-function complement(sorted: readonly Range[]): readonly Range[] {
-  const left: Range[] = [];
-  let next = 0;
-  for (const [low, high] of sorted) {
-    if (low > next) left.push([next, low - 1]);
-    next = Math.max(next, high + 1);
-  }
-  if (next <= LAST) left.push([next, LAST]);
-  return left;
 }

@@ -1,3 +1,4 @@
+import type { AccountStore } from './account-store.ts';
 import type { ApprovalStore } from './approval-store.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { EncryptedStateStore } from './encrypted-state-store.ts';
@@ -15,6 +16,8 @@ import type { StateFacts } from './state-facts.ts';
  * A store that cannot answer throws AgentSafeError ERR_STORE_UNAVAILABLE.
  */
 export interface Stores {
+  /** The accounts of the server. Without them, only identity tokens prove who calls. */
+  readonly accounts?: AccountStore;
   readonly approvals: ApprovalStore;
   /** May lose its last writes if the power fails, but not if a process is killed. */
   readonly limits: LimitStore;

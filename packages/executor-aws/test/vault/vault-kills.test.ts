@@ -18,17 +18,15 @@ import { ACTIONS } from './support/leases.ts';
 import { useKeys } from './support/open-vault.ts';
 
 const PROGRAM = fileURLToPath(new URL('./support/children/run-until-killed.ts', import.meta.url));
-const CACHE = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
 const KILLS = isNightly ? 500 : 21;
 const PARALLEL = 3;
 const MINUTE = 60_000;
 
 /** Runs an action in another process. @returns its output; undefined if it was killed */
 async function start(run: KilledRun): Promise<string | undefined> {
-  const env = { ...process.env, NODE_COMPILE_CACHE: CACHE };
   const argv = ['--conditions=@agent-safe/source', PROGRAM, JSON.stringify(run)];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, argv, { env, encoding: 'utf8' }, (error, stdout) => {
+    execFile(process.execPath, argv, { encoding: 'utf8' }, (error, stdout) => {
       if (error === null) resolve(stdout);
       else if (error.signal === 'SIGKILL') resolve(undefined);
       else reject(error);

@@ -62,7 +62,7 @@ function makeRacingKubectl(change: JsonObject): string {
   return file;
 }
 
-describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown)(`autoscalers in a real cluster${NEEDS}`, () => {
   test('T30 scale-hpa sets both limits, and its rollback restores them', async () => {
     const { act, issue, read, runner, web } = await openAutoscaler([cpu(50)]);
     const scaled = ranOf(await act('scale-hpa', { ...web, min_replicas: 2, max_replicas: 9 }));

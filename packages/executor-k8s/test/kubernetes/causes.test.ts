@@ -91,83 +91,75 @@ async function openSlow(): Promise<
 }
 
 // A real kubelet would write another status.
-describe.skipIf(isDown || LIVE.pods === '')(
-  `causes of rollouts in a real cluster${needs('pods')}`,
-  { timeout: 90_000 },
-  () => {
-    test.each(Object.entries(CASES))(
-      'update-image names %s, with the credentials of its ticket (the test plays the kubelet)',
-      async (_, { cause, container, kind }) => {
-        const live = await openSlow();
-        const params = { ...live.web, container: 'main', image: NEW };
-        const [told] = await Promise.all([
-          untilTold(live, 'update-image', params, cause),
-          playKubelet(live.namespace, NEW, kind, container),
-        ]);
-        expect(told).toMatch(/^0 of 1 replicas are updated|^1 of 1 replicas are updated/);
-      },
-    );
-
-    test('scale-deployment and rollout-undo name them too (the test plays the kubelet)', async () => {
+describe.skipIf(isDown || LIVE.pods === '')(`causes of rollouts in a real cluster${needs('pods')}`, () => {
+  test.each(Object.entries(CASES))(
+    'update-image names %s, with the credentials of its ticket (the test plays the kubelet)',
+    async (_, { cause, container, kind }) => {
       const live = await openSlow();
-      const { cause, container, kind } = CASES['a crash loop with its exit code'] as Played;
-      const scaled = untilTold(live, 'scale-deployment', { ...live.web, replicas: 2 }, cause);
-      const [told] = await Promise.all([scaled, playKubelet(live.namespace, OLD, kind, container)]);
-      expect(told).toMatch(/^2 replicas exist, 0 are available\./);
-      await kubectl(['set', 'image', 'deployment/web', `main=${NEW}`, `--namespace=${live.namespace}`]);
-      await eventually(
-        () => getJson('deployment', 'web', `--namespace=${live.namespace}`),
-        ({ metadata }) => JSON.stringify(metadata).includes('"deployment.kubernetes.io/revision":"2"'),
-      );
-      // The pods of the first revision still have their status.
-      expect(await untilTold(live, 'rollout-undo', live.web, cause)).toMatch(cause);
-    });
+      const params = { ...live.web, container: 'main', image: NEW };
+      const [told] = await Promise.all([
+        untilTold(live, 'update-image', params, cause),
+        playKubelet(live.namespace, NEW, kind, container),
+      ]);
+      expect(told).toMatch(/^0 of 1 replicas are updated|^1 of 1 replicas are updated/);
+    },
+  );
 
-    test('a quota that holds a new revision is named by update-image', async () => {
-      const live = await openLive();
-      const { namespace } = live;
-      const spec = { hard: { pods: '1' } };
-      await apply(
-        { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'small', namespace }, spec },
-        deployment(namespace, 'web', 1),
-      );
-      const params = { namespace, deployment: 'web', container: 'main', image: NEW };
-      expect(await untilTold(live, 'update-image', params, /ReplicaFailure/)).toMatch(/exceeded quota: small/);
-    });
-  },
-);
+  test('scale-deployment and rollout-undo name them too (the test plays the kubelet)', async () => {
+    const live = await openSlow();
+    const { cause, container, kind } = CASES['a crash loop with its exit code'] as Played;
+    const scaled = untilTold(live, 'scale-deployment', { ...live.web, replicas: 2 }, cause);
+    const [told] = await Promise.all([scaled, playKubelet(live.namespace, OLD, kind, container)]);
+    expect(told).toMatch(/^2 replicas exist, 0 are available\./);
+    await kubectl(['set', 'image', 'deployment/web', `main=${NEW}`, `--namespace=${live.namespace}`]);
+    await eventually(
+      () => getJson('deployment', 'web', `--namespace=${live.namespace}`),
+      ({ metadata }) => JSON.stringify(metadata).includes('"deployment.kubernetes.io/revision":"2"'),
+    );
+    // The pods of the first revision still have their status.
+    expect(await untilTold(live, 'rollout-undo', live.web, cause)).toMatch(cause);
+  });
+
+  test('a quota that holds a new revision is named by update-image', async () => {
+    const live = await openLive();
+    const { namespace } = live;
+    const spec = { hard: { pods: '1' } };
+    await apply(
+      { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'small', namespace }, spec },
+      deployment(namespace, 'web', 1),
+    );
+    const params = { namespace, deployment: 'web', container: 'main', image: NEW };
+    expect(await untilTold(live, 'update-image', params, /ReplicaFailure/)).toMatch(/exceeded quota: small/);
+  });
+});
 
 // An API in a container does not reach a webhook on this machine.
-describe.skipIf(isDown || LIVE.pods === '')(
-  `admission webhooks of a real cluster${needs('pods')}`,
-  { timeout: 60_000 },
-  () => {
-    const denied = { allowed: false, status: { message: 'No change on Fridays.', code: 403 } };
-    test.each<[string, JsonObject | undefined, string, RegExp]>([
-      ['that denies with a message', denied, 'failure', /denied the request: No change on Fridays\./],
-      ['that denies without a message', { allowed: false }, 'failure', /denied the request without explanation/],
-      ['that nothing serves', undefined, 'error', /failed calling webhook .*connection refused/],
-    ])('a webhook %s is named, and nothing is changed', async (_, answer, outcome, message) => {
-      const { act, dryRun, namespace } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
-      await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data: { a: 'b' } });
-      const name = await registerWebhook(namespace, answer);
-      const params = { namespace, configmap: 'settings', key: 'a', value: 'c' };
-      // The API learns of a new webhook within about a second.
-      const shown = await eventually(
-        () => dryRun('update-configmap', params),
-        (report) => 'outcome' in report && report.outcome !== 'success',
-      );
-      expect(shown).toMatchObject({ outcome, reason: expect.stringMatching(message) });
-      const report = ranOf(await act('update-configmap', params));
-      expect([report.outcome, report.reason.includes(`"${name}"`)]).toEqual([outcome, true]);
-      expect(report.reason).toMatch(message);
-      if (outcome === 'failure') expect(report.reason).toMatch(/^Nothing was done\. /);
-      expect(await getJson('configmap', 'settings', `--namespace=${namespace}`)).toMatchObject({ data: { a: 'b' } });
-    });
-  },
-);
+describe.skipIf(isDown || LIVE.pods === '')(`admission webhooks of a real cluster${needs('pods')}`, () => {
+  const denied = { allowed: false, status: { message: 'No change on Fridays.', code: 403 } };
+  test.each<[string, JsonObject | undefined, string, RegExp]>([
+    ['that denies with a message', denied, 'failure', /denied the request: No change on Fridays\./],
+    ['that denies without a message', { allowed: false }, 'failure', /denied the request without explanation/],
+    ['that nothing serves', undefined, 'error', /failed calling webhook .*connection refused/],
+  ])('a webhook %s is named, and nothing is changed', async (_, answer, outcome, message) => {
+    const { act, dryRun, namespace } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
+    await apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data: { a: 'b' } });
+    const name = await registerWebhook(namespace, answer);
+    const params = { namespace, configmap: 'settings', key: 'a', value: 'c' };
+    // The API learns of a new webhook within about a second.
+    const shown = await eventually(
+      () => dryRun('update-configmap', params),
+      (report) => 'outcome' in report && report.outcome !== 'success',
+    );
+    expect(shown).toMatchObject({ outcome, reason: expect.stringMatching(message) });
+    const report = ranOf(await act('update-configmap', params));
+    expect([report.outcome, report.reason.includes(`"${name}"`)]).toEqual([outcome, true]);
+    expect(report.reason).toMatch(message);
+    if (outcome === 'failure') expect(report.reason).toMatch(/^Nothing was done\. /);
+    expect(await getJson('configmap', 'settings', `--namespace=${namespace}`)).toMatchObject({ data: { a: 'b' } });
+  });
+});
 
-describe.skipIf(isDown)(`credential programs before a real API${NEEDS}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown)(`credential programs before a real API${NEEDS}`, () => {
   test('T21 a credential program that fails is named with its exit code, and "k8s" shows its stderr, redacted', async () => {
     const folder = makeFolder();
     const command = join(folder, 'get-credentials');

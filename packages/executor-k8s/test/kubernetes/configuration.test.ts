@@ -23,7 +23,7 @@ async function openConfiguration() {
   return { ...live, settings: { namespace, configmap: 'settings' } };
 }
 
-describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown)(`configuration in a real cluster${NEEDS}`, () => {
   test('get-configmap reads every value', async () => {
     const { act, settings } = await openConfiguration();
     expect(ranOf(await act('get-configmap', settings)).output).toEqual({

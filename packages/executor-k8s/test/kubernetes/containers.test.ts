@@ -52,7 +52,7 @@ async function writeLogs(namespace: string): Promise<void> {
 
 const CHOSEN = ' The container is "second", by default. The pod has main, second, setup (init).';
 
-describe.skipIf(isDown)(`containers in a real cluster${NEEDS}`, { timeout: 90_000 }, () => {
+describe.skipIf(isDown)(`containers in a real cluster${NEEDS}`, () => {
   test.skipIf(LIVE.pods === '')(
     `the log is of the default container, or of the requested one, which may be an init container${needs('pods')}`,
     async () => {

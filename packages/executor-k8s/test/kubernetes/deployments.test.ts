@@ -50,7 +50,7 @@ const kinds = [
   'credential_revoked',
 ];
 
-describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown)(`deployments in a real cluster${NEEDS}`, () => {
   test('scale-deployment sets the number of replicas, and the states before and after are recorded', async () => {
     const { act, events, namespace, verify, web } = await openDeployment();
     const report = ranOf(await act('scale-deployment', { ...web, replicas: 4 }));

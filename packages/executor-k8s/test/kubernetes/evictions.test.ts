@@ -52,7 +52,7 @@ async function openStatefulPod() {
   return { ...live, pod: { namespace, pod: 'db-0' } };
 }
 
-describe.skipIf(isDown)(`the removal of pods in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown)(`the removal of pods in a real cluster${NEEDS}`, () => {
   test('T29 delete-pod keeps a pod that a disruption budget holds, and says so in the dry run too', async () => {
     const { act, dryRun, pod, uid } = await openHeldPod();
     const before = await uid();

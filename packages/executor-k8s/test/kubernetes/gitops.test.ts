@@ -80,7 +80,7 @@ const CASES: readonly (readonly [action: string, params: JsonObject])[] = [
   ['apply-network-policy', { policy_name: 'web', pod_selector: 'app=web' }],
 ];
 
-describe.skipIf(isDown)(`objects of GitOps tools in a real cluster${NEEDS}`, { timeout: 120_000 }, () => {
+describe.skipIf(isDown)(`objects of GitOps tools in a real cluster${NEEDS}`, () => {
   test('every action that changes such an object warns, in the dry run and in the report', async () => {
     const { act, dryRun, web } = await openManaged();
     for (const [action, params] of CASES) {

@@ -12,7 +12,7 @@ function freshName(): string {
   return name;
 }
 
-describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown)(`namespaces in a real cluster${NEEDS}`, () => {
   test('T30 create-namespace creates a namespace, and its rollback deletes it', async () => {
     const { act, issue, runner } = await openLive();
     const name = freshName();

@@ -8,7 +8,7 @@ async function managersOf(name: string, namespace: string): Promise<readonly str
   return managedFields.map(({ manager }) => manager);
 }
 
-describe.skipIf(isDown)(`network policies in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown)(`network policies in a real cluster${NEEDS}`, () => {
   test('T29 apply-network-policy denies all incoming traffic to the selected pods', async () => {
     const { act, namespace } = await openLive();
     await apply(deployment(namespace, 'web', 1));

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@agent-safe/core';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   apply,
   deployment,
@@ -12,25 +12,16 @@ import {
   untilAvailable,
 } from './support/kubectl.ts';
 import { EXECUTOR, openLive, ranOf, specOf, summarize } from './support/live.ts';
+import { makeNode } from './support/node.ts';
 
-/** Toleration for the node of the tests, whose taint keeps other pods away. */
+/** Toleration for the node of a test, whose taint keeps other pods away. */
 const tolerations = [{ key: 'of-tests', operator: 'Exists', effect: 'NoSchedule' }];
 
-/** Cluster with a node that only this test uses, in its initial state. */
+/** Opens a cluster with a node that only this test uses. */
 async function openNode() {
   const live = await openLive();
-  const { node } = LIVE;
-  const uncordon = () => kubectl(['uncordon', node]);
-  await uncordon();
-  onTestFinished(async () => {
-    await uncordon();
-  });
   const { namespace } = live;
-  // Pods of the previous test may still be terminating.
-  await eventually(
-    () => getJson('pods', '--all-namespaces', `--field-selector=spec.nodeName=${node}`),
-    ({ items }) => (items as readonly object[]).length === 0,
-  );
+  const node = await makeNode(namespace);
   /** Creates pods that run only on that node. */
   const place = async (name: string, replicas: number, changes: JsonObject = {}) => {
     await apply(
@@ -49,20 +40,11 @@ async function openNode() {
   return { ...live, node, place, count };
 }
 
-/** Cluster with pods on the node of the tests, and with a disruption budget that keeps all of them. */
+/** Opens a cluster with pods on a node of the test, and with a disruption budget that keeps all of them. */
 async function openHeldNode(policy: object, containers?: JsonObject) {
   const live = await openLive();
   const { namespace } = live;
-  const { node } = LIVE;
-  const uncordon = () => kubectl(['uncordon', node]);
-  await uncordon();
-  onTestFinished(async () => {
-    await uncordon();
-  });
-  await eventually(
-    () => getJson('pods', '--all-namespaces', `--field-selector=spec.nodeName=${node}`),
-    ({ items }) => (items as readonly object[]).length === 0,
-  );
+  const node = await makeNode(namespace);
   const changes = { tolerations, nodeSelector: { 'kubernetes.io/hostname': node }, ...containers };
   await apply(deployment(namespace, 'web', 2, changes));
   const spec = { minAvailable: 1, selector: { matchLabels: { app: 'web' } }, ...policy };
@@ -94,7 +76,7 @@ async function makeUnready(namespace: string): Promise<void> {
   );
 }
 
-describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('node')}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('node')}`, () => {
   test('T30 cordon-node and uncordon-node roll each other back', async () => {
     const { act, issue, node, runner } = await openNode();
     const cordoned = ranOf(await act('cordon-node', { node }));
@@ -226,7 +208,7 @@ describe.skipIf(isDown || LIVE.node === '')(`nodes in a real cluster${needs('nod
   );
 });
 
-describe.skipIf(isDown || LIVE.node === '')(`drains in a real cluster${needs('node')}`, { timeout: 90_000 }, () => {
+describe.skipIf(isDown || LIVE.node === '')(`drains in a real cluster${needs('node')}`, () => {
   test('kubectl#172: a drain that waits for a disruption budget says why while it waits, and ends at its time limit', async () => {
     const { act, node } = await openHeldNode({});
     const told: string[] = [];

@@ -55,7 +55,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, { timeout: 60_000 }, () => {
+describe.skipIf(isDown)(`pods in a real cluster${NEEDS}`, () => {
   test('delete-pod deletes exactly the named pod, and its controller creates another pod', async () => {
     const { act, namespace, pod } = await openPod();
     const report = ranOf(await act('delete-pod', { ...pod, grace_period: 0 }));

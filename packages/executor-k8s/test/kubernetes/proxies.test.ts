@@ -37,7 +37,7 @@ function setProxy(variables: Readonly<Record<string, string>>): void {
   onTestFinished(() => void vi.unstubAllEnvs());
 }
 
-describe.skipIf(isDown)(`proxies before a real API${NEEDS}`, { timeout: 90_000 }, () => {
+describe.skipIf(isDown)(`proxies before a real API${NEEDS}`, () => {
   test.each(['proxy-url', 'HTTPS_PROXY'])(
     'requests, watches and commands in pods go through the proxy of %s',
     async (by) => {

@@ -52,7 +52,7 @@ function withoutBlocking(check: string) {
   }));
 }
 
-describe.skipIf(isDown)(`rollbacks of public reports in a real cluster${NEEDS}`, { timeout: 120_000 }, () => {
+describe.skipIf(isDown)(`rollbacks of public reports in a real cluster${NEEDS}`, () => {
   test('kruise-tools#84: the rollback of a paused deployment is refused, and says to resume it', async () => {
     const { act, namespace, read, web } = await openWeb(1);
     await kubectl(['set', 'image', 'deployment/web', `main=${NEW}`, `--namespace=${namespace}`]);
@@ -126,7 +126,7 @@ describe.skipIf(isDown)(`rollbacks of public reports in a real cluster${NEEDS}`,
   });
 });
 
-describe.skipIf(isDown)(`autoscalers of public reports in a real cluster${NEEDS}`, { timeout: 120_000 }, () => {
+describe.skipIf(isDown)(`autoscalers of public reports in a real cluster${NEEDS}`, () => {
   const limits = ['--min=2', '--max=3', '--cpu=50%'];
   const overruled = 'The autoscaler "web" would revert the change. It sets 2 to 3 replicas. Change its limits instead.';
 
@@ -157,7 +157,7 @@ describe.skipIf(isDown)(`autoscalers of public reports in a real cluster${NEEDS}
   });
 });
 
-describe.skipIf(isDown)(`namespaces of public reports in a real cluster${NEEDS}`, { timeout: 120_000 }, () => {
+describe.skipIf(isDown)(`namespaces of public reports in a real cluster${NEEDS}`, () => {
   test('kubernetes#77086: a namespace whose finalizers no controller removes is no success, and the report names them all', async () => {
     // Permissions inside of the namespace would end with it, so the run has those of the kubeconfig.
     const runner = { ambientCredentials: true, vault: undefined };
@@ -186,7 +186,7 @@ describe.skipIf(isDown)(`namespaces of public reports in a real cluster${NEEDS}`
   });
 });
 
-describe.skipIf(isDown)(`pods of public reports in a real cluster${NEEDS}`, { timeout: 90_000 }, () => {
+describe.skipIf(isDown)(`pods of public reports in a real cluster${NEEDS}`, () => {
   test('kubernetes-mcp-server#1000: a pod with several containers is read at its default container', async () => {
     const { dryRun, namespace } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });
     const annotations = { 'kubectl.kubernetes.io/default-container': 'second' };

@@ -6,7 +6,7 @@ import { call } from './support/api.ts';
 import { apply, deployment, getJson, isDown, kubectl, LIVE, NEEDS, untilAvailable } from './support/kubectl.ts';
 import { EXECUTOR, openLive } from './support/live.ts';
 
-describe.skipIf(isDown)(`reach and causes in a real cluster${NEEDS}`, { timeout: 180_000 }, () => {
+describe.skipIf(isDown)(`reach and causes in a real cluster${NEEDS}`, () => {
   test('T24 an API that is down costs neither the ticket nor credentials, and the same ticket runs afterwards', async () => {
     const kubeconfig = join(makeFolder(), 'kubeconfig');
     const { events, issue, namespace, runner, vault } = await openLive({ executor: { kubeconfig } });

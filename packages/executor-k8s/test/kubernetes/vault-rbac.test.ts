@@ -46,7 +46,7 @@ async function openOwn(actions: readonly string[], targetNamespaces: readonly st
   return { vault, home, kubeconfig };
 }
 
-describe.skipIf(isDown)(`the account of the vault with the least permissions${NEEDS}`, { timeout: 180_000 }, () => {
+describe.skipIf(isDown)(`the account of the vault with the least permissions${NEEDS}`, () => {
   test('T27 it issues the credentials of its actions, and the API refuses all others', async () => {
     const { namespace } = await openLive();
     const all = await makeEverything(namespace);

@@ -16,7 +16,7 @@ const WIDE = { verbs: ['list'], resources: ['nodes'], api_groups: [''] };
 
 const actionOf = (name: string) => ACTIONS.find((each) => each.name === name);
 
-describe.skipIf(isDown)(`the vault for Kubernetes${NEEDS}`, { timeout: 240_000 }, () => {
+describe.skipIf(isDown)(`the vault for Kubernetes${NEEDS}`, () => {
   test('T31 with the credentials of one action, the API forbids every other action, for all actions', async () => {
     const { leftovers, vault } = await openVault();
     const { namespace } = await openLive();

@@ -91,7 +91,7 @@ const STEP = {
   subprocess: /^kubectl (apply|create|delete|exec|get|patch|port-forward|rollout) /,
 };
 
-describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, { timeout: 180_000 }, () => {
+describe.skipIf(isDown)(`all actions in a real cluster${NEEDS}`, () => {
   test('a dry run of each action reports the steps, and changes nothing', async () => {
     // A dry run has only the credentials of the kubeconfig.
     const { events, namespace, dryRun } = await openLive({ executor: { kubeconfig: LIVE.kubeconfig } });

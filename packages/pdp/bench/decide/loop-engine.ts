@@ -19,7 +19,12 @@ export const loopEngine: Engine = {
     const byName = new Map(
       actions.map((action) => {
         const compiled = new CompiledAction(action);
-        const pairs = new Map(targets.map((target) => [target.id, compiled.pair(target, true, () => noRules)]));
+        const pairs = new Map(
+          targets.map((target) => [
+            target.id,
+            compiled.pair(target, { strict: true, isDescribed: false }, () => noRules),
+          ]),
+        );
         return [action.name, { action, pairs, reader: new ParameterReader(action) }];
       }),
     );

@@ -22,12 +22,12 @@ const GROWTH_LIMIT = 2;
 export function printTimes(rows: readonly Row[], engines: readonly string[]): void {
   printTable(
     ['µs per decision', ...engines],
-    rows.map(({ size, timings }) => [rules(size), ...engines.map((name) => format(timings.get(name)?.warm))]),
+    rows.map(({ size, timings }) => [describeSize(size), ...engines.map((name) => format(timings.get(name)?.warm))]),
   );
   const partly = rows.flatMap(({ size, timings }) =>
     [...timings]
       .filter(([, { checked }]) => checked < 1_000)
-      .map(([name, { checked }]) => `${name}, ${rules(size)}: ${checked}`),
+      .map(([name, { checked }]) => `${name}, ${describeSize(size)}: ${checked}`),
   );
   console.log('\nA dash marks an engine that takes too long to load or to decide.');
   if (partly.length > 0) console.log(`Fewer requests, because all would take too long: ${partly.join('; ')}.`);
@@ -42,7 +42,7 @@ export function printRatios(rows: readonly Row[], own: string, peers: readonly s
     const isAny = Number.isFinite(fastest);
     const { ratio, time: limit } = LIMITS[size] ?? {};
     return [
-      rules(size),
+      describeSize(size),
       `${format(time)} µs`,
       limit === undefined ? '' : `${limit} µs`,
       isAny ? `${name}, ${format(fastest)} µs` : '–',
@@ -60,22 +60,28 @@ export function printGrowth(rows: readonly Row[], own: string): void {
     const { first = Number.NaN, warm = Number.NaN } = timings.get(own) ?? {};
     const isLimited = size === 10_000 || size === 100_000;
     const growth = `${format(warm / least)}×`;
-    return [rules(size), growth, isLimited ? `${GROWTH_LIMIT}×` : '', `${format(loadTime)} ms`, `${format(first)} µs`];
+    return [
+      describeSize(size),
+      growth,
+      isLimited ? `${GROWTH_LIMIT}×` : '',
+      `${format(loadTime)} ms`,
+      `${format(first)} µs`,
+    ];
   });
   console.log();
   printTable([own, 'against 10 rules', 'limit', 'construction', 'each of the first 1,000 decisions'], lines);
 }
 
-function rules(size: Size): string {
+export function describeSize(size: number): string {
   return `${size.toLocaleString('en-US')} rules`;
 }
 
-function format(value: number | undefined): string {
+export function format(value: number | undefined): string {
   if (value === undefined) return '–';
   return value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(value >= 10 ? 1 : 2);
 }
 
-function printTable(head: readonly string[], lines: readonly (readonly string[])[]): void {
+export function printTable(head: readonly string[], lines: readonly (readonly string[])[]): void {
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   console.log([row(head), `|${'---|'.repeat(head.length)}`, ...lines.map(row)].join('\n'));
 }

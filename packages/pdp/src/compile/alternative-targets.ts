@@ -1,10 +1,7 @@
 import type { DecisionCode, ParameterSlots, Refused, Target } from '@agent-safe/core';
-import type { CompiledAction, Pair } from './compiled-action.ts';
+import { type CompiledAction, NO_ALTERNATIVES, type Pair } from './compiled-action.ts';
 import { isNarrower, mayOverlap } from './narrower.ts';
 import { OverlapIndex } from './overlap-index.ts';
-
-/** The alternatives of most targets. One object, so that a decision only compares it. */
-export const NO_ALTERNATIVES: readonly Pair[] = [];
 
 /** Finds the other targets that a request could name for the same object. */
 export class AlternativeFinder {

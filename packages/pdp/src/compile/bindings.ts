@@ -29,15 +29,20 @@ export function bindParameters(action: Action, target: Target): readonly BoundPa
   });
 }
 
-/** Checks that a target binds all locating parameters of an action and has a scope of its kind. Only strict mode requires this. */
+/** Checks that a target binds all locating parameters of an action. Only strict mode requires this. */
 export function checkBound(action: Action, target: Target): CheckResult<'target_mismatch'> {
-  const id = quote(target.id);
   const unbound = action.parameters.find(({ locates, name }) => locates && !Object.hasOwn(target.bindings, name));
   if (unbound !== undefined) {
     return mismatch(
-      `Target ${id} has no binding for the locating parameter ${quote(unbound.name)} of ${action.name}. Add one in the inventory.`,
+      `Target ${quote(target.id)} has no binding for the locating parameter ${quote(unbound.name)} of ${action.name}. Add one in the inventory.`,
     );
   }
+  return PASSED;
+}
+
+/** Checks that a target has a scope of its kind. Only strict mode requires this. */
+export function checkScope(target: Target): CheckResult<'target_mismatch'> {
+  const id = quote(target.id);
   if (target.scope === undefined)
     return mismatch(`Target ${id} has no scope, so its cluster or account is unknown. Add "scope" in the inventory.`);
   const missing = missingScope(target);

@@ -9,7 +9,7 @@ import {
   riskOf,
   type Target,
 } from '@agent-safe/core';
-import { type BoundParameter, bindParameters, checkBound } from './bindings.ts';
+import { type BoundParameter, bindParameters, checkBound, checkScope } from './bindings.ts';
 import type { Selection } from './rule-index.ts';
 
 /** Whether strict mode allows an action on a target. */
@@ -30,6 +30,15 @@ export interface Pair {
   /** Whether the pair of another target is wider than this one, as far as computed. */
   wider: WeakMap<Pair, boolean> | undefined;
 }
+
+interface PairOptions {
+  readonly strict: boolean;
+  /** Whether the calling program describes the target. */
+  readonly isDescribed: boolean;
+}
+
+/** The alternatives of most targets. One object, so that a decision only compares it. */
+export const NO_ALTERNATIVES: readonly Pair[] = [];
 
 /** An action with its compiled parameters and pairs. */
 export class CompiledAction {
@@ -55,28 +64,30 @@ export class CompiledAction {
     return this.#reader;
   }
 
-  /** Returns the pair of this action and a target. */
-  pair(target: Target | undefined, strict: boolean, select: (risk: RiskClass) => Selection): Pair {
+  /** Returns the pair of this action and a target. A described target has no alternatives. */
+  pair(target: Target | undefined, { isDescribed, strict }: PairOptions, select: (risk: RiskClass) => Selection): Pair {
     const risk = riskOf(this.action, target);
     return {
       ok: true,
       target,
       effectiveRisk: risk,
-      check: target !== undefined && strict ? checkPair(this.action, target) : PASSED,
+      check: target !== undefined && strict ? checkPair(this.action, target, isDescribed) : PASSED,
       bound: target === undefined ? [] : bindParameters(this.action, target),
       rules: select(risk),
-      alternatives: undefined,
+      alternatives: isDescribed ? NO_ALTERNATIVES : undefined,
       wider: undefined,
     };
   }
 }
 
 /** Checks that strict mode allows an action on a target, before the parameters are known. */
-export function checkPair(action: Action, target: Target): PairCheck {
+export function checkPair(action: Action, target: Target, isDescribed = false): PairCheck {
   const { name, target_types } = action;
   if (!target_types.includes(target.type)) {
     const reason = `Target ${quote(target.id)} has the type ${target.type}, but ${name} needs ${target_types.join(' or ')}. Choose another target.`;
     return { ok: false, code: 'target_type_mismatch', reason };
   }
-  return checkBound(action, target);
+  const bound = checkBound(action, target);
+  // No executor reaches a described target, so nothing depends on its scope.
+  return bound.ok && !isDescribed ? checkScope(target) : bound;
 }

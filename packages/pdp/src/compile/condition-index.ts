@@ -36,14 +36,7 @@ export class ConditionIndex {
       ({ not, params, targets }) =>
         params !== undefined || not !== undefined || targets?.owner_in_caller_groups !== undefined,
     );
-    this.#canDoubt = matches.some(
-      ({ reversible, tags, targets = {} }) =>
-        reversible !== undefined ||
-        tags !== undefined ||
-        targets.ids !== undefined ||
-        targets.owners !== undefined ||
-        targets.scopes !== undefined,
-    );
+    this.#canDoubt = rules.some(({ canDoubtTarget, match }) => canDoubtTarget || readsDefinition(match));
   }
 
   /** Returns the rules that admit an action, or may admit it. */
@@ -65,11 +58,8 @@ export class ConditionIndex {
     const builder = new RuleBitsetBuilder(this.#count);
     builder.addAll(this.#always);
     if (this.#canDoubt) {
-      builder.addAll(
-        this.#actions.admitted(
-          (selector) => evaluateDefinition(prepareMatch(selector).conditions, definition) === UNKNOWN,
-        ),
-      );
+      // Only without a definition, its tags and whether it is reversible are unknown.
+      if (definition === undefined) builder.addAll(this.#actions.admitted(readsDefinition));
       builder.addAll(this.#targets.admitted((selector) => evaluateKindOf(selector, target, definition) === UNKNOWN));
     }
     const checked = intersect(this.#count, rules, builder.build());
@@ -79,6 +69,10 @@ export class ConditionIndex {
   describe(target: Target | undefined, definition: Action | undefined): string {
     return this.#kinds.describe(target, definition);
   }
+}
+
+function readsDefinition({ reversible, tags }: ActionSelector): boolean {
+  return reversible !== undefined || tags !== undefined;
 }
 
 /** Evaluates a selector without a caller, so conditions on the groups of the caller are in doubt. */

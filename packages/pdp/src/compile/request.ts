@@ -8,6 +8,7 @@ import {
   PASSED,
   type Refused,
   snapshotJson,
+  type Target,
 } from '@agent-safe/core';
 import { CallerCopy } from './caller-copy.ts';
 
@@ -15,6 +16,11 @@ import { CallerCopy } from './caller-copy.ts';
 export interface DecideRequest {
   readonly action: string;
   readonly target?: string | null | undefined;
+  /**
+   * The target itself, described by the calling program and not by the agent, such as a record of an application. It takes the place of
+   * the inventory, and needs no scope in strict mode. `target` must be its id.
+   */
+  readonly described_target?: Target | undefined;
   /** The verified caller, or a bare name, which is unverified. */
   readonly caller?: Caller | string | null | undefined;
   /** Untrusted input. `undefined` and `null` mean `{}`. */
@@ -32,6 +38,7 @@ export interface DecideRequest {
 export class RequestCopy {
   action = '';
   target: string | undefined;
+  described: Target | undefined;
   /** As given; a caller object is in `callerCopy`. */
   caller: string | object | undefined;
   params: unknown;
@@ -54,16 +61,19 @@ export class RequestCopy {
       this.target = toText(request.target);
       return refuse(describeUnknownField(key, FIELDS));
     }
-    const { action, at, caller, params, target, ticket_id } = request;
+    const { action, at, caller, described_target, params, target, ticket_id } = request;
     this.action = toText(action) ?? '';
     this.target = toText(target);
     this.ticket_id = toText(ticket_id);
     this.at = at;
     this.params = params;
+    this.described = described_target;
     this.caller = undefined;
     if (typeof action !== 'string') return invalid('action', 'a string', action);
     if (this.target === undefined && target !== undefined && target !== null)
       return invalid('target', 'a string', target);
+    if (described_target !== undefined && described_target.id !== target)
+      return refuse('"described_target" must have the id that "target" names.');
     if (this.ticket_id === undefined && ticket_id !== undefined && ticket_id !== null)
       return invalid('ticket_id', 'a string', ticket_id);
     // Larger values are not valid dates. Null, texts and lists would count as a number.
@@ -82,6 +92,7 @@ export class RequestCopy {
   clear(): void {
     this.action = '';
     this.target = undefined;
+    this.described = undefined;
     this.caller = undefined;
     this.params = undefined;
     this.ticket_id = undefined;
@@ -110,9 +121,10 @@ export function copyRequest(request: DecideRequest): DecideRequest | undefined {
   try {
     const asked = new RequestCopy();
     if (!asked.read(request).ok || !asked.callerCopy.copyLists()) return undefined;
-    const { action, at, caller, params, target, ticket_id } = asked;
+    const { action, at, caller, described, params, target, ticket_id } = asked;
     const own = typeof caller === 'object' ? asked.toCaller() : caller;
-    return { action, at, target, ticket_id, caller: own, params: copyParams(params) };
+    const described_target = described === undefined ? {} : { described_target: described };
+    return { action, at, target, ticket_id, caller: own, params: copyParams(params), ...described_target };
   } catch {
     // A getter or a proxy may throw any value.
     return undefined;
@@ -137,6 +149,7 @@ function isField(key: string): key is keyof DecideRequest {
   switch (key) {
     case 'action':
     case 'target':
+    case 'described_target':
     case 'caller':
     case 'params':
     case 'ticket_id':
@@ -147,7 +160,15 @@ function isField(key: string): key is keyof DecideRequest {
   }
 }
 
-const FIELDS: readonly (keyof DecideRequest)[] = ['action', 'target', 'caller', 'params', 'ticket_id', 'at'];
+const FIELDS: readonly (keyof DecideRequest)[] = [
+  'action',
+  'target',
+  'described_target',
+  'caller',
+  'params',
+  'ticket_id',
+  'at',
+];
 
 function invalid(field: string, expected: string, value: unknown): Refused<'request_invalid'> {
   return refuse(`"${field}" must be ${expected}, but it is ${describeType(value)}.`);

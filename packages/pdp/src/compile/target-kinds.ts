@@ -11,7 +11,6 @@ export class TargetKinds {
   /** Whether rules compare the owner with groups of callers, so that each owner is a kind of its own. */
   readonly #comparesOwners: boolean;
   readonly #hasScopes: boolean;
-  readonly #hasIds: boolean;
   readonly #known = new WeakMap<Target, string>();
 
   constructor(matches: readonly PolicyMatch[]) {
@@ -21,7 +20,6 @@ export class TargetKinds {
     this.#labels = all(({ labels }) => Object.keys(labels ?? {}));
     this.#ids = all(({ ids }) => ids);
     this.#owners = all(({ owners }) => owners);
-    this.#hasIds = this.#ids.length > 0;
     this.#hasOwners = selectors.some(({ owners }) => owners !== undefined);
     this.#comparesOwners = selectors.some(({ owner_in_caller_groups }) => owner_in_caller_groups !== undefined);
     this.#hasScopes = selectors.some(({ scopes }) => scopes !== undefined);
@@ -42,7 +40,7 @@ export class TargetKinds {
     const { environment, id, owner, scope, sensitivity, type } = target;
     const labels = this.#labels.map((label) => (Object.hasOwn(target.labels, label) ? target.labels[label] : null));
     const parts: unknown[] = [environment, sensitivity, type, labels];
-    if (this.#hasIds) parts.push(placesOf(this.#ids, (entry) => matchesEntry(entry, id)));
+    if (this.#ids.length > 0) parts.push(placesOf(this.#ids, (entry) => matchesEntry(entry, id)));
     if (this.#comparesOwners) parts.push(owner);
     if (this.#hasOwners)
       parts.push(

@@ -1,12 +1,9 @@
-import type { ActionParameter, JsonValue, ParameterTest } from '@agent-safe/core';
+import { type ActionParameter, type JsonValue, MASK, type ParameterTest } from '@agent-safe/core';
 import { evaluateParam } from '../match/evaluate-conditions.ts';
 import type { PreparedRule } from '../match/match.ts';
 import { prepareTest } from '../match/prepared-conditions.ts';
 import type { ResolvedRequest } from '../match/resolved-request.ts';
 import { type ConditionResult, resultFor } from './condition-result.ts';
-
-/** Shown in place of a sensitive value if no mask key is configured. */
-const HIDDEN = '***';
 
 /** Returns every condition of a rule on parameters: one for each key of a test. Shows no sensitive value. */
 export function explainParams({ rule }: PreparedRule, resolved: ResolvedRequest): readonly ConditionResult[] {
@@ -40,7 +37,7 @@ function findValue(name: string, { definition, slots }: ResolvedRequest): Found 
 function show(parameter: ActionParameter | undefined, value: JsonValue | undefined, { action, mask }: ResolvedRequest) {
   if (parameter === undefined || value === undefined) return null;
   if (!parameter.sensitive) return value;
-  return mask?.(action, parameter.name, value) ?? HIDDEN;
+  return mask?.(action, parameter.name, value) ?? MASK;
 }
 
 function describeDoubt(

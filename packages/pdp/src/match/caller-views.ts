@@ -29,6 +29,11 @@ export function evaluateCaller(callers: CallerSelector | undefined, asker: Asker
   return matchesIn('chain', callers, asker) ? UNKNOWN : FAILS;
 }
 
+/** Whether a condition counts in a view: an allow rule needs certainty, and a rule that restricts takes doubt. */
+export function holdsIn(view: View, certainty: Certainty): boolean {
+  return view === 'granted' ? certainty === HOLDS : certainty !== FAILS;
+}
+
 /** Whether a selector matches a caller in one view. */
 export function matchesIn(view: View, callers: CallerSelector, asker: Asker): boolean {
   if (isUnproven(asker)) return view === 'chain';

@@ -1,21 +1,7 @@
 import { DAY_NAMES, parseTimeOfDay, type TimeWindow } from '@agent-safe/core';
-import { minuteOfWeek } from './local-time.ts';
 
 /** Minutes of a day. */
 const DAY = 1_440;
-
-/** Day of the week (0 is Monday), hour and minute of a local time. */
-export interface WallClock {
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-}
-
-/** Returns the local time of an instant in a time zone. Default: UTC. */
-export function wallClock(at: number, timezone: string | undefined): WallClock {
-  const local = minuteOfWeek(at, timezone);
-  return { day: Math.floor(local / DAY), hour: Math.floor((local % DAY) / 60), minute: local % 60 };
-}
 
 /** The minutes of a day at which a window starts and ends, the end exclusive. They are NaN for a malformed time. */
 export function boundsOf({ end, end_hour, start, start_hour }: TimeWindow): readonly [start: number, end: number] {
@@ -58,9 +44,4 @@ export function opensAt({ days, end, start }: CompiledWindow, local: number): bo
 
 function isOn(days: number, day: number): boolean {
   return (days & (1 << day)) !== 0;
-}
-
-/** Whether an instant is in a window. */
-export function isInWindow(window: TimeWindow, at: number): boolean {
-  return opensAt(compileWindow(window), minuteOfWeek(at, window.timezone));
 }

@@ -1,4 +1,5 @@
 /** The only import of the schemas and the YAML parser, so that `openProject` can load them on demand. */
 
 export { loadProject } from '../project/project.ts';
+export { loadSubjects } from '../project/subjects.ts';
 export { loadConfig, readSettingsFile } from '../settings/config.ts';

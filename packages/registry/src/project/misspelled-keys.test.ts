@@ -17,6 +17,7 @@ const folder = shareFolder();
 const CONFIG = `registry: ./actions
 policies: ./policies
 inventory: ./inventory.yaml
+subjects: ./subjects.yaml
 keys: ./keys.json
 state: ./state.db
 issuer: agent-safe
@@ -87,6 +88,15 @@ audit_shippers:
 const PLAN =
   'steps:\n  - action: restart\n    target: dev/app\n    caller: agent\n    params: { namespace: dev }\n    ticket_id: JIRA-1\n';
 
+const SUBJECTS = `subjects:
+  - id: alice
+    type: user
+    roles: [admin]
+    groups: [operations]
+    agent_id: alice@example.com
+    properties: { level: 3 }
+`;
+
 function problemsOfPlan(file: string): readonly Diagnostic[] {
   try {
     loadPlan(file);
@@ -117,13 +127,14 @@ const documents: readonly { name: string; text: string; load: (file: string) => 
     text: readFileSync(join(catalog, 'tests/default-policies.yaml'), 'utf8'),
     load: (file) => readPolicyTests(file).diagnostics,
   },
+  { name: 'subjects', text: SUBJECTS, load: (file) => readProject({ subjects: file }).diagnostics },
   { name: 'a plan', text: PLAN, load: problemsOfPlan },
   { name: 'agent-safe.yaml', text: CONFIG, load: (file) => tryConfig(file).diagnostics },
 ];
 
 /** Mappings with free keys. Rules are free keys in the section of approvals. */
 const FREE = [
-  ...['labels', 'bindings', 'params', 'rollback_params', 'rules', 'clusters', 'variables', 'kubernetes'],
+  ...['labels', 'bindings', 'properties', 'params', 'rollback_params', 'rules', 'clusters', 'variables', 'kubernetes'],
   // Operators of conditions for AWS.
   ...['ArnEquals', 'StringEquals'],
 ];

@@ -9,6 +9,7 @@ import {
   type PolicyRule,
   SECRET_NAMES,
   type SecretNames,
+  type Subject,
   type Target,
 } from '@agent-safe/core';
 import { type ListReading, readAction, readRules, readTargets } from '@agent-safe/schemas';
@@ -22,24 +23,22 @@ import { checkRollbackTargets, checkTargetTypes } from '../validate/check-action
 import { checkSecretConditions } from '../validate/check-secret-conditions.ts';
 import { checkSecretNames } from '../validate/check-secret-names.ts';
 import { checkActions, checkNames } from '../validate/cross-checks.ts';
-import { readYamlFiles } from '../yaml/files.ts';
-import { type Located, locateEntries } from '../yaml/located.ts';
-import type { YamlDocument } from '../yaml/yaml-document.ts';
+import type { Located } from '../yaml/located.ts';
+import { type LoadedFile, type Part, readPart } from './read-part.ts';
+import { readSubjectFiles } from './subjects.ts';
 
 /** Paths of the documents, each a file or a folder of files. */
 export interface ProjectPaths {
   readonly registry?: string | undefined;
   readonly policies?: string | undefined;
   readonly inventory?: string | undefined;
+  /** Decisions do not depend on the subjects: `loadProject` does not read them. */
+  readonly subjects?: string | undefined;
   /** Names of secrets in addition to the built-in list: parameters and state fields of such a name are sensitive by default. */
   readonly secretNames?: readonly string[] | undefined;
 }
 
-export interface LoadedFile {
-  readonly file: string;
-  /** SHA-256 of the bytes, hexadecimal. */
-  readonly sha256: string;
-}
+export type { LoadedFile };
 
 /** All documents of a project, as read. */
 export interface Project {
@@ -47,6 +46,7 @@ export interface Project {
   readonly rules: readonly Located<PolicyRule>[];
   /** Undefined if no inventory is configured; an empty inventory is an empty list. */
   readonly targets: readonly Located<Target>[] | undefined;
+  readonly subjects: readonly Located<Subject>[];
   readonly files: readonly LoadedFile[];
   /** Every error and warning, in file order. A project with errors must not be used for decisions. */
   readonly diagnostics: readonly Diagnostic[];
@@ -57,17 +57,21 @@ export interface Project {
 /** Reads all documents and reports every error as a diagnostic. Throws nothing. */
 export function readProject(paths: ProjectPaths): Project {
   const { actions, rules, targets } = readParts(paths);
+  const subjects = readSubjectFiles(paths.subjects);
   return {
     actions: actions.entries,
     rules: rules.entries,
     targets: paths.inventory === undefined ? undefined : targets.entries,
-    files: [...actions.files, ...rules.files, ...targets.files],
-    diagnostics: [...actions.diagnostics, ...rules.diagnostics, ...targets.diagnostics],
+    subjects: subjects.entries,
+    files: [actions, rules, targets, subjects].flatMap(({ files }) => files),
+    diagnostics: [actions, rules, targets, subjects].flatMap(({ diagnostics }) => diagnostics),
     errorCode: actions.diagnostics.some(isError)
       ? 'ERR_REGISTRY_INVALID'
       : rules.diagnostics.some(isError)
         ? 'ERR_POLICY_INVALID'
-        : 'ERR_INVENTORY_INVALID',
+        : targets.diagnostics.some(isError)
+          ? 'ERR_INVENTORY_INVALID'
+          : 'ERR_SUBJECTS_INVALID',
   };
 }
 
@@ -77,7 +81,7 @@ export function readProject(paths: ProjectPaths): Project {
  * @throws AgentSafeError (ERR_REGISTRY_INVALID, ERR_POLICY_INVALID or ERR_INVENTORY_INVALID) with every error
  */
 export function loadProject(paths: ProjectPaths): PolicySet & { readonly files: readonly LoadedFile[] } {
-  const project = readProject(paths);
+  const project = readProject({ ...paths, subjects: undefined });
   const errors = project.diagnostics.filter(isError);
   if (errors.length === 0) return { ...toPolicySet(project), files: project.files };
   const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
@@ -123,32 +127,6 @@ function readParts(paths: ProjectPaths): { actions: Part<Action>; rules: Part<Po
 
 function withProblems<Document>(part: Part<Document>, diagnostics: readonly Diagnostic[]): Part<Document> {
   return { ...part, diagnostics: [...part.diagnostics, ...diagnostics] };
-}
-
-interface Part<Document> {
-  readonly entries: readonly Located<Document>[];
-  readonly files: readonly LoadedFile[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-function readPart<Document>(
-  path: string | undefined,
-  what: string,
-  read: (value: unknown) => ListReading<Document>,
-  check: (document: YamlDocument) => readonly Diagnostic[],
-): Part<Document> {
-  if (path === undefined) return { entries: [], files: [], diagnostics: [] };
-  const { documents, diagnostics } = readYamlFiles(path, what);
-  const readings = documents.map((document) => locateEntries(document, read));
-  return {
-    entries: readings.flatMap(({ entries }) => entries),
-    files: documents.map(({ file, sha256 }) => ({ file, sha256 })),
-    diagnostics: [
-      ...diagnostics,
-      ...readings.flatMap((reading) => reading.diagnostics),
-      ...documents.flatMap((document) => check(document)),
-    ],
-  };
 }
 
 function readActions(names: SecretNames): (value: unknown) => ListReading<Action> {

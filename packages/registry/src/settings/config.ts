@@ -85,7 +85,7 @@ export function tryConfig(file: string): TriedConfig {
   }
 }
 
-const PATHS = ['registry', 'policies', 'inventory', 'keys', 'state'] as const;
+const PATHS = ['registry', 'policies', 'inventory', 'subjects', 'keys', 'state'] as const;
 
 function salvage(value: unknown): Config {
   const settings = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

@@ -11,9 +11,11 @@ import {
 import type {
   AuditLogSettings,
   AuditShipperSettings,
+  AuthzenSettings,
   CredentialVaultSettings,
   NotifierSettings,
   RunnerSettings,
+  ServerSettings,
   TicketSettings,
 } from '@agent-safe/schemas';
 import { mergeAuditLog } from './audit-log-settings.ts';
@@ -30,6 +32,8 @@ export interface SettingsOptions {
   readonly registry?: string | undefined;
   readonly policies?: string | undefined;
   readonly inventory?: string | undefined;
+  /** File or folder of the subjects that searches can find. */
+  readonly subjects?: string | undefined;
   readonly keys?: string | undefined;
   /** Path of the audit log, or its settings; false records nothing. */
   readonly auditLog?: string | Partial<AuditLogSettings> | false | undefined;
@@ -52,6 +56,7 @@ export interface Settings {
   readonly registry: string | undefined;
   readonly policies: string | undefined;
   readonly inventory: string | undefined;
+  readonly subjects: string | undefined;
   readonly keys: string | undefined;
   /** Undefined if decisions are not recorded. */
   readonly auditLog: AuditLogSettings | undefined;
@@ -74,6 +79,10 @@ export interface Settings {
   readonly runner: RunnerSettings;
   /** Undefined if no vault issues credentials. */
   readonly credentialVault: CredentialVaultSettings | undefined;
+  /** Undefined without a configuration file. */
+  readonly authzen: AuthzenSettings | undefined;
+  /** Undefined without a configuration file. */
+  readonly server: ServerSettings | undefined;
   /** Names of secrets in addition to the built-in list. */
   readonly secretNames: readonly string[];
   readonly strict: boolean;
@@ -83,7 +92,7 @@ export interface Settings {
 
 /** Merges options and configuration. An option overrides the setting of the file. */
 export function mergeSettings(options: SettingsOptions, config: LoadedConfig | undefined, cwd: string): Settings {
-  const path = (key: 'registry' | 'policies' | 'inventory' | 'keys' | 'state') => {
+  const path = (key: 'registry' | 'policies' | 'inventory' | 'subjects' | 'keys' | 'state') => {
     const option = options[key];
     return option === undefined ? config?.[key] : resolve(cwd, option);
   };
@@ -97,6 +106,7 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     registry: path('registry'),
     policies: path('policies'),
     inventory: path('inventory'),
+    subjects: path('subjects'),
     keys,
     auditLog: mergeAuditLog(options.auditLog, config?.audit_log, cwd),
     auditShippers: config?.audit_shippers ?? [],
@@ -113,6 +123,8 @@ export function mergeSettings(options: SettingsOptions, config: LoadedConfig | u
     notifiers,
     runner: config?.runner ?? DEFAULT_RUNNER,
     credentialVault: config?.credential_vault,
+    authzen: config?.authzen,
+    server: config?.server,
     secretNames: mergeSecretNames(options.secretNames, config?.secret_names),
     strict: options.strict ?? config?.strict ?? false,
     requireVerifiedCallers: options.requireVerifiedCallers ?? config?.require_verified_callers ?? false,

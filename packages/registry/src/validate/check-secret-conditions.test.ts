@@ -1,17 +1,10 @@
-import type { Action, ActionParameter, ParameterTest, PolicyRule } from '@agent-safe/core';
-import { sampleAction } from '@agent-safe/testkit';
+import type { Action, ParameterTest, PolicyRule } from '@agent-safe/core';
+import { sampleAction, sampleParameter } from '@agent-safe/testkit';
 import { expect, test } from 'vitest';
 import type { Located } from '../yaml/located.ts';
 import { checkSecretConditions } from './check-secret-conditions.ts';
 
-const password: ActionParameter = {
-  name: 'password',
-  type: 'string',
-  required: true,
-  description: '',
-  locates: false,
-  sensitive: true,
-};
+const password = sampleParameter('password', 'string', { required: true, sensitive: true });
 const actions = [
   sampleAction({ name: 'set-password', tags: ['secrets'], parameters: [password] }),
   sampleAction({ name: 'show', parameters: [{ ...password, sensitive: false }] }),

@@ -7,6 +7,7 @@ import {
   SECRET_NAMES,
   type SecretNames,
   type StateField,
+  type Subject,
   type Target,
 } from '@agent-safe/core';
 import * as z from 'zod';
@@ -17,6 +18,7 @@ import { inventoryFileSchema, targetSchema } from './inventory.ts';
 import { policyFileSchema, ruleSchema } from './policy.ts';
 import { type PolicyTestCase, testCaseSchema, testFileSchema } from './policy-test.ts';
 import { planSchema, stepSchema } from './request.ts';
+import { subjectFileSchema, subjectSchema } from './subjects.ts';
 
 /** A document, or every mistake in it. */
 export interface Reading<Document> {
@@ -78,6 +80,11 @@ export function readTargets(value: unknown): ListReading<Target> {
   return readList<Target>('targets', targetSchema, value);
 }
 
+/** Reads the subjects of a file, and fills in their agent ids. */
+export function readSubjects(value: unknown): ListReading<Subject> {
+  return readList<Subject>('subjects', subjectSchema, value);
+}
+
 /** Reads the cases of a file of policy tests. */
 export function readTestCases(value: unknown): ListReading<PolicyTestCase> {
   return readList<PolicyTestCase>('tests', testCaseSchema, value);
@@ -97,6 +104,7 @@ export function readPlan(value: unknown): ListReading<CheckRequest> {
 const ROOTS = {
   rules: 'a policy file',
   targets: 'an inventory',
+  subjects: 'a file of subjects',
   tests: 'a file of policy tests',
   steps: 'a plan',
 } as const;
@@ -157,6 +165,7 @@ const SCHEMAS = {
   action: actionSchema,
   policies: policyFileSchema,
   inventory: inventoryFileSchema,
+  subjects: subjectFileSchema,
   'agent-safe': configSchema,
   'policy-tests': testFileSchema,
   plan: planSchema,

@@ -14,26 +14,30 @@ import { mapping, optional, report } from '../zod/schema-helpers.ts';
 
 const DAYS_FIX = `Write a list of days: [${DAY_NAMES.join(', ')}].`;
 
-/** Days of the week. The schema is written out, so that each mistake gets its own fix. */
-const days = z
-  .unknown()
-  .superRefine((value, context) => {
-    if (value === null || value === undefined) return;
+/** An optional key with its own check, so that each mistake gets its own fix. Null counts as missing. @param schema its JSON Schema */
+function checkedBy<Value>(check: (value: unknown, context: z.RefinementCtx) => void, schema: object) {
+  return z
+    .unknown()
+    .superRefine((value, context) => {
+      if (value !== null && value !== undefined) check(value, context);
+    })
+    .transform((value) => (value ?? undefined) as Value | undefined)
+    .optional()
+    .meta({ anyOf: [schema, { type: 'null' }] });
+}
+
+/** Days of the week. */
+const days = checkedBy<(string | number)[]>(
+  (value, context) => {
     if (!Array.isArray(value)) {
       const fix = typeof value === 'string' ? (expandDays(value) ?? DAYS_FIX) : DAYS_FIX;
       report(context, { code: 'type_wrong', message: '"days" must be a list of days.', fix });
       return;
     }
     for (const [index, day] of value.entries()) checkDay(day, index, context);
-  })
-  .transform((value) => (value ?? undefined) as (string | number)[] | undefined)
-  .optional()
-  .meta({
-    anyOf: [
-      { type: 'array', items: { anyOf: [{ enum: [...DAY_NAMES] }, { type: 'integer', minimum: 0, maximum: 6 }] } },
-      { type: 'null' },
-    ],
-  });
+  },
+  { type: 'array', items: { anyOf: [{ enum: [...DAY_NAMES] }, { type: 'integer', minimum: 0, maximum: 6 }] } },
+);
 
 function checkDay(day: unknown, index: number, context: z.RefinementCtx): void {
   const isNumber = typeof day === 'number' && Number.isInteger(day) && day >= 0 && day <= 6;
@@ -74,23 +78,15 @@ function expandDays(text: string): string | undefined {
 
 /** @param most latest time, in minutes of a day */
 function timeOfDay(most: 1_439 | 1_440) {
-  return z
-    .unknown()
-    .superRefine((value, context) => {
-      if (value === null || value === undefined) return;
+  return checkedBy<string>(
+    (value, context) => {
       const minutes = typeof value === 'string' ? parseTimeOfDay(value) : undefined;
       if (minutes !== undefined && minutes <= most) return;
       const message = `${show(value)} is not a time of day such as "22:30"${most === 1_439 ? '' : ' or "24:00"'}.`;
       report(context, { code: 'time_invalid', message, fix: meantTime(value, most) });
-    })
-    .transform((value) => (value ?? undefined) as string | undefined)
-    .optional()
-    .meta({
-      anyOf: [
-        { type: 'string', pattern: `^(?:[01][0-9]|2[0-3]):[0-5][0-9]$${most === 1_439 ? '' : '|^24:00$'}` },
-        { type: 'null' },
-      ],
-    });
+    },
+    { type: 'string', pattern: `^(?:[01][0-9]|2[0-3]):[0-5][0-9]$${most === 1_439 ? '' : '|^24:00$'}` },
+  );
 }
 
 /** Shows a text or a number, and names the type of another value. */
@@ -150,17 +146,14 @@ export const timeWindowSchema = mapping({
       : window,
   );
 
-const instant = z
-  .unknown()
-  .superRefine((value, context) => {
-    if (value === null || value === undefined) return;
+const instant = checkedBy<string>(
+  (value, context) => {
     if (typeof value === 'string' && parseInstant(value) !== undefined) return;
     const message = `${show(value)} is not a time with an offset.`;
     report(context, { code: 'time_invalid', message, fix: meantInstant(value) });
-  })
-  .transform((value) => (value ?? undefined) as string | undefined)
-  .optional()
-  .meta({ anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }] });
+  },
+  { type: 'string', format: 'date-time' },
+);
 
 /** Returns advice for a date, or for a time without offset. */
 function meantInstant(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { AuditEvent, AuditEventOf, AuditEventType, LegacyAuditEvent } from '@agent-safe/core';
 import * as z from 'zod';
+import { apiKeyChanged, sessionEnded, signedIn, signInRefused, signInsRefused, userChanged } from './accounts.ts';
 import { approvalRequested, approvalResolved } from './approval.ts';
 import {
   credentialIssued,
@@ -36,6 +37,11 @@ export const auditEventSchemas = complete({
   approval_resolved: approvalResolved,
   delegation: z.union([delegationGranted, delegationRefused]),
   revocation: z.union([revoked, lifted]),
+  api_key_changed: apiKeyChanged,
+  user_changed: userChanged,
+  sign_in: z.union([signedIn, signInRefused]),
+  sign_ins_refused: signInsRefused,
+  session_ended: sessionEnded,
   risk_reset: riskReset,
   state_rebuilt: stateRebuilt,
   ticket_redeemed: ticketRedeemed,

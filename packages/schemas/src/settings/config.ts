@@ -15,8 +15,10 @@ import * as z from 'zod';
 import { mapping, name, optional, pattern, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
 import { type ApprovalConfig, approvalsSchema } from './approvals.ts';
 import { type AuditShipperSettings, auditShipperSchema } from './audit-shippers.ts';
+import { type AuthzenSettings, authzenSchema } from './authzen.ts';
 import { cumulativeRiskSchema, rateLimitSchema } from './limits.ts';
 import { type CredentialVaultSettings, credentialVaultSchema, type RunnerSettings, runnerSchema } from './runner.ts';
+import { type ServerSettings, serverSchema } from './server.ts';
 
 const { checkpointEvents, checkpointSeconds, delegationDepth, logBytes, ticketSeconds } = SETTING_LIMITS;
 const path = text;
@@ -83,6 +85,7 @@ export const configSchema = mapping({
   registry: optional(text).describe('Path of the actions: a folder or a file.'),
   policies: optional(text).describe('Path of the policies: a folder or a file.'),
   inventory: optional(text).describe('Path of the targets: a file or a folder.'),
+  subjects: optional(text).describe('Path of the subjects that searches can find: a file or a folder. Default: none.'),
   keys: optional(text).describe('Path of the key file. Agents must not be able to read it.'),
   state: optional(text).describe(
     'Path of the shared state: revocations, used tickets, limits, risk and approvals. Default: state.db beside the keys.',
@@ -115,6 +118,8 @@ export const configSchema = mapping({
   audit_shippers: optional(z.array(auditShipperSchema)).describe(
     'Destinations that the audit log is shipped to. Default: none.',
   ),
+  authzen: withDefault(authzenSchema, authzenSchema.parse({})).describe('Settings of the AuthZEN API of the server.'),
+  server: withDefault(serverSchema, serverSchema.parse({})).describe('Settings of "agent-safe serve".'),
   secret_names: withDefault(z.array(secretName), []).describe(
     'Names of secrets in addition to password, token, api_key and the other names of the built-in list. Their values are redacted. Default: none.',
   ),
@@ -164,6 +169,7 @@ export interface Config {
   readonly registry?: string;
   readonly policies?: string;
   readonly inventory?: string;
+  readonly subjects?: string;
   readonly keys?: string;
   readonly state?: string;
   readonly issuer: string;
@@ -181,6 +187,8 @@ export interface Config {
   readonly credential_vault?: CredentialVaultSettings;
   readonly audit_log?: AuditLogSettings;
   readonly audit_shippers?: readonly AuditShipperSettings[];
+  readonly authzen: AuthzenSettings;
+  readonly server: ServerSettings;
   /** Names of secrets in addition to the built-in list. */
   readonly secret_names: readonly string[];
   readonly strict: boolean;

@@ -4,6 +4,7 @@ import { applyEdits, type LimitedRequest } from '../services/changed-request.ts'
 import { findLimitEffect, type LimitEffect, type LimitedVerdict } from '../services/limit-effect.ts';
 import type { PipelineServices } from './request/pipeline-services.ts';
 import type { RequestState } from './request/request-state.ts';
+import type { VerifiedRequest } from './request/verified-request.ts';
 import { begin } from './stages/begin.ts';
 import { decide } from './stages/decide.ts';
 import { findApproval } from './stages/find-approval.ts';
@@ -25,10 +26,14 @@ export interface Explanation extends Omit<PolicyExplanation, 'changes'> {
 /**
  * Explains the answer to a request at a time. It decides, counts and records nothing.
  *
- * @param at milliseconds since 1970, UTC
+ * @param options.at milliseconds since 1970, UTC
  */
-export async function explain(request: unknown, services: PipelineServices, at: number): Promise<Explanation> {
-  const begun = begin(request, services);
+export async function explain(
+  request: unknown,
+  services: PipelineServices,
+  { at, verified }: { readonly at: number; readonly verified?: VerifiedRequest | undefined },
+): Promise<Explanation> {
+  const begun = begin(request, services, { verified });
   const state = begun.refused ? begun : await identify(begun, services);
   const { code } = state.verdict;
   if (state.refused && code !== 'caller_unverified') {
@@ -37,7 +42,15 @@ export async function explain(request: unknown, services: PipelineServices, at: 
   const { action, params, target, ticket_id } = state.request;
   // The decision point refuses an unverified name itself, and lists the changes that would help.
   const caller = state.refused ? state.request.caller : state.caller;
-  const explained = services.pdp.explain({ action, target, caller, params, ticket_id, at });
+  const explained = services.pdp.explain({
+    action,
+    target,
+    described_target: verified?.target,
+    caller,
+    params,
+    ticket_id,
+    at,
+  });
   const asked: LimitedRequest = { action, target: target ?? undefined, caller: state.caller, at };
   const changes: Change[] = [];
   for (const change of explained.changes) {

@@ -15,7 +15,7 @@ import { reportOutcome } from './stages/report-outcome.ts';
 import { requestApproval } from './stages/request-approval.ts';
 import { useApproval } from './stages/use-approval.ts';
 import { weighRisk } from './stages/weigh-risk.ts';
-import { type Correlation, toDecision } from './to-decision.ts';
+import { type Origin, toDecision } from './to-decision.ts';
 
 /** The stages that decide a request, in order. A refusal skips the stages after it. */
 const STAGES: readonly Stage[] = [identify, limit, decide, findApproval, weighRisk, useApproval];
@@ -24,11 +24,11 @@ const STAGES: readonly Stage[] = [identify, limit, decide, findApproval, weighRi
 export async function check(
   requests: readonly unknown[],
   services: PipelineServices,
-  correlation: Correlation,
+  origin: Origin,
 ): Promise<readonly RecordedDecision[]> {
   const decided: RecordedDecision[] = [];
   for (const request of requests) {
-    decided.push(await decideOne(request, services, correlation));
+    decided.push(await decideOne(request, services, origin));
     // A long plan must not block other requests.
     if (decided.length % 100 === 0) await setImmediate();
   }
@@ -40,12 +40,13 @@ export async function check(
   return granted;
 }
 
-async function decideOne(
+/** Runs the stages that decide one request. */
+export async function decideOne(
   request: unknown,
   services: PipelineServices,
-  correlation: Correlation,
+  origin: Origin,
 ): Promise<RecordedDecision> {
-  let state = begin(request, services, correlation.rollbackOf);
+  let state = begin(request, services, origin);
   for (const stage of STAGES) {
     if (state.refused) break;
     const next = stage(state, services);
@@ -58,7 +59,7 @@ async function decideOne(
   const reported = reportOutcome(state, services);
   const confirmed = confirmCaller(reported instanceof Promise ? await reported : reported, services);
   state = confirmed instanceof Promise ? await confirmed : confirmed;
-  const decision = toDecision(state, services, correlation);
+  const decision = toDecision(state, services, origin);
   const secrets = findSecrets(state, services.secretNames);
   const recorded = toRecord(decision, state, secrets, services.secretNames);
   return { decision, recorded, secrets, binding: state.binding, identity: state.identity, state };

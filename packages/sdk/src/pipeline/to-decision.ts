@@ -2,11 +2,13 @@ import type { Decision } from '@agent-safe/core';
 import { redactParams } from './redact-params.ts';
 import type { PipelineOptions } from './request/pipeline-services.ts';
 import type { RequestState } from './request/request-state.ts';
+import type { VerifiedRequest } from './request/verified-request.ts';
 
-/** Links a decision to other events. The calling program sets it, never the agent. */
-export interface Correlation {
+/** The parts of a decision that the calling program sets, never the agent. */
+export interface Origin {
   readonly correlationId?: string | undefined;
   readonly rollbackOf?: string | undefined;
+  readonly verified?: VerifiedRequest | undefined;
   /** Whether the program wants execution tickets. Default: true. */
   readonly ticket?: boolean | undefined;
 }
@@ -15,7 +17,7 @@ export interface Correlation {
 export function toDecision(
   state: RequestState,
   { maskKey, policyDigest, secretNames }: PipelineOptions,
-  { correlationId, rollbackOf, ticket }: Correlation,
+  { correlationId, rollbackOf, ticket, verified }: Origin,
 ): Decision {
   const { action, at, caller, deniedApproval, escalatedFrom, openApproval, params, request, risk, verdict } = state;
   const isAboutApproval = verdict.result === 'require_approval' || verdict.code === 'approved';
@@ -29,6 +31,7 @@ export function toDecision(
     target: request.target ?? null,
     caller: caller?.agent_id ?? null,
     caller_verified: caller?.verified ?? false,
+    ...(caller?.verified === true && verified?.caller !== undefined ? { caller_verified_by: verified.by } : {}),
     params: state.binding?.params ?? redactParams(action, params, request.params, { maskKey, secretNames }),
     risk_class: verdict.risk_class,
     effective_risk: verdict.effective_risk,
@@ -49,6 +52,7 @@ export function toDecision(
   if (isAboutApproval && openApproval !== undefined) decision.request_id = openApproval.request_id;
   if (correlationId !== undefined) decision.correlation_id = correlationId;
   if (rollbackOf !== undefined) decision.rollback_of = rollbackOf;
-  if (ticket === false) decision.ticket_requested = false;
+  // No executor reaches a target that only the calling program knows.
+  if (ticket === false || verified?.target !== undefined) decision.ticket_requested = false;
   return decision;
 }

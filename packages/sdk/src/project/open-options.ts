@@ -131,6 +131,7 @@ export const openMembers: Members<OpenOptions> = {
   state: given,
   stores: given,
   strict: setting(boolean),
+  subjects: given,
   ticketPattern: given,
   tickets: given,
   vault: given,

@@ -1,4 +1,4 @@
-import type { NonceStore, PolicyRule } from '@agent-safe/core';
+import type { AccountServices, NonceStore, PolicyRule } from '@agent-safe/core';
 import type { Current } from '@agent-safe/core/options';
 import { openSettings, type Settings } from '@agent-safe/registry/open';
 import type { VerificationKey } from '@agent-safe/tokens';
@@ -13,6 +13,8 @@ import { openServices } from './open-services.ts';
 
 /** The services of a project that need no policies. */
 export interface ProjectServices {
+  /** The services for the accounts of the server. Undefined if the project has no state. */
+  readonly accounts: AccountServices | undefined;
   readonly tokenService: TokenService;
   readonly approvals: ApprovalGateway;
   /** The limits. `list` returns the limit use of all callers, or of one key. */
@@ -40,7 +42,7 @@ export async function openProjectServices(
 ): Promise<ProjectServices> {
   refuseUnknownOptions(options);
   const settings = await openSettings(options);
-  const { approvals, tokenService, clock, close, limits, risk, state, stores } = await openServices(
+  const { accounts, approvals, tokenService, clock, close, limits, risk, state, stores } = await openServices(
     settings,
     options,
     keys,
@@ -50,7 +52,17 @@ export async function openProjectServices(
     const { listStandings } = await import('../services/lazy-risk.ts');
     return listStandings(limits, clock(), tokenService.verifiesCallers, only);
   };
-  return { tokenService, approvals, limits: { ...limits, list }, risk, state, settings, nonces: stores?.nonces, close };
+  return {
+    accounts,
+    tokenService,
+    approvals,
+    limits: { ...limits, list },
+    risk,
+    state,
+    settings,
+    nonces: stores?.nonces,
+    close,
+  };
 }
 
 /**

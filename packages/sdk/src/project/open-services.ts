@@ -1,6 +1,7 @@
 import type { AuditStore, LogAnchors } from '@agent-safe/audit';
 import { type BoundState, bindState, blockingFiles, openAuditLog } from '@agent-safe/audit/append';
 import {
+  type AccountServices,
   AgentSafeError,
   type ApprovalSettings,
   type AuditDraft,
@@ -36,6 +37,8 @@ import type { OpenOptions } from './open-options.ts';
 
 /** The services of a project that depend on its settings and not on its policies. */
 export interface Services {
+  /** The services for the accounts of the server. Undefined if no stores have accounts. */
+  readonly accounts: AccountServices | undefined;
   readonly keys: ProjectKeys;
   readonly recorder: AuditRecorder | undefined;
   readonly tokenService: TokenService;
@@ -139,7 +142,16 @@ export async function openServices(
     await recorder?.close();
     if (isOwn) await stores?.close();
   };
+  const accounts: AccountServices | undefined = stores?.accounts && {
+    store: stores.accounts,
+    revocations,
+    revoke: (subject) => tokenService.revoke(subject),
+    lift: (agent) => tokenService.lift(agent),
+    record,
+    clock,
+  };
   return {
+    accounts,
     keys,
     recorder,
     tokenService,

@@ -21,6 +21,7 @@ import {
   type AuditSink,
   type CheckResult,
   PASSED,
+  type Passed,
   type PolicyRule,
   type Refused,
   type RequiredApprovals,
@@ -59,6 +60,9 @@ export interface ApprovableAnswer
   extends Pick<Verdict, 'approval_rules' | 'code' | 'effective_risk' | 'policy_matched'> {
   readonly findRule: (name: string) => PolicyRule | undefined;
 }
+
+/** The decision that needs an approval, without what its rules require. */
+export type AskedApproval = Omit<ApprovalSubject, keyof ApprovalBasis | 'rule_approvals'>;
 
 /** Requests approvals, and accepts answers of approvers that a token proves. */
 export class ApprovalGateway {
@@ -130,12 +134,17 @@ export class ApprovalGateway {
   }
 
   /** Requests an approval of this answer. */
-  async ask(
-    answer: ApprovableAnswer,
-    request: Omit<ApprovalSubject, keyof ApprovalBasis | 'rule_approvals'>,
-  ): Promise<ApprovalAsked> {
+  async ask(answer: ApprovableAnswer, request: AskedApproval): Promise<ApprovalAsked> {
     const rule_approvals = requiredBy(answer);
     return this.#use(async (service) => service.request({ ...request, ...(await toBasis(answer)), rule_approvals }));
+  }
+
+  /** Checks that {@link ask} would be answered with a request. Changes nothing. */
+  async checkAsk(answer: ApprovableAnswer, request: AskedApproval): Promise<Passed | ApprovalRefusal> {
+    const rule_approvals = requiredBy(answer);
+    return this.#use(async (service) => {
+      return service.checkRequest({ ...request, ...(await toBasis(answer)), rule_approvals });
+    });
   }
 
   async claim(

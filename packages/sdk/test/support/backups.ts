@@ -1,10 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bindState, openAuditLog } from '@agent-safe/audit';
 import { actionsPath, inventoryPath } from '@agent-safe/catalog';
-import { loadKeys, verificationKeys } from '@agent-safe/registry';
-import { sqliteStores } from '@agent-safe/store-sqlite';
-import { TicketVerifier } from '@agent-safe/tickets';
 import {
   type AgentSafe,
   type BackupOptions,
@@ -15,9 +11,9 @@ import {
   type RestoreResult,
   restoreProject,
 } from '../../src/index.ts';
+import { redeem, within } from './commands.ts';
 import type { TestProject } from './project.ts';
-
-const STATE = ['state.db', 'state.db-wal', 'state.db-shm'];
+import { StateFile } from './state-file.ts';
 
 /** A project and its backups, as an operator uses them. */
 export class Backups {
@@ -52,7 +48,7 @@ export class Backups {
 
   /** Loses the files of the log, or of the state, or both. */
   lose(...parts: readonly ('log' | 'state')[]): void {
-    if (parts.includes('state')) for (const name of STATE) rmSync(this.path(name), { force: true });
+    if (parts.includes('state')) new StateFile(this.project.folder).remove();
     if (!parts.includes('log')) return;
     for (const name of readdirSync(this.project.folder)) {
       if (/^audit\.(?:\d+\.)?jsonl(?:\.checkpoint|\.tree)?$/.test(name)) rmSync(this.path(name));
@@ -66,31 +62,14 @@ export class Backups {
   }
 
   /** Opens the project, works with it, and closes it, as a command does. */
-  async within<Result>(work: (safe: AgentSafe) => Promise<Result>): Promise<Result> {
-    const safe = await this.project.open();
-    try {
-      return await work(safe);
-    } finally {
-      await safe.close();
-    }
+  within<Result>(work: (safe: AgentSafe) => Promise<Result>): Promise<Result> {
+    return within(this.project, work);
   }
 
   /** Uses a ticket. @returns `ok`, or the code of the refusal */
   async redeem(token: string): Promise<string> {
-    const clock = () => this.project.time.now;
-    const stores = sqliteStores(this.path('state.db'), { clock });
-    const log = openAuditLog(this.path('audit.jsonl'), { clock });
-    try {
-      const bound = bindState(log, stores);
-      if (bound === undefined) throw new Error('The log does not count facts.');
-      const { nonces, revocations } = bound.stores;
-      const keys = verificationKeys(loadKeys(this.path('keys.json')).tokens);
-      const redeemed = await new TicketVerifier({ keys, nonces, revocations, audit: bound, clock }).redeem(token);
-      return redeemed.ok ? 'ok' : redeemed.code;
-    } finally {
-      stores.close();
-      await log.close();
-    }
+    const redeemed = await redeem(this.project, token);
+    return redeemed.ok ? 'ok' : redeemed.code;
   }
 
   /** Names in the folder of the project that a complete restore or backup must not leave. */

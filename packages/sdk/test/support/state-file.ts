@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadSqlite } from '@agent-safe/core/node';
 
 /** The files of SQLite: the state itself, and those beside it while it is open. */
 const SUFFIXES = ['', '-wal', '-shm'] as const;
@@ -14,6 +15,20 @@ export class StateFile {
 
   remove(suffixes: readonly string[] = SUFFIXES): void {
     for (const suffix of suffixes) rmSync(`${this.path}${suffix}`, { force: true });
+  }
+
+  /** Returns the rows of all tables but `logs`, in which a state notes the logs that it was compared with. */
+  rows(): Readonly<Record<string, readonly unknown[]>> {
+    if (!existsSync(this.path)) return {};
+    const { DatabaseSync } = loadSqlite();
+    const database = new DatabaseSync(this.path, { readOnly: true });
+    try {
+      const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'logs'").all();
+      const names = tables.map(({ name }) => String(name));
+      return Object.fromEntries(names.map((name) => [name, database.prepare(`SELECT * FROM ${name}`).all()]));
+    } finally {
+      database.close();
+    }
   }
 
   /** Leaves a file of zero bytes. */

@@ -1,12 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Bearer, RateLimit, RevocationSubject } from '@agent-safe/core';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { onTestFinished } from 'vitest';
 
 /** Compiled code is cached in this folder, because compiling takes most of the time of a short process. */
-const CACHE = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
 const PROGRAM = new URL('./children/state-user.ts', import.meta.url);
 
 type Task =
@@ -54,7 +52,6 @@ export interface StateProcess {
 export async function startProcess(): Promise<StateProcess> {
   const child = fork(PROGRAM, {
     execArgv: ['--conditions=@agent-safe/source'],
-    env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
   });
   onTestFinished(() => {
     child.kill('SIGKILL');

@@ -1,8 +1,6 @@
 import {
   type Action,
-  type ActionParameter,
   type Caller,
-  DAY_NAMES,
   DECISION_RESULTS,
   type DelegationScope,
   type DelegationSettings,
@@ -15,56 +13,19 @@ import {
   type TargetScope,
 } from '@agent-safe/core';
 import fc from 'fast-check';
-import { sampleAction } from './samples.ts';
+import { sampleAction, sampleParameter } from './samples.ts';
+import { timeOfYear, timeWindow, valid } from './time-arbitraries.ts';
+import { optionalRecord, some, VOCABULARY } from './vocabulary.ts';
 
-/** Small vocabularies, so that random rules often match random requests. */
-export const VOCABULARY = {
-  actions: ['get-pod', 'scale-pod', 'scale-node', 'drain-node', 'delete-job'],
-  types: ['k8s-pod', 'k8s-node', 'aws-vm'],
-  agents: ['deployer-01', 'reader-01', 'orchestrator', 'worker'],
-  roles: ['deployer', 'reader', 'admin'],
-  groups: ['platform', 'data'],
-  labels: ['app', 'tier'],
-  values: ['api', 'web', 'team/api'],
-  globs: ['*', 'scale-*', '*-node', 'get-???', '[a-g]*', '[!s]*', 'drain-node', 'delete-job', 'nothing'],
-  zones: ['UTC', 'Europe/Zurich', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe'],
-} as const;
+export { VOCABULARY };
 
 const { agents, groups, labels, roles, types, values } = VOCABULARY;
 
-/** Generates records in which each member is present with a probability of 1/4. With more conditions, few rules would match. */
-export function optionalRecord<Shape extends Record<string, unknown>>(
-  shape: { [Name in keyof Shape]: fc.Arbitrary<Shape[Name]> },
-): fc.Arbitrary<Partial<Shape>> {
-  const members = Object.entries<fc.Arbitrary<unknown>>(shape).map(([name, arbitrary]) =>
-    fc.oneof(
-      { weight: 3, arbitrary: fc.constant([]) },
-      { weight: 1, arbitrary: arbitrary.map((value) => [[name, value]]) },
-    ),
-  );
-  return fc
-    .tuple(...members)
-    .map((entries) => Object.fromEntries(entries.flat() as [string, unknown][]) as Partial<Shape>);
-}
-
-function some<Value>(from: readonly Value[]): fc.Arbitrary<Value[]> {
-  return fc.subarray([...from], { minLength: 1, maxLength: 2 });
-}
-
 const labelsOf = fc.dictionary(fc.constantFrom(...labels), fc.constantFrom(...values), { maxKeys: 2 });
 
-const PARAMETERS: readonly ActionParameter[] = [
-  { name: 'namespace', type: 'string', required: true, description: '', locates: true, sensitive: false },
-  {
-    name: 'count',
-    type: 'integer',
-    required: false,
-    description: '',
-    default: 1,
-    constraints: { min_value: 0, max_value: 9 },
-    locates: false,
-    sensitive: false,
-  },
+const PARAMETERS = [
+  sampleParameter('namespace', 'string', { required: true, locates: true }),
+  sampleParameter('count', 'integer', { default: 1, constraints: { min_value: 0, max_value: 9 } }),
 ];
 
 /** Generates an action with one locating parameter and one bounded number. Some actions have no target: nothing locates one. */
@@ -180,55 +141,6 @@ export function delegation(): fc.Arbitrary<DelegationSettings> {
   const grant = fc.record({ parent: fc.constantFrom(...agents), children: some([...agents, '*', '*-01', 'w*']) });
   return fc.record({ max_depth: fc.integer({ min: 0, max: 4 }), grants: fc.array(grant, { maxLength: 4 }) });
 }
-
-const hoursOfDay = fc.record(
-  {
-    days: some([0, 1, 2, 3, 4, 5, 6]),
-    start_hour: fc.integer({ min: 0, max: 23 }),
-    end_hour: fc.integer({ min: 0, max: 23 }),
-    timezone: fc.constantFrom(...VOCABULARY.zones),
-  },
-  { requiredKeys: ['start_hour', 'end_hour'] },
-);
-
-const timeOfDay = fc.constantFrom('00:00', '02:15', '06:00', '09:30', '12:00', '17:45', '22:30', '23:59');
-
-/** A window in minutes, often past midnight. */
-const minutesOfDay = fc
-  .record(
-    {
-      days: some([...DAY_NAMES, 0, 3, 6]),
-      start: timeOfDay,
-      end: timeOfDay,
-      timezone: fc.constantFrom(...VOCABULARY.zones),
-    },
-    { requiredKeys: ['start'] },
-  )
-  .filter(({ end, start }) => end !== start);
-
-const timeWindow = fc.oneof(hoursOfDay, minutesOfDay);
-
-const YEAR = Date.UTC(2026, 0, 1);
-/** Ends of periods, of which some are within a minute. Requests ask for times around them. */
-const ENDS = Array.from({ length: 6 }, (_, month) => YEAR + month * 60 * 86_400_000 + month * 1_500);
-
-/** A period with one end or two. */
-const valid = fc
-  .tuple(fc.option(fc.constantFrom(...ENDS)), fc.option(fc.constantFrom(...ENDS)))
-  .filter(([from, until]) => from !== until && (from ?? 0) < (until ?? Number.POSITIVE_INFINITY))
-  .map(([from, until]) => ({
-    ...(from === null ? {} : { from: new Date(from).toISOString() }),
-    ...(until === null ? {} : { until: new Date(until).toISOString() }),
-  }));
-
-/** A time of a year, often around the end of a period. */
-const timeOfYear = fc.oneof(
-  { weight: 3, arbitrary: fc.integer({ min: YEAR, max: Date.UTC(2027, 0, 1) }) },
-  {
-    weight: 1,
-    arbitrary: fc.tuple(fc.constantFrom(...ENDS), fc.integer({ min: -2, max: 2 })).map(([end, step]) => end + step),
-  },
-);
 
 /** Names, and sometimes a pattern. */
 function someNames(names: readonly string[], patterns: readonly string[]): fc.Arbitrary<string[]> {

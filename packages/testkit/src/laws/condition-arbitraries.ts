@@ -1,28 +1,19 @@
-import type { Action, ActionParameter, ParameterTest, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
+import type { Action, ParameterTest, PolicyMatch, PolicyRule, Target } from '@agent-safe/core';
 import fc from 'fast-check';
-import {
-  actions,
-  delegatedCaller,
-  match,
-  optionalRecord,
-  type RandomRequest,
-  request,
-  ruleWith,
-  targets,
-  VOCABULARY,
-} from './arbitraries.ts';
+import { actions, delegatedCaller, match, type RandomRequest, request, ruleWith, targets } from './arbitraries.ts';
+import { sampleParameter } from './samples.ts';
+import { optionalRecord, some, VOCABULARY } from './vocabulary.ts';
 
 const OWNERS = ['platform', 'data', 'web'] as const;
 const TAGS = ['kubernetes', 'aws', 'danger'] as const;
 const MASKS = ['hmac-sha256:one', 'hmac-sha256:two'] as const;
 
-const extra = { required: false, description: '', locates: false, sensitive: false } as const;
-const PARAMETERS: readonly ActionParameter[] = [
-  { ...extra, name: 'image', type: 'string' },
-  { ...extra, name: 'command', type: 'array', items: { type: 'string' } },
-  { ...extra, name: 'force', type: 'boolean', default: false },
-  { ...extra, name: 'ratio', type: 'number' },
-  { ...extra, name: 'secret', type: 'string', sensitive: true },
+const PARAMETERS = [
+  sampleParameter('image'),
+  sampleParameter('command', 'array', { items: { type: 'string' } }),
+  sampleParameter('force', 'boolean', { default: false }),
+  sampleParameter('ratio', 'number'),
+  sampleParameter('secret', 'string', { sensitive: true }),
 ];
 
 /** Generates actions with tags and with parameters of all types. Some have no target, and some lack a parameter. */
@@ -64,10 +55,6 @@ export function ownedTargets(): fc.Arbitrary<Target[]> {
         return { ...target, owner, ...(scope === undefined ? {} : { scope }) };
       }),
     );
-}
-
-function some<Value>(from: readonly Value[]): fc.Arbitrary<Value[]> {
-  return fc.subarray([...from], { minLength: 1, maxLength: 2 });
 }
 
 const texts = [

@@ -1,4 +1,4 @@
-import type { Action, AuditDraft } from '@agent-safe/core';
+import type { Action, ActionParameter, AuditDraft } from '@agent-safe/core';
 
 /** Returns an action without parameters, for tests that change some members. */
 export function sampleAction(changes: Partial<Action> = {}): Action {
@@ -19,6 +19,15 @@ export function sampleAction(changes: Partial<Action> = {}): Action {
     state_fields: [],
     ...changes,
   };
+}
+
+/** Returns an optional parameter, for tests that change some members. */
+export function sampleParameter(
+  name: string,
+  type: ActionParameter['type'] = 'string',
+  changes: Partial<ActionParameter> = {},
+): ActionParameter {
+  return { name, type, required: false, description: '', locates: false, sensitive: false, ...changes };
 }
 
 /** Returns an audit draft with any fields, for tests of logs and readers. */

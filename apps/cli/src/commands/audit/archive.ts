@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
-import { type ArchivePlan, type ArchiveRefused, archiveLog, openDestination } from '@agent-safe/audit';
+import { type ArchivePlan, archiveLog, openDestination } from '@agent-safe/audit';
 import { quote } from '@agent-safe/core';
-import { loadKeys } from '@agent-safe/registry';
 import { displayPath, type Settings } from '@agent-safe/registry/open';
-import { openLogAnchors, openSigner } from '@agent-safe/sdk';
+import { openLogAnchors } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { readTime } from '../../options/time.ts';
 import { plural } from '../../render/plural.ts';
+import { printRefused } from '../../render/refused.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
-import { findLog, LOG_OPTIONS, loadVerifiers, requireLog } from './log-path.ts';
+import { findLog, LOG_OPTIONS, loadSigner, loadVerifiers, requireLog } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit archive',
@@ -47,7 +47,8 @@ export const command = defineCommand({
         before,
         to: values.to === undefined ? undefined : resolve(cwd, values.to),
         dryRun: isDry,
-        ...(await readKeys(settings)),
+        signer: await loadSigner(settings),
+        verifiers: await loadVerifiers(settings),
         checkpoints: anchors.checkpoints,
         destinations: listDestinations(path, settings),
         appliedFacts: anchors.appliedFacts,
@@ -58,7 +59,7 @@ export const command = defineCommand({
       const folder = result.ok && result.events === 0 ? { archive: null } : {};
       if (values.json) printJson(output, { log: path, dry_run: isDry, ...result, ...folder });
       else if (result.ok) print(output, result, isDry);
-      else printRefusal(output, result);
+      else printRefused(output, result);
       return result.ok ? EXIT.allow : EXIT.deny;
     } finally {
       await anchors.close();
@@ -66,18 +67,9 @@ export const command = defineCommand({
   },
 });
 
-async function readKeys(settings: Settings) {
-  const key = settings.keys === undefined ? undefined : loadKeys(settings.keys).checkpoints.at(-1);
-  return { signer: key === undefined ? undefined : await openSigner(key), verifiers: await loadVerifiers(settings) };
-}
-
 /** The destinations of the settings receive only the log of the settings. */
 function listDestinations(path: string, { auditLog, auditShippers }: Settings): readonly string[] {
   return auditLog?.path === path ? auditShippers.map((shipper) => openDestination(shipper, path).name) : [];
-}
-
-function printRefusal(output: Output, { code, reason }: ArchiveRefused): void {
-  output.err(`${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(reason)}\n  code  ${code}\n`);
 }
 
 function print(output: Output, plan: ArchivePlan, isDry: boolean): void {

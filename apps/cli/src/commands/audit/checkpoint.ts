@@ -8,12 +8,11 @@ import {
   type WitnessResult,
 } from '@agent-safe/audit';
 import { AgentSafeError } from '@agent-safe/core';
-import { loadKeys } from '@agent-safe/registry';
-import { openLogAnchors, openSigner } from '@agent-safe/sdk';
+import { openLogAnchors } from '@agent-safe/sdk';
 import { defineCommand } from '../../command/command.ts';
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { findLog, LOG_OPTIONS, loadVerifiers, requireLog } from './log-path.ts';
+import { findLog, LOG_OPTIONS, loadSigner, loadVerifiers, requireLog } from './log-path.ts';
 import { describeResult, exitCodeOf, printResult } from './witness.ts';
 
 export const command = defineCommand({
@@ -28,12 +27,11 @@ export const command = defineCommand({
   examples: ['agent-safe audit checkpoint > checkpoint.txt', 'agent-safe audit checkpoint --verifier-key'],
   async run({ clock, cwd, output, positionals: [given], values }) {
     const { path, settings } = findLog(given, values, cwd);
-    const key = settings.keys === undefined ? undefined : loadKeys(settings.keys).checkpoints.at(-1);
-    if (key === undefined) {
+    const signer = await loadSigner(settings);
+    if (signer === undefined) {
       const summary = 'There is no key for checkpoints. Run "agent-safe keys generate".';
       throw new AgentSafeError('ERR_KEYS_INVALID', summary);
     }
-    const signer = await openSigner(key);
     const verifier_key = formatVerifierKey(signer);
     if (values['verifier-key']) {
       if (values.json) printJson(output, { verifier_key });

@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { type NoteVerifier, readBackwards, readLogStart } from '@agent-safe/audit';
+import { type NoteSigner, type NoteVerifier, readBackwards, readLogStart } from '@agent-safe/audit';
 import { AgentSafeError, describeArchived } from '@agent-safe/core';
 import { realLogPath } from '@agent-safe/core/node';
 import { loadKeys, resolveSettings } from '@agent-safe/registry';
 import type { Settings } from '@agent-safe/registry/open';
-import { openVerifiers } from '@agent-safe/sdk';
+import { openSigner, openVerifiers } from '@agent-safe/sdk';
 import { type Options, UsageError, type Values } from '../../command/command.ts';
 import { printable } from '../../render/style.ts';
 
@@ -55,6 +55,12 @@ export function archivedOf(path: string): string {
 export function archivedLine(path: string): string {
   const text = archivedOf(path).trimStart();
   return text === '' ? '' : `${printable(text)}\n`;
+}
+
+/** Loads the newest key for checkpoints; undefined without one. @throws AgentSafeError if the key file cannot be used */
+export async function loadSigner({ keys }: Settings): Promise<NoteSigner | undefined> {
+  const key = keys === undefined ? undefined : loadKeys(keys).checkpoints.at(-1);
+  return key === undefined ? undefined : openSigner(key);
 }
 
 /** Loads the keys that verify checkpoints. @throws AgentSafeError if the key file cannot be used */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   findProvable,
@@ -8,14 +7,22 @@ import {
   proveEvent,
   proveGrowth,
 } from '@agent-safe/audit';
-import { AgentSafeError, describeCause } from '@agent-safe/core';
-import { loadKeys } from '@agent-safe/registry';
-import { openLogAnchors, openSigner } from '@agent-safe/sdk';
+import { AgentSafeError } from '@agent-safe/core';
+import { openLogAnchors } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../../command/command.ts';
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
+import { readCheckpointFile } from '../../options/checkpoint-file.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { type FoundLog, findLog, LOG_OPTIONS, loadVerifiers, requireLog, tryVerifiers } from './log-path.ts';
+import {
+  type FoundLog,
+  findLog,
+  LOG_OPTIONS,
+  loadSigner,
+  loadVerifiers,
+  requireLog,
+  tryVerifiers,
+} from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit prove',
@@ -49,8 +56,8 @@ export const command = defineCommand({
       throw new UsageError('--from proves all events of a checkpoint. Give no event with it.');
     const log = findLog(given, values, cwd);
     await requireLog(log.path);
-    const older = from === undefined ? undefined : readNote('--from', resolve(cwd, from));
-    const newer = chosen === undefined ? undefined : readNote('--checkpoint', resolve(cwd, chosen));
+    const older = from === undefined ? undefined : readCheckpointFile(resolve(cwd, from), '--from');
+    const newer = chosen === undefined ? undefined : readCheckpointFile(resolve(cwd, chosen), '--checkpoint');
     const found = event === undefined ? undefined : await findProvable(log.path, event);
     if (found?.ok === false) return refuse(output, found, json);
     const note = newer ?? (await pickCheckpoint(log, found?.seq ?? sizeOf(older), clock));
@@ -74,8 +81,8 @@ export const command = defineCommand({
 async function pickCheckpoint({ path, settings }: FoundLog, seq: number, clock: () => number): Promise<string> {
   const covering = listCheckpoints(path, await tryVerifiers(settings)).find(({ size }) => size >= seq);
   if (covering !== undefined) return covering.note;
-  const key = settings.keys === undefined ? undefined : loadKeys(settings.keys).checkpoints.at(-1);
-  if (key === undefined) {
+  const signer = await loadSigner(settings);
+  if (signer === undefined) {
     const fix =
       'Run "agent-safe audit checkpoint" on the machine with the keys of the project, or give a checkpoint with --checkpoint FILE';
     throw new AgentSafeError('ERR_AUDIT_INVALID', `No stored checkpoint covers event ${seq}: ${path}. ${fix}.`);
@@ -84,7 +91,7 @@ async function pickCheckpoint({ path, settings }: FoundLog, seq: number, clock: 
   const anchors = openLogAnchors(settings);
   const log = openAuditLog(path, { clock, maxBytes: settings.auditLog?.max_bytes, anchors });
   try {
-    return (await log.signCheckpoint(await openSigner(key), await loadVerifiers(settings))).note;
+    return (await log.signCheckpoint(signer, await loadVerifiers(settings))).note;
   } finally {
     await log.close();
     await anchors.close();
@@ -95,18 +102,6 @@ async function pickCheckpoint({ path, settings }: FoundLog, seq: number, clock: 
 function sizeOf(note: string | undefined): number {
   const size = Number(note?.split('\n')[1]);
   return Number.isSafeInteger(size) ? size : 0;
-}
-
-function readNote(option: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const fix = 'Give a file that "agent-safe audit checkpoint" wrote.';
-    throw new AgentSafeError(
-      'ERR_AUDIT_INVALID',
-      `${option} cannot be read: ${file} (${describeCause(error)}). ${fix}`,
-    );
-  }
 }
 
 interface Refused {

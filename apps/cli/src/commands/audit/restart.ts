@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { openAuditLog, restartLog } from '@agent-safe/audit';
-import { loadKeys } from '@agent-safe/registry';
 import { displayPath, type Settings } from '@agent-safe/registry/open';
-import { openLogAnchors, openSigner, type ProjectAnchors } from '@agent-safe/sdk';
+import { openLogAnchors, type ProjectAnchors } from '@agent-safe/sdk';
 import { defineCommand, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { printable, printJson } from '../../render/style.ts';
-import { findLog, LOG_OPTIONS, loadVerifiers, requireLog, tryVerifiers } from './log-path.ts';
+import { findLog, LOG_OPTIONS, loadSigner, loadVerifiers, requireLog, tryVerifiers } from './log-path.ts';
 
 export const command = defineCommand({
   name: 'audit restart',
@@ -71,11 +70,11 @@ async function signFirst(
   anchors: ProjectAnchors,
   clock: () => number,
 ): Promise<void> {
-  const key = settings.keys === undefined ? undefined : loadKeys(settings.keys).checkpoints.at(-1);
-  if (key === undefined) return;
+  const signer = await loadSigner(settings);
+  if (signer === undefined) return;
   const log = openAuditLog(path, { clock, maxBytes: settings.auditLog?.max_bytes, anchors });
   try {
-    await log.signCheckpoint(await openSigner(key), await loadVerifiers(settings));
+    await log.signCheckpoint(signer, await loadVerifiers(settings));
   } finally {
     await log.close();
   }

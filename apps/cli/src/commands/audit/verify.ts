@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   confirmVerdict,
@@ -9,11 +8,11 @@ import {
   submitNewest,
   verifyParts,
 } from '@agent-safe/audit';
-import { AgentSafeError, describeCause } from '@agent-safe/core';
 import { displayPath } from '@agent-safe/registry/open';
 import { openLogAnchors } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
+import { readCheckpointFile } from '../../options/checkpoint-file.ts';
 import { readQuorum } from '../../options/quorum.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 import { findLog, LOG_OPTIONS, loadVerifiers, tryVerifiers } from './log-path.ts';
@@ -54,7 +53,8 @@ export const command = defineCommand({
     const isAnchored = values.checkpoint !== undefined;
     const verifiers =
       key === undefined ? await (isAnchored ? loadVerifiers : tryVerifiers)(settings) : [readVerifierKey(key)];
-    const checkpoint = values.checkpoint === undefined ? undefined : readNote(resolve(cwd, values.checkpoint));
+    const checkpoint =
+      values.checkpoint === undefined ? undefined : readCheckpointFile(resolve(cwd, values.checkpoint), '--checkpoint');
     const witnesses = openWitnesses(settings.auditLog?.witnesses);
     const isAsking = values['ask-witnesses'] === true;
     if (values.quorum !== undefined && !isAsking) throw new UsageError('--quorum needs --ask-witnesses.');
@@ -90,18 +90,6 @@ function readVerifierKey(text: string): NoteVerifier {
   const verifier = parseVerifierKey(text);
   if (verifier !== undefined) return verifier;
   throw new UsageError('--verifier-key is not a verifier key. "agent-safe audit checkpoint --verifier-key" prints it.');
-}
-
-function readNote(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const fix = 'Give a file that "agent-safe audit checkpoint" wrote.';
-    throw new AgentSafeError(
-      'ERR_AUDIT_INVALID',
-      `--checkpoint cannot be read: ${file} (${describeCause(error)}). ${fix}`,
-    );
-  }
 }
 
 function describeAnchor({ anchor, verdict }: LogVerdict): string {

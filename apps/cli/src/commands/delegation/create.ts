@@ -4,7 +4,8 @@ import { readDuration } from '../../options/duration.ts';
 import { TOKEN_ARGUMENT } from '../../options/request-options.ts';
 import { openProjectServicesFrom, readList, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { explainNotToken } from '../../render/not-a-token.ts';
-import { paint, printable, printJson } from '../../render/style.ts';
+import { printRefused } from '../../render/refused.ts';
+import { printJson } from '../../render/style.ts';
 
 export const command = defineCommand({
   name: 'delegation create',
@@ -72,10 +73,7 @@ export const command = defineCommand({
     // Scripts read `success`, as in Agent-Safe 0.11.
     if (values.json) printJson(output, { success: ok, ...members });
     else if (result.ok) output.out(`${result.token}\n`);
-    else
-      output.err(
-        `${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(result.reason)}\n  code  ${result.code}\n`,
-      );
+    else printRefused(output, result);
     return result.ok ? EXIT.allow : EXIT.deny;
   },
 });

@@ -6,6 +6,7 @@ import { requireState } from '../../options/require-state.ts';
 import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
 import { columns } from '../../render/columns.ts';
 import { explainNotToken } from '../../render/not-a-token.ts';
+import { printRefused } from '../../render/refused.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 import { noteIfUnknown } from '../agent-traces.ts';
 import { SHARED_KEY_HINT } from './standing.ts';
@@ -98,7 +99,7 @@ function requireApprovers(given: readonly string[] | undefined): readonly string
 
 function print(output: Output, result: RiskResetResult): void {
   if (!result.ok) {
-    output.err(`${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(result.reason)}\n  code  ${result.code}\n`);
+    printRefused(output, result);
     return;
   }
   const { circuit, circuits, cumulative_risk_score: score, denials, event_id, key } = result;

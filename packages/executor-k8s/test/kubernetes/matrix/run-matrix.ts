@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { call } from '../support/api.ts';
 import { eventually, isDown, LIVE, NEEDS, needs } from '../support/kubectl.ts';
 import { ACTIONS, EXECUTOR, openLive, ranOf, summarize } from '../support/live.ts';
+import { makeNode } from '../support/node.ts';
 import type { Entry, Place, Refused, World } from './columns.ts';
 import { expectSame, withoutHistory } from './objects.ts';
 
@@ -17,7 +18,7 @@ export function testActions(entries: Readonly<Record<string, Entry>>): void {
 function testAction(name: string, entry: Entry): void {
   const { columns, needs: need } = entry;
   const isSkipped = isDown || (need !== undefined && LIVE[need] === '');
-  describe.skipIf(isSkipped)(`${name}${need === undefined ? NEEDS : needs(need)}`, { timeout: 120_000 }, () => {
+  describe.skipIf(isSkipped)(`${name}${need === undefined ? NEEDS : needs(need)}`, () => {
     test('T29 T30 dry run, effect, the same end state as kubectl, rollback, rollback of the rollback', async () => {
       const [world, twin] = await Promise.all([openWorld(entry), openTwin(entry)]);
       const { live, place } = world;
@@ -105,38 +106,13 @@ async function openTwin(entry: Entry): Promise<Place> {
 }
 
 async function preparePlace(entry: Entry, namespace: string): Promise<Place> {
-  const node = entry.withNode === true ? await makeNode(`node-of-${namespace}`) : '';
+  const node = entry.withNode === true ? await makeNode(namespace) : '';
   const place = { namespace, beside: `beside-${namespace}`, node };
   onTestFinished(async () => {
     await call('DELETE', `/api/v1/namespaces/${place.beside}`);
   });
   await entry.prepare(place);
   return place;
-}
-
-/** Creates a node, whose taint keeps the pods of other tests away. kwok plays its kubelet. */
-async function makeNode(name: string): Promise<string> {
-  await call('POST', '/api/v1/nodes', {
-    metadata: {
-      name,
-      labels: { 'kubernetes.io/hostname': name, type: 'kwok' },
-      annotations: { 'kwok.x-k8s.io/node': 'fake' },
-    },
-    spec: { taints: [{ key: 'of-tests', value: 'true', effect: 'NoSchedule' }] },
-    status: {
-      allocatable: { cpu: '32', memory: '256Gi', pods: '110' },
-      capacity: { cpu: '32', memory: '256Gi', pods: '110' },
-    },
-  });
-  onTestFinished(async () => {
-    await call('DELETE', `/api/v1/nodes/${name}`);
-  });
-  await eventually(
-    () => call('GET', `/api/v1/nodes/${name}`),
-    ({ spec, status }) =>
-      JSON.stringify(status).includes('KubeletReady') && !JSON.stringify(spec).includes('not-ready'),
-  );
-  return name;
 }
 
 async function expectDryRun(name: string, { columns }: Entry, { live, params }: World): Promise<void> {

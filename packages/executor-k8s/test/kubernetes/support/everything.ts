@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import type { JsonObject } from '@agent-safe/core';
-import { apply, deployment, getJson, kubectl, untilAvailable } from './kubectl.ts';
+import { apply, deployment, getJson, kubectl, LIVE, untilAvailable } from './kubectl.ts';
+import { makeNode } from './node.ts';
 
 export const SECRET = 'correct-horse-battery';
 
@@ -27,9 +28,11 @@ export async function makeEverything(namespace: string): Promise<Readonly<Record
   const image = 'registry.k8s.io/pause:3.9';
   await kubectl(['set', 'image', 'deployment/web', `main=${image}`, `--namespace=${namespace}`]);
   await kubectl(['rollout', 'status', 'deployment/web', `--namespace=${namespace}`, '--timeout=30s']);
-  // Pods on other nodes belong to other tests, and may not be movable.
-  const nodes = (await kubectl(['get', 'nodes', '--output=jsonpath={.items[*].metadata.name}'])).split(' ');
-  const node = nodes.find((name) => name === 'node-unused') ?? nodes[0] ?? '';
+  // Tests of other files cordon and drain nodes at the same time, so each namespace gets its own node. Kind has one node.
+  const node =
+    LIVE.node === ''
+      ? await kubectl(['get', 'nodes', '--output=jsonpath={.items[0].metadata.name}'])
+      : await makeNode(namespace);
   const pods = ['get', 'pods', '--field-selector=status.phase=Running', `--namespace=${namespace}`];
   const [first = '', second = ''] = (await kubectl([...pods, '--output=jsonpath={.items[*].metadata.name}'])).split(
     ' ',

@@ -60,7 +60,6 @@ export function ticketOf(action: Action, params: JsonObject, auditId: string, { 
 }
 
 const PROGRAM = fileURLToPath(new URL('./children/run-until-killed.ts', import.meta.url));
-const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/compile', import.meta.url));
 
 /** Ended runs, and the number of requests and processes that they took. */
 export interface EndedRuns {
@@ -70,10 +69,9 @@ export interface EndedRuns {
 
 /** Runs tickets in another process. @returns undefined if it was killed */
 export async function startRuns(run: KilledRun): Promise<EndedRuns | undefined> {
-  const env = { ...process.env, NODE_COMPILE_CACHE: CACHE };
   const argv = ['--conditions=@agent-safe/source', PROGRAM, JSON.stringify(run)];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, argv, { env, encoding: 'utf8' }, (error, stdout) => {
+    execFile(process.execPath, argv, { encoding: 'utf8' }, (error, stdout) => {
       if (error === null) resolve(JSON.parse(stdout) as EndedRuns);
       else if (error.signal === 'SIGKILL') resolve(undefined);
       else reject(error);

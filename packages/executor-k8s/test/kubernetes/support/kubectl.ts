@@ -7,7 +7,7 @@ export const LIVE = {
   kubeconfig: process.env.AGENT_SAFE_TEST_KUBECONFIG ?? '',
   other: process.env.AGENT_SAFE_TEST_OTHER_KUBECONFIG ?? '',
   kubectl: process.env.AGENT_SAFE_TEST_KUBECTL ?? '',
-  /** Node that may be cordoned and drained. */
+  /** Set if kwok simulates the nodes, so that a test can create its own. */
   node: process.env.AGENT_SAFE_TEST_NODE ?? '',
   /** Folder of the commands that run in pods, if kwok simulates the nodes. */
   pods: process.env.AGENT_SAFE_TEST_PODS ?? '',

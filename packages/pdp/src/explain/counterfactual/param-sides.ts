@@ -1,6 +1,5 @@
-import type { JsonObject, ParameterTest } from '@agent-safe/core';
-import type { View } from '../../match/caller-views.ts';
-import { FAILS, HOLDS } from '../../match/certainty.ts';
+import type { JsonObject } from '@agent-safe/core';
+import { holdsIn, type View } from '../../match/caller-views.ts';
 import { evaluateParam, toSlots } from '../../match/evaluate-conditions.ts';
 import type { PreparedRule } from '../../match/match.ts';
 import type { PreparedTest } from '../../match/prepared-conditions.ts';
@@ -25,49 +24,42 @@ export function holdsOnParams(
 /** Returns the variants with other values that pass all tests of a rule. */
 export function satisfyParams(
   view: View,
-  { conditions, rule }: PreparedRule,
+  prepared: PreparedRule,
   scenario: Scenario,
   evaluator: ScenarioEvaluator,
 ): readonly Variant[] {
   const values = evaluator.valuesIn(scenario);
   let changed: readonly JsonObject[] = [{}];
-  for (const test of conditions.params ?? []) {
+  for (const test of prepared.conditions.params ?? []) {
     if (passes(view, test, evaluator, values)) continue;
-    const fitting = valuesFor(rule.match.params?.[test.name] ?? {}, test, evaluator, values, (each) =>
-      passes(view, test, evaluator, each),
-    );
+    const fitting = valuesFor(prepared, test, evaluator, values, (each) => passes(view, test, evaluator, each));
     changed = changed.flatMap((before) => fitting.map((after) => ({ ...before, ...after }))).slice(0, MOST_VALUES);
   }
-  return changed.map((overrides) => toVariant(overrides, values, evaluator));
+  return changed.map((overrides) => toVariant(overrides, values));
 }
 
 /** Returns the variants with another value that fails one test of a rule. */
 export function avoidParams(
   view: View,
-  { conditions, rule }: PreparedRule,
+  prepared: PreparedRule,
   scenario: Scenario,
   evaluator: ScenarioEvaluator,
 ): readonly Variant[] {
   const values = evaluator.valuesIn(scenario);
-  return (conditions.params ?? []).flatMap((test) =>
-    valuesFor(
-      rule.match.params?.[test.name] ?? {},
-      test,
-      evaluator,
-      values,
-      (each) => !passes(view, test, evaluator, each),
-    ).map((overrides) => toVariant(overrides, values, evaluator)),
+  return (prepared.conditions.params ?? []).flatMap((test) =>
+    valuesFor(prepared, test, evaluator, values, (each) => !passes(view, test, evaluator, each)).map((overrides) =>
+      toVariant(overrides, values),
+    ),
   );
 }
 
 function passes(view: View, test: PreparedTest, { definition, mask }: ScenarioEvaluator, values: JsonObject): boolean {
-  const certainty = evaluateParam(test, { definition, mask, slots: toSlots(definition, values) });
-  return view === 'granted' ? certainty === HOLDS : certainty !== FAILS;
+  return holdsIn(view, evaluateParam(test, { definition, mask, slots: toSlots(definition, values) }));
 }
 
 /** Returns other values of one parameter, as overrides. A sensitive value is not suggested. */
 function valuesFor(
-  test: ParameterTest,
+  { match }: PreparedRule,
   { name }: PreparedTest,
   { definition }: ScenarioEvaluator,
   values: JsonObject,
@@ -75,17 +67,16 @@ function valuesFor(
 ): readonly JsonObject[] {
   const parameter = definition.parameters.find((each) => each.name === name);
   if (parameter === undefined || parameter.sensitive) return [];
-  return boundaryValues(parameter, [test])
+  return boundaryValues(parameter, [match.params?.[name] ?? {}])
     .map((value) => ({ [name]: value }))
     .filter((override) => isRight({ ...values, ...override }))
     .slice(0, MOST_VALUES);
 }
 
-function toVariant(overrides: JsonObject, values: JsonObject, { definition }: ScenarioEvaluator): Variant {
-  const isSensitive = (name: string) => definition.parameters.some((each) => each.name === name && each.sensitive);
-  const edits = Object.entries(overrides).map(([name, to]): Edit => {
-    const from = values[name] === undefined ? null : isSensitive(name) ? '***' : values[name];
-    return { field: `params.${name}`, change: 'set', from: from ?? null, to };
-  });
+/** @param overrides of parameters that are not sensitive, so that their values may be shown */
+function toVariant(overrides: JsonObject, values: JsonObject): Variant {
+  const edits = Object.entries(overrides).map(
+    ([name, to]): Edit => ({ field: `params.${name}`, change: 'set', from: values[name] ?? null, to }),
+  );
   return { edits, apply: (scenario) => ({ ...scenario, overrides: { ...scenario.overrides, ...overrides } }) };
 }

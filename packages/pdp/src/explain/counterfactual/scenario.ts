@@ -4,6 +4,7 @@ import type {
   DecisionCode,
   JsonObject,
   ParameterSlots,
+  ParametersResult,
   PolicyRule,
   Refused,
   RiskClass,
@@ -163,8 +164,7 @@ export class ScenarioEvaluator {
     if (repairs.some(({ field }) => names.includes(field.slice('params.'.length)))) return undefined;
     const { parameters } = this.definition;
     const values = slots.map((value, slot) => overrides[parameters[slot]?.name ?? ''] ?? value);
-    const given = parameters.flatMap(({ name }, slot) => (values[slot] === undefined ? [] : [[name, values[slot]]]));
-    if (!this.#action.reader.read(Object.fromEntries(given), []).ok) return undefined;
+    if (!this.#read(values).ok) return undefined;
     const isBound = pair.target === undefined || checkBindings(pair.bound, pair.target, values).ok;
     return isBound ? values : undefined;
   }
@@ -259,13 +259,16 @@ export class ScenarioEvaluator {
 
   /** Whether the edited parameters are too large together. Smaller ones may be valid. */
   #areTooLarge(edits: readonly Edit[]): boolean {
-    const { parameters } = this.#action.action;
-    const values = toSlots(this.#action, this.#params, edits);
-    const given = parameters.flatMap(({ name }, slot) => (values[slot] === undefined ? [] : [[name, values[slot]]]));
-    const read = this.#action.reader.read(Object.fromEntries(given), []);
+    const read = this.#read(toSlots(this.#action, this.#params, edits));
     const isTooLarge = !read.ok && read.code === 'params_too_large';
     if (isTooLarge) this.sawAll = false;
     return isTooLarge;
+  }
+
+  /** Checks the values as those of a request. */
+  #read(values: ParameterSlots): ParametersResult {
+    const { reader } = this.#action;
+    return reader.read(reader.toObject(values), []);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { PolicyMatch } from '@agent-safe/core';
-import type { View } from '../../match/caller-views.ts';
-import { FAILS, HOLDS } from '../../match/certainty.ts';
+import { holdsIn, type View } from '../../match/caller-views.ts';
 import { coversTarget } from '../../match/delegation-scope.ts';
 import { evaluatePair, type PreparedRule } from '../../match/match.ts';
 import { matchesTime, timeConditionOf } from '../../match/time-condition.ts';
@@ -114,8 +113,7 @@ function admitsPair(
   { caller }: Scenario,
   { definition, names }: ScenarioEvaluator,
 ): boolean {
-  const certainty = evaluatePair(prepared, { ...kind, definition, caller, verifiedChain: names.count(caller) });
-  return view === 'granted' ? certainty === HOLDS : certainty !== FAILS;
+  return holdsIn(view, evaluatePair(prepared, { ...kind, definition, caller, verifiedChain: names.count(caller) }));
 }
 
 function otherChangeTicket({ hasChangeTicket }: Scenario, { ticketPattern }: ScenarioEvaluator): Variant {

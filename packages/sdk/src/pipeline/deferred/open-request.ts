@@ -51,6 +51,7 @@ export async function openRequest(recorded: RecordedDecision, services: Pipeline
     ...rules,
   });
   if (!asked.ok) return cannot(asked.reason);
+  if (!('request' in asked)) return recorded;
   const { request, secret } = asked;
   const granted = secret === undefined ? {} : { request_secret: secret };
   return { ...recorded, decision: { ...decision, request_id: request.request_id, ...granted } };

@@ -1,6 +1,7 @@
-import type { AuditDraft, AuditReceipt, PolicyRule, SecretNames } from '@agent-safe/core';
+import type { ApprovalAsked } from '@agent-safe/approvals';
+import type { AuditDraft, AuditReceipt, Passed, PolicyRule, SecretNames } from '@agent-safe/core';
 import type { Pdp } from '@agent-safe/pdp';
-import type { ApprovalGateway } from '../../services/approval-gateway.ts';
+import type { ApprovableAnswer, ApprovalGateway, AskedApproval } from '../../services/approval-gateway.ts';
 import type { LimitServices } from '../../services/limits.ts';
 import type { RefusedTokens } from '../../services/refused-tokens.ts';
 import type { TokenService } from '../../services/token-service.ts';
@@ -21,6 +22,12 @@ export interface PipelineOptions {
   readonly clock: () => number;
 }
 
+/** The approvals that the stages use. A preview claims and requests none. */
+export interface PipelineApprovals extends Pick<ApprovalGateway, 'checkAsk' | 'checkAvailable' | 'claim' | 'find'> {
+  /** Requests an approval. A preview only checks that it could. */
+  ask(answer: ApprovableAnswer, request: AskedApproval): Promise<ApprovalAsked | Passed>;
+}
+
 /** The services of all stages. `AgentSafe.open` opens them once. */
 export interface PipelineServices extends PipelineOptions {
   readonly pdp: Pdp;
@@ -28,7 +35,7 @@ export interface PipelineServices extends PipelineOptions {
   readonly findRule: (name: string) => PolicyRule | undefined;
   readonly tokenService: TokenService;
   readonly limits: LimitServices;
-  readonly approvals: ApprovalGateway;
+  readonly approvals: PipelineApprovals;
   readonly refusedTokens: RefusedTokens;
   /** Undefined if the project has no audit log. */
   readonly record: ((drafts: readonly AuditDraft[]) => Promise<readonly AuditReceipt[]>) | undefined;

@@ -21,12 +21,15 @@ import type { LimitKeys } from '@agent-safe/risk/check';
 import type { VerificationKey } from '@agent-safe/tokens';
 import type { PipelineServices } from './pipeline-services.ts';
 import type { ReadRequest } from './read-request.ts';
+import type { VerifiedRequest } from './verified-request.ts';
 
 /** The state of a request after a stage. It is immutable: a stage returns a new state. */
 export interface RequestState {
   readonly request: ReadRequest;
   /** The id of the decision whose execution the request rolls back. The calling program sets it. */
   readonly rollbackOf: string | undefined;
+  /** The parts that the calling program has verified itself. */
+  readonly verified: VerifiedRequest | undefined;
   readonly auditId: string;
   /** The time of the request, in milliseconds since 1970, UTC. */
   readonly at: number;

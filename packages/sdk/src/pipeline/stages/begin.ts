@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { readRequest } from '../request/read-request.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
+import type { Origin } from '../to-decision.ts';
 
 /** The verdict before any stage has decided. */
 const UNDECIDED = {
@@ -15,13 +16,14 @@ const UNDECIDED = {
 export function begin(
   request: unknown,
   { clock, readChangeTicket, pdp }: PipelineServices,
-  rollbackOf?: string,
+  { rollbackOf, verified }: Pick<Origin, 'rollbackOf' | 'verified'> = {},
 ): RequestState {
   const read = readRequest(request);
-  const { action, effective_risk, risk_class, target } = pdp.resolve(read.action, read.target);
+  const { action, effective_risk, risk_class, target } = pdp.resolve(read.action, read.target, verified?.target);
   const state: RequestState = {
     request: { ...read, ticket_id: readChangeTicket(read.ticket_id) },
     rollbackOf,
+    verified,
     auditId: `evt-${randomUUID()}`,
     at: clock(),
     action,
@@ -34,5 +36,7 @@ export function begin(
     verdict: { ...UNDECIDED, risk_class, effective_risk },
     refused: false,
   };
-  return read.check.ok ? state : refuse(state, read.check.code, read.check.reason);
+  if (!read.check.ok) return refuse(state, read.check.code, read.check.reason);
+  if (verified?.caller === undefined || read.caller === undefined) return state;
+  return refuse(state, 'request_invalid', 'The request names a caller, but the calling program has verified another.');
 }

@@ -7,7 +7,8 @@ import type { RequestState } from '../request/request-state.ts';
 export function decide(state: RequestState, { maskKey, pdp, secretNames }: PipelineServices): RequestState {
   const { at, caller } = state;
   const { action, params, target, ticket_id } = state.request;
-  const evaluation = pdp.evaluate({ action, target, caller, params, ticket_id, at });
+  const described_target = state.verified?.target;
+  const evaluation = pdp.evaluate({ action, target, described_target, caller, params, ticket_id, at });
   const { params: read, validUntil, verdict } = evaluation;
   const decided = { ...state, params: read, verdict, validUntil };
   const binding = bind(decided, { maskKey, secretNames });

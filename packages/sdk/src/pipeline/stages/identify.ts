@@ -4,6 +4,7 @@ import { loadTokens } from '../../services/load-tokens.ts';
 import type { TokenService } from '../../services/token-service.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
+import { toVerifiedCaller, type VerifiedCaller } from '../request/verified-request.ts';
 
 type Identified =
   | {
@@ -31,7 +32,11 @@ export async function identify(state: RequestState, services: PipelineServices):
   const checked = state.request.caller === undefined ? await tokenService.checkState() : PASSED;
   if (!checked.ok) return refuse(state, checked.code, checked.reason);
   const { verification } = tokenService;
-  const identified = await identifyCaller(state.request.caller, tokenService, requireVerifiedCallers);
+  const { verified } = state;
+  const identified =
+    verified?.caller !== undefined
+      ? await identifyVerified(verified.caller, tokenService)
+      : await identifyCaller(state.request.caller, tokenService, requireVerifiedCallers);
   if (identified.ok) return { ...state, verification, caller: identified.caller, identity: identified.identity };
   return refuse({ ...state, caller: identified.refused }, identified.code, identified.reason);
 }
@@ -47,6 +52,14 @@ async function identifyCaller(
   if (!named.ok || named.caller === undefined) return named;
   const standing = await checkRevoked(named.caller, tokenService);
   return standing.ok ? named : standing;
+}
+
+/** The calling program has verified the caller, so only its name and its revocation are checked. */
+async function identifyVerified(given: VerifiedCaller, tokenService: TokenService): Promise<Identified> {
+  const read = toVerifiedCaller(given);
+  if (!read.ok) return read;
+  const standing = await checkRevoked(read.caller, tokenService);
+  return standing.ok ? read : standing;
 }
 
 async function verifyToken(token: string, tokenService: TokenService): Promise<Identified> {

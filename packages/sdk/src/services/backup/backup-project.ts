@@ -11,7 +11,6 @@ import {
   copyLog,
   type LogVerdict,
   snapshotLog,
-  verifyLog,
   writeManifest,
 } from '@agent-safe/audit';
 import { readStateFacts } from '@agent-safe/audit/append';
@@ -23,19 +22,13 @@ import { logKey, StateSnapshot } from '@agent-safe/store-sqlite';
 import type { OpenOptions } from '../../project/open-options.ts';
 import { openSigner, openVerifiers } from '../checkpoint-keys.ts';
 import type { BackupCode, BackupOptions, BackupResult } from './backup-types.ts';
-import { checkPair, readStoredCheckpoint } from './check-pair.ts';
+import { checkPair, countEvents, readStoredCheckpoint, verifyAgainst } from './check-pair.ts';
+import { refuse } from './refuse.ts';
 import { isThere } from './stage-backup.ts';
 
 const backupShape = object<BackupOptions>({ allowDamaged: optional(boolean), program: optional(text) });
 
-/**
- * Makes a consistent copy of the audit log and the state of a project, while its processes continue. The copy is verified. It appears
- * at its path when it is complete and durable.
- *
- * @param given path of the new folder
- * @param project the options that `AgentSafe.open` takes
- * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_KEYS_INVALID if the settings or the keys cannot be used
- */
+/** As `backupProject` of `../../backups.ts`. */
 export async function backupProject(
   given: string,
   project: OpenOptions = {},
@@ -99,8 +92,7 @@ async function make(staged: string, source: Source, settings: Settings, options:
   const copy = { log: join(staged, 'log', BACKUP_LOG), state: join(staged, BACKUP_STATE) };
   const key = source.state === undefined ? '' : logKey(source.state, source.log);
   const stored = source.state === undefined ? undefined : await readStoredCheckpoint(copy.state, key);
-  const none = { get: async () => stored, put: async () => undefined, remove: async () => undefined };
-  const verdict = await verifyLog(copy.log, { verifiers, checkpoints: none, isLocked: true });
+  const verdict = await verifyAgainst(copy.log, stored, verifiers);
   const isDamaged = verdict.verdict === 'tampered' || verdict.verdict === 'torn';
   if (isDamaged && options.allowDamaged !== true) return damaged(source.log, verdict);
   const checked = source.state === undefined ? undefined : await checkPair(copy.state, copy.log);
@@ -110,7 +102,7 @@ async function make(staged: string, source: Source, settings: Settings, options:
     created_at: new Date(source.at).toISOString(),
     program: options.program ?? '@agent-safe/sdk',
     log: {
-      events: verdict.events + (verdict.archived?.until ?? 0),
+      events: countEvents(verdict),
       entry_hash: verdict.entry_hash,
       state_facts: facts?.count ?? 0,
       verdict: verdict.verdict,
@@ -197,8 +189,4 @@ function describe(error: unknown, folder: string): string {
   const fix =
     why === 'ENOSPC' ? 'The disk is full: free some space, or use another disk.' : 'Check the folder and its disk.';
   return `The backup cannot be written: ${folder} (${why}). ${fix}`;
-}
-
-function refuse<Code extends string>(code: Code, reason: string): Refused<Code> {
-  return { ok: false, code, reason };
 }

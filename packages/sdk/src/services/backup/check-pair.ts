@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openAuditLog, restoredPath } from '@agent-safe/audit';
-import type { LogFacts, Refused } from '@agent-safe/core';
+import { type LogVerdict, type NoteVerifier, openAuditLog, restoredPath, verifyLog } from '@agent-safe/audit';
+import type { LogCheckpoint, LogFacts, Refused } from '@agent-safe/core';
 import { checkStateFile, openStateDatabase, type StateDatabase } from '@agent-safe/store-sqlite';
 
 export type CheckedState =
@@ -24,16 +24,28 @@ export async function checkPair(statePath: string, logPath: string): Promise<Che
 }
 
 /** Returns the last checkpoint of a log in a copy of its state. @param key path of the log relative to the original state */
-export async function readStoredCheckpoint(
-  statePath: string,
-  key: string,
-): ReturnType<StateDatabase['logCheckpoints']['get']> {
+export async function readStoredCheckpoint(statePath: string, key: string): Promise<LogCheckpoint | undefined> {
   const state = openStateDatabase(statePath, { create: false });
   try {
     return await state.logCheckpoints.get(join(dirname(statePath), key));
   } finally {
     state.close();
   }
+}
+
+/** Verifies a log whose lock is held, or a copy of a log, also against the checkpoint that its state has stored. */
+export function verifyAgainst(
+  log: string,
+  stored: LogCheckpoint | undefined,
+  verifiers: readonly NoteVerifier[],
+): Promise<LogVerdict> {
+  const checkpoints = { get: async () => stored, put: async () => undefined, remove: async () => undefined };
+  return verifyLog(log, { verifiers, checkpoints, isLocked: true });
+}
+
+/** Returns the number of events of a verified log, including archived ones. */
+export function countEvents({ archived, events }: LogVerdict): number {
+  return events + (archived?.until ?? 0);
 }
 
 /**

@@ -5,15 +5,15 @@ import {
   readArchived,
   readBackwards,
   readRestoreMark,
-  verifyLog,
 } from '@agent-safe/audit';
 import { AgentSafeError, describeCause, type Refused, type Revocation } from '@agent-safe/core';
 import { realLogPath } from '@agent-safe/core/node';
 import { isRestoredState, listRevocations } from '@agent-safe/store-sqlite';
 import { readRecordedState } from '../state/recorded-state.ts';
 import type { RestoreCode, RestoreOptions } from './backup-types.ts';
-import { isPlaced } from './placed-state.ts';
-import { isThere } from './stage-backup.ts';
+import { countEvents, verifyAgainst } from './check-pair.ts';
+import { findState, isPlaced } from './placed-state.ts';
+import { refuse } from './refuse.ts';
 
 /** Plan of a restore, given the files of the project. */
 export type RestorePlan =
@@ -38,9 +38,6 @@ export interface ProjectFiles {
 
 const LOG = { ok: true, kind: 'log', isOutdated: true } as const;
 
-/** Endings of the files of SQLite. The newest writes are in the second file, so the state exists if any of these files exists. */
-const STATE_FILES = ['', '-wal', '-shm'];
-
 /** Plans a restore. The lock of the log must be held. */
 export async function planRestore(
   { log, state }: ProjectFiles,
@@ -48,7 +45,7 @@ export async function planRestore(
   verifiers: readonly NoteVerifier[],
   { replace = false }: RestoreOptions,
 ): Promise<RestorePlan> {
-  const found = state && STATE_FILES.map((suffix) => `${state}${suffix}`).find(isThere);
+  const found = state === undefined ? undefined : findState(state);
   const mark = readRestoreMark(log);
   if (mark === backup.digest || (mark !== undefined && replace)) return LOG;
   if (mark !== undefined) {
@@ -84,12 +81,11 @@ async function findDifference(
   verifiers: readonly NoteVerifier[],
 ): Promise<string | undefined> {
   const last = { size: events, entry_hash, file_seq: 1, offset: 0, length: 1, note: null, proof: [] };
-  const end = { get: async () => last, put: async () => undefined, remove: async () => undefined };
   try {
-    const verdict = await verifyLog(log, { verifiers, checkpoints: end, isLocked: true });
+    const verdict = await verifyAgainst(log, last, verifiers);
     if (verdict.verdict !== 'tampered') return undefined;
     if (verdict.problem === 'cut')
-      return `it ends at event ${verdict.events + (verdict.archived?.until ?? 0)}, and the backup has ${events} events`;
+      return `it ends at event ${countEvents(verdict)}, and the backup has ${events} events`;
     return verdict.problem === 'checkpoint_wrong' ? 'it differs from the backup' : verdict.reason.replace(/\.$/, '');
   } catch (error) {
     return error instanceof AgentSafeError ? error.message : describeCause(error);
@@ -97,19 +93,19 @@ async function findDifference(
 }
 
 /**
- * Lists the revocations of a state and of a log that are about to be replaced, as far as they can be read. They only restrict, so a
+ * Lists the revocations of states and of a log that are about to be replaced, as far as they can be read. They only restrict, so a
  * damaged file cannot do harm.
  *
- * @param staged states that interrupted runs prepared. A log that such a run archived is no longer beside them
+ * @param states also those that interrupted runs prepared. A log that such a run archived is no longer beside them
+ * @param log undefined if the log stays
  */
 export async function listKnownRevocations(
-  { log, state }: ProjectFiles,
-  staged: readonly string[],
+  states: readonly string[],
+  log: string | undefined,
 ): Promise<readonly Revocation[]> {
-  const found = state === undefined ? staged : [state, ...staged];
   const known: Revocation[] = [];
-  for (const path of found) known.push(...(await listRevocations(path)));
-  if (log === '') return known;
+  for (const path of states) known.push(...(await listRevocations(path)));
+  if (log === undefined) return known;
   try {
     const reader = {
       readBackwards: () => readBackwards(log, true),
@@ -120,8 +116,4 @@ export async function listKnownRevocations(
   } catch {
     return known;
   }
-}
-
-function refuse(code: RestoreCode, reason: string): Refused<RestoreCode> {
-  return { ok: false, code, reason };
 }

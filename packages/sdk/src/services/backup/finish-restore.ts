@@ -1,9 +1,10 @@
 import { redactText } from '@agent-safe/audit/append';
-import type { BackupRestoredFields, Refused } from '@agent-safe/core';
+import type { AuditReader, BackupRestoredFields, Refused } from '@agent-safe/core';
 import { AgentSafeError, describeCause } from '@agent-safe/core';
 import type { Settings } from '@agent-safe/registry/open';
 import type { OpenOptions } from '../../project/open-options.ts';
 import { openServices, type Services } from '../../project/open-services.ts';
+import { readText } from '../state/read-fields.ts';
 import { readRecordedState } from '../state/recorded-state.ts';
 import { longestWindow, replayLimits } from '../state/replay-limits.ts';
 import type { RestoreCode, RestoreOptions } from './backup-types.ts';
@@ -92,15 +93,19 @@ async function recountLimits({ clock, limits, recorder, stores, tokenService }: 
 /** Records the restore once, also if the command runs again after a crash. @returns the id of the event */
 async function record({ recorder }: Services, fields: BackupRestoredFields, isResumed: boolean): Promise<string> {
   if (recorder === undefined) throw new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log.');
-  const types = ['backup_restored', 'state_rebuilt'] as const;
-  for await (const line of recorder.log.readBackwards({ types })) {
-    if (!isResumed) break;
-    if (!('event' in line)) continue;
-    const { event_id, event_type, manifest } = line.event;
-    if (event_type === 'backup_restored' && manifest === fields.manifest)
-      return typeof event_id === 'string' ? event_id : '';
-    break;
-  }
+  const known = isResumed ? await findRestore(recorder.log, fields.manifest) : undefined;
+  if (known !== undefined) return known;
   const [receipt] = await recorder.record([{ event_type: 'backup_restored', fields }]);
   return receipt?.event_id ?? '';
+}
+
+/** @returns the id of the event that records the restore of a backup; undefined if it is not recorded, or the state was rebuilt since */
+async function findRestore(log: Pick<AuditReader, 'readBackwards'>, manifest: string): Promise<string | undefined> {
+  for await (const line of log.readBackwards({ types: ['backup_restored', 'state_rebuilt'] })) {
+    if (!('event' in line)) continue;
+    const { event } = line;
+    const isSame = event.event_type === 'backup_restored' && event.manifest === manifest;
+    return isSame ? readText(event.event_id) : undefined;
+  }
+  return undefined;
 }

@@ -4,6 +4,14 @@ import { identifyFile, replaceFile, syncFolder } from '@agent-safe/core/node';
 import { moveAside } from '@agent-safe/store-sqlite';
 import { isThere } from './stage-backup.ts';
 
+/** Endings of the files of SQLite. The newest writes are in the second file, so the state exists if any of these files exists. */
+const STATE_FILES = ['', '-wal', '-shm'];
+
+/** Finds the first file of a state. @returns undefined if there is no state */
+export function findState(state: string): string | undefined {
+  return STATE_FILES.map((suffix) => `${state}${suffix}`).find(isThere);
+}
+
 /**
  * Replaces a state. The files of the state before stay beside it. Until {@link forgetPlaced}, a note beside the state says which backup
  * the state is from, so that the same command can finish an interrupted restore.
@@ -12,8 +20,7 @@ import { isThere } from './stage-backup.ts';
  */
 export function putState(state: string, staged: string, digest: string): string | undefined {
   replaceFile(notePath(state), `${digest} ${identifyFile(staged)}\n`);
-  const isReplaced = ['', '-wal', '-shm'].some((suffix) => isThere(`${state}${suffix}`));
-  const replaced = isReplaced ? moveAside(state, 'replaced') : undefined;
+  const replaced = findState(state) === undefined ? undefined : moveAside(state, 'replaced');
   renameSync(staged, state);
   syncFolder(dirname(state));
   return replaced;
@@ -48,7 +55,7 @@ export function listStagedStates(state: string): readonly string[] {
 
 /** Removes a file of SQLite with the files beside it. */
 export function removeState(path: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+  for (const suffix of STATE_FILES) rmSync(`${path}${suffix}`, { force: true });
 }
 
 function notePath(state: string): string {

@@ -1,6 +1,6 @@
 import { constants, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { BACKUP_LOG, BACKUP_MANIFEST, type BackupFile, type BackupManifest } from '@agent-safe/audit';
 import { describeCause, type Refused } from '@agent-safe/core';
 import { copyFile, hashFile, syncFolder } from '@agent-safe/core/node';
@@ -116,13 +116,8 @@ async function openFile(folder: string, path: string): Promise<FileHandle> {
 function nameOf(path: string, log: string): string {
   const name = basename(path);
   if (name.startsWith(BACKUP_LOG)) return `${basename(log)}${name.slice(BACKUP_LOG.length)}`;
-  const [stem, extension] = splitName(basename(log));
-  return `${stem}${/\.\d+\./.exec(name)?.[0].slice(0, -1) ?? ''}${extension}`;
-}
-
-function splitName(name: string): readonly [string, string] {
-  const dot = name.lastIndexOf('.');
-  return dot <= 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot)];
+  const extension = extname(log);
+  return `${basename(log, extension)}${/\.\d+\./.exec(name)?.[0].slice(0, -1) ?? ''}${extension}`;
 }
 
 /** Whether a path leads to something, also if it is a link to nothing. */

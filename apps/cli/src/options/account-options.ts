@@ -1,0 +1,51 @@
+import { type AccountServices, AgentSafeError, type Refused } from '@agent-safe/core';
+import { openProjectServices } from '@agent-safe/sdk';
+import type { Invocation, Options, Output, Values } from '../command/command.ts';
+import { EXIT, type ExitCode } from '../command/exit-code.ts';
+import { paint, printable, printJson } from '../render/style.ts';
+import { readConfigOption } from './project-settings.ts';
+import { requireState } from './require-state.ts';
+import { SETTINGS_OPTIONS, STATE_OPTIONS } from './token-options.ts';
+
+/** Options of all commands that change accounts. */
+export const ACCOUNT_OPTIONS = { ...STATE_OPTIONS, ...SETTINGS_OPTIONS } as const satisfies Options;
+
+/** Opens the accounts of a project, and closes them afterwards. It works without a server, and while the policies are invalid. */
+export async function withAccounts<Result>(
+  { clock, cwd, values }: Pick<Invocation<Values<typeof ACCOUNT_OPTIONS>>, 'clock' | 'cwd' | 'values'>,
+  use: (accounts: AccountServices) => Promise<Result>,
+): Promise<Result> {
+  const options = {
+    clock,
+    cwd,
+    config: readConfigOption(values),
+    state: values.state,
+    auditShippers: [],
+    shortLived: true,
+  };
+  // No key is read: accounts need none, and a key file that cannot be used must not prevent a revocation.
+  const opened = await openProjectServices(options, []);
+  try {
+    requireState(opened.settings);
+    const { accounts } = opened;
+    if (accounts !== undefined) return await use(accounts);
+    throw new AgentSafeError('ERR_CONFIG_INVALID', 'The state of the project has no accounts. Use a state file.');
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Prints a result as JSON or with `print`, and a refusal with its code. */
+export function reportAccount<Done extends { readonly ok: true }>(
+  output: Output,
+  json: boolean | undefined,
+  result: Done | Refused<string>,
+  print: (done: Done) => void,
+): ExitCode {
+  if (json === true) printJson(output, result);
+  else if (result.ok) print(result);
+  else {
+    output.err(`${paint(output, ['bold', 'red'], 'REFUSED')} — ${printable(result.reason)}\n  code  ${result.code}\n`);
+  }
+  return result.ok ? EXIT.allow : EXIT.deny;
+}

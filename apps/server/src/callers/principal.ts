@@ -1,0 +1,39 @@
+import type { ApiKeyScope } from '@agent-safe/core';
+import type { VerifiedRequest } from '@agent-safe/sdk';
+
+/** Roles of users. `admin` has all of them, and each of the others has `viewer`. */
+export const ROLES = ['viewer', 'operator', 'approver', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The party that sends a request over HTTP. */
+export type Principal = AgentPrincipal | PepPrincipal | UserPrincipal | { readonly kind: 'anonymous' };
+
+/** An agent, which speaks for itself only. */
+export interface AgentPrincipal {
+  readonly kind: 'agent';
+  readonly agentId: string;
+  /** Its identity token; undefined if another issuer verified it. */
+  readonly token?: string;
+  /** The caller, if the token of another issuer proved it. */
+  readonly verified?: VerifiedRequest;
+}
+
+/** A policy enforcement point, such as a gateway: it may assert subjects and resources of the types in the settings. */
+export interface PepPrincipal {
+  readonly kind: 'pep';
+  readonly agentId: string;
+  readonly scopes: readonly ApiKeyScope[];
+}
+
+/** A person with a session. */
+export interface UserPrincipal {
+  readonly kind: 'user';
+  readonly id: string;
+  readonly agentId: string;
+  readonly roles: readonly Role[];
+  readonly groups: readonly string[];
+}
+
+export function hasRole(user: UserPrincipal, role: Role): boolean {
+  return user.roles.some((own) => own === 'admin' || own === role || role === 'viewer');
+}

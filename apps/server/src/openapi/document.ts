@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import type { Route } from '../routes/route.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The OpenAPI 3.1 document of the routes. */
+export function describeApi(routes: readonly Route[], version: string): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(route) };
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Agent-Safe', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'An identity token of an agent, or an API key.' },
+        session: { type: 'apiKey', in: 'cookie', name: 'agent_safe_session', description: 'The session of a user.' },
+      },
+      schemas: { Error: toSchema(errorSchema, 'output') },
+      responses: {
+        Refused: { description: 'The request was refused.', content: json({ $ref: '#/components/schemas/Error' }) },
+      },
+    },
+  };
+}
+
+const errorSchema = z.object({
+  error: z.object({
+    code: z.string().describe('Machine code of the refusal.'),
+    reason: z.string().describe('What happened, and what to do.'),
+  }),
+});
+
+function describeRoute(route: Route): Json {
+  const { access, answers, body, id, summary, tag } = route;
+  const refusals = [
+    ...(body === undefined ? [] : [400, 408, 413, 415]),
+    ...(route.query === undefined && route.params === undefined ? [] : [400]),
+    ...(access === 'public' ? [] : [401, 403]),
+    ...(route.params === undefined ? [] : [404]),
+    ...(route.refusals ?? []),
+    429,
+    503,
+  ];
+  return {
+    operationId: id,
+    summary,
+    tags: [tag],
+    security: access === 'public' ? [] : describeAccess(access),
+    ...(access === 'public' ? {} : { 'x-access': access }),
+    parameters: [...describeParameters(route, 'path'), ...describeParameters(route, 'query')],
+    ...(body === undefined ? {} : { requestBody: { required: true, content: json(toSchema(body, 'input')) } }),
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, given]) => [status, describeAnswer(given)])),
+      ...Object.fromEntries(
+        [...new Set(refusals)].map((status) => [status, { $ref: '#/components/responses/Refused' }]),
+      ),
+    },
+  };
+}
+
+function describeAccess({ agent, pep, user }: Exclude<Route['access'], 'public'>): readonly Json[] {
+  return [
+    ...(agent === true || pep !== undefined ? [{ bearer: [] }] : []),
+    ...(user === undefined ? [] : [{ session: [] }]),
+  ];
+}
+
+function describeAnswer({ contentType = 'application/json', description, schema }: Route['answers'][number]): Json {
+  if (schema === undefined) return { description };
+  return { description, content: { [contentType]: { schema: toSchema(schema, 'output') } } };
+}
+
+function describeParameters({ params, query }: Route, place: 'path' | 'query'): readonly Json[] {
+  const schema = place === 'path' ? params : query;
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = toSchema(schema, 'input') as {
+    readonly properties?: Readonly<Record<string, Json>>;
+    readonly required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, given]) => {
+    const { description, ...rest } = given;
+    return {
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      ...(description === undefined ? {} : { description }),
+      schema: rest,
+    };
+  });
+}
+
+function json(schema: Json): Json {
+  return { 'application/json': { schema } };
+}
+
+function toSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
+  return rest;
+}

@@ -1,0 +1,71 @@
+import type { ApiKeyScope } from '@agent-safe/core';
+import type * as z from 'zod';
+import type { Principal, Role } from '../callers/principal.ts';
+import type { Reply } from '../http/reply.ts';
+import type { ServerContext } from '../project/server-context.ts';
+
+/** Who may call a route. Everybody else gets 401 or 403. */
+export type Access =
+  | 'public'
+  | {
+      /** Agents, which speak for themselves only. */
+      readonly agent?: true;
+      /** API keys with this scope. */
+      readonly pep?: ApiKeyScope;
+      /** Users with this role, or a higher one. */
+      readonly user?: Role;
+    };
+
+/** A request whose parts the schemas of its route have read. */
+export interface RouteRequest<Body = unknown, Query = unknown, Path = unknown> {
+  readonly principal: Principal;
+  readonly body: Body;
+  readonly query: Query;
+  readonly path: Path;
+  readonly headers: Headers;
+  /** Ends when the client is gone. */
+  readonly signal: AbortSignal;
+}
+
+/** One operation of the API. The routing, the authorization, the OpenAPI document and the tests of all routes come from it. */
+export interface Route {
+  /** The `operationId`. */
+  readonly id: string;
+  readonly method: 'delete' | 'get' | 'post' | 'put';
+  /** Parameters in braces, as in OpenAPI. */
+  readonly path: string;
+  readonly access: Access;
+  readonly summary: string;
+  readonly tag: string;
+  /** JSON body. Without it, the route takes none. */
+  readonly body?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly params?: z.ZodType;
+  /** Status of a body with another content type: 415 by default. */
+  readonly wrongTypeStatus?: 400 | 415;
+  /** Schemas of the successful answers, by status. Refusals have the schema of errors. */
+  /** Statuses of further refusals, for the OpenAPI document. */
+  readonly refusals?: readonly number[];
+  readonly answers: { readonly [status: number]: Answer };
+  readonly handle: (request: RouteRequest, server: ServerContext) => Promise<Reply> | Reply;
+}
+
+export interface Answer {
+  readonly description: string;
+  /** Undefined for an answer without a body, or with a body that is not JSON. */
+  readonly schema?: z.ZodType;
+  /** Default: application/json. */
+  readonly contentType?: string;
+}
+
+/** Defines a route whose handler gets the types of its schemas. */
+export function defineRoute<Body = undefined, Query = undefined, Path = undefined>(
+  route: Omit<Route, 'body' | 'handle' | 'params' | 'query'> & {
+    readonly body?: z.ZodType<Body>;
+    readonly query?: z.ZodType<Query>;
+    readonly params?: z.ZodType<Path>;
+    readonly handle: (request: RouteRequest<Body, Query, Path>, server: ServerContext) => Promise<Reply> | Reply;
+  },
+): Route {
+  return route as Route;
+}
