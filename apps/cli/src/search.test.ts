@@ -52,7 +52,7 @@ describe('who-can', () => {
     expect(one.out).not.toContain('deploy-agent');
   });
 
-  test('says what is missing', async () => {
+  test('names missing subjects, parameters and actions', async () => {
     const folder = project();
     const none = await run(folder, 'who-can', 'restart-deployment', 'dev/test-app', ...PARAMS);
     expect(none.out).toContain('The project has no subjects.');
@@ -94,7 +94,9 @@ describe('what-can', () => {
 
   test('says that a bare name is not verified, and takes the caller once', async () => {
     const folder = project();
-    expect((await run(folder, 'what-can', 'nobody', '--target', 'dev/test-app')).err).toContain('not verified: nobody');
+    expect((await run(folder, 'what-can', 'stranger', '--target', 'dev/test-app')).err).toContain(
+      'not verified: stranger',
+    );
     expect(await run(folder, 'what-can')).toMatchObject({ exit: 2 });
     expect(await run(folder, 'what-can', 'a', '--caller', 'b')).toMatchObject({ exit: 2 });
   });

@@ -1,18 +1,30 @@
-import { chmodSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { AgentSafeError } from '@agent-safe/core';
+import type { ServerSettings } from '@agent-safe/schemas';
 import type { OpenOptions } from '@agent-safe/sdk';
-import { createAdaptorServer } from '@hono/node-server';
-import { openApiKeys, recognizeKey } from './callers/api-key.ts';
-import { makeApp } from './http/app.ts';
-import { loadProject } from './project/load-project.ts';
+import { allRoutes } from './app/all-routes.ts';
+import { makeApp } from './app/app.ts';
+import { openPolicing } from './app/policing.ts';
+import { RequestObserver } from './app/request-observer.ts';
+import { type Listeners, openListeners } from './listen/listeners.ts';
+import { readTls, type TlsFiles, watchTls } from './listen/tls-files.ts';
+import { type LogTarget, ServerLog } from './log/server-log.ts';
+import { ServerMetrics } from './metrics/server-metrics.ts';
+import { readServeSettings } from './project/serve-settings.ts';
+import { openServedProject } from './project/served-project.ts';
 import type { ServerContext } from './project/server-context.ts';
-import { allRoutes } from './routes/all-routes.ts';
+import { stampFiles } from './reload/file-stamp.ts';
+import type { Reloader, ReloadResult } from './reload/reloader.ts';
+import { stopServer } from './stop-server.ts';
+import { openTracer } from './traces/tracer.ts';
 
 export interface ServeOptions extends OpenOptions {
   /** Addresses: HOST:PORT or unix:PATH. They replace `server.listen` of the settings. Port 0 takes a free one. */
   readonly listen?: readonly string[] | undefined;
-  /** Called for each unforeseen error. By default, it becomes a process warning. */
+  /** Replaces `server.behind_proxy` of the settings. */
+  readonly behindProxy?: boolean | undefined;
+  /** Takes the lines of the log, such as `process.stderr`. Default: no log. */
+  readonly log?: LogTarget | undefined;
+  /** Called for each unforeseen error. By default, it gets into the log, or becomes a process warning without one. */
   readonly onError?: ServerContext['onError'] | undefined;
 }
 
@@ -20,7 +32,9 @@ export interface ServeOptions extends OpenOptions {
 export interface RunningServer {
   /** Base URLs of the addresses; `unix:PATH` for a socket. */
   readonly urls: readonly string[];
-  /** Answers the requests that were accepted, and closes the project. */
+  /** Loads the settings, policies, actions and targets again. If they have errors, the earlier ones stay in use. */
+  reload(): Promise<ReloadResult>;
+  /** Answers the requests that were accepted, at most for `server.shutdown_seconds`, and closes the project. */
   close(): Promise<void>;
 }
 
@@ -29,82 +43,91 @@ export interface RunningServer {
  *
  * @throws AgentSafeError ERR_CONFIG_INVALID, ERR_CONFIG_NOT_FOUND; ERR_LISTEN_FAILED if an address cannot be used
  */
-export async function serve({ listen, onError = warn, ...options }: ServeOptions = {}): Promise<RunningServer> {
-  const project = await loadProject(options);
-  const settings = project.settings.server ?? { listen: [] };
+export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
+  const { behindProxy, listen, log: target, onError, ...openOptions } = options;
+  const settings = await readServeSettings(openOptions, { listen, behindProxy });
+  const { server } = settings;
+  const metrics = new ServerMetrics();
+  const clock = openOptions.clock ?? Date.now;
+  const log = new ServerLog(target, server.log, clock, () => metrics.lostLogLines.add(1));
+  const report = onError ?? ((error: unknown, path: string) => reportError(error, path, log, target !== undefined));
   const urls: string[] = [];
-  const server: ServerContext = {
-    project: () => project,
+  const project = await openServedProject(openOptions, {
     settings,
-    publicUrl: () => (settings.public_url ?? urls[0] ?? '').replace(/\/+$/, ''),
-    onError,
-  };
-  const apiKeys = openApiKeys(project.safe);
-  const credentials = {
-    safe: () => project.safe,
-    apiKey: (text: string) => recognizeKey(text, apiKeys),
-    session: async () => undefined,
-  };
-  const app = makeApp(allRoutes, server, credentials);
-  const listeners: Server[] = [];
-  const close = async () => {
-    await Promise.all(listeners.map(closeListener));
-    await apiKeys.close();
-    await project.safe.close();
-  };
+    metrics,
+    log,
+    firstUrl: () => urls[0] ?? '',
+    onError: report,
+  });
   try {
-    for (const address of listen ?? settings.listen) {
-      const listener = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-      limitClients(listener);
-      urls.push(await open(listener, address));
-      listeners.push(listener);
-    }
+    const isBehindProxy = behindProxy ?? server.behind_proxy;
+    const policing = openPolicing(server, { isBehindProxy, isSecure: server.tls !== undefined });
+    const tracer = openTracer(server.traces, (count) => metrics.lostSpans.add(count));
+    const app = makeApp(allRoutes, {
+      ...policing,
+      enter: project.enter,
+      observer: new RequestObserver(log, metrics),
+      limits: server.limits,
+      trace: tracer.trace,
+      onError: report,
+    });
+    const tlsStamp = await stampFiles(server.tls === undefined ? [] : Object.values(server.tls));
+    const listeners = await openListeners(listen ?? server.listen, {
+      fetch: app.fetch,
+      limits: server.limits,
+      tls: server.tls && readTls(server.tls),
+      metrics,
+      hosts: policing.hosts,
+      socketGroup: server.socket_group,
+    });
+    urls.push(...listeners.urls);
+    const certificate = server.tls && watchCertificate(server.tls, listeners, { server, log, stamp: tlsStamp });
+    log.write('info', { event: 'started', urls, policy_digest: project.digest() });
+    let closing: Promise<void> | undefined;
+    return {
+      urls,
+      async reload() {
+        await certificate?.reload();
+        return project.reload();
+      },
+      close: () => {
+        closing ??= (async () => {
+          await certificate?.close();
+          await stopServer({ listeners, project, log, seconds: server.shutdown_seconds });
+          await tracer.close();
+          metrics.close();
+        })();
+        return closing;
+      },
+    };
   } catch (error) {
-    await close();
+    await project.stop();
+    await project.finish();
+    await project.close();
+    metrics.close();
     throw error;
   }
-  return { urls, close };
 }
 
-/** Limits for slow clients, in milliseconds. */
-function limitClients(listener: Server): void {
-  listener.headersTimeout = 10_000;
-  listener.requestTimeout = 30_000;
-  listener.keepAliveTimeout = 60_000;
-  listener.maxHeadersCount = 100;
+function watchCertificate(
+  tls: NonNullable<ServerSettings['tls']>,
+  listeners: Listeners,
+  { log, server, stamp }: { readonly server: ServerSettings; readonly log: ServerLog; readonly stamp: string },
+): Reloader {
+  const onRenewed = (files: TlsFiles) => {
+    listeners.renew(files);
+    log.write('info', { event: 'certificate_renewed' });
+  };
+  const onError = (reason: string | undefined) => {
+    if (reason !== undefined) log.write('error', { event: 'certificate_unusable', reason });
+  };
+  return watchTls(tls, server.reload_seconds, { onRenewed, onError }, stamp);
 }
 
-async function open(listener: Server, address: string): Promise<string> {
-  const { promise, reject, resolve } = Promise.withResolvers<void>();
-  listener.once('error', reject);
-  const path = /^unix:(.+)$/.exec(address)?.[1];
-  const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(address) ?? [];
-  if (path === undefined) listener.listen(Number(port), host, resolve);
-  else listener.listen(path, resolve);
-  try {
-    await promise;
-  } catch (error) {
-    throw new AgentSafeError('ERR_LISTEN_FAILED', `The address cannot be used: ${address}. Choose another one.`, {
-      cause: error,
-    });
-  }
-  listener.off('error', reject);
-  if (path !== undefined) {
-    chmodSync(path, 0o600);
-    return address;
-  }
-  const bound = listener.address();
-  const used = typeof bound === 'object' && bound !== null ? bound.port : port;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${used}`;
-}
-
-async function closeListener(listener: Server): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  listener.close(() => resolve());
-  listener.closeIdleConnections();
-  await promise;
-}
-
-function warn(error: unknown, path: string): void {
-  process.emitWarning(`The server could not answer a request of ${path}.`, { cause: error } as never);
+function reportError(error: unknown, path: string, log: ServerLog, hasLog: boolean): void {
+  // Its text may quote a request, so only its place in the code is written.
+  const place = error instanceof Error ? error.stack?.split('\n').find((line) => /^\s+at /.test(line)) : undefined;
+  const name = error instanceof AgentSafeError ? error.code : error instanceof Error ? error.name : typeof error;
+  if (hasLog) log.write('error', { event: 'unforeseen_error', path, error: name, place: place?.trim() });
+  else process.emitWarning(`The server could not answer a request of ${path}.`, { cause: error } as never);
 }

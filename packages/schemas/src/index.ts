@@ -24,4 +24,5 @@ export type { AccountSettings } from './settings/aws.ts';
 export type { AuditLogSettings, Config, TicketSettings, WitnessSettings } from './settings/config.ts';
 export type { ClusterSettings } from './settings/kubernetes.ts';
 export type { CredentialVaultSettings, RunnerSettings } from './settings/runner.ts';
-export type { ServerSettings } from './settings/server.ts';
+export type { LogLevel, ServerSettings, TraceSettings } from './settings/server.ts';
+export type { ServerLimits } from './settings/server-limits.ts';

@@ -5,12 +5,16 @@ import type { VerifiedRequest } from './pipeline/request/verified-request.ts';
 import { begin } from './pipeline/stages/begin.ts';
 import { identify } from './pipeline/stages/identify.ts';
 import type { Services } from './project/open-services.ts';
+
+export { openPorts, type ProjectPorts } from './project/open-ports.ts';
+export { countOpenCircuits } from './services/count-circuits.ts';
+
 import { recallServices } from './project/remembered-services.ts';
 
 /** The services of an open project that a server uses beside the methods of `AgentSafe`. */
 export type ServerServices = Pick<
   Services,
-  'accounts' | 'clock' | 'keys' | 'limits' | 'recorder' | 'revocations' | 'stores' | 'tokenService'
+  'accounts' | 'bound' | 'clock' | 'keys' | 'limits' | 'recorder' | 'revocations' | 'stores' | 'tokenService'
 >;
 
 /**

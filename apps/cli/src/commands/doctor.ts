@@ -5,6 +5,7 @@ import { defineCommand, type Output, PROJECT_OPTIONS, UsageError } from '../comm
 import { EXIT } from '../command/exit-code.ts';
 import { checkFiles, checkKeys, checkNode, checkSigningKey } from '../doctor/check-project.ts';
 import { type CheckResult, fail, ok } from '../doctor/check-result.ts';
+import { checkServerSettings } from '../doctor/check-server-settings.ts';
 import {
   type Contact,
   checkAccounts,
@@ -80,6 +81,7 @@ async function checkProject(
     ...checkSigningKey(context),
     await checkState(context),
     await checkAuditLog(context),
+    ...(await checkServerSettings(config)),
     checkShipping(context),
     ...checkWitnesses(context),
     ...checkNotifiers(context),

@@ -1,60 +1,97 @@
-import { DECISION_CODES, DECISION_RESULTS, RISK_CLASSES } from '@agent-safe/core';
-import type { CheckOptions } from '@agent-safe/sdk';
-import * as z from 'zod';
+import type { Decision } from '@agent-safe/sdk';
 import type { Principal } from '../callers/principal.ts';
 import { ok } from '../http/reply.ts';
-import { defineRoute, type Route } from '../routes/route.ts';
+import type { Route } from '../routes/route.ts';
+import { refuseAs } from './refusals.ts';
+import { defineNative, publicReason } from './route.ts';
+import * as schemas from './schemas/decision.ts';
+import { speakAs } from './speaker.ts';
 
-const checkRequest = z.strictObject({
-  action: z.string().min(1).max(256).describe('Name of a registered action.'),
-  target: z.string().min(1).max(1_024).nullish().describe('Id of a target of the inventory.'),
-  params: z.record(z.string(), z.unknown()).nullish().describe('Parameters of the action.'),
-  ticket_id: z.string().max(1_024).nullish().describe('Id of a change ticket.'),
-});
+const common = {
+  tag: 'Decisions',
+  method: 'post',
+  access: { agent: true, pep: 'evaluate', user: 'operator' },
+} as const;
 
-const riskClass = z.enum(RISK_CLASSES);
-const decision = z.looseObject({
-  audit_id: z.string(),
-  result: z.enum(DECISION_RESULTS),
-  code: z.enum(DECISION_CODES),
-  reason: z.string(),
-  action: z.string(),
-  target: z.string().nullable(),
-  caller: z.string().nullable(),
-  caller_verified: z.boolean(),
-  risk_class: riskClass,
-  effective_risk: riskClass,
-  policy_matched: z.string().nullable(),
-  digest: z.string().nullable(),
-});
-
-/** Decisions for the agent or gateway that asks. */
+/** Decisions for the agent, gateway or user that asks. */
 export const decisionRoutes: readonly Route[] = [
-  defineRoute({
+  defineNative({
+    ...common,
     id: 'check',
-    tag: 'Decisions',
-    method: 'post',
     path: '/api/v1/check',
-    access: { agent: true, pep: 'evaluate' },
     summary: 'Decide one request of the caller, and record the decision',
-    body: checkRequest,
-    answers: { 200: { description: 'The decision. A denial is a decision, too.', schema: decision } },
-    async handle({ body, principal }, server) {
-      const { caller, options } = speak(principal);
-      return ok(await server.project().safe.check({ ...body, ...caller }, options));
+    body: schemas.checkRequest,
+    refusals: [422],
+    answers: { 200: { description: 'The decision. A denial is a decision, too.', schema: schemas.decision } },
+    async handle({ body: { subject, ...request }, correlationId, principal }, server) {
+      const project = server.project();
+      const speaker = speakAs(principal, subject, project);
+      if (!speaker.ok) return refuseAs(speaker);
+      const decision = await project.safe.check(
+        { ...request, ...speaker.caller },
+        { ...speaker.options, correlationId },
+      );
+      return ok(shown(decision, principal));
+    },
+  }),
+  defineNative({
+    ...common,
+    id: 'checkPlan',
+    path: '/api/v1/check-plan',
+    summary: 'Decide each step of a plan independently, and record the decisions',
+    body: schemas.planRequest,
+    refusals: [422],
+    answers: { 200: { description: 'The decisions, in the order of the steps.', schema: schemas.plan } },
+    async handle({ body: { steps, subject }, correlationId, principal }, server) {
+      const project = server.project();
+      const speaker = speakAs(principal, subject, project);
+      if (!speaker.ok) return refuseAs(speaker);
+      const plan = steps.map((step) => ({ ...step, ...speaker.caller }));
+      const decisions = await project.safe.checkPlan(plan, { ...speaker.options, correlationId });
+      return ok({ decisions: decisions.map((decision) => shown(decision, principal)) });
+    },
+  }),
+  defineNative({
+    ...common,
+    id: 'preview',
+    path: '/api/v1/preview',
+    summary: 'Return the decision that a check would give now, without recording or counting it',
+    body: schemas.checkRequest,
+    refusals: [422],
+    answers: { 200: { description: 'The decision without an id and a ticket.', schema: schemas.preview } },
+    async handle({ body: { subject, ...request }, principal }, server) {
+      const project = server.project();
+      const speaker = speakAs(principal, subject, project);
+      if (!speaker.ok) return refuseAs(speaker);
+      return ok(shown(await project.safe.preview({ ...request, ...speaker.caller }, speaker.options), principal));
+    },
+  }),
+  defineNative({
+    ...common,
+    id: 'explain',
+    path: '/api/v1/explain',
+    access: { pep: 'catalog:read', user: 'viewer' },
+    summary: 'Explain the answer to a request: every rule, and the changes that would alter the answer',
+    body: schemas.explainRequest,
+    refusals: [422],
+    answers: { 200: { description: 'The explanation. It reveals the policies.', schema: schemas.explanation } },
+    async handle({ body: { at, caller, subject, ...request }, principal }, server) {
+      const project = server.project();
+      if (caller !== undefined && principal.kind !== 'user')
+        return refuseAs({ code: 'caller_invalid', reason: 'Only users may name a caller. Send a subject instead.' });
+      const speaker = speakAs(principal, subject, project);
+      if (!speaker.ok) return refuseAs(speaker);
+      const options = caller === undefined ? speaker.options : { verified: { by: 'user', caller } };
+      const explained = await project.safe.explain(
+        { ...request, ...(caller === undefined ? speaker.caller : {}) },
+        { ...options, ...(at === undefined ? {} : { at: Date.parse(at) }) },
+      );
+      return ok(explained);
     },
   }),
 ];
 
-/** The caller of a request, which speaks for itself. */
-function speak(principal: Principal): {
-  readonly caller: { readonly caller?: string };
-  readonly options: CheckOptions;
-} {
-  if (principal.kind === 'agent' && principal.token !== undefined)
-    return { caller: { caller: principal.token }, options: {} };
-  if (principal.kind === 'agent' && principal.verified !== undefined)
-    return { caller: {}, options: { verified: principal.verified } };
-  const agentId = 'agentId' in principal ? principal.agentId : '';
-  return { caller: {}, options: { verified: { by: agentId, caller: { agent_id: agentId } } } };
+/** The decision as its caller may read it. */
+function shown<Given extends Pick<Decision, 'code' | 'reason'>>(decision: Given, principal: Principal): Given {
+  return { ...decision, reason: publicReason(decision.code, decision.reason, principal) };
 }

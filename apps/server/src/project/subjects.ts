@@ -1,12 +1,5 @@
 import { AgentSafeError, quote, sha256 } from '@agent-safe/core';
-
-/** A subject as the file of subjects describes it. Asserted properties count before this description. */
-export interface KnownSubject {
-  readonly agent_id?: string;
-  readonly roles: readonly string[];
-  readonly groups: readonly string[];
-  readonly properties: Readonly<Record<string, unknown>>;
-}
+import type { KnownSubject } from '../asserted/assert.ts';
 
 /** A subject of the file `subjects`. */
 export interface ListedSubject extends KnownSubject {

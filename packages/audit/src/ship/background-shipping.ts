@@ -1,6 +1,7 @@
 import type { OnParked } from './park.ts';
 import { toSafeError } from './safe-error.ts';
 import { type ShipResult, shipLog } from './ship-log.ts';
+import type { ShipStatus } from './ship-status.ts';
 import type { ParkedEvent } from './shipper.ts';
 import { DeliveryError, type Destination } from './shipper.ts';
 
@@ -28,6 +29,8 @@ export interface ShippingOptions {
   /** Called for each event that a destination refused for good. Default: it becomes a process warning. */
   readonly onParked?: OnParked | undefined;
   readonly random?: () => number;
+  /** Returns how far a destination is behind the log. Default: unknown. */
+  readonly readStatus?: ((destination: Destination) => Promise<ShipStatus>) | undefined;
 }
 
 /**
@@ -36,10 +39,12 @@ export interface ShippingOptions {
  */
 export class Shipping {
   readonly #workers: readonly DestinationWorker[];
+  readonly #readStatus: () => Promise<readonly ShipStatus[]>;
 
   /** @param ship ships the events that a destination does not have yet */
   constructor(ship: ShipPending, destinations: readonly Destination[], options: ShippingOptions = {}) {
-    const { onFailure = warn, onParked = warnOfParked, random = Math.random } = options;
+    const { onFailure = warn, onParked = warnOfParked, random = Math.random, readStatus } = options;
+    this.#readStatus = async () => (readStatus === undefined ? [] : Promise.all(destinations.map(readStatus)));
     this.#workers = destinations.map((destination) => {
       return new DestinationWorker((to, signal) => ship(to, signal, onParked), destination, onFailure, random);
     });
@@ -48,6 +53,15 @@ export class Shipping {
   /** Starts shipping if it does not run already. Call it after new events were recorded. */
   schedule(): void {
     for (const worker of this.#workers) worker.schedule();
+  }
+
+  /**
+   * Returns how far each destination is behind the log. No destination is contacted.
+   *
+   * @throws AgentSafeError ERR_AUDIT_INVALID if the log or a position cannot be read
+   */
+  status(): Promise<readonly ShipStatus[]> {
+    return this.#readStatus();
   }
 
   /** Waits until all events have arrived, at most `grace` milliseconds, then stops. */

@@ -1,11 +1,12 @@
 import { dirname, resolve } from 'node:path';
-import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
+import { AgentSafeError, type Diagnostic, type TrustedIssuer } from '@agent-safe/core';
 import {
   type AuditShipperSettings,
   type Config,
   type Path,
   type RunnerSettings,
   readConfig,
+  type ServerSettings,
 } from '@agent-safe/schemas';
 import { unreadable } from '../yaml/describe-unread.ts';
 import { readYamlFile } from '../yaml/files.ts';
@@ -90,7 +91,9 @@ const PATHS = ['registry', 'policies', 'inventory', 'subjects', 'keys', 'state']
 function salvage(value: unknown): Config {
   const settings = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
   const paths = PATHS.filter((key) => typeof settings[key] === 'string').map((key) => [key, settings[key]]);
-  const { document } = readConfig({ ...Object.fromEntries(paths), strict: settings.strict === true });
+  // The mistakes of the server can be found if its own section can be read.
+  const server = readConfig({ server: settings.server }).document === undefined ? undefined : settings.server;
+  const { document } = readConfig({ ...Object.fromEntries(paths), strict: settings.strict === true, server });
   return document as Config;
 }
 
@@ -99,7 +102,7 @@ function absolute(config: Config, folder: string): Config {
     const path = config[key];
     return path === undefined ? [] : [[key, resolve(folder, path)] as const];
   });
-  const { audit_log: log, audit_shippers: shippers, credential_vault: vault } = config;
+  const { audit_log: log, audit_shippers: shippers, credential_vault: vault, server } = config;
   return {
     ...config,
     ...Object.fromEntries(paths),
@@ -108,7 +111,23 @@ function absolute(config: Config, folder: string): Config {
       ? {}
       : { credential_vault: { ...vault, clusters: absoluteClusters(vault.clusters, folder) } }),
     ...(log === undefined ? {} : { audit_log: { ...log, path: resolve(folder, log.path) } }),
+    server: absoluteServer(server, folder),
     ...(shippers === undefined ? {} : { audit_shippers: shippers.map((shipper) => absoluteShipper(shipper, folder)) }),
+    ...(server?.issuers === undefined
+      ? {}
+      : { server: { ...server, issuers: server.issuers.map((issuer) => absoluteIssuer(issuer, folder)) } }),
+  };
+}
+
+function absoluteServer({ listen, tls, ...server }: ServerSettings, folder: string): ServerSettings {
+  return {
+    ...server,
+    listen: listen.map((address) =>
+      address.replace(/^unix:(.+)$/, (_, path: string) => `unix:${resolve(folder, path)}`),
+    ),
+    ...(tls === undefined
+      ? {}
+      : { tls: { cert_file: resolve(folder, tls.cert_file), key_file: resolve(folder, tls.key_file) } }),
   };
 }
 
@@ -133,12 +152,24 @@ function absoluteClusters<Cluster extends { readonly kubeconfig?: string }>(
   return Object.fromEntries(absolute);
 }
 
+function absoluteIssuer(issuer: TrustedIssuer, folder: string): TrustedIssuer {
+  return { ...issuer, ...absoluteFiles(issuer, ['ca_file', 'token_file'], folder) };
+}
+
 function absoluteShipper(shipper: AuditShipperSettings, folder: string): AuditShipperSettings {
   if (shipper.backend === 'filesystem') return { ...shipper, path: resolve(folder, shipper.path) };
   if (shipper.backend !== 'syslog') return shipper;
-  const files = (['ca_file', 'cert_file', 'key_file'] as const).flatMap((name) => {
-    const file = shipper[name];
+  return { ...shipper, ...absoluteFiles(shipper, ['ca_file', 'cert_file', 'key_file'], folder) };
+}
+
+function absoluteFiles<Name extends string>(
+  given: { readonly [Key in Name]?: string },
+  names: readonly Name[],
+  folder: string,
+): { readonly [Key in Name]?: string } {
+  const files = names.flatMap((name) => {
+    const file = given[name];
     return file === undefined ? [] : [[name, resolve(folder, file)] as const];
   });
-  return { ...shipper, ...Object.fromEntries(files) };
+  return Object.fromEntries(files) as { readonly [Key in Name]?: string };
 }

@@ -1,5 +1,5 @@
-import type { AuditStore, LogAnchors } from '@agent-safe/audit';
-import { type BoundState, bindState, blockingFiles, openAuditLog } from '@agent-safe/audit/append';
+import type { AuditStore } from '@agent-safe/audit';
+import { type BoundState, bindState } from '@agent-safe/audit/append';
 import {
   type AccountServices,
   AgentSafeError,
@@ -13,15 +13,7 @@ import {
   type Stores,
 } from '@agent-safe/core';
 import type { Current } from '@agent-safe/core/options';
-import {
-  type AuditLogSettings,
-  type CheckpointKey,
-  loadKeys,
-  type Settings,
-  watchKeys,
-  watchNamedKeys,
-} from '@agent-safe/registry/open';
-import { sqliteStores } from '@agent-safe/store-sqlite';
+import { type Settings, watchKeys, watchNamedKeys } from '@agent-safe/registry/open';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { ApprovalGateway } from '../services/approval-gateway.ts';
 import { AuditRecorder } from '../services/audit-recorder.ts';
@@ -34,6 +26,7 @@ import { StateApi } from '../services/state/state-api.ts';
 import { TokenKeys } from '../services/token-keys.ts';
 import { TokenService } from '../services/token-service.ts';
 import type { OpenOptions } from './open-options.ts';
+import { logAnchors, openDefaultLog, openDefaultStores } from './open-ports.ts';
 
 /** The services of a project that depend on its settings and not on its policies. */
 export interface Services {
@@ -100,12 +93,8 @@ export async function openServices(
   const tokens = new TokenKeys(keys, secret, trusted);
   const isOwn = options.stores === undefined;
   const ownStores = options.stores ?? openDefaultStores(settings, clock);
-  const log = openLog(settings, options, clock, {
-    // Without usable keys, the log is compared with a checkpoint whose signature is not verified.
-    verifiers: () => openVerifiers(listCheckpointKeys(keys.ring.checkpoints, settings.keys)),
-    checkpoints: ownStores?.logCheckpoints,
-    every: settings.keys === undefined ? (settings.auditLog ?? DEFAULT_CHECKPOINTS).checkpoint_events : undefined,
-  });
+  const anchors = logAnchors(settings, ownStores, () => keys.ring.checkpoints);
+  const log = options.audit ?? openDefaultLog(settings, isShortLived, clock, anchors);
   const bound = log === undefined ? undefined : bindState(log, ownStores);
   const stores = bound?.stores ?? ownStores;
   const recorder = await openRecorder(settings, keys, options, { log, sink: bound });
@@ -166,11 +155,6 @@ export async function openServices(
     clock,
     close,
   };
-}
-
-/** Opens the SQLite file that the settings name. */
-function openDefaultStores({ state }: Settings, clock: () => number): Stores | undefined {
-  return state === undefined ? undefined : sqliteStores(state, { clock });
 }
 
 /** @throws AgentSafeError ERR_CONFIG_INVALID for a malformed option */
@@ -269,40 +253,11 @@ async function openRecorder(
     log,
     sink,
     isOwn: options.audit === undefined,
+    // A program may give the log of the settings, which it opened itself.
+    isFile: options.audit === undefined || log.name === auditLog?.path,
     settings: auditLog ?? DEFAULT_CHECKPOINTS,
     keys,
     shippers,
     onShippingFailure: options.onShippingFailure,
   });
-}
-
-function openLog(
-  { auditLog }: Settings,
-  options: ServiceOptions,
-  clock: () => number,
-  anchors: LogAnchors,
-): AuditStore | undefined {
-  return options.audit ?? openDefaultLog(auditLog, options.shortLived === true, clock, anchors);
-}
-
-/** Opens the log file that the settings name. */
-function openDefaultLog(
-  settings: AuditLogSettings | undefined,
-  isShortLived: boolean,
-  clock: () => number,
-  anchors: LogAnchors,
-): AuditStore | undefined {
-  if (settings === undefined) return undefined;
-  const files = isShortLived ? { files: blockingFiles } : {};
-  return openAuditLog(settings.path, { maxBytes: settings.max_bytes, clock, anchors, ...files });
-}
-
-/** Returns the keys that verify the log. A command that reads no keys still uses those of the key file, if the file can be used. */
-function listCheckpointKeys(known: readonly CheckpointKey[], file: string | undefined): readonly CheckpointKey[] {
-  if (known.length > 0 || file === undefined) return known;
-  try {
-    return loadKeys(file).checkpoints;
-  } catch {
-    return known;
-  }
 }

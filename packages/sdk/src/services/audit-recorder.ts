@@ -1,4 +1,4 @@
-import type { AuditStore, DestinationOption, OnShipFailure, Shipping } from '@agent-safe/audit';
+import type { AuditStore, DestinationOption, OnShipFailure, Shipping, ShipStatus } from '@agent-safe/audit';
 import {
   AgentSafeError,
   type AuditDraft,
@@ -17,6 +17,8 @@ export interface AuditRecorderOptions {
   readonly sink?: AuditSink | undefined;
   /** Whether the recorder opened the log. It then also closes the log. */
   readonly isOwn: boolean;
+  /** Whether the log is the file of the settings. Only its checkpoints are submitted to witnesses. */
+  readonly isFile: boolean;
   readonly settings: Pick<AuditLogSettings, 'checkpoint_events' | 'checkpoint_seconds' | 'witnesses'>;
   /** The newest key for checkpoints signs them. Without a key, there are no checkpoints. */
   readonly keys: ProjectKeys;
@@ -96,6 +98,11 @@ export class AuditRecorder {
     return note;
   }
 
+  /** Returns how far each destination is behind the log. */
+  async shippingStatus(): Promise<readonly ShipStatus[]> {
+    return (await this.#shipping?.status()) ?? [];
+  }
+
   /** Waits for pending records, and up to 2 seconds for shipping. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
@@ -131,8 +138,8 @@ export class AuditRecorder {
 
   /** Submits a checkpoint to witnesses in the background, one at a time. A failure is not repeated: the next checkpoint covers the same events. */
   #askWitnesses(note: string): void {
-    const { isOwn, settings } = this.#options;
-    if (!isOwn || settings.witnesses === undefined || this.#witnessing !== undefined) return;
+    const { isFile, settings } = this.#options;
+    if (!isFile || settings.witnesses === undefined || this.#witnessing !== undefined) return;
     this.#witnessing = import('../lazy/audit.ts')
       .then(({ askWitnesses }) => askWitnesses(this.log.name, note, settings, this.#closing.signal))
       .finally(() => {

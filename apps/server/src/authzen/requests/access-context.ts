@@ -1,7 +1,7 @@
 import type { Decision } from '@agent-safe/sdk';
 import type { Principal } from '../../callers/principal.ts';
 import type { LoadedProject } from '../../project/server-context.ts';
-import type { AccessContext, Evaluation } from '../model/schemas.ts';
+import type { AccessContext, Evaluation } from '../schemas.ts';
 import { AccessProofs, digestEntities } from './proofs.ts';
 
 /** Milliseconds in which an approval of a denial can be requested. */

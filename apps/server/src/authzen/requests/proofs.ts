@@ -2,8 +2,8 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { sha256 } from '@agent-safe/core';
 import type { AgentSafe } from '@agent-safe/sdk';
 import { servicesOf } from '@agent-safe/sdk/server';
-import type { Evaluation } from '../model/schemas.ts';
-import { stableText } from '../model/stable-text.ts';
+import { stableText } from '../page-token.ts';
+import type { Evaluation } from '../schemas.ts';
 
 /** HKDF info, so that a key derived for another purpose proves nothing here. */
 const PURPOSE = 'agent-safe authzen access requests v1';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { action, context, entityId, resource, subject } from '../model/schemas.ts';
+import { action, context, entityId, resource, subject } from '../schemas.ts';
 
 const denial = z
   .looseObject({

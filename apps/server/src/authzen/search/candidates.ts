@@ -1,7 +1,7 @@
 import { RISK_CLASSES } from '@agent-safe/core';
 import type { Principal } from '../../callers/principal.ts';
 import type { LoadedProject } from '../../project/server-context.ts';
-import type { Evaluation } from '../model/schemas.ts';
+import type { Evaluation } from '../schemas.ts';
 import type { ActionSearch, ResourceSearch, SubjectSearch } from './schemas.ts';
 
 /** One entity that a search tries, and the evaluation that decides it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { action, context, entityId, resource, subject } from '../model/schemas.ts';
+import { action, context, entityId, resource, subject } from '../schemas.ts';
 
 const page = z.looseObject({
   token: z.string().min(1).max(1_024).optional().describe('The next_token of the page before.'),

@@ -4,10 +4,9 @@ import { type PolicyView, policyOf } from '@agent-safe/sdk/server';
 import { ok, type Reply, refusal, refuse } from '../../http/reply.ts';
 import type { LoadedProject } from '../../project/server-context.ts';
 import type { RouteRequest } from '../../routes/route.ts';
-import { stableText } from '../model/stable-text.ts';
-import { type Translated, toCheck } from '../model/to-check.ts';
+import { MOST_RESULTS, type PagePlace, readPageToken, stableText, writePageToken } from '../page-token.ts';
+import { type Translated, toCheck } from '../to-check.ts';
 import type { Candidate } from './candidates.ts';
-import { MOST_RESULTS, type PagePlace, readPageToken, writePageToken } from './page-token.ts';
 import type { SearchBody } from './schemas.ts';
 
 /** Most candidates that one page tries, so that a search with few results does not hold the server. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Origin } from '../request/origin.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { readRequest } from '../request/read-request.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
-import type { Origin } from '../to-decision.ts';
 
 /** The verdict before any stage has decided. */
 const UNDECIDED = {
