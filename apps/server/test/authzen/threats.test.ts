@@ -34,6 +34,7 @@ function writeMixed(folder: string): void {
     rules: [
       { ...rule, name: 'secret', priority: 90, match: { targets: { labels: { status: 'secret' } } }, decision: 'deny' },
       { ...rule, name: 'agents', match: { callers: { agent_ids: ['robot', 'user:robot'] }, actions: ['restart'] } },
+      { ...rule, name: 'careful', match: { callers: { agent_ids: ['careful*'] } }, decision: 'require_approval' },
       { ...rule, name: 'users', match: { callers: { agent_ids: ['user:*'] }, actions: ['read'] } },
     ],
   });
@@ -143,6 +144,31 @@ describe('T12 a subject is no agent, and an agent no subject', () => {
       await expect(serve({ config, listen: [] }), agent_id).rejects.toThrow('user:');
     }
   });
+});
+
+test('T25 an agent requests its own approval, and no other caller uses it', async () => {
+  const { get, post, safe } = serving();
+  const token = await safe.tokens.issue({ agent_id: 'careful' });
+  const other = await safe.tokens.issue({ agent_id: 'careful-too' });
+  const body = { subject: { type: 'agent', id: 'careful' }, action: RESTART, resource: WEB };
+  const { access_request, evaluation_id } = (await post(EVALUATION, body, { token })).body.context;
+  const submission = { ...body, denial: { evaluation_id, ...access_request } };
+  expect((await post('/access/v1/requests', submission, { token: other })).status).toBe(400);
+  const submitted = await post('/access/v1/requests', submission, { token });
+  expect(submitted.status).toBe(201);
+  const { id } = submitted.body.task;
+  const answer = async (name: string) => {
+    const approver = await safe.tokens.issue({ agent_id: name, roles: ['approver'] });
+    return safe.approvals.approve(id.split('.')[0], { approver, reason: 'Yes' });
+  };
+  expect(await answer('careful')).toMatchObject({ ok: false, code: 'approver_is_requester' });
+  expect(await answer('olga')).toMatchObject({ ok: true });
+  for (const caller of [other, undefined])
+    expect((await get(`/access/v1/requests/${id}`, caller === undefined ? {} : { token: caller })).status).toBe(404);
+  const again = { ...body, context: { approval: { id } } };
+  expect((await post(EVALUATION, again, { token: other })).body.decision).toBe(false);
+  const allowed = await post(EVALUATION, again, { token });
+  expect(allowed.body).toMatchObject({ decision: true, context: { code: 'approved' } });
 });
 
 test('T13 a revoked subject, gateway or key is denied', async () => {
