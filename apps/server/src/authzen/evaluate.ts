@@ -1,5 +1,6 @@
 import type { Decision } from '@agent-safe/sdk';
 import { describeIssues } from '../http/describe-issues.ts';
+import { publicReason } from '../http/public-reason.ts';
 import type { ServerContext } from '../project/server-context.ts';
 import type { RouteRequest } from '../routes/route.ts';
 import { type Evaluation, type EvaluationAnswer, evaluation, type Semantic } from './schemas.ts';
@@ -53,7 +54,7 @@ function evaluateItem(
 }
 
 function toAnswer({ audit_id, code, digest, reason, result }: Decision): EvaluationAnswer {
-  return { decision: result === 'allow', context: { code, reason, digest, audit_id } };
+  return { decision: result === 'allow', context: { code, reason: publicReason(code, reason), digest, audit_id } };
 }
 
 function denied(code: string, reason: string): EvaluationAnswer {
