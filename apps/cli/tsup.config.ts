@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
-import { resolve } from 'node:path';
+import { createRequire, isBuiltin } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Options } from 'tsup';
 
@@ -57,6 +57,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       'src/commands/lazy.ts',
       'src/dispatch.ts',
       '../../packages/registry/src/open/load.ts',
+      '../../packages/registry/src/project/subjects.ts',
       '../../packages/audit/src/lazy.ts',
       '../../packages/audit/src/anchor/check-anchors.ts',
       '../../packages/audit/src/write/create-file.ts',
@@ -220,6 +221,15 @@ const slackWhenUsed: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
+/** Uses the ES modules of yaml. Its CommonJS calls `require` for built-in modules, which fails in a bundle of ES modules. */
+const yamlModules: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'yaml-modules',
+  setup(build) {
+    const yaml = dirname(createRequire(import.meta.url).resolve('yaml/package.json'));
+    build.onResolve({ filter: /^yaml$/ }, () => ({ path: join(yaml, 'browser/index.js'), sideEffects: false }));
+  },
+};
+
 /** Leaves the server to a bundle of its own: code that both share would become files that a check loads. */
 const serverApart: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'server-apart',
@@ -254,6 +264,6 @@ export default defineConfig([
     entry: ['../server/src/index.ts'],
     outDir: 'dist/server',
     noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|@hono\/|hono|jose|zod|yaml)/],
-    esbuildPlugins: [],
+    esbuildPlugins: [yamlModules],
   },
 ]);

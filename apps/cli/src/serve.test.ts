@@ -81,8 +81,10 @@ describe('serve --check-config', () => {
 
   test('all mistakes of the server, the settings, the policies and the keys come at once', async () => {
     const { cwd, edit, run } = project();
-    edit('agent-safe.yaml', (text) =>
-      `${text.replace(/^audit_log:.*$/m, '').replace(/^strict:.*$/m, 'strcit: true')}\nserver:\n  listen: ["0.0.0.0:1"]\n`,
+    edit(
+      'agent-safe.yaml',
+      (text) =>
+        `${text.replace(/^audit_log:.*$/m, '').replace(/^strict:.*$/m, 'strcit: true')}\nserver:\n  listen: ["0.0.0.0:1"]\n`,
     );
     edit('policies/default.yaml', (text) => text.replace('decision:', 'decison:'));
     const { exit, out } = await run('serve', '--check-config', '--json', '--listen', '10.0.0.1:80');

@@ -1,0 +1,1 @@
+../../shared/_agent-safe.tpl
