@@ -2,10 +2,17 @@ import { hash } from 'node:crypto';
 import { type Bearer, deepFreeze } from '@agent-safe/core';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { type AgentIdentity, toBearer } from './agent-identity.ts';
-import type { IdentityTrust } from './verify-identity.ts';
 
 /** Most tokens that are kept. Above this, the oldest is forgotten. */
 const MOST_TOKENS = 10_000;
+
+/** The keys and limits of a verification. */
+interface Trust {
+  readonly keys: readonly VerificationKey[];
+  readonly issuer: string;
+  readonly maxDepth: number;
+  readonly clock: () => number;
+}
 
 /** A token that was verified. Its revocations are not: they are looked up each time. */
 export interface VerifiedToken {
@@ -30,7 +37,7 @@ interface Entry extends VerifiedToken {
 export class VerifiedTokens {
   readonly #entries = new Map<string, Entry>();
 
-  get({ clock, issuer, keys, maxDepth }: IdentityTrust, digest: string): VerifiedToken | undefined {
+  get({ clock, issuer, keys, maxDepth }: Trust, digest: string): VerifiedToken | undefined {
     const known = this.#entries.get(digest);
     if (known === undefined) return undefined;
     const now = clock();
@@ -46,7 +53,7 @@ export class VerifiedTokens {
   }
 
   /** @param from the time of the verification */
-  add({ issuer, keys, maxDepth }: IdentityTrust, digest: string, identity: AgentIdentity, from: number): void {
+  add({ issuer, keys, maxDepth }: Trust, digest: string, identity: AgentIdentity, from: number): void {
     const ends = keys.flatMap((key) =>
       key.alg === 'EdDSA' && key.verifiesUntil !== undefined ? key.verifiesUntil : [],
     );
