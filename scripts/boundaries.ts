@@ -55,7 +55,7 @@ export const ALLOWED: Readonly<
   },
   // Over HTTP, with the embedded stores behind their ports.
   '@agent-safe/server': {
-    internal: ['accounts', 'core', 'registry', 'schemas', 'sdk', 'store-sqlite'],
+    internal: ['accounts', 'audit', 'core', 'pdp', 'registry', 'schemas', 'sdk', 'store-sqlite'],
     external: ['@hono/node-server', 'hono', 'zod'],
   },
   '@agent-safe/catalog': { internal: [], external: [] },

@@ -1,6 +1,7 @@
 import type { AuditReader, AuditReceipt, AuditSink, LogFacts } from '@agent-safe/core';
 import type { SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
 import type { NoteSigner, NoteVerifier } from './format/note.ts';
+import type { BuiltProof } from './proof/build-proof.ts';
 import type { Shipping, ShippingOptions } from './ship/background-shipping.ts';
 import type { DestinationOption } from './ship/destinations.ts';
 import type { LogVerdict, VerifyOptions } from './verify/log-verdict.ts';
@@ -46,6 +47,15 @@ export interface AuditStore extends AuditSink, AuditReader {
    * @throws AgentSafeError ERR_AUDIT_INVALID, ERR_AUDIT_UNAVAILABLE if the log cannot be read
    */
   stateFacts?(): Promise<LogFacts | undefined>;
+  /**
+   * Proves that an event is in the log of a checkpoint, as `proveEvent` does. It reads the log once. A log without this method proves
+   * nothing.
+   *
+   * @param seq number of the event
+   * @param note the signed checkpoint
+   * @throws AgentSafeError ERR_AUDIT_INVALID if the log cannot be read
+   */
+  prove?(seq: number, note: string): Promise<BuiltProof>;
   /** Waits for events that are being recorded, then closes files and locks. Later events are refused. */
   close(): Promise<void>;
 }

@@ -54,7 +54,14 @@ export {
   verifyProof,
 } from './proof/verify-proof.ts';
 export { followLog } from './read/follow-log.ts';
-export { approversOf, compileFilter, type EventConditions, type LineFilter, resultOf } from './read/line-filter.ts';
+export {
+  approversOf,
+  compileFilter,
+  type EventConditions,
+  type LineFilter,
+  resultOf,
+  timeOf,
+} from './read/line-filter.ts';
 export { isShown } from './read/line-scanner.ts';
 export { readBackwards } from './read/read-events.ts';
 export { type SelectedEvents, selectEvents } from './read/select-events.ts';

@@ -2,7 +2,10 @@
 export { ApprovalVersions } from './approvals-index/approval-versions.ts';
 export { CheckpointSigner } from './checkpoint/checkpoint-signer.ts';
 export { findLogFacts } from './facts/find-log-facts.ts';
+export { proveEvent } from './proof/build-proof.ts';
+export { findPlace } from './read/find-place.ts';
 export { followLog } from './read/follow-log.ts';
+export { readLogFiles } from './read/log-sizes.ts';
 export { countLines, logExists, readBackwards } from './read/read-events.ts';
 export { findEvent, fitsWhole, selectBackwards } from './read/select-lines.ts';
 export { Shipping, shipFrom } from './ship/background-shipping.ts';

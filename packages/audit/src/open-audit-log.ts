@@ -20,6 +20,7 @@ import type { AuditStore } from './audit-store.ts';
 import type { CheckpointSigner, SignedCheckpoint } from './checkpoint/checkpoint-signer.ts';
 import { LogFactsReader } from './facts/read-log-facts.ts';
 import type { NoteSigner, NoteVerifier } from './format/note.ts';
+import type { BuiltProof } from './proof/build-proof.ts';
 import type { Shipping, ShippingOptions } from './ship/background-shipping.ts';
 import type { DestinationOption } from './ship/destinations.ts';
 import type { Destination } from './ship/shipper.ts';
@@ -113,14 +114,20 @@ class FileAuditStore implements AuditStore {
   }
 
   async find(eventId: string): Promise<LoggedEvent | undefined> {
-    const { findEvent } = await import('./lazy.ts');
-    return findEvent(this.readBackwards(), eventId);
+    const { findEvent, logExists, readBackwards } = await import('./lazy.ts');
+    if (!(await logExists(this.#given))) return undefined;
+    // Every writer writes these characters as they are. Only the lines that hold the id are parsed.
+    const text = /^[\w.:-]+$/.test(eventId) ? eventId : undefined;
+    return findEvent(readBackwards(this.#given, false, { text }), eventId);
   }
 
   async *readBackwards(query: AuditQuery = {}): AsyncGenerator<LogLine, void, undefined> {
-    const { countLines, logExists, readBackwards, selectBackwards } = await import('./lazy.ts');
-    if (!(await logExists(this.#given))) return;
-    yield* selectBackwards(readBackwards(this.#given), query, () => countLines(this.#given));
+    const { countLines, findPlace, readBackwards, readLogFiles, selectBackwards } = await import('./lazy.ts');
+    const files = await readLogFiles(this.#given);
+    if (files.length === 0) return;
+    const before = query.before === undefined ? undefined : await findPlace(this.#given, files, query.before);
+    const count = async () => (before === undefined ? countLines(this.#given) : before.seq - 1);
+    yield* selectBackwards(readBackwards(this.#given, false, { before }), query, count);
   }
 
   async *follow(signal: AbortSignal, query: AuditQuery = {}): AsyncGenerator<LogLine, void, undefined> {
@@ -172,6 +179,11 @@ class FileAuditStore implements AuditStore {
     if (this.#signer?.by !== by)
       this.#signer = { by, signs: new CheckpointSigner(this.#log, by, older, this.#anchors?.checkpoints) };
     return this.#signer.signs.sign();
+  }
+
+  async prove(seq: number, note: string): Promise<BuiltProof> {
+    const { proveEvent } = await import('./lazy.ts');
+    return proveEvent(this.#given, seq, note);
   }
 
   async ship(destinations: readonly DestinationOption[], options: ShippingOptions = {}): Promise<Shipping> {

@@ -150,6 +150,7 @@ async function answer(
     get address() {
       return services.findAddress(request, env);
     },
+    isStillAdmitted: async () => !('ok' in (await authorize(headers, method, route.access, entered.credentials))),
     correlationId: trace === undefined ? undefined : `trace:${trace.id}`,
   };
   return { reply: await route.handle(routeRequest, entered.server), principal };

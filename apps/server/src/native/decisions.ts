@@ -53,6 +53,21 @@ export const decisionRoutes: readonly Route[] = [
   }),
   defineNative({
     ...common,
+    id: 'preview',
+    path: '/api/v1/preview',
+    summary: 'Return the decision that a check would give now, without recording or counting it',
+    body: schemas.checkRequest,
+    refusals: [422],
+    answers: { 200: { description: 'The decision without an id and a ticket.', schema: schemas.preview } },
+    async handle({ body: { subject, ...request }, principal }, server) {
+      const project = server.project();
+      const speaker = speakAs(principal, subject, project);
+      if (!speaker.ok) return refuseAs(speaker);
+      return ok(shown(await project.safe.preview({ ...request, ...speaker.caller }, speaker.options), principal));
+    },
+  }),
+  defineNative({
+    ...common,
     id: 'explain',
     path: '/api/v1/explain',
     access: { pep: 'catalog:read', user: 'viewer' },

@@ -32,6 +32,7 @@ const CODES: { readonly [status in Status]?: readonly string[] } = {
     'approver_repeated',
     'ambiguous',
     'archived',
+    'checkpoint_missing',
     'definition_mismatch',
     'nothing_to_roll_back',
     'not_reversible',
@@ -45,7 +46,7 @@ const CODES: { readonly [status in Status]?: readonly string[] } = {
     'ticket_outdated',
     'ticket_replayed',
   ],
-  429: ['approvals_too_many', 'runs_too_many', 'streams_too_many', 'waits_too_many'],
+  429: ['approvals_too_many', 'proofs_too_many', 'runs_too_many', 'streams_too_many', 'waits_too_many'],
   503: [
     'approvals_unavailable',
     'audit_unavailable',

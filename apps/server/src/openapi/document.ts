@@ -1,12 +1,16 @@
 import * as z from 'zod';
 import type { Route } from '../routes/route.ts';
+import { Components } from './components.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** The OpenAPI 3.1 document of the routes. */
 export function describeApi(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(route) };
+  const schemas = new Components();
+  for (const route of routes)
+    paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(route, schemas) };
+  const error = schemas.describe(errorSchema, 'output');
   return {
     openapi: '3.1.0',
     info: { title: 'Agent-Safe', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
@@ -16,7 +20,7 @@ export function describeApi(routes: readonly Route[], version: string): Json {
         bearer: { type: 'http', scheme: 'bearer', description: 'An identity token of an agent, or an API key.' },
         session: { type: 'apiKey', in: 'cookie', name: 'agent_safe_session', description: 'The session of a user.' },
       },
-      schemas: { Error: toSchema(errorSchema, 'output') },
+      schemas: { ...schemas.shared, Error: error },
       responses: {
         Refused: { description: 'The request was refused.', content: json({ $ref: '#/components/schemas/Error' }) },
       },
@@ -31,7 +35,7 @@ const errorSchema = z.object({
   }),
 });
 
-function describeRoute(route: Route): Json {
+function describeRoute(route: Route, schemas: Components): Json {
   const { access, answers, body, id, summary, tag } = route;
   const refusals = [
     ...(body === undefined ? [] : [400, 408, 413, 415]),
@@ -48,10 +52,10 @@ function describeRoute(route: Route): Json {
     tags: [tag],
     security: access === 'public' ? [] : describeAccess(access),
     ...(access === 'public' ? {} : { 'x-access': access }),
-    parameters: [...describeParameters(route, 'path'), ...describeParameters(route, 'query')],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: json(toSchema(body, 'input')) } }),
+    parameters: [...describeParameters(route, 'path', schemas), ...describeParameters(route, 'query', schemas)],
+    ...(body === undefined ? {} : { requestBody: { required: true, content: json(schemas.describe(body, 'input')) } }),
     responses: {
-      ...Object.fromEntries(Object.entries(answers).map(([status, given]) => [status, describeAnswer(given)])),
+      ...Object.fromEntries(Object.entries(answers).map(([status, given]) => [status, describeAnswer(given, schemas)])),
       ...Object.fromEntries(
         [...new Set(refusals)].map((status) => [status, { $ref: '#/components/responses/Refused' }]),
       ),
@@ -66,15 +70,22 @@ function describeAccess({ agent, pep, user }: Exclude<Route['access'], 'public'>
   ];
 }
 
-function describeAnswer({ contentType = 'application/json', description, schema }: Route['answers'][number]): Json {
-  if (schema === undefined) return { description };
-  return { description, content: { [contentType]: { schema: toSchema(schema, 'output') } } };
+function describeAnswer({ contentType, description, schema }: Route['answers'][number], schemas: Components): Json {
+  if (schema === undefined)
+    return {
+      description,
+      ...(contentType === undefined ? {} : { content: { [contentType]: { schema: { type: 'string' } } } }),
+    };
+  return {
+    description,
+    content: { [contentType ?? 'application/json']: { schema: schemas.describe(schema, 'output') } },
+  };
 }
 
-function describeParameters({ params, query }: Route, place: 'path' | 'query'): readonly Json[] {
+function describeParameters({ params, query }: Route, place: 'path' | 'query', schemas: Components): readonly Json[] {
   const schema = place === 'path' ? params : query;
   if (schema === undefined) return [];
-  const { properties = {}, required = [] } = toSchema(schema, 'input') as {
+  const { properties = {}, required = [] } = schemas.describe(schema, 'input') as {
     readonly properties?: Readonly<Record<string, Json>>;
     readonly required?: readonly string[];
   };
@@ -92,9 +103,4 @@ function describeParameters({ params, query }: Route, place: 'path' | 'query'): 
 
 function json(schema: Json): Json {
   return { 'application/json': { schema } };
-}
-
-function toSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
-  return rest;
 }

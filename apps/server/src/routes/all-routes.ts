@@ -1,11 +1,32 @@
 import { authzenRoutes } from '../authzen/routes.ts';
 import { healthRoutes } from '../health/routes.ts';
 import { approvalRoutes } from '../native/approvals.ts';
+import { liveRoutes } from '../native/audit/live.ts';
+import { auditRoutes } from '../native/audit/routes.ts';
+import { catalogRoutes } from '../native/catalog.ts';
 import { decisionRoutes } from '../native/decisions.ts';
+import { limitRoutes } from '../native/limits.ts';
+import { revocationRoutes } from '../native/revocations.ts';
+import { serviceRoutes } from '../native/services.ts';
+import { ticketRoutes } from '../native/tickets.ts';
+import { tokenRoutes } from '../native/tokens.ts';
 import { makeOpenApiRoute } from '../openapi/route.ts';
 import type { Route } from './route.ts';
 
-const routes: readonly Route[] = [...authzenRoutes, ...decisionRoutes, ...approvalRoutes, ...healthRoutes];
+const routes: readonly Route[] = [
+  ...authzenRoutes,
+  ...decisionRoutes,
+  ...approvalRoutes,
+  ...auditRoutes,
+  ...liveRoutes,
+  ...catalogRoutes,
+  ...ticketRoutes,
+  ...tokenRoutes,
+  ...revocationRoutes,
+  ...limitRoutes,
+  ...serviceRoutes,
+  ...healthRoutes,
+];
 
 /** Every operation of the server. */
 export const allRoutes: readonly Route[] = [...routes, makeOpenApiRoute(routes)];

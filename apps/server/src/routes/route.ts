@@ -25,6 +25,8 @@ export interface RouteRequest<Body = unknown, Query = unknown, Path = unknown> {
   readonly headers: Headers;
   /** Ends when the client is gone. */
   readonly signal: AbortSignal;
+  /** Whether the caller may still call the route. Answers that take long ask again, so that a revocation ends them. */
+  readonly isStillAdmitted: () => Promise<boolean>;
   /** The address of the client; undefined for a Unix socket. */
   readonly address?: string | undefined;
   /** Links the decision to the trace of the client, if traces are configured. */

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { AgentSafeError, type LogLine } from '@agent-safe/core';
 import { LONGEST_LINE } from '../format/line.ts';
 import { readLine } from '../format/read-line.ts';
+import type { EventPlace } from './find-place.ts';
 import { openLogFile, presentFiles, readFileLines, readLogFiles, startOf } from './log-sizes.ts';
 
 const CHUNK = 64 * 1024;
@@ -30,16 +31,25 @@ export async function countLines(path: string): Promise<number> {
  * reading the whole log. It ends before archived events.
  *
  * @param isLocked whether the caller holds the lock of the log
+ * @param options.before only the lines before this place
+ * @param options.text only lines with these bytes. A damaged line without them is left out, too
  * @throws AgentSafeError ERR_AUDIT_INVALID if there is no log, or if it cannot be read
  */
-export async function* readBackwards(path: string, isLocked = false): AsyncGenerator<LogLine, void, undefined> {
+export async function* readBackwards(
+  path: string,
+  isLocked = false,
+  { before, text }: { readonly before?: EventPlace | undefined; readonly text?: string | undefined } = {},
+): AsyncGenerator<LogLine, void, undefined> {
   const files = await readLogFiles(path, isLocked);
   if (files.length === 0)
     throw new AgentSafeError('ERR_AUDIT_INVALID', `There is no audit log at ${path}. Check the path.`);
-  for (const file of presentFiles(files).toReversed()) {
+  const present = presentFiles(files);
+  const last = before === undefined ? present.length - 1 : present.findIndex(({ id }) => id === before.file.id);
+  for (const file of present.slice(0, last + 1).toReversed()) {
     const handle = await openLogFile(path, file);
+    const size = file.id === before?.file.id ? before.offset : file.size;
     try {
-      yield* readFileBackwards(handle, file.size);
+      yield* readFileBackwards(handle, size, text);
     } finally {
       await handle.close();
     }
@@ -47,7 +57,12 @@ export async function* readBackwards(path: string, isLocked = false): AsyncGener
 }
 
 /** Yields the lines of one file, from the last to the first. */
-export async function* readFileBackwards(file: FileHandle, size: number): AsyncGenerator<LogLine, void, undefined> {
+export async function* readFileBackwards(
+  file: FileHandle,
+  size: number,
+  text?: string,
+): AsyncGenerator<LogLine, void, undefined> {
+  const isWanted = (bytes: Buffer) => text === undefined || bytes.includes(text);
   /** The bytes read so far of a line whose beginning was not read yet. */
   let rest: Buffer = Buffer.alloc(0);
   let isTooLong = false;
@@ -59,7 +74,9 @@ export async function* readFileBackwards(file: FileHandle, size: number): AsyncG
     // The line end of the last line does not begin another line.
     if (end === size && bytes.at(-1) === NEWLINE) bytes = bytes.subarray(0, -1);
     for (let newline = bytes.lastIndexOf(NEWLINE); newline >= 0; newline = bytes.lastIndexOf(NEWLINE)) {
-      yield isTooLong ? { damaged: true } : toLine(bytes.subarray(newline + 1));
+      const line = bytes.subarray(newline + 1);
+      if (isTooLong) yield { damaged: true };
+      else if (isWanted(line)) yield toLine(line);
       isTooLong = false;
       bytes = bytes.subarray(0, newline);
     }
@@ -68,7 +85,8 @@ export async function* readFileBackwards(file: FileHandle, size: number): AsyncG
     rest = isTooLong ? Buffer.alloc(0) : bytes;
     end = start;
   }
-  if (size > 0) yield isTooLong ? { damaged: true } : toLine(rest);
+  if (isTooLong) yield { damaged: true };
+  else if (size > 0 && isWanted(rest)) yield toLine(rest);
 }
 
 export function toLine(bytes: Buffer): LogLine {

@@ -17,7 +17,10 @@ export type LoggedEvent = {
 /** A line of a log: an event, or a damaged line. */
 export type LogLine = { readonly event: LoggedEvent } | { readonly damaged: true };
 
-/** Selects events. A damaged line matches every query, because its content is unknown. */
+/**
+ * Selects events. A damaged line matches every query, because its content is unknown. A reader finds `before` without reading the
+ * events after it, if it can. It then leaves out damaged lines after that event.
+ */
 export interface AuditQuery {
   /** Only events of these types; all types by default. */
   readonly types?: readonly string[] | undefined;

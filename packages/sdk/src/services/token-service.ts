@@ -222,14 +222,27 @@ export class TokenService {
    * @param nonces refuses a ticket that was used
    */
   async verifyTicket(token: string, expected: TicketExpectations, nonces?: NonceStore): Promise<TicketResult> {
+    const verifier = await this.#ticketVerifier(nonces);
+    return nonces === undefined ? verifier.verify(token, expected) : verifier.verifyUnused(token, expected);
+  }
+
+  /**
+   * Verifies and uses a ticket, once among all that share the store. The use, or a refusal, is recorded.
+   *
+   * @param nonces remembers the used tickets
+   */
+  async redeemTicket(token: string, expected: TicketExpectations, nonces: NonceStore): Promise<TicketResult> {
+    return (await this.#ticketVerifier(nonces)).redeem(token, expected);
+  }
+
+  async #ticketVerifier(nonces: NonceStore | undefined) {
     const { TicketVerifier } = await loadTokens();
     const { clock, issuer, keys, maskKey, record, revocations, tickets } = this.#options;
     const { audience } = tickets;
     const audit = record === undefined ? undefined : { append: record };
     keys.look();
-    const options = { keys: () => keys.verification, issuer, audience, revocations, audit, clock, maskKey, nonces };
-    const verifier = new TicketVerifier(options);
-    return nonces === undefined ? verifier.verify(token, expected) : verifier.verifyUnused(token, expected);
+    const current = () => keys.verification;
+    return new TicketVerifier({ keys: current, issuer, audience, revocations, audit, clock, maskKey, nonces });
   }
 
   #issuer() {
