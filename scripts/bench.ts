@@ -15,8 +15,8 @@ const named = process.argv.slice(2).filter((argument) => argument !== '--smoke')
 /** Milliseconds after which a bench in smoke mode counts as hanging. */
 const SMOKE_TIMEOUT = 120_000;
 
-const all = readdirSync(join(root, 'packages'))
-  .map((name) => join('packages', name, 'bench'))
+const all = ['packages', 'apps']
+  .flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(parent, name, 'bench')))
   .filter((folder) => existsSync(join(root, folder)))
   .flatMap((folder) =>
     readdirSync(join(root, folder))

@@ -19,7 +19,7 @@ export const ALLOWED: Readonly<
   '@agent-safe/audit': { internal: ['core', 'webhook'], external: ['@aws-sdk/client-s3'] },
   '@agent-safe/delegation': { internal: ['core', 'tokens'], external: [] },
   '@agent-safe/tickets': { internal: ['core', 'tokens'], external: [] },
-  '@agent-safe/accounts': { internal: ['core'], external: [] },
+  '@agent-safe/accounts': { internal: ['core', 'tokens', 'webhook'], external: ['jose'] },
   '@agent-safe/risk': { internal: ['core'], external: [] },
   '@agent-safe/approvals': { internal: ['core', 'webhook'], external: ['@slack/webhook'] },
   // The audit log, because reconciliation and rollback read the events of earlier runs.
@@ -36,6 +36,7 @@ export const ALLOWED: Readonly<
   '@agent-safe/testkit': { internal: ['core', 'tokens'], external: ['fast-check', 'vitest'] },
   '@agent-safe/sdk': {
     internal: [
+      'accounts',
       'approvals',
       'audit',
       'core',

@@ -57,6 +57,7 @@ const oneDoor: NonNullable<Options['esbuildPlugins']>[number] = {
       'src/commands/lazy.ts',
       'src/dispatch.ts',
       '../../packages/registry/src/open/load.ts',
+      '../../packages/registry/src/project/subjects.ts',
       '../../packages/audit/src/lazy.ts',
       '../../packages/audit/src/anchor/check-anchors.ts',
       '../../packages/audit/src/write/create-file.ts',

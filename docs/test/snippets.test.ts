@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '@agent-safe/testkit/folders';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -176,7 +176,7 @@ describe('the documents in docs/reference/documents.md', () => {
     // The credentials are a part of an action.
     ({ code, language }) => language === 'yaml' && !code.startsWith('credentials:'),
   );
-  const kinds = ['actions', 'policies', 'policies', 'inventory', 'inventory', 'tests', 'plan'] as const;
+  const kinds = ['actions', 'policies', 'policies', 'inventory', 'inventory', 'subjects', 'tests', 'plan'] as const;
 
   test('are all there', () => {
     expect(fences).toHaveLength(kinds.length);
@@ -192,10 +192,11 @@ describe('the documents in docs/reference/documents.md', () => {
       const file =
         kind === 'plan'
           ? 'plan.yaml'
-          : kind === 'inventory'
-            ? 'inventory.yaml'
+          : kind === 'inventory' || kind === 'subjects'
+            ? `${kind}.yaml`
             : join(kind, kind === 'actions' ? 'scale-deployment.yaml' : 'default.yaml');
       writeFileSync(join(folder, file), code);
+      if (kind === 'subjects') appendFileSync(join(folder, 'agent-safe.yaml'), 'subjects: ./subjects.yaml\n');
       const { status, stderr, stdout } = kind === 'plan' ? run('check', '--plan', 'plan.yaml') : run('validate');
       expect([0, 3, 4], stdout + stderr).toContain(status);
     },

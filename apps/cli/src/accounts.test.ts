@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projects, type TestProject } from '../test/project.ts';
@@ -134,5 +134,45 @@ describe('user', () => {
       err: expect.stringContaining('Did you mean "approver"?'),
     });
     expect((await here.run('user', 'set-roles', 'alice')).exit).toBe(2);
+  });
+});
+
+describe('the state of accounts', () => {
+  const state = ({ cwd }: TestProject) => join(cwd, '.agent-safe/state.db');
+
+  test('T32 an older state brings no role, user or key back: it is refused, and a rebuild removes outdated accounts', async () => {
+    const here = project();
+    await here.run('user', 'add', 'alice', '--no-password', '--role', 'admin');
+    await here.run('user', 'add', 'bob', '--no-password', '--role', 'viewer');
+    await here.run('user', 'add', 'carol', '--no-password', '--role', 'viewer');
+    await here.run('api-key', 'create', 'old');
+    await here.run('api-key', 'create', 'current');
+    const copy = readFileSync(state(here));
+    await here.run('user', 'set-roles', 'alice', '--role', 'viewer');
+    await here.run('user', 'remove', 'carol');
+    await here.run('user', 'disable', 'bob');
+    await here.run('api-key', 'rotate', 'old', '--grace', '0');
+    writeFileSync(state(here), copy);
+    expect(await here.run('user', 'list')).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('agent-safe state rebuild'),
+    });
+    expect(await here.run('user', 'add', 'eve', '--no-password')).toMatchObject({ exit: 1 });
+    expect((await here.run('state', 'rebuild')).exit).toBe(0);
+    expect(JSON.parse((await here.run('user', 'list', '--json')).out)).toMatchObject({
+      users: [{ user_id: 'bob', status: 'disabled' }],
+    });
+    expect((await here.run('api-key', 'list', '--all')).out).toMatch(/current {2}active/);
+    expect((await here.run('api-key', 'list', '--all')).out).not.toContain('  old  ');
+    expect((await here.run('user', 'add', 'alice', '--no-password')).exit).toBe(0);
+  });
+
+  test('T32 a rebuild of the newest state keeps accounts', async () => {
+    const here = project();
+    await here.run('user', 'add', 'alice', '--no-password', '--role', 'admin');
+    await here.run('api-key', 'create', 'gateway');
+    for (let count = 0; count < 3; count += 1) await here.run('state', 'rebuild');
+    expect((await here.run('user', 'list')).out).toMatch(/alice {2}active {2}local {3}admin/);
+    expect((await here.run('api-key', 'list')).out).toMatch(/gateway {2}active/);
   });
 });

@@ -9,6 +9,7 @@ import {
   PROVED,
   RECONCILED,
   ROLLED_BACK,
+  SEARCHED,
   SWEPT,
   TESTED,
   TYPED,
@@ -88,6 +89,8 @@ import { command as userRemove } from './commands/user/remove.ts';
 import { command as userSetPassword } from './commands/user/set-password.ts';
 import { command as userSetRoles } from './commands/user/set-roles.ts';
 import { command as validate } from './commands/validate.ts';
+import { command as whatCan } from './commands/what-can.ts';
+import { command as whoCan } from './commands/who-can.ts';
 
 function entry(group: CommandEntry['group'], summary: string, command: Command, exits: ExitMeanings): CommandEntry {
   return { group, summary, command, exits };
@@ -105,6 +108,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   types: entry('Project', 'Write the actions as TypeScript types or JSON Schemas', types, TYPED),
   completion: entry('Project', 'Print a completion script for bash, zsh or fish', completion, DONE),
   check: entry('Decide', 'Decide a request: one action or a plan', check, DECIDED),
+  'who-can': entry('Decide', 'List the subjects that may request an action', whoCan, SEARCHED),
+  'what-can': entry('Decide', 'List the actions and targets of a caller', whatCan, SEARCHED),
   'list-actions': entry('Decide', 'List the registered actions', listActions, DONE),
   'risk show': entry('Decide', 'Show the risk score and limits of callers', riskShow, DONE),
   'risk reset': entry('Decide', 'Reset the risk score and circuit breaker of a caller', riskReset, ANSWERED),

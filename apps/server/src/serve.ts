@@ -1,19 +1,19 @@
 import { AgentSafeError } from '@agent-safe/core';
 import type { ServerSettings } from '@agent-safe/schemas';
 import type { OpenOptions } from '@agent-safe/sdk';
-import { makeApp } from './http/app.ts';
+import { allRoutes } from './app/all-routes.ts';
+import { makeApp } from './app/app.ts';
+import { openPolicing } from './app/policing.ts';
+import { RequestObserver } from './app/request-observer.ts';
 import { type Listeners, openListeners } from './listen/listeners.ts';
-import { openPolicing } from './listen/policing.ts';
 import { readTls, type TlsFiles, watchTls } from './listen/tls-files.ts';
-import { RequestObserver } from './log/request-observer.ts';
 import { type LogTarget, ServerLog } from './log/server-log.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
-import { stampFiles } from './project/file-stamp.ts';
-import type { Reloader, ReloadResult } from './project/reloader.ts';
 import { readServeSettings } from './project/serve-settings.ts';
 import { openServedProject } from './project/served-project.ts';
 import type { ServerContext } from './project/server-context.ts';
-import { allRoutes } from './routes/all-routes.ts';
+import { stampFiles } from './reload/file-stamp.ts';
+import type { Reloader, ReloadResult } from './reload/reloader.ts';
 import { stopServer } from './stop-server.ts';
 import { openTracer } from './traces/tracer.ts';
 

@@ -97,7 +97,7 @@ export {
   quote,
   snapshotJson,
 } from './json/json.ts';
-export { parseJson } from './json/json-text.ts';
+export { findDuplicateKey, parseJson } from './json/json-text.ts';
 export {
   type AccountRecord,
   API_KEY_SCOPES,
@@ -154,6 +154,7 @@ export {
   type Decision,
   type DecisionCode,
   type ExecutionTicket,
+  type Preview,
   type Verdict,
 } from './model/decision.ts';
 export {
@@ -209,6 +210,7 @@ export { AGENT_TYPE, agentIdOf, type Subject, type SubjectProperty } from './mod
 export { type Binding, missingScope, TARGET_SCOPE_FIELDS, type Target, type TargetScope } from './model/target.ts';
 export { DAY_NAMES, type DayName, isTimezone, parseInstant, parseTimeOfDay } from './model/time.ts';
 export { DEFAULT_AUDIENCE, DEFAULT_ISSUER } from './model/token-defaults.ts';
+export { ISSUER_ALGORITHMS, type IssuerAlgorithm, type TrustedIssuer } from './model/trusted-issuer.ts';
 export {
   DECISION_RESULTS,
   type DecisionResult,
@@ -233,6 +235,18 @@ export { compilePattern, PatternError } from './patterns/pattern.ts';
 export { patternExamples } from './patterns/pattern-examples.ts';
 export { compileValueCheck, isSameScalar, lengthOf, type ValueCheck } from './patterns/value-check.ts';
 export type { AccountServices, AccountStore, AccountTable } from './ports/account-store.ts';
+export type {
+  AgentSafeClient,
+  ApprovalAnswered,
+  ApprovalUnanswered,
+  ClientActionFilter,
+  ClientCheckOptions,
+  ClientRunOptions,
+  ClientTargetFilter,
+  ClientWaitOptions,
+  ExecutionRefusal,
+  ExecutionReport,
+} from './ports/agent-safe-client.ts';
 export type { ApprovalCreation, ApprovalFilter, ApprovalStore } from './ports/approval-store.ts';
 export type { ArchivedEvents, AuditQuery, AuditReader, LoggedEvent, LogLine } from './ports/audit-reader.ts';
 export { type AuditSink, requireReceipts } from './ports/audit-sink.ts';
@@ -262,7 +276,15 @@ export type { NonceStore } from './ports/nonce-store.ts';
 export type { DueNotice, NoticeStore } from './ports/notice-store.ts';
 export type { Revocations } from './ports/revocations.ts';
 export type { RiskEntry, RiskReport, RiskScore, RiskStore } from './ports/risk-store.ts';
-export type { KnownLog, LogFacts, LogName, RebuiltState, StateFacts, UsedTicket } from './ports/state-facts.ts';
+export type {
+  KnownLog,
+  LogFacts,
+  LogName,
+  RebuiltState,
+  RecordedAccount,
+  StateFacts,
+  UsedTicket,
+} from './ports/state-facts.ts';
 export type { Stores } from './ports/stores.ts';
 export { MASK } from './secrets/mask.ts';
 export { type NamedSecrets, type RedactNamesOptions, redactNames } from './secrets/redact-names.ts';

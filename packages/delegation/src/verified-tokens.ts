@@ -2,7 +2,15 @@ import { hash } from 'node:crypto';
 import { type Bearer, deepFreeze } from '@agent-safe/core';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { type AgentIdentity, toBearer } from './agent-identity.ts';
-import type { IdentityTrust } from './verify-identity.ts';
+
+/** The part of the trust that the result of a verification depends on. */
+interface Trust {
+  readonly keys: readonly VerificationKey[];
+  readonly issuer: string;
+  readonly maxDepth: number;
+  /** Returns the time in milliseconds since 1970, UTC. */
+  readonly clock: () => number;
+}
 
 /** Most tokens that are kept. Above this, the oldest is forgotten. */
 const MOST_TOKENS = 10_000;
@@ -30,7 +38,7 @@ interface Entry extends VerifiedToken {
 export class VerifiedTokens {
   readonly #entries = new Map<string, Entry>();
 
-  get({ clock, issuer, keys, maxDepth }: IdentityTrust, digest: string): VerifiedToken | undefined {
+  get({ clock, issuer, keys, maxDepth }: Trust, digest: string): VerifiedToken | undefined {
     const known = this.#entries.get(digest);
     if (known === undefined) return undefined;
     const now = clock();
@@ -46,7 +54,7 @@ export class VerifiedTokens {
   }
 
   /** @param from the time of the verification */
-  add({ issuer, keys, maxDepth }: IdentityTrust, digest: string, identity: AgentIdentity, from: number): void {
+  add({ issuer, keys, maxDepth }: Trust, digest: string, identity: AgentIdentity, from: number): void {
     const ends = keys.flatMap((key) =>
       key.alg === 'EdDSA' && key.verifiesUntil !== undefined ? key.verifiesUntil : [],
     );

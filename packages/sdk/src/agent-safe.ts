@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type Action, AgentSafeError, type Decision, type Target } from '@agent-safe/core';
-import { anything, boolean, checkOptions, object, optional } from '@agent-safe/core/options';
+import { type Action, AgentSafeError, type Decision, type Preview, type Target } from '@agent-safe/core';
 import { openProject } from '@agent-safe/registry/open';
 import type { ActionType, AnyActions, RequestOf } from './action-types.ts';
 import { backupProject } from './backups.ts';
 import { RecentDecisions } from './captures/recent-decisions.ts';
+import { type CheckOptions, type ExplainOptions, readCheckOptions } from './check-options.ts';
 import type { Explanation } from './pipeline/explain.ts';
 import { check } from './pipeline/pipeline.ts';
-import type { Preview } from './pipeline/preview.ts';
 import type { PipelineServices } from './pipeline/request/pipeline-services.ts';
-import { type VerifiedRequest, verifiedShape } from './pipeline/request/verified-request.ts';
-import type { Origin } from './pipeline/to-decision.ts';
 import { openAuditServices } from './project/open-audit-services.ts';
 import { openBundle } from './project/open-bundle.ts';
 import { type OpenOptions, refuseUnknownOptions } from './project/open-options.ts';
@@ -25,44 +22,13 @@ import { type ActionsApi, makeActionsApi } from './services/actions-api.ts';
 import { ApprovalsApi } from './services/approvals-api.ts';
 import { AuditApi } from './services/audit-api.ts';
 import type { BackupOptions, BackupResult } from './services/backup/backup-types.ts';
-import { filterTargets, type TargetFilter } from './services/catalog.ts';
-import { refuseCorrelation } from './services/refuse-correlation.ts';
+import { type ActionFilter, filterTargets, type TargetFilter } from './services/catalog.ts';
 import { RefusedTokens } from './services/refused-tokens.ts';
 import { RevocationsApi } from './services/revocations-api.ts';
 import type { RiskApi } from './services/risk-api.ts';
 import type { StateApi } from './services/state/state-api.ts';
 import { SubjectsApi } from './services/subjects-api.ts';
 import { TokensApi } from './services/tokens-api.ts';
-
-export interface CheckOptions {
-  /** Links the decision to other events, such as a trace of the calling program. Do not accept it from the agent. */
-  readonly correlationId?: string | undefined;
-  /**
-   * The `audit_id` of the execution that the request rolls back. The runner then accepts only this rollback. Do not
-   * accept it from the agent.
-   */
-  readonly rollbackOf?: string | undefined;
-  /** The caller or target that the calling program has verified itself. Do not accept it from the agent. */
-  readonly verified?: VerifiedRequest | undefined;
-  /**
-   * Whether an allowed request gets an execution ticket; true by default. With `false`, the decision is the whole answer:
-   * it has `ticket_requested: false`, also in the log. Use it where the calling program enforces decisions itself.
-   */
-  readonly ticket?: boolean | undefined;
-}
-
-export interface ExplainOptions extends Pick<CheckOptions, 'verified'> {
-  /** The time of the request, in milliseconds since 1970, UTC; now by default. */
-  readonly at?: number | undefined;
-}
-
-/** A misspelled `rollbackOf` must not be ignored: the ticket would be bound to no original execution. */
-const checkShape = object<CheckOptions>({
-  correlationId: optional(anything),
-  rollbackOf: optional(anything),
-  ticket: optional(boolean),
-  verified: optional(verifiedShape),
-});
 
 /** Services and documents of an open `AgentSafe`. */
 interface Parts {
@@ -134,7 +100,7 @@ export class AgentSafe<
     this.audit = new AuditApi(decisions && openAuditServices(parts, decisions));
     this.runner = new RunnerApi(options, this as unknown as AgentSafe);
     rememberOptions(this, options);
-    rememberServices(this, services);
+    rememberServices(this, { ...services, pipeline: parts.pipeline });
   }
 
   /**
@@ -252,6 +218,26 @@ export class AgentSafe<
     return filterTargets(this.#parts.targets, filter);
   }
 
+  /** Lists the registered actions, for adapters of the port `AgentSafeClient`. */
+  async listActions(filter?: ActionFilter): Promise<readonly Action[]> {
+    return this.actions(filter);
+  }
+
+  /** Lists the targets of the inventory, for adapters. */
+  async listTargets(filter?: TargetFilter): Promise<readonly Target[]> {
+    return this.targets(filter);
+  }
+
+  /** Waits until an approval request is answered or expires. The same as `safe.approvals.wait`. */
+  waitForApproval(...given: Parameters<ApprovalsApi['wait']>): ReturnType<ApprovalsApi['wait']> {
+    return this.approvals.wait(...given);
+  }
+
+  /** Executes a ticket once. The same as `safe.runner.execute`. */
+  execute(...given: Parameters<RunnerApi['execute']>): ReturnType<RunnerApi['execute']> {
+    return this.runner.execute(...given);
+  }
+
   /**
    * Copies the audit log and the state of one moment to a new folder, while all processes continue. Keys, settings and
    * policies are not in the backup. `agent-safe restore` and {@link restoreProject} restore it.
@@ -301,12 +287,4 @@ export class AgentSafe<
     for (const each of decided) this.#recentDecisions?.remember(each);
     return decided.map(({ decision }) => decision);
   }
-}
-
-/** @throws AgentSafeError ERR_CONFIG_INVALID */
-function readCheckOptions(options: CheckOptions): Origin {
-  checkOptions(checkShape, options, '');
-  const { correlationId, rollbackOf, ticket, verified } = options;
-  for (const id of [correlationId, rollbackOf]) refuseCorrelation(id);
-  return { correlationId, rollbackOf, ticket, verified };
 }

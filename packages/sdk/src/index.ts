@@ -24,6 +24,7 @@ export type {
 } from '@agent-safe/audit';
 export {
   type Action,
+  type AgentSafeClient,
   AgentSafeError,
   type ApprovalRequest,
   type CheckRequest,
@@ -32,6 +33,7 @@ export {
   type ErrorCode,
   type ExecutionTicket,
   type InputSchema,
+  type Preview,
   type Revocation,
   type RevocationSubject,
   type Subject,
@@ -41,11 +43,12 @@ export type { AgentIdentity, DelegationHop, DelegationResult, IdentityRequest } 
 export type { ConditionResult, Edit, RuleExplanation } from '@agent-safe/pdp';
 export type { TicketResult } from '@agent-safe/tickets';
 export type { ActionType, AnyActions, RequestOf } from './action-types.ts';
-export { AgentSafe, type CheckOptions, type ExplainOptions } from './agent-safe.ts';
+export { AgentSafe } from './agent-safe.ts';
 export { backupProject, restoreProject } from './backups.ts';
+export type { CheckOptions, ExplainOptions } from './check-options.ts';
 export type { NotifierOption } from './lazy/notifiers.ts';
 export type { Change, Explanation } from './pipeline/explain.ts';
-export type { Preview } from './pipeline/preview.ts';
+export type { ApprovalUse } from './pipeline/request/approval-use.ts';
 export type { VerifiedCaller, VerifiedRequest } from './pipeline/request/verified-request.ts';
 export { openBundle } from './project/open-bundle.ts';
 export type { ApprovalOptions, ExecutionOptions, OpenOptions, RunnerSettingsOption } from './project/open-options.ts';

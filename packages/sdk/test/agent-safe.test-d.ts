@@ -2,6 +2,7 @@ import { expectTypeOf } from 'vitest';
 import {
   type Action,
   AgentSafe,
+  type AgentSafeClient,
   AgentSafeError,
   type ApprovalResult,
   type CheckRequest,
@@ -94,3 +95,14 @@ const error = new AgentSafeError('ERR_CONFIG_INVALID', 'There is no audit log.')
 expectTypeOf(error.code).toEqualTypeOf<ErrorCode>();
 // @ts-expect-error No error has this code.
 new AgentSafeError('ERR_UNKNOWN', 'Unknown.');
+
+// Adapters see only the port, which a client over HTTP satisfies too.
+const client: AgentSafeClient = safe;
+expectTypeOf(await client.preview(request)).not.toHaveProperty('audit_id');
+expectTypeOf(await client.listActions({ tag: 'kubernetes' })).toEqualTypeOf<readonly Action[]>();
+const executed = await client.execute('ticket', { executor: 'dry-run' });
+expectTypeOf(executed.ok ? executed.outcome : executed.code).toBeString();
+const awaited = await client.waitForApproval('apr-1', { timeout: 1_000 });
+expectTypeOf(awaited.ok ? awaited.request.request_id : awaited.reason).toBeString();
+// @ts-expect-error A client cannot say which execution a request rolls back.
+await client.check(request, { rollbackOf: 'evt-1' });

@@ -94,12 +94,10 @@ class World {
 }
 
 /** A check alone has an id, a ticket, a secret, and the request that it opened. */
-function expectedPreview(
-  { audit_id: _, request_id, request_secret: __, ticket: ___, ...decision }: Decision,
-  preview: Preview,
-): object {
-  const isOpened = decision.result === 'require_approval' && preview.request_id === undefined;
-  return request_id === undefined || isOpened ? decision : { ...decision, request_id };
+function expectedPreview(decision: Decision, preview: Preview): object {
+  const { audit_id: _, request_id, request_secret: __, ticket: ___, ...answer } = decision;
+  const isOpened = answer.result === 'require_approval' && preview.request_id === undefined;
+  return request_id === undefined || isOpened ? answer : { ...answer, request_id };
 }
 
 function makeAct(random: Random): Act {

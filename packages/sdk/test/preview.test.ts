@@ -14,7 +14,7 @@ describe('preview', () => {
     expect(project.events()).toEqual([]);
   });
 
-  test('opens no approval request, and shows one that is open', async () => {
+  test('opens no approval request, and shows an open one', async () => {
     const project = makeProject();
     const safe = await project.open();
     expect(await safe.preview(worker)).not.toHaveProperty('request_id');
@@ -26,7 +26,7 @@ describe('preview', () => {
     const proven = { ...worker, request_secret };
     for (let count = 0; count < 3; count += 1) {
       expect(await safe.preview(proven)).toMatchObject({ result: 'allow', code: 'approved', request_id });
-      // The secret proves the requester. Without it, the approval belongs to somebody else.
+      // The secret proves the requester. Without it, the caller is another requester.
       expect(await safe.preview(worker)).toMatchObject({ result: 'require_approval' });
     }
     expect(await safe.check(proven)).toMatchObject({ result: 'allow', code: 'approved' });

@@ -60,7 +60,7 @@ describe('whoCan', () => {
     [{ params: { ...restart.params, namespace: 'prod' } }, 'target_mismatch', 'dev'],
     [{ params: [] as never }, 'params_invalid', 'object'],
     [{ after: 'x' }, 'cursor_invalid', 'malformed'],
-  ])('refuses %j, and says what is wrong', async (changes, code, hint) => {
+  ])('refuses %j, and names the mistake', async (changes, code, hint) => {
     const safe = await open(ALL, []);
     const found = await safe.whoCan({ ...RESTART, ...changes });
     expect(found).toMatchObject({ ok: false, code, reason: expect.stringContaining(hint) as string });

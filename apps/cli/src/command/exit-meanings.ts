@@ -12,6 +12,9 @@ export const TYPED: ExitMeanings = { 0: 'done, or the file is current', 1: 'erro
 /** A command that writes files, and can be refused. */
 export const WRITTEN: ExitMeanings = { ...DONE, 3: 'refused' };
 
+/** A command that searches the policy. */
+export const SEARCHED: ExitMeanings = { 0: 'done', 1: 'error', 3: 'refused' };
+
 /** A command that verifies something, or asks for a change that can be refused. */
 export const ANSWERED: ExitMeanings = { 0: 'accepted', 1: 'error', 3: 'refused' };
 

@@ -89,6 +89,7 @@ async function completeArgument(
   if (positionals >= command.arity[1]) return NOTHING;
   const argument = command.positionals.split(' ')[positionals] ?? '';
   if (FILE_ARGUMENT.test(argument)) return FILES;
+  if (argument === '[target]') return toCandidates(await names.targets());
   if (argument === '<action>' || command.name === 'types') return toCandidates(await names.actions());
   if (command.name === 'catalog add') return toCandidates(await names.catalog());
   // Fixed words, such as bash|zsh|fish.

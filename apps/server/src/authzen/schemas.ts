@@ -1,19 +1,33 @@
 import * as z from 'zod';
 
-const id = z.string().min(1).max(1_024);
+export const entityId = z.string().min(1).max(1_024);
 const properties = z.record(z.string(), z.unknown()).optional();
 
 /** Unknown members are ignored, as the specification asks. */
-export const subject = z.looseObject({ type: id, id, properties });
-export const action = z.looseObject({ name: id, properties });
-export const resource = z.looseObject({ type: id, id, properties });
+export const subject = z.looseObject({ type: entityId, id: entityId, properties });
+export const action = z.looseObject({ name: entityId, properties });
+export const resource = z.looseObject({ type: entityId, id: entityId, properties });
 export const context = z.record(z.string(), z.unknown());
 
 export const evaluation = z.looseObject({ subject, action, resource, context: context.optional() });
 
-export type Entity = z.infer<typeof subject>;
 export type NamedAction = z.infer<typeof action>;
 export type Evaluation = z.infer<typeof evaluation>;
+
+const accessContext = z.object({
+  evaluation_id: z.string().optional().describe('Id of a denial for which an approval can be requested.'),
+  evaluated_at: z.string().optional().describe('Time of that denial.'),
+  access_request: z
+    .object({ endpoint: z.string(), expires_at: z.string(), binding_token: z.string() })
+    .optional()
+    .describe('How to request an approval. Only a denial that approvers can lift has it.'),
+  approval: z.object({ id: z.string() }).optional().describe('The approval that allowed the request.'),
+  next_action: z
+    .enum(['request', 'retry', 'none'])
+    .optional()
+    .describe('What to do after a denial of a request that named an approval.'),
+});
+export type AccessContext = z.infer<typeof accessContext>;
 
 const answerContext = z
   .looseObject({
@@ -21,6 +35,7 @@ const answerContext = z
     reason: z.string().describe('Reason of the answer, as text.'),
     digest: z.string().nullable().optional().describe('Digest of the request. Null if the request cannot be bound.'),
     audit_id: z.string().optional().describe('Id of the event in the audit log.'),
+    ...accessContext.shape,
   })
   .describe('Why the answer was given.');
 

@@ -1,9 +1,9 @@
 import type { Refused } from '@agent-safe/core';
 import type { CheckOptions, CheckRequest, Target } from '@agent-safe/sdk';
+import { assertCaller, assertedId, assertTarget, type Entity } from '../asserted/assert.ts';
 import type { Principal } from '../callers/principal.ts';
 import type { LoadedProject } from '../project/server-context.ts';
-import { assertCaller, assertedId, assertTarget } from './assert.ts';
-import type { Entity, Evaluation } from './schemas.ts';
+import type { Evaluation } from './schemas.ts';
 
 /** A request for the decision point, or a refusal. */
 export type Translated =
@@ -67,7 +67,7 @@ function toCaller(subject: Entity, principal: Principal, project: LoadedProject)
       'caller_invalid',
       `API keys may not assert subjects of the type ${quote(subject.type)}. Add it to "authzen.types" with "subject: true".`,
     );
-  const asserted = assertCaller(subject, type, project.findSubject(subject.type, subject.id));
+  const asserted = assertCaller(subject, type, project.subjects.find(subject.type, subject.id));
   return asserted.ok ? { ok: true, by: principal.agentId, verified: asserted.caller } : asserted;
 }
 

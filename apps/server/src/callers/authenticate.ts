@@ -1,6 +1,6 @@
 import type { AgentSafe } from '@agent-safe/sdk';
 import { type HttpRefusal, refusal } from '../http/reply.ts';
-import type { Access } from '../routes/route.ts';
+import type { Access } from './access.ts';
 import { hasRole, type PepPrincipal, type Principal, type UserPrincipal } from './principal.ts';
 
 /** Recognizes callers by the credentials of a request. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../http/reply.ts';
+import type { NotReady } from '../project/readiness.ts';
 import { defineRoute, type Route } from '../routes/route.ts';
-import type { NotReady } from './readiness.ts';
 
 const health = z.object({ status: z.literal('ok') });
 const readiness = z.object({

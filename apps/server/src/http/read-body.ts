@@ -1,3 +1,4 @@
+import { findDuplicateKey } from '@agent-safe/core';
 import type { ServerLimits } from '@agent-safe/schemas';
 import { type HttpRefusal, refusal } from './reply.ts';
 
@@ -25,7 +26,7 @@ export async function readBody(
     const value: unknown = JSON.parse(text);
     if (isTooDeep(value, deepest))
       return refusal(400, 'body_too_deep', `The body is nested deeper than ${deepest} levels. Send a flatter one.`);
-    return { ok: true, value };
+    return checkKeys(text, value);
   } catch {
     return refusal(400, 'body_malformed', 'The body is not valid JSON in UTF-8. Correct it.');
   }
@@ -55,6 +56,24 @@ function decode(bytes: Uint8Array): string {
 
 function tooLarge(most: number): HttpRefusal {
   return refusal(413, 'body_too_large', `The body is larger than ${most} bytes. Send less.`);
+}
+
+/** Two programs may read such a body differently, and one of them may be the program behind a gateway. */
+function checkKeys(text: string, value: unknown): BodyResult {
+  const key = findDuplicateKey(text);
+  if (key !== undefined)
+    return refusal(
+      400,
+      'body_ambiguous',
+      `The body gives a key twice: ${JSON.stringify(key.slice(0, 64))}. Remove one.`,
+    );
+  if (hasPrototypeKey(value)) return refusal(400, 'body_ambiguous', 'The body has the key "__proto__". Remove it.');
+  return { ok: true, value };
+}
+
+function hasPrototypeKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeKey);
 }
 
 /** Without recursion, because the nesting is what may be too deep. */

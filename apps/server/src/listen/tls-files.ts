@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { ServerSettings } from '@agent-safe/schemas';
-import { Reloader } from '../project/reloader.ts';
+import { Reloader } from '../reload/reloader.ts';
 
 /** The content of the files in `server.tls`. */
 export interface TlsFiles {

@@ -1,6 +1,6 @@
 import type { Refused } from '@agent-safe/core';
 import type { CheckOptions } from '@agent-safe/sdk';
-import { assertCaller } from '../authzen/assert.ts';
+import { assertCaller } from '../asserted/assert.ts';
 import { type Principal, ROLES, type UserPrincipal } from '../callers/principal.ts';
 import type { LoadedProject } from '../project/server-context.ts';
 import type { AssertedSubject } from './schemas/decision.ts';
@@ -52,7 +52,7 @@ function assertSubject(
     return { ok: false, code: 'caller_invalid', reason };
   }
   const subject = { type, id, ...(properties === undefined ? {} : { properties }) };
-  const asserted = assertCaller(subject, settings, project.findSubject(type, id));
+  const asserted = assertCaller(subject, settings, project.subjects.find(type, id));
   if (!asserted.ok) return asserted;
   return { ok: true, caller: {}, options: { verified: { by: principal.agentId, caller: asserted.caller } } };
 }

@@ -22,11 +22,17 @@ export function describeApi(routes: readonly Route[], version: string): Json {
       },
       schemas: { ...schemas.shared, Error: error },
       responses: {
-        Refused: { description: 'The request was refused.', content: json({ $ref: '#/components/schemas/Error' }) },
+        Refused: { description: 'The request was refused.', content: REFUSED },
       },
     },
   };
 }
+
+/** The access requests of AuthZEN refuse with problem details (RFC 9457), which have the same member. */
+const REFUSED = {
+  ...json({ $ref: '#/components/schemas/Error' }),
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Error' } },
+};
 
 const errorSchema = z.object({
   error: z.object({
@@ -53,7 +59,9 @@ function describeRoute(route: Route, schemas: Components): Json {
     security: access === 'public' ? [] : describeAccess(access),
     ...(access === 'public' ? {} : { 'x-access': access }),
     parameters: [...describeParameters(route, 'path', schemas), ...describeParameters(route, 'query', schemas)],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: json(schemas.describe(body, 'input')) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: route.isBodyOptional !== true, content: json(schemas.describe(body, 'input')) } }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, given]) => [status, describeAnswer(given, schemas)])),
       ...Object.fromEntries(

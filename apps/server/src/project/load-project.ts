@@ -3,6 +3,7 @@ import { openProject, type Settings } from '@agent-safe/registry/open';
 import type { ServerSettings } from '@agent-safe/schemas';
 import { AgentSafe, type OpenOptions } from '@agent-safe/sdk';
 import type { LoadedProject } from './server-context.ts';
+import { makeSubjectDirectory } from './subjects.ts';
 
 /** Settings that a server can use. */
 export type ServeSettings = Settings & { readonly server: ServerSettings };
@@ -28,7 +29,7 @@ export async function loadProject(
     settings: usable,
     authzen: settings.authzen ?? { types: {} },
     findTarget: (id) => targets.get(id),
-    findSubject: () => undefined,
+    subjects: makeSubjectDirectory(await safe.subjects.list()),
   };
 }
 

@@ -2,16 +2,16 @@ import { AgentSafeError } from '@agent-safe/core';
 import type { Settings } from '@agent-safe/registry/open';
 import type { OpenOptions } from '@agent-safe/sdk';
 import { openPorts } from '@agent-safe/sdk/server';
-import { Readiness } from '../health/readiness.ts';
 import type { ServerLog } from '../log/server-log.ts';
 import { countEvents } from '../metrics/count-events.ts';
 import { StoredMetrics } from '../metrics/read-metrics.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
-import { stampFiles } from './file-stamp.ts';
+import { stampFiles } from '../reload/file-stamp.ts';
+import { Reloader, type ReloadResult } from '../reload/reloader.ts';
 import { type Entered, Generations } from './generations.ts';
 import type { ServeSettings } from './load-project.ts';
 import { openGeneration } from './open-generation.ts';
-import { Reloader, type ReloadResult } from './reloader.ts';
+import { Readiness } from './readiness.ts';
 import type { Operations, ServerContext } from './server-context.ts';
 
 /** The project of a server: its stores and log stay open while its documents are loaded again. */

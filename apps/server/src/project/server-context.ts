@@ -1,8 +1,8 @@
 import type { PolicySet } from '@agent-safe/registry/open';
 import type { AuthzenSettings, ServerSettings } from '@agent-safe/schemas';
 import type { AgentSafe, Target } from '@agent-safe/sdk';
-import type { KnownSubject } from '../authzen/assert.ts';
-import type { NotReady } from '../health/readiness.ts';
+import type { NotReady } from './readiness.ts';
+import type { SubjectDirectory } from './subjects.ts';
 
 /** The project as it is loaded now. A reload replaces the whole. */
 export interface LoadedProject {
@@ -10,7 +10,7 @@ export interface LoadedProject {
   readonly policySet: PolicySet;
   readonly authzen: AuthzenSettings;
   readonly findTarget: (id: string) => Target | undefined;
-  readonly findSubject: (type: string, id: string) => KnownSubject | undefined;
+  readonly subjects: SubjectDirectory;
 }
 
 /** What handlers use. */

@@ -1,20 +1,8 @@
-import type { ApiKeyScope } from '@agent-safe/core';
 import type * as z from 'zod';
-import type { Principal, Role } from '../callers/principal.ts';
+import type { Access } from '../callers/access.ts';
+import type { Principal } from '../callers/principal.ts';
 import type { Reply } from '../http/reply.ts';
 import type { ServerContext } from '../project/server-context.ts';
-
-/** Who may call a route. Everybody else gets 401 or 403. */
-export type Access =
-  | 'public'
-  | {
-      /** Agents, which speak for themselves only. */
-      readonly agent?: true;
-      /** API keys with this scope. */
-      readonly pep?: ApiKeyScope;
-      /** Users with this role, or a higher one. */
-      readonly user?: Role;
-    };
 
 /** A request whose parts the schemas of its route have read. */
 export interface RouteRequest<Body = unknown, Query = unknown, Path = unknown> {
@@ -25,12 +13,12 @@ export interface RouteRequest<Body = unknown, Query = unknown, Path = unknown> {
   readonly headers: Headers;
   /** Ends when the client is gone. */
   readonly signal: AbortSignal;
-  /** Whether the caller may still call the route. Answers that take long ask again, so that a revocation ends them. */
-  readonly isStillAdmitted: () => Promise<boolean>;
   /** The address of the client; undefined for a Unix socket. */
   readonly address?: string | undefined;
   /** Links the decision to the trace of the client, if traces are configured. */
   readonly correlationId?: string | undefined;
+  /** Whether the caller may still call the route. Answers that take long ask again, so that a revocation ends them. */
+  readonly isStillAdmitted: () => Promise<boolean>;
 }
 
 /** One operation of the API. The routing, the authorization, the OpenAPI document and the tests of all routes come from it. */
@@ -49,6 +37,8 @@ export interface Route {
   readonly isQuiet?: true;
   /** JSON body. Without it, the route takes none. */
   readonly body?: z.ZodType;
+  /** Whether a request may have no body. */
+  readonly isBodyOptional?: boolean;
   readonly query?: z.ZodType;
   readonly params?: z.ZodType;
   /** Status of a body with another content type: 415 by default. */

@@ -1,4 +1,4 @@
-import { isStateFact, type JsonValue, type LoggedEvent, type Revocation } from '@agent-safe/core';
+import { isStateFact, type JsonValue, type LoggedEvent, type RecordedAccount, type Revocation } from '@agent-safe/core';
 import { readText } from '../format/read-text.ts';
 
 /** Milliseconds after the end of a ticket during which executors may still accept it, because clocks differ. */
@@ -21,6 +21,8 @@ export interface RecordedFacts {
   readonly tickets: ReadonlyMap<string, number>;
   /** Approval requests that are pending, approved and not used, or denied, and have not expired. */
   readonly open: readonly RecordedRequest[];
+  /** The last version of each account, by kind and id. */
+  readonly accounts: ReadonlyMap<string, RecordedAccount>;
 }
 
 /** Collects state facts from the events of a log, the last event first. */
@@ -28,6 +30,7 @@ export class FactCollector {
   readonly #now: number;
   readonly #revocations: LoggedEvent[] = [];
   readonly #tickets = new Map<string, number>();
+  readonly #accounts = new Map<string, RecordedAccount>();
   readonly #requests = new Map<string, { last: LoggedEvent; requested?: LoggedEvent }>();
 
   /** @param now milliseconds since 1970, UTC */
@@ -39,6 +42,7 @@ export class FactCollector {
     const type = readText(event.event_type);
     if (!isStateFact(type)) return;
     if (type === 'revocation') this.#revocations.push(event);
+    else if (type === 'api_key_changed' || type === 'user_changed') this.#addAccount(event);
     else if (type === 'approval_requested' || type === 'approval_resolved') this.#addRequest(event);
     else this.#addTicket(event);
   }
@@ -47,7 +51,27 @@ export class FactCollector {
     const open = [...this.#requests.values()]
       .filter((request) => isOpen(request, this.#now))
       .map(({ last, requested = last }) => ({ requested, last: last === requested ? undefined : last }));
-    return { revocations: replay(this.#revocations.toReversed()), tickets: this.#tickets, open };
+    return {
+      revocations: replay(this.#revocations.toReversed()),
+      tickets: this.#tickets,
+      open,
+      accounts: this.#accounts,
+    };
+  }
+
+  #addAccount({ change, event_id, event_type, key_id, timestamp, user_id }: LoggedEvent): void {
+    // Revocations are facts of their own.
+    if (change === 'revoked' || change === 'disabled' || change === 'enabled') return;
+    const kind = event_type === 'user_changed' ? 'users' : 'keys';
+    const id = readText(kind === 'users' ? user_id : key_id);
+    const account = {
+      kind,
+      id,
+      event_id: change === 'removed' ? null : readText(event_id),
+      at: readTime(timestamp),
+    } as const;
+    // The last event comes first.
+    if (!this.#accounts.has(`${kind}:${id}`)) this.#accounts.set(`${kind}:${id}`, account);
   }
 
   #addRequest(event: LoggedEvent): void {
@@ -86,7 +110,7 @@ const APPROVAL_MEMBERS = [
 ] as const;
 
 /** Returns facts as events, in the order in which a {@link FactCollector} reads them backwards. They have only the members that it reads. */
-export function listFacts({ open, revocations, tickets }: RecordedFacts): readonly LoggedEvent[] {
+export function listFacts({ accounts, open, revocations, tickets }: RecordedFacts): readonly LoggedEvent[] {
   const revoked = Array.from(revocations.values(), ({ id, issued_until, kind, revoked_at }) => ({
     event_type: 'revocation' as const,
     timestamp: new Date(revoked_at).toISOString(),
@@ -104,7 +128,16 @@ export function listFacts({ open, revocations, tickets }: RecordedFacts): readon
       APPROVAL_MEMBERS.map((name) => [name, event[name]]).filter(([, value]) => value !== undefined),
     );
   });
-  return [...revoked, ...used, ...approvals] as readonly LoggedEvent[];
+  return [...revoked, ...used, ...approvals, ...Array.from(accounts.values(), accountEvent)] as readonly LoggedEvent[];
+}
+
+function accountEvent({ at, event_id, id, kind }: RecordedAccount): object {
+  const timestamp = new Date(at).toISOString();
+  const change = event_id === null ? 'removed' : 'changed';
+  const recorded = { timestamp, change, ...(event_id === null ? {} : { event_id }) };
+  return kind === 'keys'
+    ? { event_type: 'api_key_changed', ...recorded, key_id: id }
+    : { event_type: 'user_changed', ...recorded, user_id: id };
 }
 
 const OPEN = ['pending', 'approved', 'denied'];

@@ -48,6 +48,8 @@ interface Waiting {
     | ((head: ChainHead) => readonly PreparedEvent[] | Promise<readonly PreparedEvent[]>);
   readonly resolve: (receipts: readonly AuditReceipt[]) => void;
   readonly reject: (error: AgentSafeError) => void;
+  /** Time at which the caller began to wait, on the clock of `performance.now`. */
+  readonly since: number;
   /** False after the caller's timeout. */
   isOpen: boolean;
 }
@@ -79,6 +81,9 @@ export class AuditLog implements AuditSink {
   readonly #onRecorded: AuditLogOptions['onRecorded'];
   readonly #onLate: (receipts: readonly AuditReceipt[]) => void;
   readonly #waiting: Waiting[] = [];
+  /** Callers without an answer, the longest waiting first. One timer refuses them. */
+  readonly #unanswered = new Set<Waiting>();
+  #timer: NodeJS.Timeout | undefined;
   /** The last event of the last write, before `onRecorded` was called. */
   #recorded: RecordedEvent | undefined;
   #isRunning = false;
@@ -119,25 +124,38 @@ export class AuditLog implements AuditSink {
       const events = prepare();
       if (typeof events !== 'function' && countBytes(events) > LARGEST_BATCH)
         throw unavailable(this.path, `the events have more than ${LARGEST_BATCH} bytes together. Record them in parts`);
-      const waiting: Waiting = { events, resolve, reject, isOpen: true };
-      const timer = setTimeout(() => {
-        waiting.isOpen = false;
-        reject(
-          unavailable(
-            this.path,
-            `the event was not durable after ${this.#timeout} ms. Check whether the disk hangs, or whether another process holds ${this.path}.lock`,
-          ),
-        );
-      }, this.#timeout);
-      const complete =
-        <Value>(how: (value: Value) => void) =>
-        (value: Value) => {
-          clearTimeout(timer);
-          how(value);
-        };
-      this.#waiting.push(Object.assign(waiting, { resolve: complete(resolve), reject: complete(reject) }));
+      const waiting: Waiting = { events, resolve, reject, since: performance.now(), isOpen: true };
+      this.#waiting.push(waiting);
+      this.#unanswered.add(waiting);
+      this.#timer ??= setTimeout(() => this.#refuseLate(), this.#timeout);
       if (!this.#isRunning) this.#running = this.#run();
     });
+  }
+
+  /** Refuses the callers whose timeout has passed. */
+  #refuseLate(): void {
+    this.#timer = undefined;
+    for (const waiting of this.#unanswered) {
+      const left = waiting.since + this.#timeout - performance.now();
+      if (left > 0) {
+        this.#timer = setTimeout(() => this.#refuseLate(), Math.ceil(left));
+        return;
+      }
+      waiting.isOpen = false;
+      this.#unanswered.delete(waiting);
+      const advice = `Check whether the disk hangs, or whether another process holds ${this.path}.lock`;
+      waiting.reject(unavailable(this.path, `the event was not durable after ${this.#timeout} ms. ${advice}`));
+    }
+  }
+
+  #answer(waiting: Waiting, receipts: readonly AuditReceipt[] | AgentSafeError): void {
+    this.#unanswered.delete(waiting);
+    if (this.#unanswered.size === 0) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    }
+    if (receipts instanceof AgentSafeError) waiting.reject(receipts);
+    else waiting.resolve(receipts);
   }
 
   /** The end of the log, as far as this process knows it. Other processes may have appended since. */
@@ -166,7 +184,7 @@ export class AuditLog implements AuditSink {
         if (await this.#lock.acquire(LOCK_TIMEOUT)) await this.#recordBatch();
       } catch (error) {
         // The lock file cannot be used, so no event can be recorded.
-        for (const { reject } of this.#waiting.splice(0)) reject(this.#refuse(error));
+        for (const each of this.#waiting.splice(0)) this.#answer(each, this.#refuse(error));
       }
     }
     this.#waiting.length = 0;
@@ -178,13 +196,13 @@ export class AuditLog implements AuditSink {
     const batch = this.#nextBatch();
     try {
       const receipts = await this.#record(batch);
-      for (const [index, { isOpen, resolve }] of batch.entries()) {
+      for (const [index, waiting] of batch.entries()) {
         const own = receipts[index] ?? [];
-        resolve(own);
-        if (!isOpen && own.length > 0) this.#onLate(own);
+        this.#answer(waiting, own);
+        if (!waiting.isOpen && own.length > 0) this.#onLate(own);
       }
     } catch (error) {
-      for (const { reject } of batch) reject(this.#refuse(error));
+      for (const each of batch) this.#answer(each, this.#refuse(error));
     } finally {
       this.#lock.release();
     }
@@ -217,15 +235,16 @@ export class AuditLog implements AuditSink {
     let head = await this.#tail.catchUp(this.#clock());
     const at = this.#clock();
     const writeSeq = head.seq + 1;
-    const lines: string[] = [];
+    let lines = '';
     const receipts: (readonly AuditReceipt[])[] = [];
     for (const { events, isOpen } of batch) {
       // The timeout may have passed while the end of the log was read.
       const own: AuditReceipt[] = [];
-      for (const event of isOpen ? await listEvents(events, head) : []) {
+      const made = typeof events === 'function' && isOpen ? await events(head) : events;
+      for (const event of isOpen && typeof made !== 'function' ? made : []) {
         const { line, ...receipt } = formatLine(event, head.seq + 1, at, head.hash, { facts: head.facts, writeSeq });
         head = { seq: receipt.seq, hash: receipt.entry_hash, hasOwn: true, writeSeq, facts: receipt.state_facts ?? 0 };
-        lines.push(line, '\n');
+        lines += `${line}\n`;
         own.push(receipt);
       }
       receipts.push(own);
@@ -233,15 +252,11 @@ export class AuditLog implements AuditSink {
     if (!this.#lock.isHeld())
       throw unavailable(this.path, `its lock file ${this.path}.lock was deleted or replaced. Leave that file in place`);
     if (lines.length > 0) {
-      const place = await this.#tail.add(Buffer.from(lines.join(''), 'utf8'), head);
+      const place = await this.#tail.add(Buffer.from(lines, 'utf8'), head);
       this.#recorded = { seq: head.seq, hash: head.hash, place };
     }
     return receipts;
   }
-}
-
-async function listEvents(events: Waiting['events'], head: ChainHead): Promise<readonly PreparedEvent[]> {
-  return typeof events === 'function' ? events(head) : events;
 }
 
 /** Returns an upper bound of the bytes of the events in the log. */

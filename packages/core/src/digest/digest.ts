@@ -7,7 +7,7 @@ import type { Caller } from '../model/caller.ts';
 import type { Target } from '../model/target.ts';
 import { MASK } from '../secrets/mask.ts';
 import { redactNames } from '../secrets/redact-names.ts';
-import type { SecretNames } from '../secrets/secret-names.ts';
+import { SECRET_NAMES, type SecretNames } from '../secrets/secret-names.ts';
 
 const MASKED_PREFIX = 'hmac-sha256:';
 
@@ -54,7 +54,9 @@ export function maskValue(maskKey: Uint8Array, action: string, parameter: string
  * such as the value of the key `DB_PASSWORD`. The name of a declared parameter does not count: its declaration does.
  */
 export function listMasked(action: Action, params: JsonObject, names?: SecretNames): readonly string[] {
-  const { value: redacted } = redactNames(params, { names, exempt: namesOf(action) });
+  const isSuspect = (names ?? SECRET_NAMES).mayOccurIn(JSON.stringify(params));
+  const exempt = isSuspect ? new Set(action.parameters.map(({ name }) => name)) : undefined;
+  const redacted = isSuspect ? redactNames(params, { names, exempt }).value : params;
   return action.parameters
     .filter(({ name, sensitive }) => {
       const value = Object.hasOwn(params, name) ? params[name] : undefined;
@@ -64,20 +66,6 @@ export function listMasked(action: Action, params: JsonObject, names?: SecretNam
       return redacted !== params && JSON.stringify(redacted[name]) !== JSON.stringify(value);
     })
     .map(({ name }) => name);
-}
-
-/** Names of the parameters of each action. */
-const parameterNames = new WeakMap<readonly object[], ReadonlySet<string>>();
-
-/** Returns the names of the declared parameters of an action. */
-function namesOf({ parameters }: Action): ReadonlySet<string> {
-  let names = parameterNames.get(parameters);
-  // A program may have changed the list.
-  if (names === undefined || names.size !== parameters.length || !parameters.every(({ name }) => names?.has(name))) {
-    names = new Set(parameters.map(({ name }) => name));
-    parameterNames.set(parameters, names);
-  }
-  return names;
 }
 
 /** Whether a value has the form of a mask. */

@@ -26,7 +26,7 @@ export function parseJson(text: string, name: string): JsonValue {
 const LONGEST = JSON_LIMITS.characters * 4;
 
 /** Finds a duplicate key in a text that is valid JSON. */
-function findDuplicateKey(text: string): string | undefined {
+export function findDuplicateKey(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];
   let expectsKey = false;
   for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g)) {

@@ -114,6 +114,9 @@ export interface Decision extends Omit<Verdict, 'approval_rules'> {
   readonly ticket_requested?: false;
 }
 
+/** The decision that a check would give now. It is not recorded, so it has no id, ticket or secret. */
+export type Preview = Omit<Decision, 'audit_id' | 'request_secret' | 'ticket'>;
+
 /** A request of an agent. */
 export interface CheckRequest {
   /** The name of a registered action. */

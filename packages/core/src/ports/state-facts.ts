@@ -33,16 +33,29 @@ export interface UsedTicket {
   readonly expires_at: number;
 }
 
+/** The last recorded version of an account. */
+export interface RecordedAccount {
+  readonly kind: 'keys' | 'users';
+  /** The id of the API key or the user. */
+  readonly id: string;
+  /** The event that recorded the version. Null: the account was removed. */
+  readonly event_id: string | null;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+}
+
 /** The content of a rebuilt state. */
 export interface RebuiltState {
   readonly revocations: readonly Revocation[];
   readonly tickets: readonly UsedTicket[];
   /** Tickets issued until this time are refused. Milliseconds since 1970, UTC. */
   readonly ticketsUntil: number;
+  /** The state keeps only accounts of these versions. Other versions may have rights that were taken away. Sessions end. */
+  readonly accounts: readonly RecordedAccount[];
 }
 
 /**
- * Compares a state with the audit logs of its facts: revocations, used execution tickets and approval requests. The order of each
+ * Compares a state with the audit logs of its facts: revocations, used execution tickets, approval requests and changes of accounts. The order of each
  * fact is `announce`, the record in the log, `confirm`. A state that lacks a recorded fact which no process announced is another
  * state: it is missing, older, or belongs to another log.
  */
@@ -76,8 +89,8 @@ export interface StateFacts {
   /** Removes all limits and risk scores. The caller of {@link replace} counts the recorded requests again. */
   forgetLimits(): Promise<void>;
   /**
-   * Replaces revocations, used tickets and known logs, and removes approval requests and notices, atomically. The id of the state
-   * stays.
+   * Replaces revocations, used tickets and known logs, and removes approval requests, notices, sessions and outdated accounts,
+   * atomically. The id of the state stays.
    *
    * @param logs with the facts that the content includes
    */

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { AgentSafeError, type Diagnostic } from '@agent-safe/core';
+import { AgentSafeError, type Diagnostic, type TrustedIssuer } from '@agent-safe/core';
 import {
   type AuditShipperSettings,
   type Config,
@@ -113,6 +113,9 @@ function absolute(config: Config, folder: string): Config {
     ...(log === undefined ? {} : { audit_log: { ...log, path: resolve(folder, log.path) } }),
     server: absoluteServer(server, folder),
     ...(shippers === undefined ? {} : { audit_shippers: shippers.map((shipper) => absoluteShipper(shipper, folder)) }),
+    ...(server?.issuers === undefined
+      ? {}
+      : { server: { ...server, issuers: server.issuers.map((issuer) => absoluteIssuer(issuer, folder)) } }),
   };
 }
 
@@ -149,12 +152,24 @@ function absoluteClusters<Cluster extends { readonly kubeconfig?: string }>(
   return Object.fromEntries(absolute);
 }
 
+function absoluteIssuer(issuer: TrustedIssuer, folder: string): TrustedIssuer {
+  return { ...issuer, ...absoluteFiles(issuer, ['ca_file', 'token_file'], folder) };
+}
+
 function absoluteShipper(shipper: AuditShipperSettings, folder: string): AuditShipperSettings {
   if (shipper.backend === 'filesystem') return { ...shipper, path: resolve(folder, shipper.path) };
   if (shipper.backend !== 'syslog') return shipper;
-  const files = (['ca_file', 'cert_file', 'key_file'] as const).flatMap((name) => {
-    const file = shipper[name];
+  return { ...shipper, ...absoluteFiles(shipper, ['ca_file', 'cert_file', 'key_file'], folder) };
+}
+
+function absoluteFiles<Name extends string>(
+  given: { readonly [Key in Name]?: string },
+  names: readonly Name[],
+  folder: string,
+): { readonly [Key in Name]?: string } {
+  const files = names.flatMap((name) => {
+    const file = given[name];
     return file === undefined ? [] : [[name, resolve(folder, file)] as const];
   });
-  return { ...shipper, ...Object.fromEntries(files) };
+  return Object.fromEntries(files) as { readonly [Key in Name]?: string };
 }

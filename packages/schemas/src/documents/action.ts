@@ -147,8 +147,10 @@ const credentials = z.union([kubernetesCredentials, awsCredentials, otherCredent
 export const actionSchema = mapping({
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and "-", and begin with a letter')
-    .describe('Name of the action: lower-case letters, digits and "-". Requests and rules use it.'),
+    .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'must be letters, digits, "_" and "-", and begin with a letter')
+    .describe(
+      'Name of the action: letters, digits, "_" and "-". Requests and rules use it. Upper and lower case differ.',
+    ),
   version: z
     .string()
     .regex(/^\d+\.\d+\.\d+$/, 'must be three numbers such as "1.0.0"')

@@ -1,5 +1,7 @@
+import type { TrustedIssuer } from '@agent-safe/core';
 import * as z from 'zod';
 import { mapping, optional, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
+import { issuersSchema } from './issuers.ts';
 import { type ServerLimits, serverLimitsSchema } from './server-limits.ts';
 
 const listener = text
@@ -49,6 +51,9 @@ export const serverSchema = mapping({
   ),
   public_url: optional(z.url({ protocol: /^https?$/ })).describe(
     'Base URL of the server in links that it sends out. Default: the first address.',
+  ),
+  issuers: optional(issuersSchema).describe(
+    'Issuers of tokens that agents may use instead of identity tokens: OpenID providers and Kubernetes clusters. Default: none.',
   ),
   tls: optional(tls).describe('Certificate of the server. Default: none, which allows loopback only.'),
   behind_proxy: withDefault(z.boolean(), false).describe(
@@ -115,4 +120,6 @@ export interface ServerSettings {
   readonly traces?: TraceSettings;
   /** A user never approves a request of an agent that he or she owns. */
   readonly owners?: readonly { readonly agents: readonly string[]; readonly users: readonly string[] }[];
+  /** Issuers of tokens that agents may use instead of identity tokens. */
+  readonly issuers?: readonly TrustedIssuer[];
 }

@@ -1,3 +1,4 @@
+import { MemoryAccountStore } from '@agent-safe/accounts';
 import { MemoryApprovalStore, MemoryNoticeStore } from '@agent-safe/approvals';
 import { type ApprovalStore, LocalChangeFeed, type Revocations, type Stores } from '@agent-safe/core';
 import { MemoryRevocations } from '@agent-safe/delegation';
@@ -20,6 +21,7 @@ export interface MemoryStoresOptions {
 export function memoryStores({ clock }: MemoryStoresOptions = {}): Stores {
   const changes = new LocalChangeFeed();
   return {
+    accounts: new MemoryAccountStore(),
     approvals: withApprovalChanges(new MemoryApprovalStore(), changes),
     changes,
     limits: new MemoryLimitStore(),

@@ -27,11 +27,12 @@ export function toRecord(
   secrets: readonly string[],
   names: SecretNames,
 ): DecisionFields {
-  const { request_secret: _, ticket: __, ...fields } = decision;
   if (secrets.length === 0 && isClean(decision, request, names)) {
-    const { params } = fields;
-    return { ...fields, params: fields.result === 'deny' ? capJson(params, LARGEST_DENIED) : { ...params } };
+    const { params } = decision;
+    // Before it is recorded, a decision has no ticket and no secret.
+    return { ...decision, params: decision.result === 'deny' ? capJson(params, LARGEST_DENIED) : { ...params } };
   }
+  const { request_secret: _, ticket: __, ...fields } = decision;
   const declared = new Set(action?.parameters.map(({ name }) => name));
   const params = Object.entries(decision.params).map(([name, value]) => {
     const isShown = declared.has(name) && isMask(value);

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { confirmCaller } from './confirm-caller.ts';
 import { findSecrets, toRecord } from './decision-record.ts';
+import type { Origin } from './request/origin.ts';
 import type { PipelineServices } from './request/pipeline-services.ts';
 import type { RecordedDecision, Stage } from './request/request-state.ts';
 import { begin } from './stages/begin.ts';
-
 import { decide } from './stages/decide.ts';
 import { findApproval } from './stages/find-approval.ts';
 import { identify } from './stages/identify.ts';
@@ -15,7 +15,7 @@ import { reportOutcome } from './stages/report-outcome.ts';
 import { requestApproval } from './stages/request-approval.ts';
 import { useApproval } from './stages/use-approval.ts';
 import { weighRisk } from './stages/weigh-risk.ts';
-import { type Origin, toDecision } from './to-decision.ts';
+import { toDecision } from './to-decision.ts';
 
 /** The stages that decide a request, in order. A refusal skips the stages after it. */
 const STAGES: readonly Stage[] = [identify, limit, decide, findApproval, weighRisk, useApproval];
@@ -33,7 +33,10 @@ export async function check(
     if (decided.length % 100 === 0) await setImmediate();
   }
   const granted: RecordedDecision[] = [];
-  for (const each of await record(decided, services)) granted.push(await grant(each, services));
+  for (const each of await record(decided, services)) {
+    const answer = grant(each, services);
+    granted.push(answer instanceof Promise ? await answer : answer);
+  }
   return granted;
 }
 
@@ -46,12 +49,16 @@ export async function decideOne(
   let state = begin(request, services, origin);
   for (const stage of STAGES) {
     if (state.refused) break;
-    state = await stage(state, services);
+    const next = stage(state, services);
+    // Most stages have nothing to wait for, and each wait costs as much as a stage.
+    state = next instanceof Promise ? await next : next;
   }
   // A request whose approval was lost needs a new approval, so its risk counts again.
   if (state.approvalLost === true) state = await weighRisk(state, services);
   // The outcome is reported first: a removed key does not count against the agent.
-  state = await confirmCaller(await reportOutcome(state, services), services);
+  const reported = reportOutcome(state, services);
+  const confirmed = confirmCaller(reported instanceof Promise ? await reported : reported, services);
+  state = confirmed instanceof Promise ? await confirmed : confirmed;
   const decision = toDecision(state, services, origin);
   const secrets = findSecrets(state, services.secretNames);
   const recorded = toRecord(decision, state, secrets, services.secretNames);
@@ -59,7 +66,17 @@ export async function decideOne(
 }
 
 /** Only a recorded decision yields an approval request or a ticket. The log may have answered late. */
-async function grant(recorded: RecordedDecision, services: PipelineServices): Promise<RecordedDecision> {
-  if (!recorded.state.refused && (await confirmCaller(recorded.state, services)).refused) return recorded;
-  return issueTicket(await requestApproval(recorded, services), services);
+function grant(recorded: RecordedDecision, services: PipelineServices): RecordedDecision | Promise<RecordedDecision> {
+  const { state } = recorded;
+  if (state.refused) return finish(recorded, services);
+  const confirmed = confirmCaller(state, services);
+  if (!(confirmed instanceof Promise)) return finish(recorded, services);
+  return confirmed.then(({ refused }) => (refused ? recorded : finish(recorded, services)));
+}
+
+function finish(recorded: RecordedDecision, services: PipelineServices): RecordedDecision | Promise<RecordedDecision> {
+  const requested = requestApproval(recorded, services);
+  return requested instanceof Promise
+    ? requested.then((each) => issueTicket(each, services))
+    : issueTicket(requested, services);
 }

@@ -1,12 +1,9 @@
-import type { AuditReceipt, Decision } from '@agent-safe/core';
+import type { AuditReceipt, Preview } from '@agent-safe/core';
 import { decideOne } from './pipeline.ts';
+import type { Origin } from './request/origin.ts';
 import type { PipelineServices } from './request/pipeline-services.ts';
 import { readOnlyServices } from './request/read-only-services.ts';
 import { requestApproval } from './stages/request-approval.ts';
-import type { Origin } from './to-decision.ts';
-
-/** The decision that a check would give now. It is not recorded, so it has no id, ticket or secret. */
-export type Preview = Omit<Decision, 'audit_id' | 'request_secret' | 'ticket'>;
 
 /** Stands for the event of a decision that is not recorded. Nothing keeps it. */
 const NO_EVENT: AuditReceipt = { event_id: '', seq: 0, timestamp: '', entry_hash: '' };

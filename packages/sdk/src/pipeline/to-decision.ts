@@ -1,17 +1,8 @@
 import type { Decision } from '@agent-safe/core';
 import { redactParams } from './redact-params.ts';
+import type { Origin } from './request/origin.ts';
 import type { PipelineOptions } from './request/pipeline-services.ts';
 import type { RequestState } from './request/request-state.ts';
-import type { VerifiedRequest } from './request/verified-request.ts';
-
-/** The parts of a decision that the calling program sets, never the agent. */
-export interface Origin {
-  readonly correlationId?: string | undefined;
-  readonly rollbackOf?: string | undefined;
-  readonly verified?: VerifiedRequest | undefined;
-  /** Whether the program wants execution tickets. Default: true. */
-  readonly ticket?: boolean | undefined;
-}
 
 /** Builds the decision that the caller receives. */
 export function toDecision(
@@ -21,7 +12,7 @@ export function toDecision(
 ): Decision {
   const { action, at, caller, deniedApproval, escalatedFrom, openApproval, params, request, risk, verdict } = state;
   const isAboutApproval = verdict.result === 'require_approval' || verdict.code === 'approved';
-  return {
+  const decision: { -readonly [Name in keyof Decision]: Decision[Name] } = {
     audit_id: state.auditId,
     result: verdict.result,
     code: verdict.code,
@@ -39,17 +30,20 @@ export function toDecision(
     digest: state.digest,
     policy_digest: policyDigest,
     evaluated_at: new Date(at).toISOString(),
-    ...(caller === undefined || caller.delegation_chain.length === 0 ? {} : { chain: caller.delegation_chain }),
-    ...(request.ticket_id === undefined ? {} : { ticket_id: request.ticket_id }),
-    ...(risk === undefined ? {} : { cumulative_risk_score: risk.score, cumulative_risk_class: risk.riskClass }),
-    ...(escalatedFrom === undefined ? {} : { escalated_from: escalatedFrom }),
-    ...(verdict.code === 'approval_denied' && deniedApproval !== undefined
-      ? { request_id: deniedApproval.request_id }
-      : {}),
-    ...(isAboutApproval && openApproval !== undefined ? { request_id: openApproval.request_id } : {}),
-    ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
-    ...(rollbackOf === undefined ? {} : { rollback_of: rollbackOf }),
-    // No executor reaches a target that only the calling program knows.
-    ...(ticket === false || verified?.target !== undefined ? { ticket_requested: false as const } : {}),
   };
+  if (caller !== undefined && caller.delegation_chain.length > 0) decision.chain = caller.delegation_chain;
+  if (request.ticket_id !== undefined) decision.ticket_id = request.ticket_id;
+  if (risk !== undefined) {
+    decision.cumulative_risk_score = risk.score;
+    decision.cumulative_risk_class = risk.riskClass;
+  }
+  if (escalatedFrom !== undefined) decision.escalated_from = escalatedFrom;
+  if (verdict.code === 'approval_denied' && deniedApproval !== undefined)
+    decision.request_id = deniedApproval.request_id;
+  if (isAboutApproval && openApproval !== undefined) decision.request_id = openApproval.request_id;
+  if (correlationId !== undefined) decision.correlation_id = correlationId;
+  if (rollbackOf !== undefined) decision.rollback_of = rollbackOf;
+  // No executor reaches a target that only the calling program knows.
+  if (ticket === false || verified?.target !== undefined) decision.ticket_requested = false;
+  return decision;
 }

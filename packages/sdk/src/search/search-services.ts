@@ -1,7 +1,7 @@
 import type { Action, Subject, Target } from '@agent-safe/core';
 import type { PipelineServices } from '../pipeline/request/pipeline-services.ts';
 
-/** What a search reads. */
+/** The documents and services of a search. */
 export interface SearchServices {
   readonly pipeline: PipelineServices;
   readonly actions: readonly Action[];

@@ -20,7 +20,7 @@ export interface SearchSpace {
 }
 
 /** A request that the policy allows. */
-export interface Allowed {
+interface Allowed {
   readonly action: string;
   readonly target: string | null;
   /** The position of its caller in the list. */

@@ -1,6 +1,6 @@
 import type { Caller, JsonObject, Refused, Subject } from '@agent-safe/core';
 
-/** What every search can be given. */
+/** Options of every search. */
 export interface SearchOptions {
   /** Parameters of the actions. Defaults, and exact bindings of a target, fill in others. */
   readonly params?: { readonly [parameter: string]: unknown } | null | undefined;

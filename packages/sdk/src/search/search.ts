@@ -89,7 +89,7 @@ const OF_THE_REQUEST = [
   'target_mismatch',
 ] as const;
 
-/** Nobody is allowed a malformed request, and the reason says what is wrong. */
+/** Finds the mistake of a malformed request, which no subject is allowed. */
 async function checkRequest(
   actions: readonly ActionTargets[],
   { at, params, ticket_id }: ReadSearch,

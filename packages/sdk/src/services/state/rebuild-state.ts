@@ -7,6 +7,7 @@ import {
   isStateFact,
   type LogFacts,
   type LoggedEvent,
+  type RecordedAccount,
   type Refused,
   type Revocation,
   type StateFacts,
@@ -139,7 +140,7 @@ async function replaceBy(
   await facts.forgetLimits();
   const counted = read.flatMap(({ recorded }) => recorded.counted);
   await replayLimits(counted.sort(byTime), limits, verifiesCallers());
-  await facts.replace({ revocations, tickets: used, ticketsUntil: now }, after);
+  await facts.replace({ revocations, tickets: used, ticketsUntil: now, accounts: mergeAccounts(read) }, after);
   return {
     ok: true,
     logs: names,
@@ -181,6 +182,17 @@ async function verify(
   if (verdict.verdict !== 'tampered') return { ok: true };
   const what = `The audit log ${name} was tampered with at event ${verdict.seq}, so the state was not rebuilt.`;
   return refuse('audit_tampered', `${what} ${verdict.reason}`);
+}
+
+/** Returns the last version of each account in all logs. */
+function mergeAccounts(read: readonly ReadLog[]): readonly RecordedAccount[] {
+  const merged = new Map<string, RecordedAccount>();
+  for (const { recorded } of read) {
+    for (const [key, account] of recorded.accounts) {
+      if (account.at > (merged.get(key)?.at ?? Number.NEGATIVE_INFINITY)) merged.set(key, account);
+    }
+  }
+  return [...merged.values()];
 }
 
 /** Merges the revocations of all logs, and those of the old state that no log has recorded yet. */

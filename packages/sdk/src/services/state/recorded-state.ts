@@ -1,5 +1,5 @@
 import { FactCollector, type RecordedRequest } from '@agent-safe/audit';
-import type { AuditReader, LoggedEvent, Revocation } from '@agent-safe/core';
+import type { AuditReader, LoggedEvent, RecordedAccount, Revocation } from '@agent-safe/core';
 import { readText, readTime } from './read-fields.ts';
 import { LIMIT_EVENTS } from './replay-limits.ts';
 
@@ -14,6 +14,8 @@ export interface RecordedState {
   readonly tickets: ReadonlyMap<string, number>;
   /** Approval requests that are pending, approved and not used, or denied, and have not expired. */
   readonly open: readonly RecordedRequest[];
+  /** The last version of each account, by kind and id. */
+  readonly accounts: ReadonlyMap<string, RecordedAccount>;
   /** Decisions and risk resets that limits still count, oldest first. */
   readonly counted: readonly LoggedEvent[];
 }

@@ -3,13 +3,13 @@ import type { ServerLimits } from '@agent-safe/schemas';
 import { Hono } from 'hono';
 import { authorize } from '../callers/authenticate.ts';
 import type { Principal } from '../callers/principal.ts';
-import { type RequestObserver, toRequestId } from '../log/request-observer.ts';
+import { describeIssues } from '../http/describe-issues.ts';
+import { readBody } from '../http/read-body.ts';
+import { type HttpRefusal, type Reply, refusal, refuse } from '../http/reply.ts';
+import { type ResponseHeaders, respond } from '../http/respond.ts';
 import type { Entered } from '../project/generations.ts';
 import type { Route, RouteRequest } from '../routes/route.ts';
-import { describeIssues } from './describe-issues.ts';
-import { readBody } from './read-body.ts';
-import { type HttpRefusal, type Reply, refusal, refuse } from './reply.ts';
-import { type ResponseHeaders, respond } from './respond.ts';
+import { type RequestObserver, toRequestId } from './request-observer.ts';
 
 /** What the application needs beside its routes. */
 export interface AppServices {
@@ -150,8 +150,8 @@ async function answer(
     get address() {
       return services.findAddress(request, env);
     },
-    isStillAdmitted: async () => !('ok' in (await authorize(headers, method, route.access, entered.credentials))),
     correlationId: trace === undefined ? undefined : `trace:${trace.id}`,
+    isStillAdmitted: async () => !('ok' in (await authorize(headers, method, route.access, entered.credentials))),
   };
   return { reply: await route.handle(routeRequest, entered.server), principal };
 }
@@ -176,9 +176,14 @@ async function readParts(
 }
 
 async function readRouteBody(route: Route, request: Request, limits: AppServices['limits']): Promise<Part> {
-  if (route.body === undefined) return { ok: true, value: undefined };
+  if (route.body === undefined || (route.isBodyOptional === true && hasNoBody(request)))
+    return { ok: true, value: undefined };
   const read = await readBody(request, limits, route.wrongTypeStatus);
   return read.ok ? readPart(route.body, read.value, 'body') : read;
+}
+
+function hasNoBody({ headers }: Request): boolean {
+  return Number(headers.get('content-length') ?? 0) === 0 && !headers.has('transfer-encoding');
 }
 
 function readPart(schema: Route['body'], value: unknown, part: string): Part {

@@ -1,10 +1,10 @@
 import type { ServerSettings } from '@agent-safe/schemas';
-import type { AppServices } from '../http/app.ts';
 import { ResponseHeaders } from '../http/respond.ts';
-import type { ListenAddress } from './address.ts';
-import { findClientAddress, isLoopback, Networks, toNetwork } from './client-address.ts';
-import { findHosts } from './hosts.ts';
-import { RequestRates } from './request-rates.ts';
+import type { ListenAddress } from '../listen/address.ts';
+import { findClientAddress, isLoopback, Networks, toNetwork } from '../listen/client-address.ts';
+import { findHosts } from '../listen/hosts.ts';
+import { RequestRates } from '../listen/request-rates.ts';
+import type { AppServices } from './app.ts';
 
 /** The rules for all requests: rates, hosts, and headers of answers. */
 export function openPolicing(

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { describeIssues } from '../http/describe-issues.ts';
-import { ok, refusal, refuse } from '../http/reply.ts';
-import { defineRoute, type Route } from '../routes/route.ts';
+import { describeIssues } from '../../http/describe-issues.ts';
+import { ok, refusal, refuse } from '../../http/reply.ts';
+import { defineRoute, type Route } from '../../routes/route.ts';
+import { answer, answers, evaluation, evaluations } from '../schemas.ts';
 import { evaluate, evaluateAll } from './evaluate.ts';
-import { answer, answers, evaluation, evaluations } from './schemas.ts';
 
 const common = { tag: 'AuthZEN', wrongTypeStatus: 400, access: { agent: true, pep: 'evaluate' } } as const;
 
@@ -51,6 +51,11 @@ export const authzenRoutes: readonly Route[] = [
         policy_decision_point: base,
         access_evaluation_endpoint: `${base}/access/v1/evaluation`,
         access_evaluations_endpoint: `${base}/access/v1/evaluations`,
+        search_subject_endpoint: `${base}/access/v1/search/subject`,
+        search_resource_endpoint: `${base}/access/v1/search/resource`,
+        search_action_endpoint: `${base}/access/v1/search/action`,
+        access_request_endpoint: `${base}/access/v1/requests`,
+        capabilities: ['urn:openid:authzen:capability:access-request'],
       });
     },
   }),

@@ -1,4 +1,6 @@
-import { authzenRoutes } from '../authzen/routes.ts';
+import { authzenRoutes } from '../authzen/evaluation/routes.ts';
+import { accessRequestRoutes } from '../authzen/requests/routes.ts';
+import { searchRoutes } from '../authzen/search/routes.ts';
 import { healthRoutes } from '../health/routes.ts';
 import { approvalRoutes } from '../native/approvals.ts';
 import { liveRoutes } from '../native/audit/live.ts';
@@ -11,10 +13,12 @@ import { serviceRoutes } from '../native/services.ts';
 import { ticketRoutes } from '../native/tickets.ts';
 import { tokenRoutes } from '../native/tokens.ts';
 import { makeOpenApiRoute } from '../openapi/route.ts';
-import type { Route } from './route.ts';
+import type { Route } from '../routes/route.ts';
 
 const routes: readonly Route[] = [
   ...authzenRoutes,
+  ...searchRoutes,
+  ...accessRequestRoutes,
   ...decisionRoutes,
   ...approvalRoutes,
   ...auditRoutes,

@@ -1,9 +1,15 @@
 import type { Refused } from '@agent-safe/core';
 import type { AssertedType } from '@agent-safe/schemas';
 import type { Target, VerifiedCaller } from '@agent-safe/sdk';
-import type { Entity } from './schemas.ts';
 
-/** What the file of subjects or the inventory knows of an asserted entity. Asserted properties count before it. */
+/** A subject or resource of a request. */
+export interface Entity {
+  readonly type: string;
+  readonly id: string;
+  readonly properties?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The entry of an asserted subject in the file of subjects. Asserted properties count before it. */
 export interface KnownSubject {
   readonly agent_id?: string;
   readonly roles: readonly string[];
@@ -48,7 +54,10 @@ export function assertTarget(resource: Entity, settings: AssertedType, known?: T
   const { environment, sensitivity } = known ?? settings;
   const owner = Object.hasOwn(properties, settings.owner) ? labels[settings.owner] : known?.owner;
   const id = assertedId(resource);
-  return { ok: true, target: { id, type, environment, sensitivity, owner: owner ?? '', labels, bindings: {} } };
+  // What restricts a target of the inventory also restricts it where a gateway describes it.
+  const { bindings = {}, scope } = known ?? {};
+  const target = { id, type, environment, sensitivity, owner: owner ?? '', labels, bindings };
+  return { ok: true, target: scope === undefined ? target : { ...target, scope } };
 }
 
 /** The id of an asserted entity. An id of the inventory or of an identity token never becomes another type's. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { holdsToken } from '@agent-safe/core';
 import type { Principal } from '../callers/principal.ts';
+import type { ServerLog } from '../log/server-log.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import type { Route } from '../routes/route.ts';
-import type { ServerLog } from './server-log.ts';
 
 /** An answered request. */
 export interface Answered {
