@@ -90,7 +90,7 @@ export class Listener {
       overrideGlobalObjects: false,
       serverOptions,
       ...(tls === undefined ? {} : { createServer: createSecureServer }),
-    } as Parameters<typeof createAdaptorServer>[0]) as Server;
+    }) as Server;
     // Node.js leaves out headers over this number without an error, so `#admit` counts them.
     server.maxHeadersCount = 0;
     server.maxConnections = limits.connections;

@@ -98,7 +98,7 @@ test('a request that began before a reload ends with the policies that it began 
     },
   });
   const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
-  const answered = fetch(`${url}/api/v1/check`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+  const answered = fetch(`${url}/api/v1/check`, { method: 'POST', headers, body, duplex: 'half' });
   await begun.promise;
   // The server has begun the request when it shows up among those in progress.
   await fetch(`${url}/healthz`);
