@@ -60,7 +60,8 @@ export function makeApp(routes: readonly Route[], services: AppServices): Hono {
   }
   app.notFound(({ env, req }) => runWithoutRoute(NOT_FOUND, req.raw, services, env as Env));
   app.onError((error, { req }) => {
-    services.onError(error, req.path);
+    // The path is the client's, and may hold a secret.
+    services.onError(error, 'unknown');
     return respond(req.raw, refuse(FAILED), services.headers, toRequestId(req.raw.headers.get('x-request-id')));
   });
   return app;
