@@ -166,7 +166,7 @@ const MALFORMED = ['400 Bad Request', 'request_malformed', 'The request is not v
 function answerError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const begun = (socket as { readonly _httpMessage?: ServerResponse | null })._httpMessage;
-  // Another answer has begun, and a second one would become a part of it.
+  // Another answer has begun. A second answer would become a part of the first.
   if (begun?.headersSent === true) return void socket.destroy();
   const [status, code, reason] = ERRORS[error.code ?? ''] ?? MALFORMED;
   const body = JSON.stringify({ error: { code, reason } });
