@@ -51,16 +51,18 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const clock = openOptions.clock ?? Date.now;
   const log = new ServerLog(target, server.log, clock, () => metrics.lostLogLines.add(1));
   const report = onError ?? ((error: unknown, path: string) => reportError(error, path, log, target !== undefined));
+  const isBehindProxy = behindProxy ?? server.behind_proxy;
+  const isSecure = server.tls !== undefined || isBehindProxy || server.public_url?.startsWith('https:') === true;
   const urls: string[] = [];
   const project = await openServedProject(openOptions, {
     settings,
     metrics,
     log,
+    isSecure,
     firstUrl: () => urls[0] ?? '',
     onError: report,
   });
   try {
-    const isBehindProxy = behindProxy ?? server.behind_proxy;
     const policing = openPolicing(server, { isBehindProxy, isSecure: server.tls !== undefined });
     const tracer = openTracer(server.traces, (count) => metrics.lostSpans.add(count));
     const app = makeApp(allRoutes, {

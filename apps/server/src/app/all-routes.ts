@@ -14,6 +14,9 @@ import { ticketRoutes } from '../native/tickets.ts';
 import { tokenRoutes } from '../native/tokens.ts';
 import { makeOpenApiRoute } from '../openapi/route.ts';
 import type { Route } from '../routes/route.ts';
+import { apiKeyRoutes } from '../sign-in/api-keys.ts';
+import { sessionRoutes } from '../sign-in/sessions.ts';
+import { userRoutes } from '../sign-in/users.ts';
 
 const routes: readonly Route[] = [
   ...authzenRoutes,
@@ -29,6 +32,9 @@ const routes: readonly Route[] = [
   ...revocationRoutes,
   ...limitRoutes,
   ...serviceRoutes,
+  ...sessionRoutes,
+  ...userRoutes,
+  ...apiKeyRoutes,
   ...healthRoutes,
 ];
 

@@ -1,0 +1,93 @@
+import { API_KEY_SCOPES, SERVER_ROLES } from '@agent-safe/core';
+import * as z from 'zod';
+
+const text = z.string().min(1).max(1_024);
+const time = z.string();
+const roles = z.array(z.enum(SERVER_ROLES));
+const groups = z.array(z.string());
+
+export const passwordSignIn = z.object({ user: text, password: text });
+export const linkQuery = z.object({ secret: text });
+export const linkSignIn = z.object({ link: text });
+export const passwordChange = z.object({ current_password: text, new_password: text });
+
+export const session = z.object({
+  user_id: z.string(),
+  agent_id: z.string(),
+  display_name: z.string(),
+  roles,
+  groups,
+  method: z.enum(['password', 'oidc', 'link']),
+  session_id: z.string(),
+  expires_at: time,
+  csrf_token: z.string().describe('Send it as the header "x-csrf-token" with every request that changes something.'),
+});
+
+export const methods = z.object({
+  password: z.literal(true),
+  oidc: z.boolean().describe('Whether GET /api/v1/session/oidc begins a sign-in at an OpenID provider.'),
+});
+
+export const sessions = z.object({
+  sessions: z.array(
+    z.object({
+      session_id: z.string(),
+      method: z.enum(['password', 'oidc', 'link']),
+      created_at: time,
+      last_used_at: time.nullable(),
+      expires_at: time,
+      is_current: z.boolean(),
+    }),
+  ),
+});
+
+export const ended = z.object({ ended: z.int() });
+export const idPath = z.object({ id: z.string().min(1).max(256) });
+
+export const user = z.object({
+  user_id: z.string(),
+  agent_id: z.string(),
+  display_name: z.string(),
+  source: z.enum(['local', 'oidc']),
+  roles,
+  groups,
+  status: z.enum(['active', 'disabled']),
+  has_password: z.boolean(),
+  created_at: time,
+  last_used_at: time.nullable(),
+});
+export const users = z.object({ users: z.array(user) });
+export const userRequest = z.object({
+  id: text,
+  display_name: text.optional(),
+  roles: roles.optional(),
+  groups: groups.optional(),
+  password: text.optional(),
+});
+export const userChange = userRequest.pick({ display_name: true, roles: true, groups: true });
+export const newPassword = z.object({ password: text });
+
+const scopes = z.array(z.enum(API_KEY_SCOPES));
+export const apiKey = z.object({
+  prefix: z.string(),
+  key_id: z.string(),
+  name: z.string(),
+  agent_id: z.string(),
+  scopes,
+  status: z.enum(['active', 'expired', 'revoked']),
+  created_at: time,
+  expires_at: time.nullable(),
+  last_used_at: time.nullable(),
+  previous_until: time.nullable(),
+});
+export const apiKeys = z.object({ keys: z.array(apiKey) });
+export const issuedKey = z.object({ secret: z.string().describe('The key. It is never shown again.'), key: apiKey });
+export const keyRequest = z.object({
+  name: text,
+  scopes: scopes.optional(),
+  ttl_seconds: z.int().min(1).optional(),
+});
+export const keyRotation = z.object({
+  grace_seconds: z.int().min(0).optional(),
+  ttl_seconds: z.int().min(1).optional(),
+});
