@@ -56,7 +56,7 @@ export const ALLOWED: Readonly<
   },
   // Over HTTP, with the embedded stores behind their ports.
   '@agent-safe/server': {
-    internal: ['accounts', 'audit', 'core', 'pdp', 'registry', 'schemas', 'sdk', 'store-sqlite'],
+    internal: ['accounts', 'approvals', 'audit', 'core', 'pdp', 'registry', 'schemas', 'sdk', 'store-sqlite'],
     external: ['@hono/node-server', 'hono', 'openid-client', 'zod'],
   },
   '@agent-safe/catalog': { internal: [], external: [] },

@@ -17,6 +17,7 @@ import type { Route } from '../routes/route.ts';
 import { apiKeyRoutes } from '../sign-in/api-keys.ts';
 import { sessionRoutes } from '../sign-in/sessions.ts';
 import { userRoutes } from '../sign-in/users.ts';
+import { slackRoutes } from '../slack/routes.ts';
 
 const routes: readonly Route[] = [
   ...authzenRoutes,
@@ -32,6 +33,7 @@ const routes: readonly Route[] = [
   ...revocationRoutes,
   ...limitRoutes,
   ...serviceRoutes,
+  ...slackRoutes,
   ...sessionRoutes,
   ...userRoutes,
   ...apiKeyRoutes,

@@ -34,6 +34,8 @@ const REFUSED = {
   'application/problem+json': { schema: { $ref: '#/components/schemas/Error' } },
 };
 
+const FORM = { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } };
+
 const errorSchema = z.object({
   error: z.object({
     code: z.string().describe('Machine code of the refusal.'),
@@ -44,7 +46,7 @@ const errorSchema = z.object({
 function describeRoute(route: Route, schemas: Components): Json {
   const { access, answers, body, id, summary, tag } = route;
   const refusals = [
-    ...(body === undefined ? [] : [400, 408, 413, 415]),
+    ...(body === undefined && route.isForm !== true ? [] : [400, 408, 413, 415]),
     ...(route.query === undefined && route.params === undefined ? [] : [400]),
     ...(access === 'public' ? [] : [401, 403]),
     ...(route.params === undefined ? [] : [404]),
@@ -59,6 +61,7 @@ function describeRoute(route: Route, schemas: Components): Json {
     security: access === 'public' ? [] : describeAccess(access),
     ...(access === 'public' ? {} : { 'x-access': access }),
     parameters: [...describeParameters(route, 'path', schemas), ...describeParameters(route, 'query', schemas)],
+    ...(route.isForm === true ? { requestBody: { required: true, content: FORM } } : {}),
     ...(body === undefined
       ? {}
       : { requestBody: { required: route.isBodyOptional !== true, content: json(schemas.describe(body, 'input')) } }),
