@@ -15,6 +15,7 @@ import { tokenRoutes } from '../native/tokens.ts';
 import { makeOpenApiRoute } from '../openapi/route.ts';
 import type { Route } from '../routes/route.ts';
 import { apiKeyRoutes } from '../sign-in/api-keys.ts';
+import { oidcRoutes } from '../sign-in/oidc/routes.ts';
 import { sessionRoutes } from '../sign-in/sessions.ts';
 import { userRoutes } from '../sign-in/users.ts';
 import { slackRoutes } from '../slack/routes.ts';
@@ -35,6 +36,7 @@ const routes: readonly Route[] = [
   ...serviceRoutes,
   ...slackRoutes,
   ...sessionRoutes,
+  ...oidcRoutes,
   ...userRoutes,
   ...apiKeyRoutes,
   ...healthRoutes,

@@ -4,6 +4,9 @@ import { type Reply, refuse } from '../http/reply.ts';
 import { statusOf } from '../native/refusals.ts';
 import type { ServerContext } from '../project/server-context.ts';
 
+/** Where a browser goes after a sign-in. */
+export const HOME = '/api/v1/session';
+
 /** Returns the session as its user may see it. */
 export function describeSession(session: VerifiedSession) {
   const { caller, csrf_token, display_name, expires_at, method, roles, session_id, user_id } = session;

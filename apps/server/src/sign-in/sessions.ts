@@ -8,14 +8,12 @@ import { refuseAs } from '../native/refusals.ts';
 import { defineNative } from '../native/route.ts';
 import type { ServerContext } from '../project/server-context.ts';
 import type { Route, RouteRequest } from '../routes/route.ts';
-import { describeSession, endEarlierSession, refuseSignIn, sessionCookie } from './begin-session.ts';
+import { describeSession, endEarlierSession, HOME, refuseSignIn, sessionCookie } from './begin-session.ts';
 import * as schemas from './schemas.ts';
 
 const tag = 'Sessions';
 const anyUser = { user: 'viewer' } as const;
 const signedIn = { 201: { description: 'The session. The cookie proves it.', schema: schemas.session } };
-/** Where a browser goes after a sign-in. */
-const HOME = '/api/v1/session';
 
 /** Signing in and out. */
 export const sessionRoutes: readonly Route[] = [

@@ -15,7 +15,7 @@ const payload = z.object({
   type: z.literal('block_actions'),
   user: z.object({ id }),
   team: z.object({ id }).nullish(),
-  response_url: z.url().max(2_048),
+  response_url: z.url({ protocol: /^https?$/ }).max(2_048),
   // One click is one action. A request with several could answer more than the user saw.
   actions: z.tuple([
     z.object({ action_id: z.enum([SLACK_BUTTONS.approve, SLACK_BUTTONS.deny]), value: z.string().min(1).max(512) }),

@@ -19,7 +19,7 @@ async function approve(browser: Browser, id: string) {
 test('T32 a user signs in, approves, and the log names the user', async () => {
   const server = await startServer();
   await addUsers(server.folder, [{ id: 'alice', roles: ['approver'] }]);
-  const alice = await signIn(server.url, 'alice');
+  const alice = await signIn(server, 'alice');
   const id = await ask(server);
   const approved = await approve(alice, id);
   expect(approved).toMatchObject({ status: 200, body: { status: 'approved' } });
@@ -33,9 +33,9 @@ test('T25 two users are a quorum, and one user is not', async () => {
     { id: 'bob', roles: ['admin'] },
   ]);
   const [alice, again, bob] = [
-    await signIn(server.url, 'alice'),
-    await signIn(server.url, 'alice'),
-    await signIn(server.url, 'bob'),
+    await signIn(server, 'alice'),
+    await signIn(server, 'alice'),
+    await signIn(server, 'bob'),
   ];
   const id = await ask(server);
   expect((await approve(alice, id)).body.status).toBe('pending');
@@ -49,8 +49,8 @@ test('T25 nobody approves an own request, that of an owned agent, or without the
     { id: 'alice', roles: ['approver', 'operator'] },
     { id: 'victor', roles: ['viewer', 'operator'] },
   ]);
-  const alice = await signIn(server.url, 'alice');
-  const victor = await signIn(server.url, 'victor');
+  const alice = await signIn(server, 'alice');
+  const victor = await signIn(server, 'victor');
   const own = await readJson(await alice.send('POST', '/api/v1/check', SCALE));
   const owned = await ask(server, 'owned-1', 4);
   const other = await ask(server, 'worker', 5);

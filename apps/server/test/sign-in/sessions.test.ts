@@ -2,19 +2,20 @@ import { expect, test } from 'vitest';
 import { createKey, readJson, startServer } from '../support/running.ts';
 import { addUsers, cookieOf, openBrowser, PASSWORD, post, signIn, withAccounts } from './support/people.ts';
 
+const password = PASSWORD;
 const alice = { id: 'alice', roles: ['viewer'] } as const;
 const root = { id: 'root', roles: ['admin'] } as const;
 
 test('T32 the cookie is invisible to scripts, other sites and other hosts', async () => {
   const plain = await startServer();
-  await addUsers(plain.folder, [alice]);
+  await addUsers(plain.folder, [{ ...alice, password }]);
   const begun = await post(`${plain.url}/api/v1/session`, { user: 'alice', password: PASSWORD });
   expect(begun.headers.getSetCookie()[0]).toMatch(
     /^agent_safe_session=sess_[\w-]+; Path=\/; HttpOnly; SameSite=Strict$/,
   );
   expect(await begun.text()).not.toContain(cookieOf(begun).split('=')[1]);
   const proxied = await startServer({ server: { behind_proxy: true } });
-  await addUsers(proxied.folder, [alice]);
+  await addUsers(proxied.folder, [{ ...alice, password }]);
   const secure = await post(`${proxied.url}/api/v1/session`, { user: 'alice', password: PASSWORD });
   expect(secure.headers.getSetCookie()[0]).toMatch(
     /^__Host-agent_safe_session=sess_[\w-]+; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
@@ -27,8 +28,8 @@ test('T32 the cookie is invisible to scripts, other sites and other hosts', asyn
 test('T32 a change needs the CSRF token of its own session, and a page of this server', async () => {
   const server = await startServer();
   await addUsers(server.folder, [root]);
-  const browser = await signIn(server.url, 'root');
-  const other = await signIn(server.url, 'root');
+  const browser = await signIn(server, 'root');
+  const other = await signIn(server, 'root');
   const add = (headers: object) => browser.send('POST', '/api/v1/users', { id: 'new' }, headers);
   const origin = new URL(server.url).origin;
   const refused: readonly [object, string][] = [
@@ -61,7 +62,7 @@ test('T32 a change needs the CSRF token of its own session, and a page of this s
 
 test('T32 another site cannot sign a browser in', async () => {
   const server = await startServer();
-  await addUsers(server.folder, [alice]);
+  await addUsers(server.folder, [{ ...alice, password }]);
   const body = { user: 'alice', password: PASSWORD };
   const url = `${server.url}/api/v1/session`;
   expect((await post(url, body, { origin: 'https://evil.example' })).status).toBe(403);
@@ -71,8 +72,8 @@ test('T32 another site cannot sign a browser in', async () => {
 
 test('T32 a sign-in begins a new session, and ends the one that the browser had', async () => {
   const server = await startServer();
-  await addUsers(server.folder, [alice, root]);
-  const before = await signIn(server.url, 'alice');
+  await addUsers(server.folder, [alice, { ...root, password }]);
+  const before = await signIn(server, 'alice');
   const body = { user: 'root', password: PASSWORD };
   const fixed = `agent_safe_session=sess_${'a'.repeat(16)}_${'b'.repeat(43)}`;
   expect(cookieOf(await post(`${server.url}/api/v1/session`, body, { cookie: fixed }))).not.toBe(fixed);
@@ -86,8 +87,8 @@ test('T32 a sign-in begins a new session, and ends the one that the browser had'
 test('T32 a stolen cookie ends with the sign-out, and the other sessions stay', async () => {
   const server = await startServer();
   await addUsers(server.folder, [alice]);
-  const here = await signIn(server.url, 'alice');
-  const there = await signIn(server.url, 'alice');
+  const here = await signIn(server, 'alice');
+  const there = await signIn(server, 'alice');
   const { sessions } = await readJson(await here.send('GET', '/api/v1/sessions'));
   expect(sessions).toHaveLength(2);
   expect(JSON.stringify(sessions)).not.toContain(here.cookie.split('=')[1]);
@@ -101,9 +102,9 @@ test('T32 a user ends own sessions, and no others', async () => {
   const server = await startServer();
   await addUsers(server.folder, [alice, root]);
   const [first, second, other] = [
-    await signIn(server.url, 'alice'),
-    await signIn(server.url, 'alice'),
-    await signIn(server.url, 'root'),
+    await signIn(server, 'alice'),
+    await signIn(server, 'alice'),
+    await signIn(server, 'root'),
   ];
   const end = (id: string) => first.send('DELETE', `/api/v1/sessions/${id}`);
   expect((await end(other.session.session_id)).status).toBe(404);
@@ -116,9 +117,13 @@ test('T32 a user ends own sessions, and no others', async () => {
 });
 
 test('T32 failed sign-ins are throttled, also across a reload, and a password change counts', async () => {
-  const server = await startServer();
-  await addUsers(server.folder, [alice, { id: 'bob' }]);
-  const bob = await signIn(server.url, 'alice');
+  const now = Date.now();
+  const server = await startServer({ options: { clock: () => now } });
+  await addUsers(server.folder, [
+    { ...alice, password },
+    { id: 'bob', password },
+  ]);
+  const browser = await signIn(server, 'alice', () => now);
   const wrong = () => post(`${server.url}/api/v1/session`, { user: 'bob', password: 'wrong' });
   const codes = [];
   for (let count = 0; count < 6; count++) codes.push((await wrong()).status);
@@ -128,14 +133,15 @@ test('T32 failed sign-ins are throttled, also across a reload, and a password ch
   expect(right.status).toBe(429);
   expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(0);
   const change = { current_password: 'guess', new_password: 'another long password' };
-  for (let count = 0; count < 5; count++) expect((await bob.send('POST', '/api/v1/password', change)).status).toBe(401);
-  expect((await bob.send('POST', '/api/v1/password', change)).status).toBe(429);
+  for (let count = 0; count < 5; count++)
+    expect((await browser.send('POST', '/api/v1/password', change)).status).toBe(401);
+  expect((await browser.send('POST', '/api/v1/password', change)).status).toBe(429);
 });
 
 test('T32 a new password ends all sessions and begins one', async () => {
   const server = await startServer();
-  await addUsers(server.folder, [alice]);
-  const [here, there] = [await signIn(server.url, 'alice'), await signIn(server.url, 'alice')];
+  await addUsers(server.folder, [{ ...alice, password }]);
+  const [here, there] = [await signIn(server, 'alice'), await signIn(server, 'alice')];
   const change = (new_password: string) =>
     here.send('POST', '/api/v1/password', { current_password: PASSWORD, new_password });
   expect((await change('short')).status).toBe(422);
@@ -151,15 +157,15 @@ test('T32 a new password ends all sessions and begins one', async () => {
 
 test('T32 a user who is disabled is out at once, by the server or by another process', async () => {
   const server = await startServer();
-  await addUsers(server.folder, [alice, root]);
-  const [admin, user] = [await signIn(server.url, 'root'), await signIn(server.url, 'alice')];
+  await addUsers(server.folder, [{ ...alice, password }, root]);
+  const [admin, user] = [await signIn(server, 'root'), await signIn(server, 'alice')];
   expect((await admin.send('POST', '/api/v1/users/alice/disable')).status).toBe(200);
   expect((await user.send('GET', '/api/v1/session')).status).toBe(401);
   const again = await post(`${server.url}/api/v1/session`, { user: 'alice', password: PASSWORD });
   expect([again.status, (await readJson(again)).error.code]).toEqual([403, 'user_disabled']);
   expect((await admin.send('POST', '/api/v1/users/alice/enable')).status).toBe(200);
   expect((await user.send('GET', '/api/v1/session')).status).toBe(401);
-  const next = await signIn(server.url, 'alice');
+  const next = await signIn(server, 'alice');
   await withAccounts(server.folder, ({ users }) => users.disable('alice'));
   expect((await next.send('GET', '/api/v1/session')).status).toBe(401);
 });
@@ -167,7 +173,7 @@ test('T32 a user who is disabled is out at once, by the server or by another pro
 test('T32 a stream and a wait of a user end when the user is disabled', async () => {
   const server = await startServer();
   await addUsers(server.folder, [alice, root]);
-  const [admin, user] = [await signIn(server.url, 'root'), await signIn(server.url, 'alice')];
+  const [admin, user] = [await signIn(server, 'root'), await signIn(server, 'alice')];
   const stream = await user.send('GET', '/api/v1/events');
   expect(stream.status).toBe(200);
   const all = stream.text();
@@ -181,7 +187,7 @@ test('T32 a session expires, also if the clock is set back', async () => {
   let now = Date.now();
   const server = await startServer({ options: { clock: () => now } });
   await addUsers(server.folder, [alice]);
-  const user = await signIn(server.url, 'alice');
+  const user = await signIn(server, 'alice', () => now);
   now += 3_600_001;
   const expired = await user.send('GET', '/api/v1/session');
   expect([expired.status, (await readJson(expired)).error.code]).toEqual([401, 'session_expired']);
@@ -192,7 +198,7 @@ test('T32 a session expires, also if the clock is set back', async () => {
 test('T32 only admins manage users and API keys', async () => {
   const server = await startServer();
   await addUsers(server.folder, [{ id: 'olga', roles: ['viewer', 'operator', 'approver'] }, root]);
-  const [admin, user] = [await signIn(server.url, 'root'), await signIn(server.url, 'olga')];
+  const [admin, user] = [await signIn(server, 'root'), await signIn(server, 'olga')];
   const calls = [
     ['GET', '/api/v1/users'],
     ['POST', '/api/v1/users', { id: 'new', roles: ['admin'] }],
@@ -210,7 +216,7 @@ test('T32 only admins manage users and API keys', async () => {
 test('an admin creates, rotates and revokes an API key', async () => {
   const server = await startServer();
   await addUsers(server.folder, [root]);
-  const admin = await signIn(server.url, 'root');
+  const admin = await signIn(server, 'root');
   await createKey(server.folder, ['evaluate']);
   const created = await readJson(
     await admin.send('POST', '/api/v1/api-keys', { name: 'gateway', scopes: ['audit:read'] }),
@@ -227,4 +233,31 @@ test('an admin creates, rotates and revokes an API key', async () => {
   const { keys } = await readJson(await admin.send('GET', '/api/v1/api-keys'));
   expect(JSON.stringify(keys)).not.toContain(rotated.secret);
   expect(keys).toHaveLength(2);
+});
+
+test('T32 a sign-in link works once, on this machine, within a minute, and not behind a proxy', async () => {
+  let now = Date.now();
+  const server = await startServer({ options: { clock: () => now } });
+  const link = (await server.server.signInLink()) ?? '';
+  expect(link.startsWith(`${server.url}/api/v1/session/link?secret=`)).toBe(true);
+  const foreign = { redirect: 'manual', headers: { 'sec-fetch-site': 'cross-site' } } as const;
+  expect((await fetch(link, foreign)).status).toBe(403);
+  const opened = await fetch(link, { redirect: 'manual' });
+  expect([opened.status, opened.headers.get('location')]).toEqual([303, '/api/v1/session']);
+  const session = await fetch(`${server.url}/api/v1/session`, { headers: { cookie: cookieOf(opened) } });
+  expect(await readJson(session)).toMatchObject({ user_id: 'admin', roles: ['admin'], method: 'link' });
+  expect((await fetch(link, { redirect: 'manual' })).status).toBe(401);
+  const late = (await server.server.signInLink()) ?? '';
+  now += 60_000;
+  expect((await fetch(late, { redirect: 'manual' })).status).toBe(401);
+  expect(JSON.stringify(server.log())).not.toContain('link_');
+  await withAccounts(server.folder, ({ users }) => users.disable('admin'));
+  expect(await server.server.signInLink()).toBeUndefined();
+  const proxied = await startServer({ server: { behind_proxy: true } });
+  expect(await proxied.server.signInLink()).toBeUndefined();
+  await addUsers(proxied.folder, [root]);
+  const made = await withAccounts(proxied.folder, ({ signIn: links }) => links.createLink('root'));
+  const path = `${proxied.url}/api/v1/session/link`;
+  const body = { link: made.ok ? made.secret : '' };
+  expect((await post(path, body, { 'x-forwarded-for': '192.0.2.7' })).status).toBe(403);
 });
