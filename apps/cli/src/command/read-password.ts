@@ -61,7 +61,7 @@ function ask({ input, prompt }: Terminal, question: string): Promise<string> {
         if (letter === '\u0003' || letter === '\u0004') {
           return finish(() => reject(new UsageError('The command was interrupted. Nothing was changed.')));
         }
-        if (letter === '\u007f' || letter === '\b') typed = [...typed].slice(0, -1).join('');
+        if (letter === '\u007f' || letter === '\b') typed = Array.from(typed).slice(0, -1).join('');
         else if (letter >= ' ' && typed.length < LONGEST) typed += letter;
       }
     };

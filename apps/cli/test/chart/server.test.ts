@@ -34,7 +34,7 @@ function podOf(objects: readonly Manifest[]) {
   const { spec } = find(objects, 'Deployment') as unknown as {
     readonly spec: { readonly replicas?: number; readonly template: { readonly spec: Values } };
   };
-  return { replicas: spec.replicas, ...spec.template.spec } as Values & {
+  return { replicas: spec.replicas, ...spec.template.spec } as unknown as Values & {
     readonly containers: readonly Values[];
     readonly volumes: readonly { readonly name: string }[];
   };

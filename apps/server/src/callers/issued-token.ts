@@ -2,6 +2,7 @@ import { Issuers } from '@agent-safe/accounts/issuers';
 import type { ServerSettings } from '@agent-safe/schemas';
 import type { AgentSafe } from '@agent-safe/sdk';
 import { servicesOf } from '@agent-safe/sdk/server';
+import { publicReason } from '../http/public-reason.ts';
 import { type HttpRefusal, refusal } from '../http/reply.ts';
 import type { AgentPrincipal } from './principal.ts';
 
@@ -19,9 +20,9 @@ export function openIssuers(safe: AgentSafe, { issuers = [] }: Pick<ServerSettin
     if (result.ok) {
       const { agent_id, groups, roles } = result.caller;
       const verified = { by: result.issuer, caller: { agent_id, roles, groups } };
-      return { kind: 'agent', agentId: agent_id, verified };
+      return { kind: 'agent', agentId: agent_id, chain: [], verified };
     }
-    if (result.code === 'state_unavailable') return refusal(503, result.code, result.reason);
+    if (result.code === 'state_unavailable') return refusal(503, result.code, publicReason(result.code, result.reason));
     return { ...refusal(401, result.code, result.reason), headers: { 'www-authenticate': 'Bearer' } };
   };
 }

@@ -1,4 +1,5 @@
 import type { Sessions } from '@agent-safe/accounts';
+import { publicReason } from '../http/public-reason.ts';
 import { type HttpRefusal, refusal } from '../http/reply.ts';
 import { readCookie } from './cookies.ts';
 import type { UserPrincipal } from './principal.ts';
@@ -26,7 +27,7 @@ export async function recognizeSession(
   const session = await sessions.verify(secret);
   if (!session.ok) {
     const { code, reason } = session;
-    return refusal(code === 'state_unavailable' ? 503 : 401, code, reason);
+    return refusal(code === 'state_unavailable' ? 503 : 401, code, publicReason(code, reason));
   }
   const { caller, roles, user_id } = session;
   if (!SAFE.has(method.toUpperCase())) {

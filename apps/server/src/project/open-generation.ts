@@ -1,6 +1,6 @@
-import type { SignInLimits } from '@agent-safe/accounts';
+import type { Accounts, SignInLimits } from '@agent-safe/accounts';
 import type { Settings } from '@agent-safe/registry/open';
-import type { OpenOptions } from '@agent-safe/sdk';
+import type { AgentSafe, OpenOptions } from '@agent-safe/sdk';
 import { openServerAccounts } from '../callers/accounts.ts';
 import { openCredentials } from '../callers/credentials.ts';
 import type { Generation } from './generations.ts';
@@ -30,7 +30,7 @@ export async function openGeneration(
   const project = await loadProject(options, refuse);
   const { firstUrl, isSecure, onError, operations, signInLimits } = context;
   const { settings } = project;
-  const accounts = openServerAccounts(project.safe, signInLimits);
+  const accounts = await openAccountsOrClose(project.safe, signInLimits);
   const publicUrl = () => (settings.server.public_url ?? firstUrl()).replace(/\/+$/, '');
   const credentials = openCredentials(project.safe, settings.server, accounts, { isSecure, publicUrl });
   const close = async () => {
@@ -49,4 +49,14 @@ export async function openGeneration(
     operations,
   };
   return { generation: { server, credentials, closing, close }, settings };
+}
+
+/** A failure leaves no project open: a reload tries again. */
+async function openAccountsOrClose(safe: AgentSafe, limits: SignInLimits): Promise<Accounts> {
+  try {
+    return openServerAccounts(safe, limits);
+  } catch (error) {
+    await safe.close();
+    throw error;
+  }
 }

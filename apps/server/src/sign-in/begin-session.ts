@@ -1,5 +1,6 @@
 import type { SessionIssued, SignInResult, VerifiedSession } from '@agent-safe/accounts';
 import { formatCookie, readCookie } from '../callers/cookies.ts';
+import { publicReason } from '../http/public-reason.ts';
 import { type Reply, refuse } from '../http/reply.ts';
 import { statusOf } from '../native/refusals.ts';
 import type { ServerContext } from '../project/server-context.ts';
@@ -30,12 +31,11 @@ export function sessionCookie({ secret }: SessionIssued, { isSecure }: Pick<Serv
 /** Returns the answer to a refused sign-in. */
 export function refuseSignIn(result: Exclude<SignInResult, { readonly ok: true }>): Reply {
   const { code, reason, retry_after_seconds } = result;
-  const isPrivate = code === 'audit_unavailable' || code === 'state_unavailable';
   return refuse({
     ok: false,
     status: statusOf(code),
     code,
-    reason: isPrivate ? 'The server cannot sign users in now. Ask the operator of the server.' : reason,
+    reason: publicReason(code, reason),
     ...(retry_after_seconds === undefined ? {} : { headers: { 'retry-after': String(retry_after_seconds) } }),
   });
 }

@@ -6,12 +6,12 @@ const time = z.string();
 const roles = z.array(z.enum(SERVER_ROLES));
 const groups = z.array(z.string());
 
-export const passwordSignIn = z.object({ user: text, password: text });
-export const linkQuery = z.object({ secret: text });
-export const linkSignIn = z.object({ link: text });
-export const passwordChange = z.object({ current_password: text, new_password: text });
+export const passwordSignIn = z.strictObject({ user: text, password: text });
+export const linkQuery = z.strictObject({ secret: text });
+export const linkSignIn = z.strictObject({ link: text });
+export const passwordChange = z.strictObject({ current_password: text, new_password: text });
 
-export const session = z.object({
+export const session = z.strictObject({
   user_id: z.string(),
   agent_id: z.string(),
   display_name: z.string(),
@@ -23,14 +23,14 @@ export const session = z.object({
   csrf_token: z.string().describe('Send it as the header "x-csrf-token" with every request that changes something.'),
 });
 
-export const methods = z.object({
+export const methods = z.strictObject({
   password: z.literal(true),
   oidc: z.boolean().describe('Whether GET /api/v1/session/oidc begins a sign-in at an OpenID provider.'),
 });
 
-export const sessions = z.object({
+export const sessions = z.strictObject({
   sessions: z.array(
-    z.object({
+    z.strictObject({
       session_id: z.string(),
       method: z.enum(['password', 'oidc', 'link']),
       created_at: time,
@@ -41,10 +41,10 @@ export const sessions = z.object({
   ),
 });
 
-export const ended = z.object({ ended: z.int() });
-export const idPath = z.object({ id: z.string().min(1).max(256) });
+export const ended = z.strictObject({ ended: z.int() });
+export const idPath = z.strictObject({ id: z.string().min(1).max(256) });
 
-export const user = z.object({
+export const user = z.strictObject({
   user_id: z.string(),
   agent_id: z.string(),
   display_name: z.string(),
@@ -56,8 +56,8 @@ export const user = z.object({
   created_at: time,
   last_used_at: time.nullable(),
 });
-export const users = z.object({ users: z.array(user) });
-export const userRequest = z.object({
+export const users = z.strictObject({ users: z.array(user) });
+export const userRequest = z.strictObject({
   id: text,
   display_name: text.optional(),
   roles: roles.optional(),
@@ -65,10 +65,10 @@ export const userRequest = z.object({
   password: text.optional(),
 });
 export const userChange = userRequest.pick({ display_name: true, roles: true, groups: true });
-export const newPassword = z.object({ password: text });
+export const newPassword = z.strictObject({ password: text });
 
 const scopes = z.array(z.enum(API_KEY_SCOPES));
-export const apiKey = z.object({
+export const apiKey = z.strictObject({
   prefix: z.string(),
   key_id: z.string(),
   name: z.string(),
@@ -80,14 +80,17 @@ export const apiKey = z.object({
   last_used_at: time.nullable(),
   previous_until: time.nullable(),
 });
-export const apiKeys = z.object({ keys: z.array(apiKey) });
-export const issuedKey = z.object({ secret: z.string().describe('The key. It is never shown again.'), key: apiKey });
-export const keyRequest = z.object({
+export const apiKeys = z.strictObject({ keys: z.array(apiKey) });
+export const issuedKey = z.strictObject({
+  secret: z.string().describe('The key. It is never shown again.'),
+  key: apiKey,
+});
+export const keyRequest = z.strictObject({
   name: text,
   scopes: scopes.optional(),
   ttl_seconds: z.int().min(1).optional(),
 });
-export const keyRotation = z.object({
+export const keyRotation = z.strictObject({
   grace_seconds: z.int().min(0).optional(),
   ttl_seconds: z.int().min(1).optional(),
 });

@@ -1,5 +1,5 @@
 import type { TraceSettings } from '@agent-safe/schemas';
-import type { AppServices } from '../http/app.ts';
+import type { AppServices } from '../app/app.ts';
 import { SpanExporter } from './span-exporter.ts';
 import { readTraceContext } from './trace-context.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { announceRandom } from '@agent-safe/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { evaluateAll } from '../../src/authzen/evaluate.ts';
+import { evaluateAll } from '../../src/authzen/evaluation/evaluate.ts';
 import { loadProject } from '../../src/project/load-project.ts';
 import type { ServerContext } from '../../src/project/server-context.ts';
 import { action, EVALUATION, EVALUATIONS, record, shareServing, user } from './support/serving.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, START, type TestAccounts, testAccounts } from '../../test/accounts.ts';
 import { openAccounts } from '../accounts.ts';
-import type { SessionIssued } from './session-types.ts';
 
 async function signedIn(accounts: TestAccounts = testAccounts(), id = 'alice') {
   const opened = openAccounts(accounts.services, { ttl_seconds: 43_200, idle_seconds: 3_600 });
@@ -11,7 +10,7 @@ async function signedIn(accounts: TestAccounts = testAccounts(), id = 'alice') {
   if (!link.ok) throw new Error(link.reason);
   const issued = await opened.signIn.withLink(link.secret, null);
   if (!issued.ok) throw new Error(issued.reason);
-  return { ...opened, accounts, issued: issued as SessionIssued, secret: issued.secret };
+  return { ...opened, accounts, issued, secret: issued.secret };
 }
 
 test('a session is the verified caller user:ID with its roles and groups', async () => {

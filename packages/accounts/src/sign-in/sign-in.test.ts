@@ -220,7 +220,11 @@ test('waiting sign-ins are limited, and one runs at a time', async () => {
     queue.run(() => work().then(() => Promise.reject(new Error('failed')))),
   ];
   expect(queue.run(work)).toBeUndefined();
-  expect((await Promise.allSettled(all)).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+  expect((await Promise.allSettled(all.map(async (each) => each))).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+  ]);
   expect(most).toBe(1);
   await queue.run(work);
 });

@@ -20,7 +20,7 @@ const [SHORTEST, LONGEST] = [12, 256];
 
 /** Checks a new password. A long one is enough: rules about digits and signs make people choose worse ones. */
 export function checkPassword(password: unknown, userId: string): { readonly ok: true } | Refused<'password_invalid'> {
-  const length = typeof password === 'string' ? [...password.normalize('NFKC')].length : 0;
+  const length = typeof password === 'string' ? Array.from(password.normalize('NFKC')).length : 0;
   if (typeof password !== 'string' || length < SHORTEST || length > LONGEST) {
     return refuse(
       'password_invalid',

@@ -46,7 +46,7 @@ async function discover(settings: OidcSettings): Promise<Provider> {
     const config = await client.discovery(
       new URL(issuer),
       client_id,
-      { client_secret: secret },
+      secret === undefined ? {} : { client_secret: secret },
       secret === undefined ? client.None() : client.ClientSecretBasic(secret),
       {
         timeout: TIMEOUT,

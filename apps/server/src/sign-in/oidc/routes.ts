@@ -20,7 +20,7 @@ const NOT_SET_UP = refusal(404, 'not_found', 'No OpenID provider is set up. Set 
 const UNAVAILABLE = refusal(503, 'unavailable', 'The OpenID provider cannot be used now. Try again later.');
 const NOT_PROVED = { code: 'sign_in_refused', reason: 'The provider did not prove this sign-in. Sign in again.' };
 
-const startQuery = z.object({
+const startQuery = z.strictObject({
   return_to: z.string().max(2_048).optional().describe('Path of this server where the browser goes after the sign-in.'),
 });
 const callbackQuery = z.record(z.string(), z.string().max(8_192));
