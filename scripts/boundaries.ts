@@ -56,8 +56,8 @@ export const ALLOWED: Readonly<
   },
   // Over HTTP, with the embedded stores behind their ports.
   '@agent-safe/server': {
-    internal: ['accounts', 'audit', 'core', 'pdp', 'registry', 'schemas', 'sdk', 'store-sqlite'],
-    external: ['@hono/node-server', 'hono', 'zod'],
+    internal: ['accounts', 'approvals', 'audit', 'core', 'pdp', 'registry', 'schemas', 'sdk', 'store-sqlite'],
+    external: ['@hono/node-server', 'hono', 'openid-client', 'zod'],
   },
   '@agent-safe/catalog': { internal: [], external: [] },
   // Bundled: it needs only the catalog at run time.

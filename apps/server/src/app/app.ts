@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { authorize } from '../callers/authenticate.ts';
 import type { Principal } from '../callers/principal.ts';
 import { describeIssues } from '../http/describe-issues.ts';
-import { readBody } from '../http/read-body.ts';
+import { readBody, readForm } from '../http/read-body.ts';
 import { type HttpRefusal, type Reply, refusal, refuse } from '../http/reply.ts';
 import { type ResponseHeaders, respond } from '../http/respond.ts';
 import type { Entered } from '../project/generations.ts';
@@ -177,6 +177,7 @@ async function readParts(
 }
 
 async function readRouteBody(route: Route, request: Request, limits: AppServices['limits']): Promise<Part> {
+  if (route.isForm === true) return readForm(request, limits);
   if (route.body === undefined || (route.isBodyOptional === true && hasNoBody(request)))
     return { ok: true, value: undefined };
   const read = await readBody(request, limits, route.wrongTypeStatus);

@@ -34,6 +34,8 @@ const REFUSED = {
   'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
 };
 
+const FORM = { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } };
+
 const errorSchema = z.object({
   error: z.object({
     code: z.string().describe('Machine code of the refusal.'),
@@ -46,7 +48,7 @@ const problemSchema = errorSchema.extend({ type: z.string(), title: z.string(), 
 function describeRoute(route: Route, schemas: Components): Json {
   const { access, answers, body, id, summary, tag } = route;
   const refusals = [
-    ...(body === undefined ? [] : [400, 408, 413, 415]),
+    ...(body === undefined && route.isForm !== true ? [] : [400, 408, 413, 415]),
     ...(route.query === undefined && route.params === undefined ? [] : [400]),
     ...(access === 'public' ? [] : [401, 403]),
     ...(route.params === undefined ? [] : [404]),
@@ -61,6 +63,7 @@ function describeRoute(route: Route, schemas: Components): Json {
     security: access === 'public' ? [] : describeAccess(access),
     ...(access === 'public' ? {} : { 'x-access': access }),
     parameters: [...describeParameters(route, 'path', schemas), ...describeParameters(route, 'query', schemas)],
+    ...(route.isForm === true ? { requestBody: { required: true, content: FORM } } : {}),
     ...(body === undefined
       ? {}
       : { requestBody: { required: route.isBodyOptional !== true, content: json(schemas.describe(body, 'input')) } }),
