@@ -9,6 +9,8 @@ import { catalogRoutes } from '../native/catalog.ts';
 import { decisionRoutes } from '../native/decisions.ts';
 import { limitRoutes } from '../native/limits.ts';
 import { revocationRoutes } from '../native/revocations.ts';
+import { rollbackRoutes } from '../native/runs/rollback.ts';
+import { runRoutes } from '../native/runs/routes.ts';
 import { serviceRoutes } from '../native/services.ts';
 import { ticketRoutes } from '../native/tickets.ts';
 import { tokenRoutes } from '../native/tokens.ts';
@@ -24,6 +26,8 @@ const routes: readonly Route[] = [
   ...auditRoutes,
   ...liveRoutes,
   ...catalogRoutes,
+  ...runRoutes,
+  ...rollbackRoutes,
   ...ticketRoutes,
   ...tokenRoutes,
   ...revocationRoutes,

@@ -2,6 +2,7 @@ import { ApiKeys } from '@agent-safe/accounts';
 import { AgentSafeError } from '@agent-safe/core';
 import type { AgentSafe } from '@agent-safe/sdk';
 import { servicesOf } from '@agent-safe/sdk/server';
+import { publicReason } from '../http/public-reason.ts';
 import { type HttpRefusal, refusal } from '../http/reply.ts';
 import type { PepPrincipal } from './principal.ts';
 
@@ -17,6 +18,7 @@ export async function recognizeKey(text: string, keys: ApiKeys): Promise<PepPrin
   if (!text.startsWith('ask_')) return undefined;
   const verified = await keys.verify(text);
   if (verified.ok) return { kind: 'pep', agentId: verified.caller.agent_id, scopes: verified.scopes };
-  if (verified.code === 'state_unavailable') return refusal(503, verified.code, verified.reason);
+  if (verified.code === 'state_unavailable')
+    return refusal(503, verified.code, publicReason(verified.code, verified.reason));
   return { ...refusal(401, verified.code, verified.reason), headers: { 'www-authenticate': 'Bearer' } };
 }

@@ -1,4 +1,5 @@
 import type { AgentSafe } from '@agent-safe/sdk';
+import { publicReason } from '../http/public-reason.ts';
 import { type HttpRefusal, refusal } from '../http/reply.ts';
 import type { Access } from './access.ts';
 import { hasRole, type PepPrincipal, type Principal, type UserPrincipal } from './principal.ts';
@@ -53,8 +54,12 @@ async function authenticate(
   const pep = await apiKey(token);
   if (pep !== undefined) return pep;
   const verified = await safe().tokens.verify(token);
-  if (verified.ok) return { kind: 'agent', agentId: verified.identity.agent_id, token };
-  if (verified.code === 'state_unavailable') return refusal(503, verified.code, verified.reason);
+  if (verified.ok) {
+    const { agent_id: agentId, delegation_chain } = verified.identity;
+    return { kind: 'agent', agentId, chain: delegation_chain.map(({ agent_id }) => agent_id), token };
+  }
+  if (verified.code === 'state_unavailable')
+    return refusal(503, verified.code, publicReason(verified.code, verified.reason));
   return unauthenticated(verified.reason, verified.code);
 }
 

@@ -1,4 +1,5 @@
 import type { Refused } from '@agent-safe/core';
+import { publicReason } from '../http/public-reason.ts';
 import { type HttpRefusal, type Reply, refusal, refuse } from '../http/reply.ts';
 
 type Status = HttpRefusal['status'];
@@ -37,7 +38,6 @@ const CODES: { readonly [status in Status]?: readonly string[] } = {
     'nothing_to_roll_back',
     'not_reversible',
     'not_running',
-    'rollback_not_allowed',
     'state_missing',
     'still_running',
     'tampered',
@@ -65,7 +65,7 @@ export function statusOf(code: string): Status {
   return STATUS.get(code) ?? 422;
 }
 
-/** Returns the answer to a request that the SDK refused. */
+/** Returns the answer to a request that the SDK refused, without names of files. */
 export function refuseAs({ code, reason }: Pick<Refused<string>, 'code' | 'reason'>): Reply {
-  return refuse(refusal(statusOf(code), code, reason));
+  return refuse(refusal(statusOf(code), code, publicReason(code, reason)));
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { ApiKeys } from '@agent-safe/accounts';
 import type { ApiKeyScope } from '@agent-safe/core';
 import type { OpenOptions } from '@agent-safe/sdk';
@@ -44,12 +45,16 @@ export interface TestServer {
   /** Opens a session of a user with roles. */
   readonly user: (id: string, roles: readonly Role[], groups?: readonly string[]) => Proof;
   readonly keys: ApiKeys;
+  /** Milliseconds that the clock of the project is ahead. */
+  readonly time: { ahead: number };
+  readonly folder: string;
   readonly close: () => Promise<void>;
 }
 
 /** Opens the server of a project. Sessions are those that `user` opens, because accounts are not what these tests are about. */
 export async function openServer(config: string, options: OpenOptions = {}): Promise<TestServer> {
-  const project = await loadProject({ config, ...options });
+  const time = { ahead: 0 };
+  const project = await loadProject({ config, clock: () => Date.now() + time.ahead, ...options });
   const errors: unknown[] = [];
   const closing = new AbortController();
   const metrics = new ServerMetrics();
@@ -93,12 +98,14 @@ export async function openServer(config: string, options: OpenOptions = {}): Pro
     errors,
     fetch,
     keys,
+    time,
+    folder: dirname(config),
     async send(method, path, proof = {}, body) {
       const headers = { ...proof, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
       const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
       const response = await fetch(new Request(`http://server.test${path}`, init));
       const text = await response.text();
-      return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+      return { status: response.status, headers: response.headers, body: readAnswer(response, text) };
     },
     async agent(agent_id, more = {}) {
       return { authorization: `Bearer ${await project.safe.tokens.issue({ agent_id, ...more })}` };
@@ -137,6 +144,11 @@ export function shareServer(
     if (server === undefined) throw new Error('The server is not open yet.');
     return server;
   };
+}
+
+function readAnswer({ headers }: Response, text: string): unknown {
+  if (text === '') return undefined;
+  return headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : text;
 }
 
 /** A route that fails if its answer does not fit its schema. */
