@@ -72,14 +72,11 @@ test('an answer without one of its members never allows', async () => {
 });
 
 test('a random change of the text of an answer never gives a malformed decision', async () => {
-  const random = announceRandom();
+  const random = announceRandom('answers with a changed character');
   const text = JSON.stringify(ALLOW);
   for (let count = 0; count < 500; count += 1) {
-    const at = Math.floor(random() * text.length);
-    const changed =
-      text.slice(0, at) +
-      String.fromCharCode(32 + Math.floor(random() * 95)) +
-      text.slice(at + Math.floor(random() * 3));
+    const at = random.below(text.length);
+    const changed = text.slice(0, at) + String.fromCharCode(32 + random.below(95)) + text.slice(at + random.below(3));
     const { result, action, target } = await clientOf(async () => answer(200, changed)).check(REQUEST);
     expect(DECISION_RESULTS).toContain(result);
     expect({ action, target }).toEqual(REQUEST);

@@ -56,7 +56,7 @@ test('a gateway asserts subjects, explains, and reads the log', async () => {
     { result: 'require_approval' },
   ]);
   expect(await client.explain(RESTART, { subject })).toMatchObject({ verdict: { result: 'allow' } });
-  expect(await client.whatCan({ caller: 'user:carol' })).toMatchObject({ caller: 'user:carol' });
+  expect(await client.whatCan({ action: RESTART.action })).toMatchObject({ caller: 'pep:gateway' });
   expect(await client.whoCan({ action: RESTART.action, target: RESTART.target })).toMatchObject({ subjects: [] });
   const { events } = await client.listEvents({ audit_id: decision.audit_id });
   expect(events.map(({ event_type }) => event_type)).toContain('decision');
