@@ -65,7 +65,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
     const tracer = openTracer(server.traces, (count) => metrics.lostSpans.add(count));
     const app = makeApp(allRoutes, {
       ...policing,
-      enter: project.enter,
+      enter: () => project.enter(),
       observer: new RequestObserver(log, metrics),
       limits: server.limits,
       trace: tracer.trace,

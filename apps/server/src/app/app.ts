@@ -29,13 +29,13 @@ export interface AppServices {
 }
 
 /** The span of one request. */
-export interface Trace {
+interface Trace {
   readonly id: string;
   end(status: number): void;
 }
 
 /** The message and the answer of Node.js. Absent in tests that call the application directly. */
-export type Env = Partial<{ readonly incoming: IncomingMessage; readonly outgoing: ServerResponse }> | undefined;
+type Env = Partial<{ readonly incoming: IncomingMessage; readonly outgoing: ServerResponse }> | undefined;
 
 /** Builds the application of the routes. */
 export function makeApp(routes: readonly Route[], services: AppServices): Hono {
@@ -60,7 +60,8 @@ export function makeApp(routes: readonly Route[], services: AppServices): Hono {
   }
   app.notFound(({ env, req }) => runWithoutRoute(NOT_FOUND, req.raw, services, env as Env));
   app.onError((error, { req }) => {
-    services.onError(error, req.path);
+    // The path is the client's, and may hold a secret.
+    services.onError(error, 'unknown');
     return respond(req.raw, refuse(FAILED), services.headers, toRequestId(req.raw.headers.get('x-request-id')));
   });
   return app;
@@ -101,7 +102,7 @@ async function run(route: Route, request: Request, given: Given, services: AppSe
   observer.end({ route, principal, body, status: reply.status, requestId, start, traceId: trace?.id });
   trace?.end(reply.status);
   // A stream uses the project until its last byte.
-  if (reply instanceof Response && env?.outgoing !== undefined) env.outgoing.once('close', entered.leave);
+  if (reply instanceof Response && env?.outgoing !== undefined) env.outgoing.once('close', () => entered.leave());
   else entered.leave();
   return response;
 }

@@ -27,6 +27,7 @@ export class Listener {
   readonly #address: ListenAddress;
   readonly #options: ListenerOptions;
   readonly #answers = new Set<ServerResponse>();
+  readonly #sockets = new Set<Socket>();
   #hosts: ReadonlySet<string> | undefined;
   #isStopping = false;
 
@@ -65,6 +66,8 @@ export class Listener {
     this.#server.close(() => resolve());
     for (const answer of this.#answers) answer.shouldKeepAlive = false;
     this.#server.closeIdleConnections();
+    // Load balancers open connections before they need them.
+    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
     await promise;
   }
 
@@ -90,7 +93,7 @@ export class Listener {
       overrideGlobalObjects: false,
       serverOptions,
       ...(tls === undefined ? {} : { createServer: createSecureServer }),
-    } as Parameters<typeof createAdaptorServer>[0]) as Server;
+    }) as Server;
     // Node.js leaves out headers over this number without an error, so `#admit` counts them.
     server.maxHeadersCount = 0;
     server.maxConnections = limits.connections;
@@ -110,7 +113,11 @@ export class Listener {
   #countConnection(socket: Socket): void {
     const { connections } = this.#options.metrics;
     connections.add(1);
-    socket.once('close', () => connections.add(-1));
+    this.#sockets.add(socket);
+    socket.once('close', () => {
+      connections.add(-1);
+      this.#sockets.delete(socket);
+    });
   }
 
   #track(answer: ServerResponse): void {

@@ -1,5 +1,6 @@
+import type { ApiKeys } from '@agent-safe/accounts';
 import type { Settings } from '@agent-safe/registry/open';
-import type { OpenOptions } from '@agent-safe/sdk';
+import type { AgentSafe, OpenOptions } from '@agent-safe/sdk';
 import { openApiKeys, recognizeKey } from '../callers/api-key.ts';
 import type { Generation } from './generations.ts';
 import { loadProject } from './load-project.ts';
@@ -23,7 +24,7 @@ export async function openGeneration(
   refuse: (settings: Settings) => void,
 ): Promise<OpenedGeneration> {
   const project = await loadProject(options, refuse);
-  const apiKeys = openApiKeys(project.safe);
+  const apiKeys = await openKeys(project.safe);
   const credentials = {
     safe: () => project.safe,
     apiKey: (text: string) => recognizeKey(text, apiKeys),
@@ -45,4 +46,14 @@ export async function openGeneration(
     operations,
   };
   return { generation: { server, credentials, closing, close }, settings };
+}
+
+/** A failure leaves no project open: a reload tries again. */
+async function openKeys(safe: AgentSafe): Promise<ApiKeys> {
+  try {
+    return openApiKeys(safe);
+  } catch (error) {
+    await safe.close();
+    throw error;
+  }
 }

@@ -37,7 +37,7 @@ const traces = mapping({
   ),
 });
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'off'] as const;
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'off'] as const;
 
 const owner = mapping({
   agents: z.array(text).min(1).describe('Globs over agent ids.'),
