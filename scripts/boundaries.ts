@@ -59,6 +59,8 @@ export const ALLOWED: Readonly<
     internal: ['accounts', 'approvals', 'audit', 'core', 'pdp', 'registry', 'schemas', 'sdk', 'store-sqlite'],
     external: ['@hono/node-server', 'hono', 'openid-client', 'zod'],
   },
+  // Over HTTP, in browsers too. Its tests start the server.
+  '@agent-safe/client': { internal: ['core'], external: [] },
   '@agent-safe/catalog': { internal: [], external: [] },
   // Bundled: it needs only the catalog at run time.
   '@agent-safe/cli': { internal: ['catalog'], external: [] },

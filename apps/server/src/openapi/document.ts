@@ -20,7 +20,7 @@ export function describeApi(routes: readonly Route[], version: string): Json {
         bearer: { type: 'http', scheme: 'bearer', description: 'An identity token of an agent, or an API key.' },
         session: { type: 'apiKey', in: 'cookie', name: 'agent_safe_session', description: 'The session of a user.' },
       },
-      schemas: { ...schemas.shared, Error: error },
+      schemas: { ...schemas.shared, Error: error, Problem: schemas.describe(problemSchema, 'output') },
       responses: {
         Refused: { description: 'The request was refused.', content: REFUSED },
       },
@@ -31,7 +31,7 @@ export function describeApi(routes: readonly Route[], version: string): Json {
 /** The access requests of AuthZEN refuse with problem details (RFC 9457), which have the same member. */
 const REFUSED = {
   ...json({ $ref: '#/components/schemas/Error' }),
-  'application/problem+json': { schema: { $ref: '#/components/schemas/Error' } },
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
 };
 
 const FORM = { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } };
@@ -42,6 +42,8 @@ const errorSchema = z.object({
     reason: z.string().describe('What happened, and what to do.'),
   }),
 });
+
+const problemSchema = errorSchema.extend({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() });
 
 function describeRoute(route: Route, schemas: Components): Json {
   const { access, answers, body, id, summary, tag } = route;

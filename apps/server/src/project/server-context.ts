@@ -14,7 +14,7 @@ export interface LoadedProject {
   readonly subjects: SubjectDirectory;
 }
 
-/** What handlers use. */
+/** The services of handlers. */
 export interface ServerContext {
   readonly project: () => LoadedProject;
   readonly settings: ServerSettings;
