@@ -160,7 +160,7 @@ export const sessionRoutes: readonly Route[] = [
 type SignInRequest = Pick<RouteRequest, 'address' | 'headers'>;
 
 /** The address that sign-ins are counted by; null for a Unix socket. */
-export function addressOf({ address }: SignInRequest): string | null {
+function addressOf({ address }: SignInRequest): string | null {
   return address ?? null;
 }
 
