@@ -279,7 +279,7 @@ export default defineConfig([
     ...common,
     entry: ['../server/src/index.ts'],
     outDir: 'dist/server',
-    noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|@hono\/|hono|jose|zod|yaml)/],
+    noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|@hono\/|hono|jose|oauth4webapi|openid-client|zod|yaml)/],
     esbuildPlugins: [yamlModules],
   },
 ]);

@@ -13,8 +13,8 @@ import {
   tryKeys,
 } from '@agent-safe/registry';
 import { checkServer } from './listen/check-server.ts';
-import type { ServeOptions } from './serve.ts';
 import { listMissing } from './project/load-project.ts';
+import type { ServeOptions } from './serve.ts';
 
 /** Every mistake that would keep a server from starting, and warnings. */
 export interface ServeConfigCheck {

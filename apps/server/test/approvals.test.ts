@@ -114,9 +114,9 @@ test('the number of waits is bounded', async () => {
   const ending = new AbortController();
   const wait = (signal: AbortSignal) =>
     server.fetch(new Request(`http://server.test/api/v1/approvals/${id}/wait?timeout=60`, { headers: worker, signal }));
-  const waits = Array.from({ length: 32 }, () => wait(ending.signal));
-  const refused = await wait(new AbortController().signal);
-  expect(refused.status).toBe(429);
+  const waits = Array.from({ length: 33 }, () => wait(ending.signal));
+  // One of them is refused at once. Which one depends on the order in which the tokens are verified.
+  expect((await Promise.race(waits)).status).toBe(429);
   ending.abort();
   await Promise.all(waits);
   expect(await server.send('GET', `/api/v1/approvals/${id}/wait?timeout=0`, worker)).toMatchObject({ status: 200 });

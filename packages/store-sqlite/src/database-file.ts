@@ -9,7 +9,7 @@ import { inTransaction, prepareSchema } from './schema.ts';
 /** Event that a write must survive before it resolves: the process is killed, or the machine loses power. */
 export type Survival = 'kill' | 'power loss';
 
-/** Part of the content that a write changes: what `cached` answers, or nothing of it. */
+/** Whether a write may change an answer of `cached`. */
 export type Change = 'cached' | 'not cached';
 
 /** Most cached answers. Above this, all are forgotten. */

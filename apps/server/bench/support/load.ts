@@ -32,7 +32,7 @@ function open(): Promise<void> {
   socket.on('data', (data: string) => {
     text += data;
     if (!isWhole(text)) return;
-    if (!text.startsWith('HTTP/1.1 200')) failures++;
+    if (!text.startsWith('HTTP/1.1 200') && failures++ === 0) console.error(text);
     times[left] = performance.now() - sent;
     text = '';
     next();

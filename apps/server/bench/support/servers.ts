@@ -29,7 +29,7 @@ export async function startAgentSafe(folder: string, cli: readonly string[]): Pr
     action: { name: ASKED.action },
     resource: { type: ASKED.type, id: ASKED.id, properties: { status: ASKED.status } },
   };
-  const request = post('/access/v1/evaluation', body, [`authorization: Bearer ${key}`]);
+  const request = post(port, '/access/v1/evaluation', body, [`authorization: Bearer ${key}`]);
   return { name: 'Agent-Safe', port, request, close: () => stop(child) };
 }
 
@@ -55,7 +55,7 @@ export async function startOpa(folder: string, opa: string): Promise<RunningPeer
   await answers(port, folder);
   const { action, id, role, status, subject, type } = ASKED;
   const input = { subject: { id: subject, roles: [role] }, action, resource: { type, id, status } };
-  return { name: 'OPA', port, request: post('/v1/data/bench/allow', { input }), close: () => stop(child) };
+  return { name: 'OPA', port, request: post(port, '/v1/data/bench/allow', { input }), close: () => stop(child) };
 }
 
 /** Cerbos with its audit log in a file. */
@@ -92,7 +92,7 @@ export async function startCerbos(folder: string, cerbos: string): Promise<Runni
   const child = start(folder, [cerbos, 'server', '--config=cerbos.json', '--log-level=error']);
   await answers(port, folder);
   const { action, id, role, status, subject, type } = ASKED;
-  const request = post('/api/check/resources', {
+  const request = post(port, '/api/check/resources', {
     requestId: 'bench',
     principal: { id: subject, roles: [role] },
     resources: [{ actions: [action], resource: { kind: type, id, attr: { status } } }],
@@ -104,7 +104,7 @@ function writeProject(folder: string): void {
   const write = (name: string, document: unknown) => writeFileSync(join(folder, name), JSON.stringify(document));
   const types = Object.fromEntries(TYPES.map((type) => [type, { resource: true }]));
   write('agent-safe.yaml', {
-    registry: './actions.yaml',
+    registry: './actions',
     policies: './policies.yaml',
     inventory: './inventory.yaml',
     audit_log: './audit.jsonl',
@@ -112,16 +112,16 @@ function writeProject(folder: string): void {
     strict: true,
     authzen: { types: { user: { subject: true }, ...types } },
   });
-  write('actions.yaml', {
-    actions: ['read', 'write'].map((name) => ({
+  mkdirSync(join(folder, 'actions'));
+  for (const name of ['read', 'write'])
+    write(`actions/${name}.yaml`, {
       name,
       version: '1.0.0',
       description: `${name} a record`,
       parameters: [],
       risk_class: 'low',
       target_types: TYPES,
-    })),
-  });
+    });
   write('inventory.yaml', { targets: [] });
   const rules = TYPES.flatMap((type, index) => [
     {
@@ -148,9 +148,13 @@ function writeProject(folder: string): void {
   write('policies.yaml', { rules });
 }
 
-function post(path: string, body: unknown, headers: readonly string[] = []): string {
+function post(port: number, path: string, body: unknown, headers: readonly string[] = []): string {
   const text = JSON.stringify(body);
-  const all = ['host: 127.0.0.1', 'content-type: application/json', `content-length: ${Buffer.byteLength(text)}`];
+  const all = [
+    `host: 127.0.0.1:${port}`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(text)}`,
+  ];
   return `POST ${path} HTTP/1.1\r\n${[...all, ...headers].join('\r\n')}\r\n\r\n${text}`;
 }
 

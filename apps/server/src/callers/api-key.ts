@@ -1,22 +1,14 @@
-import { ApiKeys } from '@agent-safe/accounts';
-import { AgentSafeError } from '@agent-safe/core';
-import type { AgentSafe } from '@agent-safe/sdk';
-import { servicesOf } from '@agent-safe/sdk/server';
+import type { ApiKeys } from '@agent-safe/accounts';
+import { publicReason } from '../http/public-reason.ts';
 import { type HttpRefusal, refusal } from '../http/reply.ts';
 import type { PepPrincipal } from './principal.ts';
-
-/** Opens the API keys of a project. @throws AgentSafeError ERR_CONFIG_INVALID if its stores have no accounts */
-export function openApiKeys(safe: AgentSafe): ApiKeys {
-  const { accounts } = servicesOf(safe);
-  if (accounts !== undefined) return new ApiKeys(accounts);
-  throw new AgentSafeError('ERR_CONFIG_INVALID', 'The stores of the project have no accounts. Use stores that have.');
-}
 
 /** Recognizes an API key. @returns undefined if the text is none */
 export async function recognizeKey(text: string, keys: ApiKeys): Promise<PepPrincipal | HttpRefusal | undefined> {
   if (!text.startsWith('ask_')) return undefined;
   const verified = await keys.verify(text);
   if (verified.ok) return { kind: 'pep', agentId: verified.caller.agent_id, scopes: verified.scopes };
-  if (verified.code === 'state_unavailable') return refusal(503, verified.code, verified.reason);
+  if (verified.code === 'state_unavailable')
+    return refusal(503, verified.code, publicReason(verified.code, verified.reason));
   return { ...refusal(401, verified.code, verified.reason), headers: { 'www-authenticate': 'Bearer' } };
 }

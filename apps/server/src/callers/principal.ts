@@ -1,3 +1,4 @@
+import type { VerifiedSession } from '@agent-safe/accounts';
 import type { ApiKeyScope } from '@agent-safe/core';
 import type { VerifiedRequest } from '@agent-safe/sdk';
 
@@ -12,6 +13,8 @@ export type Principal = AgentPrincipal | PepPrincipal | UserPrincipal | { readon
 export interface AgentPrincipal {
   readonly kind: 'agent';
   readonly agentId: string;
+  /** Agent ids of its delegators, outermost first. An agent may give its child any name, so a name without its chain proves nothing. */
+  readonly chain: readonly string[];
   /** Its identity token; undefined if another issuer verified it. */
   readonly token?: string;
   /** The caller, if the token of another issuer proved it. */
@@ -32,8 +35,28 @@ export interface UserPrincipal {
   readonly agentId: string;
   readonly roles: readonly Role[];
   readonly groups: readonly string[];
+  /** The session that proved the user. Undefined for a user that another system proved, such as Slack. */
+  readonly session?: VerifiedSession;
 }
 
 export function hasRole(user: UserPrincipal, role: Role): boolean {
   return user.roles.some((own) => own === 'admin' || own === role || role === 'viewer');
+}
+
+/** The caller of a request, as decisions, approvals and tickets have it. */
+interface RecordedCaller {
+  readonly caller?: unknown;
+  readonly caller_verified?: unknown;
+  /** Absent: no delegators. */
+  readonly chain?: unknown;
+}
+
+/** Whether a request is one that this agent has made itself. */
+export function isOwn({ agentId, chain }: AgentPrincipal, recorded: RecordedCaller): boolean {
+  const { caller, caller_verified, chain: delegators = [] } = recorded;
+  const isSameChain =
+    Array.isArray(delegators) &&
+    delegators.length === chain.length &&
+    delegators.every((each, index) => each === chain[index]);
+  return caller === agentId && caller_verified === true && isSameChain;
 }

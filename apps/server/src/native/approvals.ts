@@ -1,12 +1,12 @@
 import type { ApprovalRequest } from '@agent-safe/core';
 import type { ApprovalResult } from '@agent-safe/sdk';
-import type { Principal } from '../callers/principal.ts';
+import { isOwn, type Principal } from '../callers/principal.ts';
 import { ok, type Reply } from '../http/reply.ts';
 import type { ServerContext } from '../project/server-context.ts';
 import type { Route, RouteRequest } from '../routes/route.ts';
 import { checkIndependent, tokenOf } from './approver.ts';
 import { refuseAs } from './refusals.ts';
-import { defineNative, refuseTo } from './route.ts';
+import { defineNative } from './route.ts';
 import * as schemas from './schemas/approval.ts';
 import { Slots } from './slots.ts';
 
@@ -31,7 +31,7 @@ export const approvalRoutes: readonly Route[] = [
     async handle({ principal, query: { status = 'pending', ...filter } }, server) {
       const own = principal.kind === 'agent' ? { caller: principal.agentId } : {};
       const listed = await server.project().safe.approvals.list({ status, ...filter, ...own });
-      if (!listed.ok) return refuseTo(principal, listed);
+      if (!listed.ok) return refuseAs(listed);
       const refused = listed.refused.map(({ refusal: { code, reason }, request_id }) => ({ request_id, code, reason }));
       return ok({
         approvals: listed.requests.filter((request) => isVisible(request, principal)),
@@ -135,7 +135,7 @@ async function resolve(
 ): Promise<Reply> {
   const { safe } = server.project();
   const found = await safe.approvals.get(id);
-  if (!found.ok) return refuseTo(principal, found);
+  if (!found.ok) return refuseAs(found);
   // To lift a denial allows the request as much as to approve it.
   if (principal.kind === 'user' && (answer === 'approve' || answer === 'reopen')) {
     const independent = checkIndependent(principal, found.request, server);
@@ -144,15 +144,15 @@ async function resolve(
   const approver = await tokenOf(principal, safe);
   if (typeof approver !== 'string') return refuseAs(approver);
   const resolved = await safe.approvals[answer](id, { approver, reason });
-  return resolved.ok ? ok(resolved.request) : refuseTo(principal, resolved);
+  return resolved.ok ? ok(resolved.request) : refuseAs(resolved);
 }
 
 function show(result: ApprovalResult, principal: Principal): Reply {
-  if (!result.ok) return refuseTo(principal, result);
+  if (!result.ok) return refuseAs(result);
   return isVisible(result.request, principal) ? ok(result.request) : refuseAs(UNKNOWN);
 }
 
 /** Agents see the requests that their own token made. A bare name proves nothing. */
-function isVisible({ caller, caller_verified }: ApprovalRequest, principal: Principal): boolean {
-  return principal.kind !== 'agent' || (caller_verified && caller === principal.agentId);
+function isVisible(request: ApprovalRequest, principal: Principal): boolean {
+  return principal.kind !== 'agent' || isOwn(principal, request);
 }

@@ -4,7 +4,7 @@ import { ok } from '../http/reply.ts';
 import type { LoadedProject } from '../project/server-context.ts';
 import type { Route } from '../routes/route.ts';
 import { refuseAs } from './refusals.ts';
-import { defineNative, refuseTo } from './route.ts';
+import { defineNative } from './route.ts';
 import * as schemas from './schemas/catalog.ts';
 import { speakAs } from './speaker.ts';
 
@@ -85,9 +85,9 @@ export const catalogRoutes: readonly Route[] = [
     body: schemas.whoCanRequest,
     refusals: [422],
     answers: { 200: { description: 'A page of subjects.', schema: schemas.whoCan } },
-    async handle({ body: { at, ...search }, principal }, server) {
+    async handle({ body: { at, ...search } }, server) {
       const found = await server.project().safe.whoCan({ ...search, ...toTime(at) });
-      if (!found.ok) return refuseTo(principal, found);
+      if (!found.ok) return refuseAs(found);
       const { ok: _, ...page } = found;
       return ok(page);
     },
@@ -116,7 +116,7 @@ export const catalogRoutes: readonly Route[] = [
         ...toTime(at),
         ...(asked === undefined ? {} : { caller: asked }),
       });
-      if (!found.ok) return refuseTo(principal, found);
+      if (!found.ok) return refuseAs(found);
       const { ok: _, ...page } = found;
       return ok(page);
     },

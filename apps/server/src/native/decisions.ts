@@ -1,9 +1,8 @@
-import type { Decision } from '@agent-safe/sdk';
-import type { Principal } from '../callers/principal.ts';
+import { publicReason } from '../http/public-reason.ts';
 import { ok } from '../http/reply.ts';
 import type { Route } from '../routes/route.ts';
 import { refuseAs } from './refusals.ts';
-import { defineNative, publicReason } from './route.ts';
+import { defineNative } from './route.ts';
 import * as schemas from './schemas/decision.ts';
 import { speakAs } from './speaker.ts';
 
@@ -31,7 +30,7 @@ export const decisionRoutes: readonly Route[] = [
         { ...request, ...speaker.caller },
         { ...speaker.options, correlationId },
       );
-      return ok(shown(decision, principal));
+      return ok(shown(decision));
     },
   }),
   defineNative({
@@ -48,7 +47,7 @@ export const decisionRoutes: readonly Route[] = [
       if (!speaker.ok) return refuseAs(speaker);
       const plan = steps.map((step) => ({ ...step, ...speaker.caller }));
       const decisions = await project.safe.checkPlan(plan, { ...speaker.options, correlationId });
-      return ok({ decisions: decisions.map((decision) => shown(decision, principal)) });
+      return ok({ decisions: decisions.map((decision) => shown(decision)) });
     },
   }),
   defineNative({
@@ -63,7 +62,7 @@ export const decisionRoutes: readonly Route[] = [
       const project = server.project();
       const speaker = speakAs(principal, subject, project);
       if (!speaker.ok) return refuseAs(speaker);
-      return ok(shown(await project.safe.preview({ ...request, ...speaker.caller }, speaker.options), principal));
+      return ok(shown(await project.safe.preview({ ...request, ...speaker.caller }, speaker.options)));
     },
   }),
   defineNative({
@@ -86,12 +85,13 @@ export const decisionRoutes: readonly Route[] = [
         { ...request, ...(caller === undefined ? speaker.caller : {}) },
         { ...options, ...(at === undefined ? {} : { at: Date.parse(at) }) },
       );
-      return ok(explained);
+      const { limit, verdict } = explained;
+      return ok({ ...explained, verdict: shown(verdict), limit: limit && shown(limit) });
     },
   }),
 ];
 
 /** The decision as its caller may read it. */
-function shown<Given extends Pick<Decision, 'code' | 'reason'>>(decision: Given, principal: Principal): Given {
-  return { ...decision, reason: publicReason(decision.code, decision.reason, principal) };
+function shown<Given extends { readonly code: string; readonly reason: string }>(decision: Given): Given {
+  return { ...decision, reason: publicReason(decision.code, decision.reason) };
 }

@@ -1,8 +1,9 @@
+import { publicReason } from '../http/public-reason.ts';
 import { ok } from '../http/reply.ts';
 import type { Route } from '../routes/route.ts';
 import { checkIndependent, tokenOf } from './approver.ts';
 import { refuseAs } from './refusals.ts';
-import { defineNative, refuseTo } from './route.ts';
+import { defineNative } from './route.ts';
 import * as schemas from './schemas/token.ts';
 
 const tag = 'Limits';
@@ -20,9 +21,13 @@ export const limitRoutes: readonly Route[] = [
     refusals: [422],
     answers: { 200: { description: 'The use of the limits.', schema: schemas.standings } },
     async handle({ principal, query: { caller } }, server) {
-      const asked = principal.kind === 'agent' ? `agent:${principal.agentId}` : caller;
+      const asked = principal.kind === 'agent' ? (principal.token ?? `agent:${principal.agentId}`) : caller;
       const callers = await server.project().safe.risk.list(asked);
-      return ok({ callers: callers.slice(0, MOST_LISTED) });
+      const shown = callers.slice(0, MOST_LISTED).map(({ problem, ...standing }) => {
+        // The problem may name a file of the server.
+        return problem === undefined ? standing : { ...standing, problem: publicReason('state_unavailable', problem) };
+      });
+      return ok({ callers: shown });
     },
   }),
   defineNative({
@@ -45,7 +50,7 @@ export const limitRoutes: readonly Route[] = [
       const own = await tokenOf(principal, safe);
       if (typeof own !== 'string') return refuseAs(own);
       const done = await safe.risk.reset({ caller, approver: [own, ...approver_tokens], reason });
-      if (!done.ok) return refuseTo(principal, done);
+      if (!done.ok) return refuseAs(done);
       const { ok: _, ...rest } = done;
       return ok(rest);
     },

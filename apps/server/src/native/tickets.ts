@@ -1,11 +1,10 @@
 import type { TicketResult } from '@agent-safe/sdk';
 import { servicesOf } from '@agent-safe/sdk/server';
-import type { Principal } from '../callers/principal.ts';
 import { ok, type Reply } from '../http/reply.ts';
-import type { ServerContext } from '../project/server-context.ts';
 import type { Route } from '../routes/route.ts';
+import { verifyOwnTicket } from './own-ticket.ts';
 import { refuseAs } from './refusals.ts';
-import { defineNative, refuseTo } from './route.ts';
+import { defineNative } from './route.ts';
 import * as schemas from './schemas/token.ts';
 
 const tag = 'Tickets';
@@ -24,8 +23,11 @@ export const ticketRoutes: readonly Route[] = [
     refusals: [409, 422],
     answers: { 200: { description: 'The content of the ticket.', schema: schemas.ticket } },
     async handle({ body: { expected = {}, token }, principal }, server) {
-      const { nonces, tokenService } = ticketServices(server);
-      return show(await tokenService.verifyTicket(token, forAgent(expected, principal), nonces), principal);
+      const { safe } = server.project();
+      // A viewer may read any ticket that it is shown.
+      if (principal.kind !== 'user') return show(await verifyOwnTicket(token, principal, safe, expected));
+      const { stores, tokenService } = servicesOf(safe);
+      return show(await tokenService.verifyTicket(token, expected, stores?.nonces));
     },
   }),
   defineNative({
@@ -39,23 +41,16 @@ export const ticketRoutes: readonly Route[] = [
     refusals: [409, 422],
     answers: { 200: { description: 'The content of the ticket. Execute its request once.', schema: schemas.ticket } },
     async handle({ body: { expected = {}, token }, principal }, server) {
-      const { nonces, tokenService } = ticketServices(server);
-      if (nonces === undefined) return refuseAs({ code: 'state_unavailable', reason: 'The project has no state.' });
-      return show(await tokenService.redeemTicket(token, forAgent(expected, principal), nonces), principal);
+      const { safe } = server.project();
+      const verified = await verifyOwnTicket(token, principal, safe, expected);
+      const { stores, tokenService } = servicesOf(safe);
+      if (!verified.ok || stores === undefined) return show(verified);
+      const { digest } = verified.ticket;
+      return show(await tokenService.redeemTicket(token, { ...expected, digest }, stores.nonces));
     },
   }),
 ];
 
-function ticketServices(server: ServerContext) {
-  const { stores, tokenService } = servicesOf(server.project().safe);
-  return { tokenService, nonces: stores?.nonces };
-}
-
-/** An agent verifies and uses its own tickets only. */
-function forAgent<Expected extends { readonly caller?: string | null }>(expected: Expected, principal: Principal) {
-  return principal.kind === 'agent' ? { ...expected, caller: principal.agentId } : expected;
-}
-
-function show(result: TicketResult, principal: Principal): Reply {
-  return result.ok ? ok(result.ticket) : refuseTo(principal, result);
+function show(result: TicketResult): Reply {
+  return result.ok ? ok(result.ticket) : refuseAs(result);
 }

@@ -2,10 +2,14 @@ import { ok } from '../http/reply.ts';
 import type { Route } from '../routes/route.ts';
 import { tokenOf } from './approver.ts';
 import { refuseAs } from './refusals.ts';
-import { defineNative, refuseTo } from './route.ts';
+import { defineNative } from './route.ts';
 import * as schemas from './schemas/token.ts';
 
 const tag = 'Tokens';
+const RESERVED = {
+  code: 'request_invalid',
+  reason: 'Names that begin with "user:" or "pep:" belong to users and API keys. Choose another agent id.',
+};
 
 /** Identity tokens and delegation. */
 export const tokenRoutes: readonly Route[] = [
@@ -20,11 +24,7 @@ export const tokenRoutes: readonly Route[] = [
     refusals: [422],
     answers: { 201: { description: 'The token.', schema: schemas.issued } },
     async handle({ body }, server) {
-      // The token of a user would approve requests as that user.
-      if (/^(?:user|pep):/i.test(body.agent_id.normalize('NFKC'))) {
-        const reason = 'Names that begin with "user:" or "pep:" belong to users and API keys. Choose another agent id.';
-        return refuseAs({ code: 'request_invalid', reason });
-      }
+      if (isReserved(body.agent_id)) return refuseAs(RESERVED);
       return { status: 201, body: { token: await server.project().safe.tokens.issue(body) } };
     },
   }),
@@ -38,9 +38,9 @@ export const tokenRoutes: readonly Route[] = [
     body: schemas.verifyRequest,
     refusals: [422],
     answers: { 200: { description: 'The identity.', schema: schemas.verified } },
-    async handle({ body: { token }, principal }, server) {
+    async handle({ body: { token } }, server) {
       const found = await server.project().safe.tokens.verify(token);
-      if (!found.ok) return refuseTo(principal, found);
+      if (!found.ok) return refuseAs(found);
       const { agent_id, expires_at, groups, issued_at, jti, roles } = found.identity;
       const hops = found.hops.map((hop) => ({
         agent_id: hop.agent_id,
@@ -64,12 +64,18 @@ export const tokenRoutes: readonly Route[] = [
     answers: { 201: { description: 'The token of the child.', schema: schemas.delegated } },
     async handle({ body, principal }, server) {
       const { safe } = server.project();
+      if (isReserved(body.child_agent_id)) return refuseAs(RESERVED);
       // A token that the server issues for a caller of another issuer is short, and so is what comes of it.
       const parent_token = await tokenOf(principal, safe);
       if (typeof parent_token !== 'string') return refuseAs(parent_token);
       const child = await safe.tokens.delegate({ ...body, parent_token });
-      if (!child.ok) return refuseTo(principal, child);
+      if (!child.ok) return refuseAs(child);
       return { status: 201, body: { token: child.token, jti: child.jti } };
     },
   }),
 ];
+
+/** The token of a user would approve requests as that user. */
+function isReserved(agentId: string): boolean {
+  return /^(?:user|pep):/i.test(agentId.normalize('NFKC'));
+}

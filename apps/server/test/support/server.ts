@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { ApiKeys } from '@agent-safe/accounts';
 import type { ApiKeyScope } from '@agent-safe/core';
 import type { OpenOptions } from '@agent-safe/sdk';
@@ -9,8 +10,9 @@ import { allRoutes } from '../../src/app/all-routes.ts';
 import { makeApp } from '../../src/app/app.ts';
 import { openPolicing } from '../../src/app/policing.ts';
 import { RequestObserver } from '../../src/app/request-observer.ts';
-import { openApiKeys, recognizeKey } from '../../src/callers/api-key.ts';
+import { openServerAccounts } from '../../src/callers/accounts.ts';
 import type { Credentials } from '../../src/callers/authenticate.ts';
+import { openCredentials } from '../../src/callers/credentials.ts';
 import type { Role, UserPrincipal } from '../../src/callers/principal.ts';
 import { ServerLog } from '../../src/log/server-log.ts';
 import { ServerMetrics } from '../../src/metrics/server-metrics.ts';
@@ -44,20 +46,28 @@ export interface TestServer {
   /** Opens a session of a user with roles. */
   readonly user: (id: string, roles: readonly Role[], groups?: readonly string[]) => Proof;
   readonly keys: ApiKeys;
+  /** Milliseconds that the clock of the project is ahead. */
+  readonly time: { ahead: number };
+  readonly folder: string;
   readonly close: () => Promise<void>;
 }
 
 /** Opens the server of a project. Sessions are those that `user` opens, because accounts are not what these tests are about. */
 export async function openServer(config: string, options: OpenOptions = {}): Promise<TestServer> {
-  const project = await loadProject({ config, ...options });
+  const time = { ahead: 0 };
+  const project = await loadProject({ config, clock: () => Date.now() + time.ahead, ...options });
   const errors: unknown[] = [];
   const closing = new AbortController();
   const metrics = new ServerMetrics();
   const settings = project.settings.server;
+  const known = openServerAccounts(project.safe);
+  const publicUrl = () => 'http://server.test';
   const context: ServerContext = {
     project: () => project,
     settings,
-    publicUrl: () => 'http://server.test',
+    accounts: known,
+    isSecure: false,
+    publicUrl,
     closing: closing.signal,
     onError: (error) => errors.push(error),
     operations: {
@@ -71,11 +81,10 @@ export async function openServer(config: string, options: OpenOptions = {}): Pro
   const accounts = servicesOf(project.safe).accounts;
   if (accounts === undefined) throw new Error('The project has no accounts.');
   const keys = new ApiKeys(accounts);
-  const known = openApiKeys(project.safe);
+  const real = openCredentials(project.safe, settings, known, { isSecure: false, publicUrl });
   const credentials: Credentials = {
-    safe: () => project.safe,
-    apiKey: (text) => recognizeKey(text, known),
-    session: async (headers) => users.get(headers.get('cookie') ?? ''),
+    ...real,
+    session: async (headers, method) => users.get(headers.get('cookie') ?? '') ?? real.session(headers, method),
   };
   const app = makeApp(routes, {
     ...openPolicing(settings, { isBehindProxy: false, isSecure: false }),
@@ -93,12 +102,14 @@ export async function openServer(config: string, options: OpenOptions = {}): Pro
     errors,
     fetch,
     keys,
+    time,
+    folder: dirname(config),
     async send(method, path, proof = {}, body) {
       const headers = { ...proof, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
       const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
       const response = await fetch(new Request(`http://server.test${path}`, init));
       const text = await response.text();
-      return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+      return { status: response.status, headers: response.headers, body: readAnswer(response, text) };
     },
     async agent(agent_id, more = {}) {
       return { authorization: `Bearer ${await project.safe.tokens.issue({ agent_id, ...more })}` };
@@ -137,6 +148,11 @@ export function shareServer(
     if (server === undefined) throw new Error('The server is not open yet.');
     return server;
   };
+}
+
+function readAnswer({ headers }: Response, text: string): unknown {
+  if (text === '') return undefined;
+  return headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : text;
 }
 
 /** A route that fails if its answer does not fit its schema. */

@@ -4,6 +4,7 @@ import type {
   CredentialRevocation,
   DryRunReport,
   ReconcileReport,
+  RecordedRun,
   RollbackRefusal,
   RollbackResult,
   RunOptions,
@@ -73,6 +74,17 @@ export class RunnerApi {
    */
   async reconcile(): Promise<ReconcileReport> {
     return (await this.#open()).reconcile();
+  }
+
+  /**
+   * Returns the run of a decision, as the audit log has it.
+   *
+   * @param auditId `audit_id` of the decision
+   * @returns undefined if the log has no run of the decision
+   * @throws AgentSafeError ERR_AUDIT_INVALID
+   */
+  async find(auditId: string): Promise<RecordedRun | undefined> {
+    return (await this.#open()).findRun(auditId);
   }
 
   /** Closes the runner if it was opened. `AgentSafe.close` calls it. */

@@ -1,4 +1,5 @@
 import { describeIssues } from '../../http/describe-issues.ts';
+import { publicReason } from '../../http/public-reason.ts';
 import type { ServerContext } from '../../project/server-context.ts';
 import type { RouteRequest } from '../../routes/route.ts';
 import { describeAccess, readApproval } from '../requests/access-context.ts';
@@ -27,7 +28,10 @@ export async function evaluate(
   });
   const { audit_id, code, digest, reason, result } = decision;
   const access = describeAccess(decision, given, approval, principal, { project, base: server.publicUrl() });
-  return { decision: result === 'allow', context: { code, reason, digest, audit_id, ...access } };
+  return {
+    decision: result === 'allow',
+    context: { code, reason: publicReason(code, reason), digest, audit_id, ...access },
+  };
 }
 
 /** Items that are decided at the same time. */
@@ -55,12 +59,12 @@ export async function evaluateAll(
 }
 
 /** A member of the item replaces the whole default. */
-function evaluateItem(
+async function evaluateItem(
   item: unknown,
   defaults: Readonly<Record<string, unknown>>,
   caller: Caller,
   server: ServerContext,
-): Promise<EvaluationAnswer> | EvaluationAnswer {
+): Promise<EvaluationAnswer> {
   if (typeof item !== 'object' || item === null || Array.isArray(item))
     return denied('request_invalid', 'The evaluation is not an object. Correct it.');
   const read = evaluation.safeParse({ ...defaults, ...item });

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '@agent-safe/core';
-import type { Principal } from '../../callers/principal.ts';
+import { isOwn, type Principal } from '../../callers/principal.ts';
 import { ok } from '../../http/reply.ts';
 import type { Route } from '../../routes/route.ts';
 import { refuseAs } from '../refusals.ts';
@@ -183,8 +183,8 @@ function readSpan({ since, until }: { readonly since?: string | undefined; reado
 }
 
 /** Agents see the decisions about requests that their own token proved. */
-function isVisible({ caller, caller_verified }: LoggedEvent, principal: Principal): boolean {
-  return principal.kind !== 'agent' || (caller === principal.agentId && caller_verified === true);
+function isVisible(event: LoggedEvent, principal: Principal): boolean {
+  return principal.kind !== 'agent' || isOwn(principal, event);
 }
 
 /** Finds an event by its number or id. */
