@@ -71,9 +71,9 @@ test('approvals, lists and searches use the server', async () => {
   const id = asked.request_id ?? '';
   expect((await run('/', 'approval', 'list', ...server)).out).toContain(id);
   expect((await run('/', 'approval', 'show', id, ...server)).out).toContain('PENDING');
+  const approver = await identity('alice', '--role', 'platform-admin', '--role', 'approver');
   vi.stubEnv('AGENT_SAFE_SERVER', url);
   expect(await run('/', 'approval', 'wait', id, '--timeout', '1')).toMatchObject({ exit: 4 });
-  const approver = await identity('alice', '--role', 'platform-admin', '--role', 'approver');
   const answered = await run('/', 'approval', 'deny', id, '--as', approver, '--reason', 'Not now');
   expect([0, 3]).toContain(answered.exit);
   expect((await run('/', 'list-actions', '--json')).out).toBe(
