@@ -11,7 +11,7 @@ import type { Entered } from '../project/generations.ts';
 import type { Route, RouteRequest } from '../routes/route.ts';
 import { type RequestObserver, toRequestId } from './request-observer.ts';
 
-/** What the application needs beside its routes. */
+/** Services that the application needs beside its routes. */
 export interface AppServices {
   /** Begins a request with the project that is loaded now. */
   readonly enter: () => Entered;

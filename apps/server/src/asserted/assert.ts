@@ -54,7 +54,7 @@ export function assertTarget(resource: Entity, settings: AssertedType, known?: T
   const { environment, sensitivity } = known ?? settings;
   const owner = Object.hasOwn(properties, settings.owner) ? labels[settings.owner] : known?.owner;
   const id = assertedId(resource);
-  // What restricts a target of the inventory also restricts it where a gateway describes it.
+  // Scope and bindings of the inventory still restrict a target that a gateway describes.
   const { bindings = {}, scope } = known ?? {};
   const target = { id, type, environment, sensitivity, owner: owner ?? '', labels, bindings };
   return { ok: true, target: scope === undefined ? target : { ...target, scope } };

@@ -76,7 +76,7 @@ function hasPrototypeKey(value: unknown): boolean {
   return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeKey);
 }
 
-/** Without recursion, because the nesting is what may be too deep. */
+/** Works without recursion, because deep nesting would overflow the stack. */
 function isTooDeep(value: unknown, deepest: number): boolean {
   let level = [value];
   for (let depth = 0; level.length > 0; depth++) {

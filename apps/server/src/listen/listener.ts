@@ -166,7 +166,7 @@ const MALFORMED = ['400 Bad Request', 'request_malformed', 'The request is not v
 function answerError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const begun = (socket as { readonly _httpMessage?: ServerResponse | null })._httpMessage;
-  // Another answer has begun, and a second one would become a part of it.
+  // Another answer has begun. The client would read a second answer as its continuation.
   if (begun?.headersSent === true) return void socket.destroy();
   const [status, code, reason] = ERRORS[error.code ?? ''] ?? MALFORMED;
   const body = JSON.stringify({ error: { code, reason } });

@@ -37,7 +37,7 @@ const REFUSED = {
 const errorSchema = z.object({
   error: z.object({
     code: z.string().describe('Machine code of the refusal.'),
-    reason: z.string().describe('What happened, and what to do.'),
+    reason: z.string().describe('Cause of the refusal, and a remedy.'),
   }),
 });
 

@@ -13,7 +13,7 @@ export interface LoadedProject {
   readonly subjects: SubjectDirectory;
 }
 
-/** What handlers use. */
+/** Services and settings that handlers use. */
 export interface ServerContext {
   readonly project: () => LoadedProject;
   readonly settings: ServerSettings;
