@@ -82,8 +82,9 @@ test('an event is found by its id without parsing the others', async () => {
   const [receipt] = await log.append([anyDraft({ event_type: 'decision', event_id: 'evt-näme "x"', fields: {} })]);
   expect(await log.find('evt-näme "x"')).toMatchObject({ seq: receipt?.seq });
   const [line] = await read(path, { before: 10 });
-  const id = line !== undefined && 'event' in line ? String(line.event.event_id) : '';
-  expect(await log.find(id)).toMatchObject({ seq: 9 });
+  expect(line).toHaveProperty('event.event_id', expect.any(String));
+  const { event } = line as { readonly event: { readonly event_id: string } };
+  expect(await log.find(event.event_id)).toMatchObject({ seq: 9 });
   expect(await log.find('evt-none')).toBeUndefined();
   await log.close();
 });

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 /**
  * Sends the same request over many connections, one at a time on each, and prints `{ answers, seconds, times }` as JSON: times in
  * milliseconds at the 50th and 99th percentile. Arguments: PORT CONNECTIONS REQUESTS. Standard input: the request as bytes of HTTP/1.1.
- * It runs in a process of its own, and reads no more of an answer than its length, so that it costs little.
+ * It runs in its own process. Of each answer it reads only the length, so that it costs little.
  */
 const [port = 0, connections = 1, requests = 1] = process.argv.slice(2).map(Number);
 const chunks: Buffer[] = [];

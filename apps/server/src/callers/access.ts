@@ -1,7 +1,7 @@
 import type { ApiKeyScope } from '@agent-safe/core';
 import type { Role } from './principal.ts';
 
-/** Who may call a route. Everybody else gets 401 or 403. */
+/** Callers that a route admits. All others get 401 or 403. */
 export type Access =
   | 'public'
   | {

@@ -51,7 +51,7 @@ interface RecordedCaller {
   readonly chain?: unknown;
 }
 
-/** Whether a request is one that this agent has made itself. */
+/** Whether this agent made the recorded request itself. */
 export function isOwn({ agentId, chain }: AgentPrincipal, recorded: RecordedCaller): boolean {
   const { caller, caller_verified, chain: delegators = [] } = recorded;
   const isSameChain =

@@ -6,7 +6,7 @@ const PRIVATE: ReadonlySet<string> = new Set([
   'state_unavailable',
 ]);
 
-/** Returns the reason of a refusal as callers outside of the server may read it: without names of files. */
+/** Returns the public reason of a refusal, without names of files. */
 export function publicReason(code: string, reason: string): string {
   if (!PRIVATE.has(code)) return reason;
   return 'The server cannot use its keys, state or audit log now. Ask the operator of the server, then try again.';

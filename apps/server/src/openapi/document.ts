@@ -39,7 +39,7 @@ const FORM = { 'application/x-www-form-urlencoded': { schema: { type: 'object' }
 const errorSchema = z.object({
   error: z.object({
     code: z.string().describe('Machine code of the refusal.'),
-    reason: z.string().describe('What happened, and what to do.'),
+    reason: z.string().describe('Cause of the refusal, and a remedy.'),
   }),
 });
 

@@ -52,7 +52,7 @@ export interface Route {
   readonly handle: (request: RouteRequest, server: ServerContext) => Promise<Reply> | Reply;
 }
 
-export interface Answer {
+interface Answer {
   readonly description: string;
   /** Undefined for an answer without a body, or with a body that is not JSON. */
   readonly schema?: z.ZodType;

@@ -75,7 +75,7 @@ export interface Decision extends Omit<Verdict, 'approval_rules'> {
   readonly target: string | null;
   readonly caller: string | null;
   readonly caller_verified: boolean;
-  /** Who verified the caller, if no token of the project did: the agent id of a gateway, or the name of an issuer. */
+  /** Verifier of a caller without a token of the project: the agent id of a gateway, or the name of an issuer. */
   readonly caller_verified_by?: string;
   /** Defaults applied, sensitive values masked. */
   readonly params: JsonObject;

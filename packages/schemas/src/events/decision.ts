@@ -21,7 +21,7 @@ export const decision = event<DecisionFields>()('decision', {
   caller: nullableString.describe('Agent id of the caller. Null if the request has no caller.'),
   caller_verified: z.boolean().describe('Whether a valid token proves the caller, or another party verified it.'),
   caller_verified_by: optional(string).describe(
-    'Who verified the caller, if no token of the project did: the agent id of a gateway, or the name of an issuer.',
+    'Verifier of a caller without a token of the project: the agent id of a gateway, or the name of an issuer.',
   ),
   chain: optional(strings).describe('Agent ids of the delegators of the caller, outermost first.'),
   params: jsonObject.describe('Parameters: defaults applied, sensitive values masked, secrets redacted.'),

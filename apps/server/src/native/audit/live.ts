@@ -35,12 +35,13 @@ export const liveRoutes: readonly Route[] = [
       const feed = feeds.get(log) ?? new LogFeed(log);
       feeds.set(log, feed);
       const leave = feed.join();
+      const filter = toFilter({ type });
       const body = streamEvents({
         log,
         wait: (...given) => feed.wait(...given),
         // A number that the log does not have yet is of another log.
         after: from === undefined || from > newest ? newest : from,
-        matches: toFilter({ type }).matches,
+        matches: (event) => filter.matches(event),
         isStillAdmitted,
         signal: AbortSignal.any([signal, server.closing]),
         onEnd: () => {

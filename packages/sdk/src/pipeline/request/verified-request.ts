@@ -5,7 +5,7 @@ import { anything, list, object, optional, string, text } from '@agent-safe/core
 export interface VerifiedRequest {
   /** The caller. The request itself must name none. Without roles and groups, it holds none. */
   readonly caller?: VerifiedCaller | undefined;
-  /** Who verified the caller, for the audit log: the agent id of a gateway, or the name of an issuer. */
+  /** Verifier of the caller, for the audit log: the agent id of a gateway, or the name of an issuer. */
   readonly by: string;
   /** A target that is not in the inventory, such as a record of an application. The request must name its id. No ticket is issued for it. */
   readonly target?: Target | undefined;
