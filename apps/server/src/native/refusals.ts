@@ -86,7 +86,7 @@ const STATUS = new Map(
 );
 
 /** Returns the status of a refusal: 422, unless the table has its code. */
-function statusOf(code: string): Status {
+export function statusOf(code: string): Status {
   return STATUS.get(code) ?? 422;
 }
 
