@@ -83,7 +83,7 @@ test('an event has its place in the chain, and a proof that its reader verifies'
     expect((await server.send('GET', `/api/v1/audit/events/${id}`, gateway)).status, id).toBe(404);
 });
 
-test('statistics and the timeline count what was decided', async () => {
+test('statistics and the timeline count decisions', async () => {
   const server = open();
   const worker = await server.agent('counted-worker');
   const viewer = server.user('vera', ['viewer']);
@@ -130,7 +130,7 @@ class SampleLog implements Pick<AuditReader, 'readBackwards'> {
   }
 }
 
-test('a question about a large log reads a bounded part of it, and each event once', async () => {
+test('a question about a large log reads a bounded part, and each event once', async () => {
   const log = new SampleLog(1_000_000);
   const summary = new LogSummary(log);
   const end = START + 1_000_000_000;
@@ -150,7 +150,7 @@ test('a question about a large log reads a bounded part of it, and each event on
   expect(other?.name).toBe('(other)');
 });
 
-test('a log that was replaced by a shorter one is counted anew', async () => {
+test('a log that was replaced by a shorter one is counted again', async () => {
   const log = new SampleLog(100);
   const summary = new LogSummary(log);
   await summary.cover(0);

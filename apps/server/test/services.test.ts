@@ -113,7 +113,7 @@ test('agents see their own limits, and an independent approver resets them', asy
   const own = await server.send('GET', '/api/v1/limits?caller=another-worker', worker);
   expect(own.body.callers).toMatchObject([{ key: 'agent:limited-worker', rate: { requests: 1 } }]);
   const ada = server.user('ada', ['approver']);
-  const reset = { caller: 'limited-worker', reason: 'CHG-7 is over' };
+  const reset = { caller: 'limited-worker', reason: 'CHG-7 has ended' };
   expect((await server.send('POST', '/api/v1/limits/reset', ada, reset)).body).toMatchObject({
     key: 'agent:limited-worker',
   });

@@ -21,7 +21,7 @@ import type { LoadedProject, ServerContext } from '../../src/project/server-cont
 import type { Route } from '../../src/routes/route.ts';
 import { writeProject } from './project.ts';
 
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: tests read the members of any answer.
@@ -53,7 +53,7 @@ export interface TestServer {
 }
 
 /** Opens the server of a project. Sessions are those that `user` opens, because accounts are not what these tests are about. */
-export async function openServer(config: string, options: OpenOptions = {}): Promise<TestServer> {
+async function openServer(config: string, options: OpenOptions = {}): Promise<TestServer> {
   const time = { ahead: 0 };
   const project = await loadProject({ config, clock: () => Date.now() + time.ahead, ...options });
   const errors: unknown[] = [];

@@ -1,6 +1,6 @@
 import { type AuditReader, LocalChangeFeed } from '@agent-safe/core';
 
-/** Tells all streams of a log when it grows: one reader follows the log, as long as anybody waits. */
+/** Tells all streams of a log when it grows: one reader follows the log, as long as a stream waits. */
 export class LogFeed {
   readonly #log: Pick<AuditReader, 'follow'>;
   readonly #feed = new LocalChangeFeed();
@@ -26,7 +26,7 @@ export class LogFeed {
     };
   }
 
-  /** Waits until the log grows, the time is over or the signal is aborted. It may also end early. */
+  /** Waits until the log grows, the time has passed or the signal is aborted. It may also end early. */
   wait(signal: AbortSignal, milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
@@ -49,7 +49,7 @@ export class LogFeed {
       for await (const _ of this.#log.follow(following.signal)) this.#feed.tell();
     };
     run()
-      // The log was replaced, for example. The next stream follows anew; those that wait look again by themselves.
+      // The log was replaced, for example. The next stream follows the log again. Streams that wait look again by themselves.
       .catch(() => undefined)
       .finally(() => {
         if (this.#following === following) this.#following = undefined;

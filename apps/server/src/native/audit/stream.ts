@@ -24,7 +24,7 @@ export interface StreamOptions {
 }
 
 /**
- * Sends the events after a number as Server-Sent Events. It reads the log when the client has received what was read before, so a slow
+ * Sends the events after a number as Server-Sent Events. It reads the log after the client has received the last batch, so a slow
  * client needs no memory, and no event is lost: the id of each event is its number, where the client resumes.
  */
 export function streamEvents(options: StreamOptions): ReadableStream<Uint8Array> {

@@ -32,7 +32,7 @@ interface Hour {
 }
 export type Dimension = keyof Hour;
 
-/** What has been counted of a log. */
+/** The counted part of a log. */
 export interface Coverage {
   /** Whether all events since the wanted time were counted. If not, ask again. */
   readonly complete: boolean;

@@ -1,4 +1,4 @@
-import { APPROVAL_STATUSES, type ApprovalRequest, DECISION_CODES } from '@agent-safe/core';
+import { APPROVAL_STATUSES, DECISION_CODES } from '@agent-safe/core';
 import * as z from 'zod';
 import { agentId, count, jsonObject, nullableText, pathId, reason, riskClass, text, texts, time } from './values.ts';
 
@@ -45,9 +45,6 @@ export const approval = z.strictObject({
   resolutions: z.array(resolution).readonly(),
   claimed_by_audit_id: nullableText,
 });
-
-/** The compiler checks that the answers of the SDK fit the schema. */
-export type ApprovalBody = ApprovalRequest extends z.input<typeof approval> ? ApprovalRequest : never;
 
 export const approvals = z.strictObject({
   approvals: z.array(approval).readonly().describe('The oldest first.'),

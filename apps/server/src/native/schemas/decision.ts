@@ -1,16 +1,15 @@
-import { type CheckRequest, DECISION_CODES, DECISION_RESULTS, type Decision } from '@agent-safe/core';
-import type { Explanation } from '@agent-safe/sdk';
+import { type CheckRequest, DECISION_CODES, DECISION_RESULTS } from '@agent-safe/core';
 import * as z from 'zod';
 import { agentId, count, json, jsonObject, nullableText, riskClass, text, texts, time } from './values.ts';
 
 /** Members of a request for a decision, without its caller. */
-export const requestMembers = {
+const requestMembers = {
   action: z.string().min(1).max(256).describe('Name of a registered action.'),
   target: z.string().min(1).max(1_024).nullish().describe('Id of a target of the inventory.'),
   params: z.record(z.string(), z.unknown()).nullish().describe('Parameters of the action.'),
   ticket_id: z.string().max(1_024).nullish().describe('Id of a change ticket.'),
 };
-export const plainRequest = z.strictObject(requestMembers) satisfies z.ZodType<CheckRequest>;
+const plainRequest = z.strictObject(requestMembers) satisfies z.ZodType<CheckRequest>;
 
 /** A subject that an API key asserts. */
 const subject = z
@@ -147,7 +146,3 @@ export const explanation = z.strictObject({
   complete: z.boolean(),
   limit: limitEffect,
 });
-
-/** The compiler checks that the answers of the SDK fit the schemas. */
-export type DecisionBody = Decision extends z.input<typeof decision> ? Decision : never;
-export type ExplanationBody = Explanation extends z.input<typeof explanation> ? Explanation : never;
