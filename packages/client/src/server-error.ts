@@ -17,7 +17,7 @@ export class ServerError extends Error {
   }
 }
 
-export const UNAVAILABLE = 'server_unavailable';
+const UNAVAILABLE = 'server_unavailable';
 
 /** @param what what happened, as a sentence */
 export function unavailable(what: string, status: number | null = null): ServerError {
