@@ -1,5 +1,5 @@
 /** One instruction of a Dockerfile. */
-export interface DockerStep {
+interface DockerStep {
   readonly instruction: string;
   readonly text: string;
 }

@@ -60,7 +60,7 @@ test('a second signal ends a server at once, although a request is in progress',
     },
   });
   const headers = { authorization: `Bearer ${await identity('agent-1')}`, 'content-type': 'application/json' };
-  const asking = fetch(`${url}/api/v1/check`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+  const asking = fetch(`${url}/api/v1/check`, { method: 'POST', headers, body, duplex: 'half' });
   asking.catch(() => undefined);
   await begun.promise;
   await fetch(`${url}/healthz`);

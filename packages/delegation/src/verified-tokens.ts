@@ -3,17 +3,16 @@ import { type Bearer, deepFreeze } from '@agent-safe/core';
 import type { VerificationKey } from '@agent-safe/tokens';
 import { type AgentIdentity, toBearer } from './agent-identity.ts';
 
-/** The part of the trust that the result of a verification depends on. */
+/** Most tokens that are kept. Above this, the oldest is forgotten. */
+const MOST_TOKENS = 10_000;
+
+/** The keys and limits of a verification. */
 interface Trust {
   readonly keys: readonly VerificationKey[];
   readonly issuer: string;
   readonly maxDepth: number;
-  /** Returns the time in milliseconds since 1970, UTC. */
   readonly clock: () => number;
 }
-
-/** Most tokens that are kept. Above this, the oldest is forgotten. */
-const MOST_TOKENS = 10_000;
 
 /** A token that was verified. Its revocations are not: they are looked up each time. */
 export interface VerifiedToken {

@@ -5,14 +5,14 @@ import { Hono } from 'hono';
 import { authorize } from '../callers/authenticate.ts';
 import type { Principal } from '../callers/principal.ts';
 import { describeIssues } from '../http/describe-issues.ts';
-import { readBody } from '../http/read-body.ts';
+import { readBody, readForm } from '../http/read-body.ts';
 import { type HttpRefusal, type Reply, refusal, refuse } from '../http/reply.ts';
 import { type ResponseHeaders, respond, send } from '../http/respond.ts';
 import type { Entered } from '../project/generations.ts';
 import type { Route, RouteRequest } from '../routes/route.ts';
 import { type RequestObserver, toRequestId } from './request-observer.ts';
 
-/** What the application needs beside its routes. */
+/** Services of the application beside its routes. */
 export interface AppServices {
   /** Begins a request with the project that is loaded now. */
   readonly enter: () => Entered;
@@ -30,13 +30,13 @@ export interface AppServices {
 }
 
 /** The span of one request. */
-export interface Trace {
+interface Trace {
   readonly id: string;
   end(status: number): void;
 }
 
 /** The message and the answer of Node.js. Absent in tests that call the application directly. */
-export type Env = Partial<{ readonly incoming: IncomingMessage; readonly outgoing: ServerResponse }> | undefined;
+type Env = Partial<{ readonly incoming: IncomingMessage; readonly outgoing: ServerResponse }> | undefined;
 
 /** Builds the application of the routes. */
 export function makeApp(routes: readonly Route[], services: AppServices): Hono {
@@ -61,7 +61,8 @@ export function makeApp(routes: readonly Route[], services: AppServices): Hono {
   }
   app.notFound(({ env, req }) => runWithoutRoute(NOT_FOUND, req.raw, services, env as Env));
   app.onError((error, { req }) => {
-    services.onError(error, req.path);
+    // The path is the client's, and may hold a secret.
+    services.onError(error, 'unknown');
     return respond(req.raw, refuse(FAILED), services.headers, toRequestId(req.raw.headers.get('x-request-id')));
   });
   return app;
@@ -105,7 +106,7 @@ async function run(route: Route, request: Request, given: Given, services: AppSe
   observer.end({ route, principal, body, status: reply.status, requestId, start, traceId: trace?.id });
   trace?.end(reply.status);
   // A stream uses the project until its last byte.
-  if (reply instanceof Response && outgoing !== undefined) outgoing.once('close', entered.leave);
+  if (reply instanceof Response && outgoing !== undefined) outgoing.once('close', () => entered.leave());
   else entered.leave();
   return response;
 }
@@ -180,6 +181,7 @@ async function readParts(
 }
 
 async function readRouteBody(route: Route, request: Request, limits: AppServices['limits']): Promise<Part> {
+  if (route.isForm === true) return readForm(request, limits);
   if (route.body === undefined || (route.isBodyOptional === true && hasNoBody(request)))
     return { ok: true, value: undefined };
   const read = await readBody(request, limits, route.wrongTypeStatus);

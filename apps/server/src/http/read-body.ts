@@ -18,8 +18,6 @@ export async function readBody(
   if (!/^application\/json\s*(?:;|$)/i.test(type)) {
     return refusal(wrongType, 'content_type_wrong', 'The body is not JSON. Send "content-type: application/json".');
   }
-  const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > most) return tooLarge(most);
   const text = await readText(request, most);
   if (text === undefined) return tooLarge(most);
   if (text === '') return refusal(400, 'body_missing', 'The body is empty. Send a JSON object.');
@@ -33,8 +31,23 @@ export async function readBody(
   }
 }
 
+/** Reads a form as the text that was sent, so that a signature of it can be verified. */
+export async function readForm(
+  request: Request,
+  { body_bytes: most }: Pick<BodyLimits, 'body_bytes'>,
+): Promise<BodyResult> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) {
+    const reason = 'The body is not a form. Send "content-type: application/x-www-form-urlencoded".';
+    return refusal(415, 'content_type_wrong', reason);
+  }
+  const text = await readText(request, most);
+  return text === undefined ? tooLarge(most) : { ok: true, value: text };
+}
+
 /** @returns undefined if the body is too large */
 async function readText(request: Request, most: number): Promise<string | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > most) return undefined;
   if (request.headers.has('content-length')) return decode(new Uint8Array(await request.arrayBuffer()));
   const chunks: Uint8Array[] = [];
   let size = 0;

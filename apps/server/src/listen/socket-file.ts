@@ -27,7 +27,7 @@ async function isAnswered(path: string): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const socket = connect(path);
   socket.once('connect', () => resolve(true));
-  // A file that this user may not open belongs to somebody else.
+  // A file that this user may not open belongs to another user.
   socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'ECONNREFUSED'));
   try {
     return await promise;

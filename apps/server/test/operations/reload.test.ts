@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { RESTART } from '../support/project.ts';
 import { check, readJson, startServer } from '../support/running.ts';
 
@@ -60,7 +60,7 @@ test('without its policies, the server decides as before and reports it', async 
   expect(await readJson(await check(url, bearer, RESTART))).toMatchObject({ result: 'allow' });
 });
 
-test('T12 a key file that other users can read proves nobody, before and after a reload', async () => {
+test('T12 a key file that other users can read proves no caller, before and after a reload', async () => {
   const { folder, server, token, url } = await startServer();
   const bearer = await token('agent-1');
   chmodSync(join(folder, 'keys.json'), 0o644);
@@ -98,7 +98,7 @@ test('a request that began before a reload ends with the policies that it began 
     },
   });
   const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
-  const answered = fetch(`${url}/api/v1/check`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+  const answered = fetch(`${url}/api/v1/check`, { method: 'POST', headers, body, duplex: 'half' });
   await begun.promise;
   // The server has begun the request when it shows up among those in progress.
   await fetch(`${url}/healthz`);
@@ -107,4 +107,20 @@ test('a request that began before a reload ends with the policies that it began 
   rest.resolve();
   expect(await (await answered).json()).toMatchObject({ result: 'allow' });
   expect(await readJson(await check(url, bearer, RESTART))).toMatchObject({ result: 'deny' });
+});
+
+test('settings that fail after the log was opened leave no timer, however often they are tried', async () => {
+  const { folder, server, token, url, write } = await startServer();
+  const bearer = await token('agent-1');
+  const config = JSON.parse(readFileSync(join(folder, 'agent-safe.yaml'), 'utf8'));
+  const notifiers = [{ backend: 'webhook', url_env: 'AGENT_SAFE_TEST_UNSET', secret_env: 'AGENT_SAFE_TEST_UNSET' }];
+  write('agent-safe.yaml', JSON.stringify({ ...config, approvals: { notifiers } }));
+  const [made, cleared] = [vi.spyOn(globalThis, 'setInterval'), vi.spyOn(globalThis, 'clearInterval')];
+  onTestFinished(() => void vi.restoreAllMocks());
+  const reason = expect.stringContaining('AGENT_SAFE_TEST_UNSET') as unknown;
+  for (let tries = 0; tries < 3; tries++) expect(await server.reload()).toMatchObject({ ok: false, reason });
+  expect(made.mock.results.length).toBeGreaterThanOrEqual(3);
+  const ended = new Set(cleared.mock.calls.map(([timer]) => timer));
+  expect(made.mock.results.filter(({ value }) => !ended.has(value as NodeJS.Timeout))).toEqual([]);
+  expect(await readJson(await check(url, bearer, RESTART))).toMatchObject({ result: 'allow' });
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readTraceContext } from '../../src/traces/trace-context.ts';
@@ -12,10 +12,11 @@ const PARENT = '00f067aa0ba902b7';
 /** A collector that keeps what it gets. */
 async function startCollector(status = 200) {
   const received: { readonly headers: IncomingMessage['headers']; readonly body: string }[] = [];
-  const server = createServer(async (message, answer) => {
+  const keep = async (message: IncomingMessage, answer: ServerResponse) => {
     received.push({ headers: message.headers, body: await text(message) });
     answer.writeHead(status).end('{}');
-  });
+  };
+  const server = createServer((message, answer) => void keep(message, answer));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());

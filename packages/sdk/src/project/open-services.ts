@@ -113,8 +113,15 @@ export async function openServices(
     record,
     ...(bound === undefined ? {} : { checkState: () => bound.check() }),
   });
-  const limits = await openLimits(settings, options, stores);
-  const approvals = await openApprovals({ settings, options, keys, recorder, stores, tokenService, clock });
+  // A server tries again, so a failure must leave no timer and no file open.
+  const closeOpen = async (error: unknown): Promise<never> => {
+    await recorder?.close();
+    if (isOwn) await stores?.close();
+    throw error;
+  };
+  const limits = await openLimits(settings, options, stores).catch(closeOpen);
+  const common = { settings, options, keys, recorder, stores, tokenService, clock };
+  const approvals = await openApprovals(common).catch(closeOpen);
   const requirements = async () => approvals.requirements(await readRules());
   const risk = new RiskApi({ tokenService, limits, requirements, record, clock });
   const verifiers = async () => openVerifiers(keys.requireCheckpoints());
