@@ -56,9 +56,11 @@ export const ALLOWED: Readonly<
   },
   // Over HTTP, with the embedded stores behind their ports.
   '@agent-safe/server': {
-    internal: ['accounts', 'audit', 'core', 'pdp', 'registry', 'schemas', 'sdk', 'store-sqlite'],
-    external: ['@hono/node-server', 'hono', 'zod'],
+    internal: ['accounts', 'approvals', 'audit', 'core', 'pdp', 'registry', 'schemas', 'sdk', 'store-sqlite'],
+    external: ['@hono/node-server', 'hono', 'openid-client', 'zod'],
   },
+  // Over HTTP, in browsers too. Its tests start the server.
+  '@agent-safe/client': { internal: ['core'], external: [] },
   '@agent-safe/catalog': { internal: [], external: [] },
   // Bundled: it needs only the catalog at run time.
   '@agent-safe/cli': { internal: ['catalog'], external: [] },

@@ -238,6 +238,16 @@ const serverApart: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 };
 
+/** Leaves checks by a server to a bundle of their own, which loads nothing of a project. */
+const remoteApart: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'remote-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/remote\/start\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './remote/start.js', external: true } : undefined,
+    );
+  },
+};
+
 const common: Options = {
   format: 'esm',
   target: 'node22',
@@ -246,7 +256,7 @@ const common: Options = {
   // Users of Kubernetes, AWS and Slack install these clients themselves.
   external: ['@agent-safe/catalog', /^@aws-sdk\//, '@kubernetes/client-node', '@slack/webhook', 'ws'],
   removeNodeProtocol: false,
-  esbuildPlugins: [serverApart, withoutIndexes, builtins, oneDoor, whenUsed, slackWhenUsed],
+  esbuildPlugins: [serverApart, remoteApart, withoutIndexes, builtins, oneDoor, whenUsed, slackWhenUsed],
   esbuildOptions: (options) => {
     // From the source, file by file, so that unused code stays out of the bundle.
     options.conditions = ['@agent-safe/source'];
@@ -261,9 +271,15 @@ export default defineConfig([
   { ...common, entry: ['src/main.ts'], clean: ['dist/*'] },
   {
     ...common,
+    entry: ['src/remote/start.ts'],
+    outDir: 'dist/remote',
+    esbuildPlugins: [withoutIndexes, builtins, yamlModules],
+  },
+  {
+    ...common,
     entry: ['../server/src/index.ts'],
     outDir: 'dist/server',
-    noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|@hono\/|hono|jose|zod|yaml)/],
+    noExternal: [/^(?!@agent-safe\/catalog$)(@agent-safe\/|@hono\/|hono|jose|oauth4webapi|openid-client|zod|yaml)/],
     esbuildPlugins: [yamlModules],
   },
 ]);

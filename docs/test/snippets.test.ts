@@ -224,6 +224,7 @@ test.each([
   ['docs/how-to/approve-a-request.md', BASE_SETTINGS],
   ['docs/how-to/execute-on-kubernetes.md', BASE_SETTINGS],
   ['docs/how-to/give-an-agent-an-identity.md', BASE_SETTINGS],
+  ['docs/how-to/let-a-gateway-ask.md', BASE_SETTINGS],
   ['docs/how-to/verify-and-ship-the-audit-log.md', BASE_SETTINGS],
 ])('the settings in %s are accepted', (page, base) => {
   const files = settingsOf(page);

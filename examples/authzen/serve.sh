@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Serves this example: serve.sh PORT. Prints "BASE_URL KEY" on a line of its own when the server answers.
-# Keys, state and audit log are in a temporary folder, which is removed when the server ends.
+# Keys, state and logs are in a temporary folder, which is removed when the server ends.
 set -euo pipefail
 port=${1:?usage: serve.sh PORT}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -25,11 +25,14 @@ key=$("${command[@]}" api-key create gateway --scope evaluate,search,requests --
   trap '' INT TERM HUP
   trap 'rm -rf "$project"' EXIT
   until grep -q "^Serving on " serving 2>/dev/null; do
-    kill -0 "$$" 2>/dev/null || exit 0
+    kill -0 "$$" 2>/dev/null || {
+      cat server.log >&2
+      exit 0
+    }
     sleep 0.05
   done
   echo "$(sed -n "s/^Serving on //p" serving) $key"
   exec >/dev/null 2>&1
   while kill -0 "$$"; do sleep 0.5; done
 ) &
-exec "${command[@]}" serve --listen "127.0.0.1:$port" >serving
+exec "${command[@]}" serve --listen "127.0.0.1:$port" >serving 2>server.log

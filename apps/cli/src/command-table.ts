@@ -88,6 +88,7 @@ import { command as userList } from './commands/user/list.ts';
 import { command as userRemove } from './commands/user/remove.ts';
 import { command as userSetPassword } from './commands/user/set-password.ts';
 import { command as userSetRoles } from './commands/user/set-roles.ts';
+import { command as userSignInLink } from './commands/user/sign-in-link.ts';
 import { command as validate } from './commands/validate.ts';
 import { command as whatCan } from './commands/what-can.ts';
 import { command as whoCan } from './commands/who-can.ts';
@@ -135,6 +136,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'user enable': entry('Identities', 'Enable a user again', userEnable, ANSWERED),
   'user set-password': entry('Identities', 'Set the password of a user', userSetPassword, ANSWERED),
   'user set-roles': entry('Identities', 'Replace the roles or groups of a user', userSetRoles, ANSWERED),
+  'user sign-in-link': entry('Identities', 'Make a one-time sign-in link', userSignInLink, ANSWERED),
   'user remove': entry('Identities', 'Remove a user', userRemove, ANSWERED),
   'keys generate': entry('Identities', 'Create the keys that a project lacks', keysGenerate, DONE),
   'keys list': entry('Identities', 'List the keys of a project', keysList, DONE),

@@ -11,6 +11,14 @@ const folder = isBuilt ? findCacheFolder() : undefined;
 const code = folder === undefined ? undefined : makePrivateFolder(`${folder}/code`);
 if (code !== undefined) process.getBuiltinModule('node:module').enableCompileCache?.(code);
 
-// A dynamic import: static imports would be compiled before the lines above run.
-const { start } = await import('./start.ts');
-process.exitCode = await start(file, folder);
+// A check by a server loads nothing of a project.
+const [name, ...rest] = process.argv.slice(2);
+const isRemote =
+  name === 'check' &&
+  (Boolean(process.env.AGENT_SAFE_SERVER) || rest.some((argument) => /^--server(?:=|$)/.test(argument))) &&
+  !rest.some((argument) => argument === '--help' || argument === '-h');
+
+// Dynamic imports: static imports would be compiled before the lines above run.
+process.exitCode = isRemote
+  ? await (await import('./remote/start.ts')).startRemoteCheck(rest)
+  : await (await import('./start.ts')).start(file, folder);

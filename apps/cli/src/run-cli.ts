@@ -1,12 +1,11 @@
-import { AgentSafeError } from '@agent-safe/core';
 import type { CacheOptions } from '@agent-safe/registry/open';
-import { type Output, type Surroundings, UsageError } from './command/command.ts';
-import { EXIT, type ExitCode } from './command/exit-code.ts';
+import type { Output, Surroundings } from './command/command.ts';
+import type { ExitCode } from './command/exit-code.ts';
 import { asksForJson, parse } from './command/parse.ts';
+import { reportError } from './command/report-error.ts';
 import { readOnce, readStandardInput } from './command/standard-input.ts';
 import { readTokens } from './command/token-input.ts';
 import { command as check } from './commands/check.ts';
-import { printable, printJson } from './render/style.ts';
 
 /**
  * Runs one command line. It throws nothing: every error becomes a message and an exit code.
@@ -25,7 +24,7 @@ export async function runCli(
   try {
     return await run(argv, { cwd, clock, output, cache, readInput: readOnce(readInput) });
   } catch (error) {
-    return report(error, asksForJson(argv), output);
+    return reportError(error, asksForJson(argv), output);
   }
 }
 
@@ -38,20 +37,4 @@ async function run(argv: readonly string[], surroundings: Surroundings): Promise
   }
   const { dispatch } = await import('./dispatch.ts');
   return dispatch(argv, surroundings);
-}
-
-function report(error: unknown, json: boolean, output: Output): ExitCode {
-  const isUsage = error instanceof UsageError;
-  const code = isUsage ? 'ERR_USAGE' : error instanceof AgentSafeError ? error.code : 'ERR_INTERNAL';
-  // Messages quote files and requests, so they may hold control characters.
-  const lines = (error instanceof Error ? error.message : String(error)).split('\n').map(printable);
-  if (json) {
-    const problems =
-      error instanceof AgentSafeError && error.diagnostics.length > 0 ? { problems: error.diagnostics } : {};
-    printJson(output, { error: { code, message: lines[0], ...problems } });
-  } else {
-    output.err(`${isUsage ? '' : `${code}: `}${lines.join('\n')}\n`);
-    if (code === 'ERR_INTERNAL' && error instanceof Error) output.err(`${error.stack ?? ''}\n`);
-  }
-  return isUsage ? EXIT.usage : EXIT.error;
 }

@@ -14,6 +14,7 @@ import { openServedProject } from './project/served-project.ts';
 import type { ServerContext } from './project/server-context.ts';
 import { stampFiles } from './reload/file-stamp.ts';
 import type { Reloader, ReloadResult } from './reload/reloader.ts';
+import { makeFirstLink } from './sign-in/first-link.ts';
 import { stopServer } from './stop-server.ts';
 import { openTracer } from './traces/tracer.ts';
 
@@ -32,6 +33,13 @@ export interface ServeOptions extends OpenOptions {
 export interface RunningServer {
   /** Base URLs of the addresses; `unix:PATH` for a socket. */
   readonly urls: readonly string[];
+  /**
+   * Makes a one-time link that signs an administrator in, and adds the first user if there is none. Its owner acts as an
+   * administrator: show it only to the owner of the process.
+   *
+   * @returns undefined behind a proxy, without an address on loopback, or if no administrator is left
+   */
+  signInLink(): Promise<string | undefined>;
   /** Loads the settings, policies, actions and targets again. If they have errors, the earlier ones stay in use. */
   reload(): Promise<ReloadResult>;
   /** Answers the requests that were accepted, at most for `server.shutdown_seconds`, and closes the project. */
@@ -51,16 +59,18 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const clock = openOptions.clock ?? Date.now;
   const log = new ServerLog(target, server.log, clock, () => metrics.lostLogLines.add(1));
   const report = onError ?? ((error: unknown, path: string) => reportError(error, path, log, target !== undefined));
+  const isBehindProxy = behindProxy ?? server.behind_proxy;
+  const isSecure = server.tls !== undefined || isBehindProxy || server.public_url?.startsWith('https:') === true;
   const urls: string[] = [];
   const project = await openServedProject(openOptions, {
     settings,
     metrics,
     log,
+    isSecure,
     firstUrl: () => urls[0] ?? '',
     onError: report,
   });
   try {
-    const isBehindProxy = behindProxy ?? server.behind_proxy;
     const policing = openPolicing(server, { isBehindProxy, isSecure: server.tls !== undefined });
     const tracer = openTracer(server.traces, (count) => metrics.lostSpans.add(count));
     const app = makeApp(allRoutes, {
@@ -86,6 +96,11 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
     let closing: Promise<void> | undefined;
     return {
       urls,
+      async signInLink() {
+        if (isBehindProxy) return undefined;
+        const { leave, server: context } = project.enter();
+        return makeFirstLink(context.accounts, urls).finally(leave);
+      },
       async reload() {
         await certificate?.reload();
         return project.reload();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allRoutes } from '../src/app/all-routes.ts';
-import { admitted, callers, document, hopeless, send, UNLIMITED } from './support/every-route.ts';
+import { admitted, callers, document, hopeless, openSessions, send, UNLIMITED } from './support/every-route.ts';
 import { bodyOf, pathOf } from './support/requests.ts';
 import { shareServer } from './support/server.ts';
 
@@ -82,6 +82,32 @@ describe.each(withBody.map((route) => [`${route.method} ${route.path}`, route] a
     expect(status).toBe(400);
     expect(body.error.code).toBe('request_invalid');
   });
+});
+
+test('T32 every route refuses sessions that ended, and changes that another site could make', async () => {
+  const server = open();
+  const { ended, forged } = await openSessions(server);
+  for (const route of closed) {
+    for (const proof of ended) expect((await send(server, route, proof)).status, route.id).toBe(401);
+    if (route.method === 'get') continue;
+    for (const proof of forged) {
+      const { body, status } = await send(server, route, proof);
+      expect(status, route.id).toBe(403);
+      expect(body.error.code, route.id).toMatch(/^(csrf|origin)_refused$/);
+    }
+  }
+});
+
+test('T32 every route that is open to admins takes their sessions', async () => {
+  const server = open();
+  for (const route of closed) {
+    if (route.access === 'public' || route.access.user === undefined) continue;
+    // Each has its own session, because some routes end sessions, and one revokes everything.
+    const { live } = await openSessions(server);
+    const { body, status } = await send(server, route, live);
+    expect([status, body?.error?.code], route.id).not.toContain('forbidden');
+    expect([401, 503], route.id).not.toContain(status === 401 && body.error.code === 'sign_in_refused' ? 0 : status);
+  }
 });
 
 test('T32 every route refuses other methods, unknown parameters and parameters that are given twice', async () => {

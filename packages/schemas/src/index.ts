@@ -26,3 +26,4 @@ export type { ClusterSettings } from './settings/kubernetes.ts';
 export type { CredentialVaultSettings, RunnerSettings } from './settings/runner.ts';
 export type { LogLevel, ServerSettings, TraceSettings } from './settings/server.ts';
 export type { ServerLimits } from './settings/server-limits.ts';
+export type { OidcSettings, SlackSettings } from './settings/sign-in.ts';

@@ -49,7 +49,11 @@ function serveUntilStop(options: ServeOptions, output: Output, isJson: boolean):
     // The log tells the result.
     onReload(() => void server.reload());
     if (isJson) printJson(output, { event: 'serving', urls: server.urls });
-    else output.out(`${server.urls.map((url) => `Serving on ${printable(url)}\n`).join('')}Stop with Ctrl-C.\n`);
+    else {
+      const link = await server.signInLink().catch(() => undefined);
+      const signIn = link === undefined ? '' : `Sign in within a minute: ${printable(link)}\n`;
+      output.out(`${server.urls.map((url) => `Serving on ${printable(url)}\n`).join('')}${signIn}Stop with Ctrl-C.\n`);
+    }
     const { promise, resolve } = Promise.withResolvers<void>();
     stop.addEventListener('abort', () => resolve(), { once: true });
     if (stop.aborted) resolve();

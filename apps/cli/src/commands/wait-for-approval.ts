@@ -1,14 +1,15 @@
 import type { CheckRequest } from '@agent-safe/core';
-import type { AgentSafe, ApprovalResult } from '@agent-safe/sdk';
+import type { ApprovalResult } from '@agent-safe/sdk';
 import type { Output } from '../command/command.ts';
 import { answerCommand, describeExpiry, describeOutcome, describeRequirement } from '../render/approval-text.ts';
 import type { Outcome, Shown } from '../render/decision-text.ts';
 import { printable } from '../render/style.ts';
+import type { Decider } from './decide.ts';
 
 export interface Waiting {
-  readonly safe: AgentSafe;
+  readonly safe: Decider;
   /** Opens the project again, with its current policies and keys. */
-  readonly reopen: () => Promise<AgentSafe>;
+  readonly reopen: () => Promise<Decider>;
   readonly request: CheckRequest;
   /** The decision that requires the approval. */
   readonly decision: Shown & { readonly request_id: string };
@@ -20,8 +21,8 @@ export interface Waiting {
 }
 
 export interface Waited extends Outcome {
-  /** The `AgentSafe` that made the final decision. */
-  readonly safe: AgentSafe;
+  /** The project or server that made the final decision. */
+  readonly safe: Decider;
 }
 
 /**

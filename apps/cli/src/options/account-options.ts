@@ -1,4 +1,5 @@
 import { type AccountServices, AgentSafeError, type Refused } from '@agent-safe/core';
+import type { Settings } from '@agent-safe/registry/open';
 import { openProjectServices } from '@agent-safe/sdk';
 import type { Invocation, Options, Output, Values } from '../command/command.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
@@ -13,7 +14,7 @@ export const ACCOUNT_OPTIONS = { ...STATE_OPTIONS, ...SETTINGS_OPTIONS } as cons
 /** Opens the accounts of a project, and closes them afterwards. It works without a server, and while the policies are invalid. */
 export async function withAccounts<Result>(
   { clock, cwd, values }: Pick<Invocation<Values<typeof ACCOUNT_OPTIONS>>, 'clock' | 'cwd' | 'values'>,
-  use: (accounts: AccountServices) => Promise<Result>,
+  use: (accounts: AccountServices, settings: Settings) => Promise<Result>,
 ): Promise<Result> {
   const options = {
     clock,
@@ -28,7 +29,7 @@ export async function withAccounts<Result>(
   try {
     requireState(opened.settings);
     const { accounts } = opened;
-    if (accounts !== undefined) return await use(accounts);
+    if (accounts !== undefined) return await use(accounts, opened.settings);
     throw new AgentSafeError('ERR_CONFIG_INVALID', 'The state of the project has no accounts. Use a state file.');
   } finally {
     await opened.close();

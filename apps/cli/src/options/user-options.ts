@@ -1,5 +1,6 @@
 import { type Accounts, openAccounts, type UserListing } from '@agent-safe/accounts';
 import { SERVER_ROLES } from '@agent-safe/core';
+import type { Settings } from '@agent-safe/registry/open';
 import type { Invocation, Options, Output, Values } from '../command/command.ts';
 import { columns } from '../render/columns.ts';
 import { printable } from '../render/style.ts';
@@ -24,12 +25,12 @@ export const PASSWORD_OPTIONS = {
 /** Opens the accounts of a project for a command about users, and closes them afterwards. */
 export function withUsers<Result>(
   invocation: Pick<Invocation<Values<typeof ACCOUNT_OPTIONS>>, 'clock' | 'cwd' | 'values'>,
-  use: (accounts: Accounts) => Promise<Result>,
+  use: (accounts: Accounts, settings: Settings) => Promise<Result>,
 ): Promise<Result> {
-  return withAccounts(invocation, async (services) => {
+  return withAccounts(invocation, async (services, settings) => {
     const accounts = openAccounts(services);
     try {
-      return await use(accounts);
+      return await use(accounts, settings);
     } finally {
       await accounts.close();
     }

@@ -107,7 +107,7 @@ function describe(decision: Shown): readonly (readonly string[])[] {
     ...describeScore(decision),
     ...(policy_matched === null ? [] : [['rule', policy_matched]]),
     ...(code === 'rule' ? [] : [['code', `${code}${escalated}`]]),
-    ['audit', decision.audit_id ?? 'none: this is a preview'],
+    ['audit', decision.audit_id === '' ? 'none: no server decided' : (decision.audit_id ?? 'none: this is a preview')],
     ...(ticket_id === undefined ? [] : [['change', ticket_id]]),
     ...(request_id === undefined ? [] : [['request', request_id]]),
     ...(request_secret === undefined ? [] : [['secret', request_secret]]),

@@ -16,6 +16,11 @@ import { ticketRoutes } from '../native/tickets.ts';
 import { tokenRoutes } from '../native/tokens.ts';
 import { makeOpenApiRoute } from '../openapi/route.ts';
 import type { Route } from '../routes/route.ts';
+import { apiKeyRoutes } from '../sign-in/api-keys.ts';
+import { oidcRoutes } from '../sign-in/oidc/routes.ts';
+import { sessionRoutes } from '../sign-in/sessions.ts';
+import { userRoutes } from '../sign-in/users.ts';
+import { slackRoutes } from '../slack/routes.ts';
 
 const routes: readonly Route[] = [
   ...authzenRoutes,
@@ -33,6 +38,11 @@ const routes: readonly Route[] = [
   ...revocationRoutes,
   ...limitRoutes,
   ...serviceRoutes,
+  ...slackRoutes,
+  ...sessionRoutes,
+  ...oidcRoutes,
+  ...userRoutes,
+  ...apiKeyRoutes,
   ...healthRoutes,
 ];
 

@@ -1,17 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLimits } from '@agent-safe/schemas';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { authorize } from '../callers/authenticate.ts';
 import type { Principal } from '../callers/principal.ts';
 import { describeIssues } from '../http/describe-issues.ts';
-import { readBody } from '../http/read-body.ts';
+import { readBody, readForm } from '../http/read-body.ts';
 import { type HttpRefusal, type Reply, refusal, refuse } from '../http/reply.ts';
-import { type ResponseHeaders, respond } from '../http/respond.ts';
+import { type ResponseHeaders, respond, send } from '../http/respond.ts';
 import type { Entered } from '../project/generations.ts';
 import type { Route, RouteRequest } from '../routes/route.ts';
 import { type RequestObserver, toRequestId } from './request-observer.ts';
 
-/** Services that the application needs beside its routes. */
+/** Services of the application beside its routes. */
 export interface AppServices {
   /** Begins a request with the project that is loaded now. */
   readonly enter: () => Entered;
@@ -97,12 +98,15 @@ async function run(route: Route, request: Request, given: Given, services: AppSe
     answered = { reply: refuse(FAILED), principal: undefined };
   }
   const { principal, reply } = answered;
-  const response = respond(request, reply, headers, requestId);
+  const { outgoing } = env ?? {};
+  const isSent = outgoing !== undefined && request.method !== 'HEAD' && !(reply instanceof Response);
+  if (isSent) send(outgoing, request, reply, headers, requestId);
+  const response = isSent ? RESPONSE_ALREADY_SENT : respond(request, reply, headers, requestId);
   const body = reply instanceof Response ? undefined : reply.body;
   observer.end({ route, principal, body, status: reply.status, requestId, start, traceId: trace?.id });
   trace?.end(reply.status);
   // A stream uses the project until its last byte.
-  if (reply instanceof Response && env?.outgoing !== undefined) env.outgoing.once('close', () => entered.leave());
+  if (reply instanceof Response && outgoing !== undefined) outgoing.once('close', () => entered.leave());
   else entered.leave();
   return response;
 }
@@ -177,6 +181,7 @@ async function readParts(
 }
 
 async function readRouteBody(route: Route, request: Request, limits: AppServices['limits']): Promise<Part> {
+  if (route.isForm === true) return readForm(request, limits);
   if (route.body === undefined || (route.isBodyOptional === true && hasNoBody(request)))
     return { ok: true, value: undefined };
   const read = await readBody(request, limits, route.wrongTypeStatus);

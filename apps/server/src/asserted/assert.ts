@@ -53,8 +53,8 @@ export function assertTarget(resource: Entity, settings: AssertedType, known?: T
   }
   const { environment, sensitivity } = known ?? settings;
   const owner = Object.hasOwn(properties, settings.owner) ? labels[settings.owner] : known?.owner;
-  const id = assertedId(resource);
-  // Scope and bindings of the inventory still restrict a target that a gateway describes.
+  const id = known?.id ?? assertedId(resource);
+  // Bindings and scope of the inventory hold for every description of its target.
   const { bindings = {}, scope } = known ?? {};
   const target = { id, type, environment, sensitivity, owner: owner ?? '', labels, bindings };
   return { ok: true, target: scope === undefined ? target : { ...target, scope } };

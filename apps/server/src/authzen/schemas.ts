@@ -11,7 +11,6 @@ export const context = z.record(z.string(), z.unknown());
 
 export const evaluation = z.looseObject({ subject, action, resource, context: context.optional() });
 
-export type NamedAction = z.infer<typeof action>;
 export type Evaluation = z.infer<typeof evaluation>;
 
 const accessContext = z.object({
@@ -25,7 +24,7 @@ const accessContext = z.object({
   next_action: z
     .enum(['request', 'retry', 'none'])
     .optional()
-    .describe('What to do after a denial of a request that named an approval.'),
+    .describe('The next step of the gateway after a denial of a request that named an approval.'),
 });
 export type AccessContext = z.infer<typeof accessContext>;
 
@@ -46,9 +45,9 @@ export const answer = z.object({
 export type EvaluationAnswer = z.infer<typeof answer>;
 
 /** Most evaluations of one request. */
-export const MOST_EVALUATIONS = 1_000;
+const MOST_EVALUATIONS = 1_000;
 
-export const SEMANTICS = ['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'] as const;
+const SEMANTICS = ['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'] as const;
 export type Semantic = (typeof SEMANTICS)[number];
 
 /** Items stay unread here: a malformed item is a denial of its own, and no error of the others. */

@@ -78,14 +78,13 @@ type ResourceResult =
 function toTarget(resource: Entity, principal: Principal, project: LoadedProject): ResourceResult {
   const type = ownType(project, resource.type);
   if (type?.resource === true) {
-    const id = assertedId(resource);
-    const known = project.findTarget(id);
+    const known = findAsserted(resource, project);
     if (known !== undefined && known.type !== resource.type) return mismatch(resource, known);
     if (principal.kind === 'pep') {
       const asserted = assertTarget(resource, type, known);
-      return asserted.ok ? { ok: true, id, described: asserted.target } : asserted;
+      return asserted.ok ? { ok: true, id: asserted.target.id, described: asserted.target } : asserted;
     }
-    return { ok: true, id };
+    return { ok: true, id: known?.id ?? assertedId(resource) };
   }
   // An action without a target still has a resource in this API.
   if (resource.type === 'none') return { ok: true, id: undefined };
@@ -93,6 +92,14 @@ function toTarget(resource: Entity, principal: Principal, project: LoadedProject
   return known === undefined || known.type === resource.type
     ? { ok: true, id: resource.id }
     : mismatch(resource, known);
+}
+
+/** The inventory may have an asserted resource as `TYPE:ID`, or as `ID` with this type. Other targets with the id are never it. */
+function findAsserted(resource: Entity, { findTarget }: LoadedProject): Target | undefined {
+  const prefixed = findTarget(assertedId(resource));
+  if (prefixed !== undefined) return prefixed;
+  const plain = findTarget(resource.id);
+  return plain?.type === resource.type ? plain : undefined;
 }
 
 function ownType({ authzen: { types } }: LoadedProject, name: string) {

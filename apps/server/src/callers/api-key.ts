@@ -1,17 +1,7 @@
-import { ApiKeys } from '@agent-safe/accounts';
-import { AgentSafeError } from '@agent-safe/core';
-import type { AgentSafe } from '@agent-safe/sdk';
-import { servicesOf } from '@agent-safe/sdk/server';
+import type { ApiKeys } from '@agent-safe/accounts';
 import { publicReason } from '../http/public-reason.ts';
 import { type HttpRefusal, refusal } from '../http/reply.ts';
 import type { PepPrincipal } from './principal.ts';
-
-/** Opens the API keys of a project. @throws AgentSafeError ERR_CONFIG_INVALID if its stores have no accounts */
-export function openApiKeys(safe: AgentSafe): ApiKeys {
-  const { accounts } = servicesOf(safe);
-  if (accounts !== undefined) return new ApiKeys(accounts);
-  throw new AgentSafeError('ERR_CONFIG_INVALID', 'The stores of the project have no accounts. Use stores that have.');
-}
 
 /** Recognizes an API key. @returns undefined if the text is none */
 export async function recognizeKey(text: string, keys: ApiKeys): Promise<PepPrincipal | HttpRefusal | undefined> {

@@ -2,12 +2,15 @@ import type { AgentSafe } from '@agent-safe/sdk';
 import { publicReason } from '../http/public-reason.ts';
 import { type HttpRefusal, refusal } from '../http/reply.ts';
 import type { Access } from './access.ts';
+import type { IssuedTokens } from './issued-token.ts';
 import { hasRole, type PepPrincipal, type Principal, type UserPrincipal } from './principal.ts';
 
 /** Recognizes callers by the credentials of a request. */
 export interface Credentials {
   /** @returns undefined if the text is no API key */
   readonly apiKey: (text: string) => Promise<PepPrincipal | HttpRefusal | undefined>;
+  /** @returns undefined if the text is no token of another issuer */
+  readonly issued: IssuedTokens;
   /** @returns undefined if the request has no session cookie */
   readonly session: (headers: Headers, method: string) => Promise<UserPrincipal | HttpRefusal | undefined>;
   readonly safe: () => AgentSafe;
@@ -45,7 +48,7 @@ function describe({ agent, pep, user }: Exclude<Access, 'public'>): string {
 async function authenticate(
   headers: Headers,
   method: string,
-  { apiKey, safe, session }: Credentials,
+  { apiKey, issued, safe, session }: Credentials,
 ): Promise<Principal | HttpRefusal> {
   const header = headers.get('authorization');
   if (header === null) return (await session(headers, method)) ?? unauthenticated('The request has no credentials.');
@@ -53,6 +56,8 @@ async function authenticate(
   if (token === '') return unauthenticated('The header "authorization" is not a bearer token.');
   const pep = await apiKey(token);
   if (pep !== undefined) return pep;
+  const agent = await issued(token);
+  if (agent !== undefined) return agent;
   const verified = await safe().tokens.verify(token);
   if (verified.ok) {
     const { agent_id: agentId, delegation_chain } = verified.identity;
@@ -64,7 +69,7 @@ async function authenticate(
 }
 
 function unauthenticated(reason: string, code = 'unauthenticated'): HttpRefusal {
-  const advice = 'Send "authorization: Bearer", with an identity token or an API key.';
+  const advice = 'Send "authorization: Bearer", with an identity token or an API key, or sign in.';
   return {
     ...refusal(401, code, `${reason} ${advice}`),
     headers: { 'www-authenticate': 'Bearer' },

@@ -1,3 +1,4 @@
+import type { VerifiedSession } from '@agent-safe/accounts';
 import type { ApiKeyScope } from '@agent-safe/core';
 import type { VerifiedRequest } from '@agent-safe/sdk';
 
@@ -34,6 +35,8 @@ export interface UserPrincipal {
   readonly agentId: string;
   readonly roles: readonly Role[];
   readonly groups: readonly string[];
+  /** The session that proved the user. Undefined for a user that another system proved, such as Slack. */
+  readonly session?: VerifiedSession;
 }
 
 export function hasRole(user: UserPrincipal, role: Role): boolean {

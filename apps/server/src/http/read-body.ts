@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { findDuplicateKey } from '@agent-safe/core';
 import type { ServerLimits } from '@agent-safe/schemas';
 import { type HttpRefusal, refusal } from './reply.ts';
@@ -17,8 +18,6 @@ export async function readBody(
   if (!/^application\/json\s*(?:;|$)/i.test(type)) {
     return refusal(wrongType, 'content_type_wrong', 'The body is not JSON. Send "content-type: application/json".');
   }
-  const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > most) return tooLarge(most);
   const text = await readText(request, most);
   if (text === undefined) return tooLarge(most);
   if (text === '') return refusal(400, 'body_missing', 'The body is empty. Send a JSON object.');
@@ -32,8 +31,23 @@ export async function readBody(
   }
 }
 
+/** Reads a form as the text that was sent, so that a signature of it can be verified. */
+export async function readForm(
+  request: Request,
+  { body_bytes: most }: Pick<BodyLimits, 'body_bytes'>,
+): Promise<BodyResult> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) {
+    const reason = 'The body is not a form. Send "content-type: application/x-www-form-urlencoded".';
+    return refusal(415, 'content_type_wrong', reason);
+  }
+  const text = await readText(request, most);
+  return text === undefined ? tooLarge(most) : { ok: true, value: text };
+}
+
 /** @returns undefined if the body is too large */
 async function readText(request: Request, most: number): Promise<string | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > most) return undefined;
   if (request.headers.has('content-length')) return decode(new Uint8Array(await request.arrayBuffer()));
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -47,11 +61,10 @@ async function readText(request: Request, most: number): Promise<string | undefi
 
 /** Bytes that are not UTF-8 become text that no JSON has. */
 function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return '\0';
-  }
+  if (!isUtf8(bytes)) return '\0';
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  // A byte order mark is no part of the text.
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 function tooLarge(most: number): HttpRefusal {
@@ -67,21 +80,23 @@ function checkKeys(text: string, value: unknown): BodyResult {
       'body_ambiguous',
       `The body gives a key twice: ${JSON.stringify(key.slice(0, 64))}. Remove one.`,
     );
-  if (hasPrototypeKey(value)) return refusal(400, 'body_ambiguous', 'The body has the key "__proto__". Remove it.');
+  // Without the text, not even an escape can spell the key.
+  if (/__proto__|\\u/.test(text) && hasPrototypeKey(value))
+    return refusal(400, 'body_ambiguous', 'The body has the key "__proto__". Remove it.');
   return { ok: true, value };
 }
 
 function hasPrototypeKey(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeKey);
+  if (Object.hasOwn(value, '__proto__')) return true;
+  for (const name in value) if (hasPrototypeKey((value as Readonly<Record<string, unknown>>)[name])) return true;
+  return false;
 }
 
-/** Works without recursion, because deep nesting would overflow the stack. */
-function isTooDeep(value: unknown, deepest: number): boolean {
-  let level = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > deepest) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
-  }
+/** The recursion ends at the deepest level, so that no value exhausts the stack. */
+function isTooDeep(value: unknown, left: number): boolean {
+  if (left < 0) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  for (const name in value) if (isTooDeep((value as Readonly<Record<string, unknown>>)[name], left - 1)) return true;
   return false;
 }

@@ -21,6 +21,9 @@ export interface ListenerOptions {
   readonly hosts: (address: ListenAddress, port: number) => ReadonlySet<string> | undefined;
 }
 
+/** Most requests that a connection may send before it gets the answers. */
+const MOST_PIPELINED = 16;
+
 /** One address that accepts requests, with limits for slow and large clients. */
 export class Listener {
   readonly #server: Server | SecureServer;
@@ -28,6 +31,8 @@ export class Listener {
   readonly #options: ListenerOptions;
   readonly #answers = new Set<ServerResponse>();
   readonly #sockets = new Set<Socket>();
+  /** Requests in progress of each connection. */
+  readonly #pipelined = new WeakMap<Socket, number>();
   #hosts: ReadonlySet<string> | undefined;
   #isStopping = false;
 
@@ -104,7 +109,7 @@ export class Listener {
     const [handle] = server.listeners('request') as ((message: IncomingMessage, answer: ServerResponse) => void)[];
     server.removeAllListeners('request');
     server.on('request', (message, answer) => {
-      this.#track(answer);
+      this.#track(answer, message.socket);
       if (this.#admit(message, answer)) handle?.(message, answer);
     });
     return server;
@@ -120,14 +125,23 @@ export class Listener {
     });
   }
 
-  #track(answer: ServerResponse): void {
+  #track(answer: ServerResponse, socket: Socket): void {
     if (this.#isStopping) answer.shouldKeepAlive = false;
     this.#answers.add(answer);
-    answer.once('close', () => this.#answers.delete(answer));
+    this.#pipelined.set(socket, (this.#pipelined.get(socket) ?? 0) + 1);
+    answer.once('close', () => {
+      this.#answers.delete(answer);
+      this.#pipelined.set(socket, (this.#pipelined.get(socket) ?? 1) - 1);
+    });
   }
 
   #admit(message: IncomingMessage, answer: ServerResponse): boolean {
     const { limits } = this.#options;
+    // Answers that wait for each other would fill the memory.
+    if ((this.#pipelined.get(message.socket) ?? 0) > MOST_PIPELINED) {
+      message.socket.destroy();
+      return false;
+    }
     if (message.rawHeaders.length / 2 > limits.headers) {
       refuseMessage(
         answer,
@@ -166,7 +180,7 @@ const MALFORMED = ['400 Bad Request', 'request_malformed', 'The request is not v
 function answerError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const begun = (socket as { readonly _httpMessage?: ServerResponse | null })._httpMessage;
-  // Another answer has begun. The client would read a second answer as its continuation.
+  // Another answer has begun. A second answer would become a part of the first.
   if (begun?.headersSent === true) return void socket.destroy();
   const [status, code, reason] = ERRORS[error.code ?? ''] ?? MALFORMED;
   const body = JSON.stringify({ error: { code, reason } });

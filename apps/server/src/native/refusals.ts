@@ -5,6 +5,7 @@ import { type HttpRefusal, type Reply, refusal, refuse } from '../http/reply.ts'
 type Status = HttpRefusal['status'];
 
 const CODES: { readonly [status in Status]?: readonly string[] } = {
+  401: ['link_invalid', 'sign_in_refused'],
   403: [
     'approver_is_owner',
     'approver_is_requester',
@@ -18,9 +19,19 @@ const CODES: { readonly [status in Status]?: readonly string[] } = {
     'forbidden',
     'group_not_held',
     'role_not_held',
+    'user_disabled',
     'ticket_revoked',
   ],
-  404: ['approval_unknown', 'caller_unknown', 'event_unknown', 'execution_unknown', 'not_found', 'not_revoked'],
+  404: [
+    'approval_unknown',
+    'caller_unknown',
+    'event_unknown',
+    'execution_unknown',
+    'key_not_found',
+    'not_found',
+    'not_revoked',
+    'user_not_found',
+  ],
   409: [
     'approval_claimed',
     'approval_denied',
@@ -35,6 +46,9 @@ const CODES: { readonly [status in Status]?: readonly string[] } = {
     'archived',
     'checkpoint_missing',
     'definition_mismatch',
+    'key_changed',
+    'key_ended',
+    'key_name_taken',
     'nothing_to_roll_back',
     'not_reversible',
     'not_running',
@@ -45,13 +59,24 @@ const CODES: { readonly [status in Status]?: readonly string[] } = {
     'ticket_mismatch',
     'ticket_outdated',
     'ticket_replayed',
+    'user_changed',
+    'user_exists',
+    'user_not_local',
   ],
-  429: ['approvals_too_many', 'proofs_too_many', 'runs_too_many', 'streams_too_many', 'waits_too_many'],
+  429: [
+    'approvals_too_many',
+    'proofs_too_many',
+    'runs_too_many',
+    'sign_in_throttled',
+    'streams_too_many',
+    'waits_too_many',
+  ],
   503: [
     'approvals_unavailable',
     'audit_unavailable',
     'credentials_unavailable',
     'keys_unavailable',
+    'sign_in_busy',
     'state_unavailable',
     'unavailable',
   ],
@@ -61,7 +86,7 @@ const STATUS = new Map(
 );
 
 /** Returns the status of a refusal: 422, unless the table has its code. */
-function statusOf(code: string): Status {
+export function statusOf(code: string): Status {
   return STATUS.get(code) ?? 422;
 }
 

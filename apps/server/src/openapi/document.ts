@@ -20,7 +20,7 @@ export function describeApi(routes: readonly Route[], version: string): Json {
         bearer: { type: 'http', scheme: 'bearer', description: 'An identity token of an agent, or an API key.' },
         session: { type: 'apiKey', in: 'cookie', name: 'agent_safe_session', description: 'The session of a user.' },
       },
-      schemas: { ...schemas.shared, Error: error },
+      schemas: { ...schemas.shared, Error: error, Problem: schemas.describe(problemSchema, 'output') },
       responses: {
         Refused: { description: 'The request was refused.', content: REFUSED },
       },
@@ -31,8 +31,10 @@ export function describeApi(routes: readonly Route[], version: string): Json {
 /** The access requests of AuthZEN refuse with problem details (RFC 9457), which have the same member. */
 const REFUSED = {
   ...json({ $ref: '#/components/schemas/Error' }),
-  'application/problem+json': { schema: { $ref: '#/components/schemas/Error' } },
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
 };
+
+const FORM = { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } };
 
 const errorSchema = z.object({
   error: z.object({
@@ -41,10 +43,12 @@ const errorSchema = z.object({
   }),
 });
 
+const problemSchema = errorSchema.extend({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() });
+
 function describeRoute(route: Route, schemas: Components): Json {
   const { access, answers, body, id, summary, tag } = route;
   const refusals = [
-    ...(body === undefined ? [] : [400, 408, 413, 415]),
+    ...(body === undefined && route.isForm !== true ? [] : [400, 408, 413, 415]),
     ...(route.query === undefined && route.params === undefined ? [] : [400]),
     ...(access === 'public' ? [] : [401, 403]),
     ...(route.params === undefined ? [] : [404]),
@@ -59,6 +63,7 @@ function describeRoute(route: Route, schemas: Components): Json {
     security: access === 'public' ? [] : describeAccess(access),
     ...(access === 'public' ? {} : { 'x-access': access }),
     parameters: [...describeParameters(route, 'path', schemas), ...describeParameters(route, 'query', schemas)],
+    ...(route.isForm === true ? { requestBody: { required: true, content: FORM } } : {}),
     ...(body === undefined
       ? {}
       : { requestBody: { required: route.isBodyOptional !== true, content: json(schemas.describe(body, 'input')) } }),

@@ -26,7 +26,7 @@ interface Used {
   readonly closed: PromiseWithResolvers<void>;
 }
 
-/** The loaded project, and earlier projects while requests in progress use them. */
+/** The loaded project, and earlier projects that requests in progress still use. */
 export class Generations {
   #current: Used;
   readonly #open = new Set<Used>();

@@ -1,7 +1,8 @@
-import type { ApiKeys } from '@agent-safe/accounts';
+import type { Accounts, SignInLimits } from '@agent-safe/accounts';
 import type { Settings } from '@agent-safe/registry/open';
 import type { AgentSafe, OpenOptions } from '@agent-safe/sdk';
-import { openApiKeys, recognizeKey } from '../callers/api-key.ts';
+import { openServerAccounts } from '../callers/accounts.ts';
+import { openCredentials } from '../callers/credentials.ts';
 import type { Generation } from './generations.ts';
 import { loadProject } from './load-project.ts';
 import type { ServerContext } from './server-context.ts';
@@ -20,27 +21,29 @@ export interface OpenedGeneration {
  */
 export async function openGeneration(
   options: OpenOptions,
-  context: Pick<ServerContext, 'onError' | 'operations'> & { readonly firstUrl: () => string },
+  context: Pick<ServerContext, 'isSecure' | 'onError' | 'operations'> & {
+    readonly firstUrl: () => string;
+    readonly signInLimits: SignInLimits;
+  },
   refuse: (settings: Settings) => void,
 ): Promise<OpenedGeneration> {
   const project = await loadProject(options, refuse);
-  const apiKeys = await openKeys(project.safe);
-  const credentials = {
-    safe: () => project.safe,
-    apiKey: (text: string) => recognizeKey(text, apiKeys),
-    session: async () => undefined,
-  };
+  const { firstUrl, isSecure, onError, operations, signInLimits } = context;
+  const { settings } = project;
+  const accounts = await openAccountsOrClose(project.safe, signInLimits);
+  const publicUrl = () => (settings.server.public_url ?? firstUrl()).replace(/\/+$/, '');
+  const credentials = openCredentials(project.safe, settings.server, accounts, { isSecure, publicUrl });
   const close = async () => {
-    await apiKeys.close();
+    await accounts.close();
     await project.safe.close();
   };
-  const { firstUrl, onError, operations } = context;
-  const { settings } = project;
   const closing = new AbortController();
   const server: ServerContext = {
     project: () => project,
     settings: settings.server,
-    publicUrl: () => (settings.server.public_url ?? firstUrl()).replace(/\/+$/, ''),
+    publicUrl,
+    accounts,
+    isSecure,
     closing: closing.signal,
     onError,
     operations,
@@ -49,9 +52,9 @@ export async function openGeneration(
 }
 
 /** A failure leaves no project open: a reload tries again. */
-async function openKeys(safe: AgentSafe): Promise<ApiKeys> {
+async function openAccountsOrClose(safe: AgentSafe, limits: SignInLimits): Promise<Accounts> {
   try {
-    return openApiKeys(safe);
+    return openServerAccounts(safe, limits);
   } catch (error) {
     await safe.close();
     throw error;

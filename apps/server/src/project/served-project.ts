@@ -1,3 +1,4 @@
+import { SignInLimits } from '@agent-safe/accounts';
 import { AgentSafeError } from '@agent-safe/core';
 import type { Settings } from '@agent-safe/registry/open';
 import type { OpenOptions } from '@agent-safe/sdk';
@@ -30,7 +31,7 @@ export interface ServedProject {
   close(): Promise<void>;
 }
 
-export interface ServedProjectParts extends Pick<ServerContext, 'onError'> {
+export interface ServedProjectParts extends Pick<ServerContext, 'isSecure' | 'onError'> {
   readonly settings: ServeSettings;
   readonly metrics: ServerMetrics;
   readonly log: ServerLog;
@@ -40,7 +41,7 @@ export interface ServedProjectParts extends Pick<ServerContext, 'onError'> {
 
 /** @throws AgentSafeError with every error of the files, each with file, line and fix */
 export async function openServedProject(options: OpenOptions, parts: ServedProjectParts): Promise<ServedProject> {
-  const { firstUrl, log, metrics, onError, settings: first } = parts;
+  const { firstUrl, isSecure, log, metrics, onError, settings: first } = parts;
   const clock = options.clock ?? Date.now;
   const elapsed = () => performance.now();
   const ports = openPorts(first, clock);
@@ -67,10 +68,12 @@ export async function openServedProject(options: OpenOptions, parts: ServedProje
       return metrics.format();
     },
   };
+  // A reload must not forget refused sign-ins.
+  const signInLimits = new SignInLimits();
   let settings: Settings = first;
   const load = async () => {
     const refuse = (next: Settings) => refuseFixed(first, next);
-    const opened = await openGeneration(shared, { operations, onError, firstUrl }, refuse);
+    const opened = await openGeneration(shared, { isSecure, operations, onError, firstUrl, signInLimits }, refuse);
     settings = opened.settings;
     const { digest } = opened.generation.server.project().policySet;
     metrics.policies.clear();

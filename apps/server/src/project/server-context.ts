@@ -1,3 +1,4 @@
+import type { Accounts } from '@agent-safe/accounts';
 import type { PolicySet } from '@agent-safe/registry/open';
 import type { AuthzenSettings, ServerSettings } from '@agent-safe/schemas';
 import type { AgentSafe, Target } from '@agent-safe/sdk';
@@ -13,10 +14,13 @@ export interface LoadedProject {
   readonly subjects: SubjectDirectory;
 }
 
-/** Services and settings that handlers use. */
+/** The services of handlers. */
 export interface ServerContext {
   readonly project: () => LoadedProject;
   readonly settings: ServerSettings;
+  readonly accounts: Accounts;
+  /** Whether clients use TLS. */
+  readonly isSecure: boolean;
   /** Base of links, without a slash at the end. */
   readonly publicUrl: () => string;
   /** Ends when the server closes, and when it has loaded other documents. Waits and streams then end. */

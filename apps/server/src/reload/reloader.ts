@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { stampFiles } from './file-stamp.ts';
 
 /** Milliseconds between a change and the look at the files: an editor or a deployment often writes several. */
@@ -98,8 +98,13 @@ export class Reloader {
     const files = this.#options.files();
     const folders = [...new Set([...files, ...files.map((file) => dirname(file))])];
     this.#watchers = folders.flatMap((folder) => {
+      // The log and the state are often in the same folder, and change with each decision. Kubernetes replaces the link "..data".
+      const names = files.includes(folder) ? undefined : findNames(files, folder);
+      const onChange = (_: unknown, name: string | null) => {
+        if (names === undefined || name === null || names.has(name) || name.startsWith('..')) this.#lookSoon();
+      };
       try {
-        const watcher = watch(folder, { persistent: false }, () => this.#lookSoon());
+        const watcher = watch(folder, { persistent: false }, onChange);
         watcher.on('error', () => watcher.close());
         return [watcher];
       } catch {
@@ -114,4 +119,9 @@ export class Reloader {
       void this.look();
     }, SETTLE).unref();
   }
+}
+
+/** Returns the names of files in a folder. */
+function findNames(files: readonly string[], folder: string): ReadonlySet<string> {
+  return new Set(files.filter((file) => dirname(file) === folder).map((file) => basename(file)));
 }

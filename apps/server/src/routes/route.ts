@@ -37,6 +37,8 @@ export interface Route {
   readonly isQuiet?: true;
   /** JSON body. Without it, the route takes none. */
   readonly body?: z.ZodType;
+  /** Whether the body is a form, which the handler gets as the text that was sent. */
+  readonly isForm?: true;
   /** Whether a request may have no body. */
   readonly isBodyOptional?: boolean;
   readonly query?: z.ZodType;

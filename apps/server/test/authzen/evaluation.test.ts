@@ -18,7 +18,7 @@ const DECISIONS: readonly (readonly [string, object, object, object, boolean])[]
   ['Alice writes', user('alice'), action('write'), record('record-1'), true],
   ['Bob reads', user('bob'), action('read'), record('record-1'), true],
   ['Bob does not write', user('bob'), action('write'), record('record-1'), false],
-  ['nobody else reads', user('eve'), action('read'), record('record-1'), false],
+  ['another user does not read', user('eve'), action('read'), record('record-1'), false],
   ['Alice does not write an archived record', user('alice'), action('write'), record('record-2', ARCHIVED), false],
   ['the inventory knows that it is archived', user('alice'), action('write'), record('record-2'), false],
   [
@@ -73,7 +73,7 @@ describe('the todos', () => {
     ['an evil genius changes all', RICK, 'can_update_todo', todo('morty@the-citadel.com'), true],
     ['an admin deletes all', RICK, 'can_delete_todo', todo('morty@the-citadel.com'), true],
     ['an editor does not', MORTY, 'can_delete_todo', todo('rick@the-citadel.com'), false],
-    ['a todo without an owner belongs to nobody', MORTY, 'can_delete_todo', todo(), false],
+    ['a todo without an owner has no owner who changes it', MORTY, 'can_delete_todo', todo(), false],
   ])('%s', async (_, id, name, resource, expected) => {
     expect(await decide(user(id), action(name), resource)).toBe(expected);
   });
@@ -184,7 +184,7 @@ describe('requests', () => {
     ['a separator', 'x:alice'],
     ['half of a surrogate pair', '\ud800'],
     ['very long', 'a'.repeat(1_000)],
-  ])('an id with %s is nobody else', async (_, id) => {
+  ])('an id with %s is no other subject', async (_, id) => {
     expect(await decide(user(id), action('read'), record('record-1'))).toBe(false);
     expect(await decide({ type: id, id: 'alice' }, action('read'), record('record-1'))).toBe(false);
     expect(await decide(user('alice'), action(id), record('record-1'))).toBe(false);

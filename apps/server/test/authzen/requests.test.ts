@@ -226,7 +226,7 @@ describe('T25 a submission is bound to its denial', () => {
     expect((await serving().post(REQUESTS, change(draft()))).status).toBe(400);
   });
 
-  test('a callback is refused, because nobody has allowed its address', async () => {
+  test('a callback is refused, because no setting allows its address', async () => {
     const body = draft();
     const denial = toDenial((await evaluate(body)).context);
     const callback = { endpoint: 'https://127.0.0.1/' };
@@ -234,14 +234,14 @@ describe('T25 a submission is bound to its denial', () => {
   });
 });
 
-describe('T25 an approval allows only what was approved', () => {
+describe('T25 an approval allows the approved request only', () => {
   test.each([
     ['another subject', { subject: user('dan') }],
     ['another role', { subject: user('alice', { role: 'manager' }) }],
     ['another record', { resource: record('draft-of-another', { draft: 'yes' }) }],
     ['another label', { label: 'other' }],
     ['another parameter', { action: action('edit', { soft: true }) }],
-  ])('%s', async (_, changed: { label?: string }) => {
+  ])('%s', async (_, changed: { label?: string; [member: string]: unknown }) => {
     const body = draft();
     const approval = await approve(body);
     const { label, ...rest } = changed;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { RESTART } from '../support/project.ts';
 import { check, readJson, startServer } from '../support/running.ts';
 
-test('a server reports without credentials that it is healthy and ready', async () => {
+test('a server is healthy and ready, without credentials', async () => {
   const { url } = await startServer();
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok' });
   const ready = await fetch(`${url}/readyz`);

@@ -60,7 +60,7 @@ test('without its policies, the server decides as before and reports it', async 
   expect(await readJson(await check(url, bearer, RESTART))).toMatchObject({ result: 'allow' });
 });
 
-test('T12 keys in a file that other users can read verify no caller, before and after a reload', async () => {
+test('T12 a key file that other users can read proves no caller, before and after a reload', async () => {
   const { folder, server, token, url } = await startServer();
   const bearer = await token('agent-1');
   chmodSync(join(folder, 'keys.json'), 0o644);

@@ -78,6 +78,37 @@ function pepOf(server: TestServer, scope: ApiKeyScope): Promise<Proof> {
   return known;
 }
 
+/** Headers of sessions that have ended, and of requests that another site could make. */
+export async function openSessions({ context: { accounts } }: TestServer) {
+  const begin = async (id: string): Promise<{ readonly cookie: string; readonly 'x-csrf-token': string }> => {
+    const known = await accounts.users.get(id);
+    if (!known.ok) await accounts.users.create({ id, roles: ['admin'] });
+    const link = await accounts.signIn.createLink(id);
+    const begun = link.ok ? await accounts.signIn.withLink(link.secret, null) : link;
+    if (!begun.ok) throw new Error(begun.reason);
+    return { cookie: `agent_safe_session=${begun.secret}`, 'x-csrf-token': begun.session.csrf_token };
+  };
+  const id = `admin-${Math.random().toString().slice(2)}`;
+  const [signedOut, disabled, live, other] = [
+    await begin(id),
+    await begin(`${id}-disabled`),
+    await begin(`${id}-live`),
+    await begin(`${id}-live`),
+  ];
+  await accounts.sessions.endAll(id);
+  await accounts.users.disable(`${id}-disabled`);
+  return {
+    ended: [signedOut, disabled, { ...live, cookie: live.cookie.slice(0, -4) }] as readonly Proof[],
+    forged: [
+      { cookie: live.cookie },
+      { ...live, 'x-csrf-token': other['x-csrf-token'] },
+      { ...live, origin: 'https://evil.example' },
+      { ...live, 'sec-fetch-site': 'cross-site' },
+    ] as readonly Proof[],
+    live: live as Proof,
+  };
+}
+
 /** A caller that the route is open to. */
 export async function admitted(server: TestServer, { access }: Route): Promise<Proof> {
   if (access === 'public') return {};

@@ -10,8 +10,9 @@ import { allRoutes } from '../../src/app/all-routes.ts';
 import { makeApp } from '../../src/app/app.ts';
 import { openPolicing } from '../../src/app/policing.ts';
 import { RequestObserver } from '../../src/app/request-observer.ts';
-import { openApiKeys, recognizeKey } from '../../src/callers/api-key.ts';
+import { openServerAccounts } from '../../src/callers/accounts.ts';
 import type { Credentials } from '../../src/callers/authenticate.ts';
+import { openCredentials } from '../../src/callers/credentials.ts';
 import type { Role, UserPrincipal } from '../../src/callers/principal.ts';
 import { ServerLog } from '../../src/log/server-log.ts';
 import { ServerMetrics } from '../../src/metrics/server-metrics.ts';
@@ -59,10 +60,14 @@ async function openServer(config: string, options: OpenOptions = {}): Promise<Te
   const closing = new AbortController();
   const metrics = new ServerMetrics();
   const settings = project.settings.server;
+  const known = openServerAccounts(project.safe);
+  const publicUrl = () => 'http://server.test';
   const context: ServerContext = {
     project: () => project,
     settings,
-    publicUrl: () => 'http://server.test',
+    accounts: known,
+    isSecure: false,
+    publicUrl,
     closing: closing.signal,
     onError: (error) => errors.push(error),
     operations: {
@@ -76,11 +81,10 @@ async function openServer(config: string, options: OpenOptions = {}): Promise<Te
   const accounts = servicesOf(project.safe).accounts;
   if (accounts === undefined) throw new Error('The project has no accounts.');
   const keys = new ApiKeys(accounts);
-  const known = openApiKeys(project.safe);
+  const real = openCredentials(project.safe, settings, known, { isSecure: false, publicUrl });
   const credentials: Credentials = {
-    safe: () => project.safe,
-    apiKey: (text) => recognizeKey(text, known),
-    session: async (headers) => users.get(headers.get('cookie') ?? ''),
+    ...real,
+    session: async (headers, method) => users.get(headers.get('cookie') ?? '') ?? real.session(headers, method),
   };
   const app = makeApp(routes, {
     ...openPolicing(settings, { isBehindProxy: false, isSecure: false }),

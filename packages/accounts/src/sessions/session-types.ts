@@ -14,6 +14,16 @@ export interface SessionIssued {
   readonly session: VerifiedSession;
 }
 
+/** A session without its secret. */
+export interface SessionListing {
+  readonly session_id: string;
+  readonly method: SignInMethod;
+  readonly created_at: string;
+  /** To the minute. */
+  readonly last_used_at: string | null;
+  readonly expires_at: string;
+}
+
 /** A verified session. */
 export interface VerifiedSession {
   readonly ok: true;

@@ -12,7 +12,13 @@ import {
 import { isSameHash, makeSecret, readSecret } from '../secrets/bearer-secret.ts';
 import { type ChangedBy, userAgentId, userBearer } from '../shared/agent-ids.ts';
 import { refuse, toText } from '../shared/refuse.ts';
-import type { SessionIssued, SessionSettings, SessionVerification, VerifiedSession } from './session-types.ts';
+import type {
+  SessionIssued,
+  SessionListing,
+  SessionSettings,
+  SessionVerification,
+  VerifiedSession,
+} from './session-types.ts';
 
 const [DEFAULT_TTL, DEFAULT_IDLE] = [43_200, 3_600];
 /** Milliseconds between two stored uses of a session. */
@@ -93,6 +99,27 @@ export class Sessions {
   isCsrfToken(session: VerifiedSession, given: unknown): boolean {
     if (typeof given !== 'string' || given.length > 128) return false;
     return isSameHash(Buffer.from(given), Buffer.from(session.csrf_token));
+  }
+
+  /** Lists the sessions of a user that are not over, the newest first. It holds no secret. */
+  async list(userId: string): Promise<readonly SessionListing[]> {
+    const now = this.#services.clock();
+    const user = await this.#services.store.users.get(userId);
+    const open = (await this.#services.store.sessions.list(userId)).filter(
+      ({ created_at, ends_at, used_at, user_version }) => {
+        const isUsed = now - Math.max(created_at, used_at ?? 0) < this.#idle;
+        return now < (ends_at ?? 0) && isUsed && user_version === user?.session_version;
+      },
+    );
+    return open
+      .toSorted((left, right) => right.created_at - left.created_at)
+      .map(({ created_at, ends_at, id, method, used_at }) => ({
+        session_id: id,
+        method,
+        created_at: toText(created_at),
+        last_used_at: used_at === null ? null : toText(used_at),
+        expires_at: toText(ends_at ?? 0),
+      }));
   }
 
   /** Ends a session, at the wish of its user. */

@@ -51,19 +51,30 @@ const REFUSED = refuse('sign_in_refused', 'The user or the password is wrong. Ch
 const DISABLED = refuse('user_disabled', 'The user is disabled. Ask an administrator.');
 const BAD_LINK = refuse('link_invalid', 'The sign-in link was used, has expired or is not valid. Ask for a new link.');
 
+/** What sign-ins of one process count together. A program that opens its accounts again gives the same limits to them. */
+export class SignInLimits {
+  /** @internal */
+  readonly queue = new WorkQueue(MOST_WAITING);
+  /** @internal Short, because an attacker who knows an id could otherwise lock its user out. */
+  readonly byUser = new Throttle({ free: 5, longest: 60_000, forgets: 900_000 });
+  /** @internal Higher, because many users may share the address of an office. */
+  readonly byAddress = new Throttle({ free: 20, longest: 300_000, forgets: 900_000 });
+}
+
 /** Signs users in. No method throws, and no answer holds a password or a secret. */
 export class SignIn {
   readonly #services: AccountServices;
   readonly #users: Users;
   readonly #sessions: Sessions;
   readonly #refused: RefusedSignIns;
-  readonly #queue = new WorkQueue(MOST_WAITING);
-  /** Short, because an attacker who knows an id could otherwise lock its user out. */
-  readonly #byUser = new Throttle({ free: 5, longest: 60_000, forgets: 900_000 });
-  /** Higher, because many users may share the address of an office. */
-  readonly #byAddress = new Throttle({ free: 20, longest: 300_000, forgets: 900_000 });
+  readonly #queue: WorkQueue;
+  readonly #byUser: Throttle;
+  readonly #byAddress: Throttle;
 
-  constructor(services: AccountServices, users: Users, sessions: Sessions) {
+  constructor(services: AccountServices, users: Users, sessions: Sessions, limits = new SignInLimits()) {
+    this.#queue = limits.queue;
+    this.#byUser = limits.byUser;
+    this.#byAddress = limits.byAddress;
     this.#services = services;
     this.#users = users;
     this.#sessions = sessions;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { DeliveryError, Endpoint, type EndpointOptions } from '@agent-safe/webhook';
 import type { Notifier } from './notifier.ts';
 import { loadSlackClient } from './slack-client.ts';
-import { slackMessage } from './slack-message.ts';
+import { type SlackMessageOptions, slackMessage } from './slack-message.ts';
 
-export type SlackNotifierOptions = Omit<EndpointOptions, 'url'>;
+export type SlackNotifierOptions = Omit<EndpointOptions, 'url'> & SlackMessageOptions;
 
 /**
  * Returns a notifier that posts requests to a Slack channel by an incoming webhook. The message holds all fields that an approver
@@ -16,7 +16,7 @@ export type SlackNotifierOptions = Omit<EndpointOptions, 'url'>;
  * @example
  * const notifier = slackNotifier(process.env.SLACK_WEBHOOK_URL ?? '');
  */
-export function slackNotifier(url: string, options: SlackNotifierOptions = {}): Notifier {
+export function slackNotifier(url: string, { buttons, ...options }: SlackNotifierOptions = {}): Notifier {
   const receiver = new Endpoint({ ...options, url });
   return {
     name: `slack-${createHash('sha256').update(receiver.url.href).digest('hex').slice(0, 16)}`,
@@ -33,7 +33,7 @@ export function slackNotifier(url: string, options: SlackNotifierOptions = {}): 
         }
       };
       try {
-        await new IncomingWebhook(receiver.url.href, { fetch }).send(slackMessage(notice));
+        await new IncomingWebhook(receiver.url.href, { fetch }).send(slackMessage(notice, { buttons }));
       } catch (error) {
         // Slack's error wraps the delivery error, which carries `retryAfter`.
         throw failure instanceof DeliveryError ? failure : error;

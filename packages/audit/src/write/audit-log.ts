@@ -48,8 +48,8 @@ interface Waiting {
     | ((head: ChainHead) => readonly PreparedEvent[] | Promise<readonly PreparedEvent[]>);
   readonly resolve: (receipts: readonly AuditReceipt[]) => void;
   readonly reject: (error: AgentSafeError) => void;
-  /** Time at which the caller began to wait, on the clock of `performance.now`. */
-  readonly since: number;
+  /** Refuses the caller after its timeout. */
+  timer?: NodeJS.Timeout;
   /** False after the caller's timeout. */
   isOpen: boolean;
 }
@@ -81,9 +81,6 @@ export class AuditLog implements AuditSink {
   readonly #onRecorded: AuditLogOptions['onRecorded'];
   readonly #onLate: (receipts: readonly AuditReceipt[]) => void;
   readonly #waiting: Waiting[] = [];
-  /** Callers without an answer, the longest waiting first. One timer refuses them. */
-  readonly #unanswered = new Set<Waiting>();
-  #timer: NodeJS.Timeout | undefined;
   /** The last event of the last write, before `onRecorded` was called. */
   #recorded: RecordedEvent | undefined;
   #isRunning = false;
@@ -124,38 +121,24 @@ export class AuditLog implements AuditSink {
       const events = prepare();
       if (typeof events !== 'function' && countBytes(events) > LARGEST_BATCH)
         throw unavailable(this.path, `the events have more than ${LARGEST_BATCH} bytes together. Record them in parts`);
-      const waiting: Waiting = { events, resolve, reject, since: performance.now(), isOpen: true };
+      const waiting: Waiting = { events, resolve, reject, isOpen: true };
       this.#waiting.push(waiting);
-      this.#unanswered.add(waiting);
-      this.#timer ??= setTimeout(() => this.#refuseLate(), this.#timeout);
+      waiting.timer = setTimeout(() => this.#refuseLate(waiting), this.#timeout);
       if (!this.#isRunning) this.#running = this.#run();
     });
   }
 
-  /** Refuses the callers whose timeout has passed. */
-  #refuseLate(): void {
-    this.#timer = undefined;
-    for (const waiting of this.#unanswered) {
-      const left = waiting.since + this.#timeout - performance.now();
-      if (left > 0) {
-        this.#timer = setTimeout(() => this.#refuseLate(), Math.ceil(left));
-        return;
-      }
-      waiting.isOpen = false;
-      this.#unanswered.delete(waiting);
-      const advice = `Check whether the disk hangs, or whether another process holds ${this.path}.lock`;
-      waiting.reject(unavailable(this.path, `the event was not durable after ${this.#timeout} ms. ${advice}`));
-    }
+  /** Refuses a caller whose timeout has passed. */
+  #refuseLate(waiting: Waiting): void {
+    waiting.isOpen = false;
+    const advice = `Check whether the disk hangs, or whether another process holds ${this.path}.lock`;
+    waiting.reject(unavailable(this.path, `the event was not durable after ${this.#timeout} ms. ${advice}`));
   }
 
-  #answer(waiting: Waiting, receipts: readonly AuditReceipt[] | AgentSafeError): void {
-    this.#unanswered.delete(waiting);
-    if (this.#unanswered.size === 0) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-    }
-    if (receipts instanceof AgentSafeError) waiting.reject(receipts);
-    else waiting.resolve(receipts);
+  #answer({ reject, resolve, timer }: Waiting, receipts: readonly AuditReceipt[] | AgentSafeError): void {
+    clearTimeout(timer);
+    if (receipts instanceof AgentSafeError) reject(receipts);
+    else resolve(receipts);
   }
 
   /** The end of the log, as far as this process knows it. Other processes may have appended since. */

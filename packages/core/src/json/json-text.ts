@@ -28,25 +28,45 @@ const LONGEST = JSON_LIMITS.characters * 4;
 /** Finds a duplicate key in a text that is valid JSON. */
 export function findDuplicateKey(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];
+  let keys: Set<string> | undefined;
   let expectsKey = false;
-  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g)) {
-    if (token === '{') {
-      open.push(new Set());
-      expectsKey = true;
-    } else if (token === '[') {
-      open.push(undefined);
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') {
+      const end = findEnd(text, at);
+      if (expectsKey && keys !== undefined) {
+        const key = readKey(text, at, end);
+        if (keys.has(key)) return key;
+        keys.add(key);
+        expectsKey = false;
+      }
+      at = end;
+    } else if (character === '{' || character === '[') {
+      open.push(keys);
+      expectsKey = character === '{';
+      keys = expectsKey ? new Set() : undefined;
+    } else if (character === '}' || character === ']') {
+      keys = open.pop();
       expectsKey = false;
-    } else if (token === '}' || token === ']') {
-      open.pop();
-      expectsKey = false;
-    } else if (token === ',') {
-      expectsKey = open.at(-1) !== undefined;
-    } else if (expectsKey) {
-      const key = String(JSON.parse(token));
-      if (open.at(-1)?.has(key)) return key;
-      open.at(-1)?.add(key);
-      expectsKey = false;
+    } else if (character === ',') {
+      expectsKey = keys !== undefined;
     }
   }
   return undefined;
+}
+
+/** @returns the place of the quotation mark that ends a string */
+function findEnd(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let before = end;
+    while (text[before - 1] === '\\') before--;
+    if ((end - before) % 2 === 0) return end;
+  }
+  return text.length;
+}
+
+/** Two spellings of a key are the same key. */
+function readKey(text: string, start: number, end: number): string {
+  const key = text.slice(start + 1, end);
+  return key.includes('\\') ? String(JSON.parse(`"${key}"`)) : key;
 }

@@ -32,6 +32,7 @@ export const DECISION_CODES = [
   'approval_denied',
   'state_unavailable',
   'audit_unavailable',
+  'server_unavailable',
 ] as const;
 export type DecisionCode = (typeof DECISION_CODES)[number];
 

@@ -104,7 +104,7 @@ function absolute(config: Config, folder: string): Config {
   });
   const { audit_log: log, audit_shippers: shippers, credential_vault: vault, server } = config;
   return {
-    ...config,
+    ...withButtons(config),
     ...Object.fromEntries(paths),
     runner: absoluteRunner(config.runner, folder),
     ...(vault?.backend !== 'kubernetes'
@@ -117,6 +117,15 @@ function absolute(config: Config, folder: string): Config {
       ? {}
       : { server: { ...server, issuers: server.issuers.map((issuer) => absoluteIssuer(issuer, folder)) } }),
   };
+}
+
+/** Messages in Slack have buttons if the server answers their clicks. */
+function withButtons(config: Config): Config {
+  const { approvals, server } = config;
+  const buttons = server?.slack !== undefined && server.public_url !== undefined;
+  if (!buttons || approvals === undefined) return config;
+  const notifiers = approvals.notifiers.map((each) => (each.backend === 'slack' ? { buttons, ...each } : each));
+  return { ...config, approvals: { ...approvals, notifiers } };
 }
 
 function absoluteServer({ listen, tls, ...server }: ServerSettings, folder: string): ServerSettings {

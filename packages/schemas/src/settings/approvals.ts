@@ -11,6 +11,9 @@ const notifier = z.union([
     allow_private: withDefault(z.boolean(), false).describe(
       'Whether the address may belong to a private network. Default: false.',
     ),
+    buttons: optional(z.boolean()).describe(
+      'Whether the message has buttons to approve and deny. Default: whether "server.slack" and "server.public_url" are set.',
+    ),
   }),
 ]);
 
@@ -66,7 +69,12 @@ export const approvalsSchema = mapping({
 /** A channel that notifies approvers. Secrets are in environment variables, which it names. */
 export type NotifierSettings =
   | WebhookSettings
-  | { readonly backend: 'slack'; readonly url_env: string; readonly allow_private: boolean };
+  | {
+      readonly backend: 'slack';
+      readonly url_env: string;
+      readonly allow_private: boolean;
+      readonly buttons?: boolean;
+    };
 
 export interface ApprovalConfig extends ApprovalSettings {
   readonly notifiers: readonly NotifierSettings[];

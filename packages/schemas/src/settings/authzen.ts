@@ -31,10 +31,10 @@ const assertedType = mapping({
   report(context, { code: 'type_unused', message, fix: 'Write "subject: true" or "resource: true".' });
 });
 
-/** No type of the infrastructure that executors reach. */
+/** No type of the infrastructure that executors reach, and no prefix of another kind of caller. */
 const typeName = name.regex(
-  /^(?!(?:k8s|aws)-)(?!agent$)[a-z][a-z0-9_-]*$/i,
-  'must be letters, digits, "_" and "-", and not agent, k8s-… or aws-…',
+  /^(?!(?:k8s|aws)-)(?!(?:agent|pep|none)$)[a-z][a-z0-9_-]*$/i,
+  'must be letters, digits, "_" and "-", and not agent, pep, none, k8s-… or aws-…',
 );
 
 /** The schema of `authzen`. */

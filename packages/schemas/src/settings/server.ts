@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { mapping, optional, report, text, variable, withDefault } from '../zod/schema-helpers.ts';
 import { issuersSchema } from './issuers.ts';
 import { type ServerLimits, serverLimitsSchema } from './server-limits.ts';
+import { type OidcSettings, oidcSchema, type SlackSettings, slackSchema } from './sign-in.ts';
 
 const listener = text
   .regex(/^(?:unix:.+|(?:\[[0-9a-f:]+\]|[\w.-]+):\d{1,5})$/i, 'must be HOST:PORT or unix:PATH')
@@ -81,6 +82,8 @@ export const serverSchema = mapping({
   owners: optional(z.array(owner)).describe(
     'Owners of agents. A user never approves a request of an agent that he or she owns.',
   ),
+  oidc: optional(oidcSchema).describe('OpenID provider that signs users in. Default: none.'),
+  slack: optional(slackSchema).describe('Answers to approval requests by buttons in Slack. Default: none.'),
   traces: optional(traces).describe('OpenTelemetry traces. Default: none.'),
 }).superRefine(({ limits }, context) => {
   if (limits.header_seconds <= limits.request_seconds) return;
@@ -118,6 +121,8 @@ export interface ServerSettings {
   readonly shutdown_seconds: number;
   readonly limits: ServerLimits;
   readonly traces?: TraceSettings;
+  readonly oidc?: OidcSettings;
+  readonly slack?: SlackSettings;
   /** A user never approves a request of an agent that he or she owns. */
   readonly owners?: readonly { readonly agents: readonly string[]; readonly users: readonly string[] }[];
   /** Issuers of tokens that agents may use instead of identity tokens. */

@@ -71,7 +71,7 @@ async function openSettings(
   const { allow_private: allowPrivate } = settings;
   if (settings.backend === 'slack') {
     const url = read(settings.url_env, 'URL of a Slack webhook');
-    return (await loadSlack())(url, { allowPrivate });
+    return (await loadSlack())(url, { allowPrivate, buttons: settings.buttons });
   }
   const { secret_env = DEFAULT_SECRET_VARIABLE, url_env } = settings;
   const url = settings.url ?? read(url_env ?? '', 'URL');

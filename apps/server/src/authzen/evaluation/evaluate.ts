@@ -59,12 +59,12 @@ export async function evaluateAll(
 }
 
 /** A member of the item replaces the whole default. */
-function evaluateItem(
+async function evaluateItem(
   item: unknown,
   defaults: Readonly<Record<string, unknown>>,
   caller: Caller,
   server: ServerContext,
-): Promise<EvaluationAnswer> | EvaluationAnswer {
+): Promise<EvaluationAnswer> {
   if (typeof item !== 'object' || item === null || Array.isArray(item))
     return denied('request_invalid', 'The evaluation is not an object. Correct it.');
   const read = evaluation.safeParse({ ...defaults, ...item });

@@ -16,7 +16,7 @@ export interface RequestableDenial {
   readonly expiresAt: string;
 }
 
-/** What a task handle names. */
+/** The content of a task handle. */
 export interface Task {
   readonly requestId: string;
   /** Digest of the subject, action and resource that the gateway asserted. */

@@ -25,19 +25,18 @@ function listOwn(type: string, agentId: string): readonly string[] {
   return type === 'agent' ? [agentId] : [];
 }
 
-/** Lists the targets of a type. The inventory names those of an asserted type `TYPE:ID`. */
+/** Lists the targets of a type. The inventory may name those of an asserted type `TYPE:ID`. */
 export function listResources(
   { action, resource: { type }, subject }: ResourceSearch,
   { authzen, policySet }: LoadedProject,
 ): readonly Candidate<{ readonly type: string; readonly id: string }>[] {
   const isAsserted = Object.hasOwn(authzen.types, type) && authzen.types[type]?.resource === true;
   const prefix = isAsserted ? `${type}:` : '';
-  return (policySet.targets ?? [])
-    .filter((target) => target.type === type && target.id.startsWith(prefix))
-    .map((target) => {
-      const id = target.id.slice(prefix.length);
-      return { result: { type, id }, evaluation: { subject, action, resource: { type, id } } };
-    });
+  const targets = (policySet.targets ?? []).filter((target) => target.type === type);
+  const ids = targets.map(({ id }) => (id.startsWith(prefix) ? id.slice(prefix.length) : id));
+  return [...new Set(ids)].map((id) => {
+    return { result: { type, id }, evaluation: { subject, action, resource: { type, id } } };
+  });
 }
 
 /** Lists all actions, those with the lowest risk first. */

@@ -68,8 +68,9 @@ async function* produce(options: StreamOptions): AsyncGenerator<string, void, un
   let sent = Date.now();
   yield 'retry: 2000\n\n';
   while (!signal.aborted) {
-    if (!(await isStillAdmitted())) return;
     const batch = await readAfter(log, after);
+    // After the read: what was recorded after a revocation is not sent.
+    if (!(await isStillAdmitted())) return;
     if (batch.missing !== undefined) yield `event: gap\ndata: ${JSON.stringify(batch.missing)}\n\n`;
     const text = batch.events.filter(matches).map(format).join('');
     after = Math.max(after, batch.last);

@@ -1,4 +1,4 @@
-import { APPROVAL_STATUSES, type ApprovalRequest, DECISION_CODES } from '@agent-safe/core';
+import { APPROVAL_STATUSES, DECISION_CODES } from '@agent-safe/core';
 import * as z from 'zod';
 import { agentId, count, jsonObject, nullableText, pathId, reason, riskClass, text, texts, time } from './values.ts';
 
@@ -46,8 +46,8 @@ export const approval = z.strictObject({
   claimed_by_audit_id: nullableText,
 });
 
-/** The compiler checks that the answers of the SDK fit the schema. */
-export type ApprovalBody = ApprovalRequest extends z.input<typeof approval> ? ApprovalRequest : never;
+/** Answers of the SDK must fit this type. */
+export type ApprovalBody = z.input<typeof approval>;
 
 export const approvals = z.strictObject({
   approvals: z.array(approval).readonly().describe('The oldest first.'),

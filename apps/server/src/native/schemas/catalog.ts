@@ -35,7 +35,7 @@ export const actionName = z.strictObject({ name: name.describe('Name of the acti
 export const actionsQuery = z.strictObject({ tag: name.optional(), risk: z.enum(RISK_CLASSES).optional() });
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-export const target = z.strictObject({
+const target = z.strictObject({
   id: text,
   type: text,
   environment: z.enum(ENVIRONMENTS),

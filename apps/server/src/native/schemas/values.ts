@@ -11,8 +11,6 @@ export const count = z.int().min(0);
 /** Any JSON value. */
 export const json = z.unknown();
 export const jsonObject = z.record(z.string(), z.unknown());
-/** Milliseconds since 1970, UTC. */
-export const milliseconds = z.number().describe('Milliseconds since 1970, UTC.');
 
 /** The id of an agent, a token, an event or an approval request in a path. */
 export const pathId = z.string().min(1).max(512);

@@ -11,7 +11,7 @@ import { serve } from '../../../src/index.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../../../../examples/authzen');
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: tests read the members of any answer.

@@ -1,7 +1,7 @@
 import { AgentSafeError } from '@agent-safe/core';
 
 /**
- * Use of approvals by a check. `none`: it uses no approval, and requests none. `request`: it requests an approval if it needs
+ * How a check uses and requests approvals. `none`: it uses no approval, and requests none. `request`: it requests an approval if it needs
  * one, and uses none. `use`: it uses only the approval request with this id, and requests none.
  */
 export type ApprovalUse = 'none' | 'request' | { readonly use: string };

@@ -31,7 +31,7 @@ export interface RequestState {
   readonly rollbackOf: string | undefined;
   /** The parts that the calling program has verified itself. */
   readonly verified: VerifiedRequest | undefined;
-  /** Use of approvals by the request. Undefined: it uses an approval, or else requests one. */
+  /** How the request uses and requests approvals. Undefined: it uses an approval, or else requests one. */
   readonly approvals: ApprovalUse | undefined;
   readonly auditId: string;
   /** The time of the request, in milliseconds since 1970, UTC. */

@@ -15,7 +15,7 @@ export function useApproval(state: RequestState, services: PipelineServices): Re
   if (deniedApproval !== undefined) return refuseDenied(state);
   if (verdict.result !== 'require_approval' || openApproval?.status !== 'approved') return state;
   if (!mayUse(state.approvals, openApproval.request_id)) {
-    // The request may not use its approval, so it counts as unapproved.
+    // The approval stays unused, so the request counts like any request without an approval.
     return state.approvals === 'request' ? state : { ...state, openApproval: undefined, approvalLost: true };
   }
   return claim(state, openApproval, services);

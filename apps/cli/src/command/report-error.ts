@@ -1,0 +1,22 @@
+import { AgentSafeError } from '@agent-safe/core';
+import { printable, printJson } from '../render/style.ts';
+import type { Output } from './command.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Prints an error. @param json whether the command line asks for JSON */
+export function reportError(error: unknown, json: boolean, output: Output): ExitCode {
+  const isUsage = error instanceof UsageError;
+  const code = isUsage ? 'ERR_USAGE' : error instanceof AgentSafeError ? error.code : 'ERR_INTERNAL';
+  // Messages quote files and requests, so they may hold control characters.
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n').map(printable);
+  if (json) {
+    const problems =
+      error instanceof AgentSafeError && error.diagnostics.length > 0 ? { problems: error.diagnostics } : {};
+    printJson(output, { error: { code, message: lines[0], ...problems } });
+  } else {
+    output.err(`${isUsage ? '' : `${code}: `}${lines.join('\n')}\n`);
+    if (code === 'ERR_INTERNAL' && error instanceof Error) output.err(`${error.stack ?? ''}\n`);
+  }
+  return isUsage ? EXIT.usage : EXIT.error;
+}
