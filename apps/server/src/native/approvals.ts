@@ -144,7 +144,7 @@ async function resolve(
   const approver = await tokenOf(principal, safe);
   if (typeof approver !== 'string') return refuseAs(approver);
   const resolved = await safe.approvals[answer](id, { approver, reason });
-  return resolved.ok ? ok(resolved.request) : refuseAs(resolved);
+  return resolved.ok ? ok(resolved.request satisfies schemas.ApprovalBody) : refuseAs(resolved);
 }
 
 function show(result: ApprovalResult, principal: Principal): Reply {

@@ -30,7 +30,7 @@ export const decisionRoutes: readonly Route[] = [
         { ...request, ...speaker.caller },
         { ...speaker.options, correlationId },
       );
-      return ok(shown(decision));
+      return ok(shown(decision) satisfies schemas.DecisionBody);
     },
   }),
   defineNative({
@@ -86,7 +86,8 @@ export const decisionRoutes: readonly Route[] = [
         { ...options, ...(at === undefined ? {} : { at: Date.parse(at) }) },
       );
       const { limit, verdict } = explained;
-      return ok({ ...explained, verdict: shown(verdict), limit: limit && shown(limit) });
+      const body = { ...explained, verdict: shown(verdict), limit: limit && shown(limit) };
+      return ok(body satisfies schemas.ExplanationBody);
     },
   }),
 ];

@@ -22,7 +22,8 @@ export const serviceRoutes: readonly Route[] = [
       const { clock, keys } = servicesOf(server.project().safe);
       if (keys.problem !== undefined)
         return refuseAs({ code: 'keys_unavailable', reason: 'The keys cannot be used now.' });
-      return { ...ok(keySet(keys.ring.tokens, clock())), headers: { 'cache-control': 'public, max-age=60' } };
+      const body = keySet(keys.ring.tokens, clock());
+      return { status: 200, body, headers: { 'cache-control': 'public, max-age=60' } };
     },
   }),
   defineNative({
