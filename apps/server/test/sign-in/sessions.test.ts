@@ -70,7 +70,7 @@ test('T32 another site cannot sign a browser in', async () => {
   expect((await post(url, body, { 'content-type': 'text/plain' })).status).toBe(415);
 });
 
-test('T32 a sign-in begins a new session, and ends the one that the browser had', async () => {
+test('T32 a sign-in begins a new session and ends the earlier session of the browser', async () => {
   const server = await startServer();
   await addUsers(server.folder, [alice, { ...root, password }]);
   const before = await signIn(server, 'alice');

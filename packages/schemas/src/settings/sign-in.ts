@@ -33,7 +33,7 @@ export const oidcSchema = mapping({
     report(context, { code: 'oidc_scope_missing', message, fix: 'Add "openid" to "scopes".', path: ['scopes'] });
   }
   if (SERVER_ROLES.every((role) => roles[role] === undefined)) {
-    const message = 'No group has a role, so nobody could sign in.';
+    const message = 'No group has a role, so no user could sign in.';
     report(context, { code: 'oidc_roles_missing', message, fix: 'Give "roles" a role with groups.', path: ['roles'] });
   }
   const { hostname, protocol } = new URL(issuer);
