@@ -69,6 +69,23 @@ describe('api-key', () => {
 });
 
 describe('user', () => {
+  test('T32 sign-in-link prints a link for a user, and the log does not hold it', async () => {
+    const here = project();
+    await here.run('user', 'add', 'alice', '--role', 'viewer', '--no-password');
+    const made = await here.run('user', 'sign-in-link', 'alice', '--url', 'http://127.0.0.1:9000/');
+    expect(made).toMatchObject({ exit: 0, err: '' });
+    const [, secret = ''] =
+      /http:\/\/127\.0\.0\.1:9000\/api\/v1\/session\/link\?secret=(link_\S+)/.exec(made.out) ?? [];
+    expect(secret).not.toBe('');
+    expect(logged(here)).not.toContain(secret);
+    const json = await here.run('user', 'sign-in-link', 'alice', '--json');
+    expect(JSON.parse(json.out)).toMatchObject({ url: expect.stringContaining('http://127.0.0.1:8080/') });
+    expect((await here.run('user', 'sign-in-link', 'nobody')).exit).toBe(3);
+    await here.run('user', 'disable', 'alice');
+    expect((await here.run('user', 'sign-in-link', 'alice')).exit).toBe(3);
+    expect((await here.run('user', 'sign-in-link', 'alice', '--url', 'javascript:1')).exit).toBe(2);
+  });
+
   test('T32 add reads the password from standard input, and nothing holds it', async () => {
     const here = project();
     const add = ['user', 'add', 'alice', '--role', 'approver', '--group', 'sre'];

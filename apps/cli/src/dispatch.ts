@@ -1,9 +1,10 @@
 import { quote, suggest } from '@agent-safe/core';
-import { type Surroundings, UsageError } from './command/command.ts';
+import { type CommandEntry, type Surroundings, UsageError } from './command/command.ts';
 import { EXIT, type ExitCode } from './command/exit-code.ts';
 import { parse } from './command/parse.ts';
 import { readTokens } from './command/token-input.ts';
 import { COMMANDS } from './command-table.ts';
+import { isRemote } from './options/server-options.ts';
 import { commandHelp, commandList } from './render/help-text.ts';
 import { readVersion } from './version.ts';
 
@@ -43,9 +44,26 @@ export async function dispatch(argv: readonly string[], surroundings: Surroundin
     output.out(commandHelp(entry));
     return EXIT.allow;
   }
+  refuseForServer(entry);
   const read = readTokens(entry.command, parsed, surroundings);
   return entry.command.run({ ...surroundings, ...read, commands: COMMANDS, readVersion });
 }
+
+/** Refuses commands that would act on a project here, although the user works with a server. */
+function refuseForServer({ command, group }: CommandEntry): void {
+  if (Object.hasOwn(command.options, 'server') || !ACTING.has(group) || !isRemote({})) return;
+  throw new UsageError(
+    `agent-safe ${command.name} works on project files, not with a server. Unset AGENT_SAFE_SERVER to run it here.`,
+  );
+}
+
+const ACTING: ReadonlySet<CommandEntry['group']> = new Set([
+  'Decide',
+  'Identities',
+  'Approvals',
+  'Execute',
+  'Audit log',
+]);
 
 function joinWords(argv: readonly string[]): readonly string[] {
   const [first, second, ...rest] = argv;

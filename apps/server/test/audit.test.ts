@@ -130,7 +130,7 @@ class SampleLog implements Pick<AuditReader, 'readBackwards'> {
   }
 }
 
-test('a query of a large log reads a bounded part, and each event once', async () => {
+test('a question about a large log reads a bounded part, and each event once', async () => {
   const log = new SampleLog(1_000_000);
   const summary = new LogSummary(log);
   const end = START + 1_000_000_000;
@@ -150,7 +150,7 @@ test('a query of a large log reads a bounded part, and each event once', async (
   expect(other?.name).toBe('(other)');
 });
 
-test('a log that a shorter one replaces is counted again', async () => {
+test('a log that was replaced by a shorter one is counted again', async () => {
   const log = new SampleLog(100);
   const summary = new LogSummary(log);
   await summary.cover(0);

@@ -130,6 +130,23 @@ describe('Slack', () => {
     await approvals.close();
   });
 
+  test('T26 the message has buttons with the id of the request, only if they are asked for', async () => {
+    for (const buttons of [true, undefined]) {
+      const { first, url } = await startReceiver();
+      const { approvals } = makeWorld({ notifiers: [slackNotifier(url, { allowPrivate: true, buttons })] });
+      const { id } = await ask(approvals);
+      const { blocks } = JSON.parse((await first).body) as { readonly blocks: readonly { readonly type: string }[] };
+      const element = { type: 'button', value: id };
+      const expected = [
+        { ...element, action_id: 'agent_safe_approve' },
+        { ...element, action_id: 'agent_safe_deny' },
+      ];
+      const actions = blocks.filter(({ type }) => type === 'actions');
+      expect(actions).toMatchObject(buttons === true ? [{ elements: expected }] : []);
+      await approvals.close();
+    }
+  });
+
   test('T33 text from agents creates no mention, link or formatting', async () => {
     const { received, url } = await startReceiver();
     const { notice } = await makeNotice({

@@ -88,6 +88,7 @@ export { findHiddenCharacters, type HiddenCharacter } from './json/hidden-charac
 export {
   deepFreeze,
   describeType,
+  isDeepFrozen,
   isFlat,
   isJsonArray,
   JsonError,

@@ -1,6 +1,8 @@
 import {
   compileChangeTicketPattern,
   type DecisionCode,
+  deepFreeze,
+  isDeepFrozen,
   needsTarget,
   PatternError,
   quote,
@@ -150,7 +152,7 @@ export class Pdp {
       mask: this.#mask,
       pair: (compiled: CompiledAction, target: string | undefined) =>
         target !== undefined && target === described?.id
-          ? this.#compilePair(compiled, described, true)
+          ? this.#describedPair(compiled, described)
           : this.#pair(compiled, target),
     };
     const hasChangeTicket = this.#readChangeTicket(plain?.ticket_id) !== undefined;
@@ -210,7 +212,7 @@ export class Pdp {
     const pair =
       asked.described === undefined || !compiled.needsTarget
         ? this.#pair(compiled, asked.target)
-        : this.#compilePair(compiled, asked.described, true);
+        : this.#describedPair(compiled, asked.described);
     if (!pair.ok) return this.#refuse(asked, pair);
     if (!pair.check.ok) return this.#refuse(asked, pair.check);
     if (pair.target !== undefined) {
@@ -279,6 +281,17 @@ export class Pdp {
     return pair;
   }
 
+  /** A calling program that describes the same target again may give the same frozen object. */
+  #describedPair(compiled: CompiledAction, target: Target): Pair {
+    if (this.#generation !== this.#rules.generation) this.#forgetPairs();
+    const known = compiled.described.get(target);
+    if (known !== undefined) return known;
+    if (!isDeepFrozen(target)) return this.#compilePair(compiled, deepFreeze(structuredClone(target)), true);
+    const pair = this.#compilePair(compiled, target, true);
+    compiled.described.set(target, pair);
+    return pair;
+  }
+
   #compilePair(compiled: CompiledAction, target: Target | undefined, isDescribed = false): Pair {
     const { action } = compiled;
     return compiled.pair(target, { strict: this.#strict, isDescribed }, (risk) =>
@@ -292,7 +305,10 @@ export class Pdp {
   }
 
   #forgetPairs(): void {
-    for (const { pairs } of this.#actions.values()) pairs.clear();
+    for (const compiled of this.#actions.values()) {
+      compiled.pairs.clear();
+      compiled.described = new WeakMap();
+    }
     this.#generation = this.#rules.generation;
     this.#pairCount = 0;
   }

@@ -62,6 +62,8 @@ interface OptionToken {
 }
 
 function unknownOption({ name }: Command, options: Options, token: OptionToken): UsageError {
+  if (token.name === 'server')
+    return new UsageError(`agent-safe ${name} works on project files, not with a server. Remove --server.`);
   const known = Object.keys(options).map((each) => `--${each}`);
   const hint = suggest(`--${token.name}`, known, `See agent-safe ${name} --help.`);
   return new UsageError(`There is no option ${quote(token.rawName).slice(1, -1)}. ${hint}`);

@@ -2,11 +2,19 @@ import { actionsPath } from '@agent-safe/catalog';
 import { type Action, quote, RISK_CLASSES, type RiskClass, suggest } from '@agent-safe/core';
 import { loadProject, resolveSettings } from '@agent-safe/registry';
 import { filterActions } from '@agent-safe/sdk';
-import { defineCommand, PROJECT_OPTIONS, UsageError } from '../command/command.ts';
+import { defineCommand, type Options, PROJECT_OPTIONS, UsageError } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { settingsFrom } from '../options/project-settings.ts';
+import { isRemote, SERVER_OPTIONS } from '../options/server-options.ts';
+import { connectFrom, refuseLocal } from '../remote/connect.ts';
 import { columns } from '../render/columns.ts';
 import { printable, printJson } from '../render/style.ts';
+
+const PROJECT = {
+  config: PROJECT_OPTIONS.config,
+  'no-config': PROJECT_OPTIONS['no-config'],
+  registry: PROJECT_OPTIONS.registry,
+} as const satisfies Options;
 
 export const command = defineCommand({
   name: 'list-actions',
@@ -16,13 +24,20 @@ export const command = defineCommand({
   options: {
     tag: { type: 'string', value: 'TAG', summary: 'Only actions with this tag' },
     risk: { type: 'string', value: 'CLASS', summary: 'Only actions of this risk class', choices: RISK_CLASSES },
-    config: PROJECT_OPTIONS.config,
-    'no-config': PROJECT_OPTIONS['no-config'],
-    registry: PROJECT_OPTIONS.registry,
+    ...SERVER_OPTIONS,
+    ...PROJECT,
   },
   examples: ['agent-safe list-actions --tag kubernetes --risk high', 'agent-safe list-actions --json'],
   async run({ cwd, output, values }) {
     const risk = readRisk(values.risk);
+    if (isRemote(values)) {
+      refuseLocal(values, PROJECT);
+      const found = await connectFrom(values).listActions({ tag: values.tag, risk });
+      const actions = found.map(({ input_schema: _, ...action }) => action);
+      if (values.json) printJson(output, actions);
+      else output.out(actions.length === 0 ? 'No action matches.\n' : `${describeActions(actions)}\n`);
+      return EXIT.allow;
+    }
     const { registry } = resolveSettings(settingsFrom(values, cwd));
     const { actions } = loadProject({ registry: registry ?? actionsPath });
     const listed = filterActions(actions, { tag: values.tag, risk });

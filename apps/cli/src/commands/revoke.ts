@@ -1,14 +1,19 @@
 import type { Revocation, RevocationSubject } from '@agent-safe/core';
-import { openProjectServices, type ProjectServices, type TokenService } from '@agent-safe/sdk';
+import { openProjectServices, type ProjectServices } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
 import { readConfigOption } from '../options/project-settings.ts';
 import { requireState } from '../options/require-state.ts';
+import { isRemote, SERVER_OPTIONS } from '../options/server-options.ts';
 import { readTokenId } from '../options/token-id.ts';
 import { SETTINGS_OPTIONS, STATE_OPTIONS } from '../options/token-options.ts';
+import { refuseLocal } from '../remote/connect.ts';
+import { type Revocations, remoteRevocations } from '../remote/revocations.ts';
 import { table } from '../render/columns.ts';
 import { printable, printJson } from '../render/style.ts';
 import { noteIfUnknown } from './agent-traces.ts';
+
+const PROJECT = { ...STATE_OPTIONS, ...SETTINGS_OPTIONS } as const;
 
 export const command = defineCommand({
   name: 'revoke',
@@ -26,8 +31,8 @@ export const command = defineCommand({
     all: { type: 'boolean', summary: 'Revoke every token and ticket issued until now' },
     lift: { type: 'boolean', summary: 'With --agent: lift the revocation for tokens issued from now on' },
     list: { type: 'boolean', summary: 'List all revocations' },
-    ...STATE_OPTIONS,
-    ...SETTINGS_OPTIONS,
+    ...SERVER_OPTIONS,
+    ...PROJECT,
   },
   examples: [
     'agent-safe revoke --agent worker-01',
@@ -39,6 +44,13 @@ export const command = defineCommand({
     const isLifted = values.lift === true;
     if (isLifted && (subject === undefined || !('agent' in subject))) {
       throw new UsageError('--lift needs --agent. A token stays revoked.');
+    }
+    if (isRemote(values)) {
+      refuseLocal(values, PROJECT);
+      const tokenService = remoteRevocations(values);
+      if (subject === undefined) await list(output, tokenService, values.json === true);
+      else await change(output, { tokenService }, subject, isLifted, values.json === true);
+      return EXIT.allow;
     }
     const options = {
       clock,
@@ -63,7 +75,7 @@ export const command = defineCommand({
 
 async function change(
   output: Output,
-  opened: ProjectServices,
+  opened: ProjectServices | { readonly tokenService: Revocations },
   subject: RevocationSubject,
   isLifted: boolean,
   json: boolean,
@@ -77,7 +89,7 @@ async function change(
   }
   const revocation = await tokenService.revoke(subject);
   // The lookup comes after the revocation, which must not wait for it.
-  const note = 'agent' in subject ? await noteIfUnknown(subject.agent, opened) : undefined;
+  const note = 'agent' in subject && 'approvals' in opened ? await noteIfUnknown(subject.agent, opened) : undefined;
   if (json) printJson(output, { revocation: toDocument(revocation), ...(note === undefined ? {} : { note }) });
   else {
     output.out(`${printable(describe(subject, false, true))}\n`);
@@ -85,7 +97,7 @@ async function change(
   }
 }
 
-async function list(output: Output, tokenService: TokenService, json: boolean): Promise<void> {
+async function list(output: Output, tokenService: Revocations, json: boolean): Promise<void> {
   const revocations = (await tokenService.listRevocations()).map(toDocument);
   if (json) printJson(output, { revocations });
   else if (revocations.length === 0) output.out('There are no revocations.\n');

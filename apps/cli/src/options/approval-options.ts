@@ -1,14 +1,18 @@
 import { AgentSafeError } from '@agent-safe/core';
-import type { ApprovalResult, ProjectServices } from '@agent-safe/sdk';
+import type { ApprovalResult } from '@agent-safe/sdk';
 import type { Invocation, Options, Output, Values } from '../command/command.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
+import { type ApprovalServices, remoteApprovals } from '../remote/approvals.ts';
+import { refuseLocal } from '../remote/connect.ts';
 import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { printRefused } from '../render/refused.ts';
 import { printJson } from '../render/style.ts';
+import { isRemote, SERVER_OPTIONS } from './server-options.ts';
 import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
 
+const PROJECT = { ...STATE_OPTIONS, ...TOKEN_OPTIONS } as const satisfies Options;
 /** Options of all approval commands. */
-export const APPROVAL_OPTIONS = { ...STATE_OPTIONS, ...TOKEN_OPTIONS } as const satisfies Options;
+export const APPROVAL_OPTIONS = { ...SERVER_OPTIONS, ...PROJECT } as const satisfies Options;
 
 /**
  * Opens the services that approvals need, and closes them afterwards. It works while the policies are invalid.
@@ -22,8 +26,12 @@ export async function withApprovals<Result>(
     output,
     values,
   }: Pick<Invocation<Values<typeof APPROVAL_OPTIONS>>, 'clock' | 'cwd' | 'output' | 'values'>,
-  use: (opened: ProjectServices) => Promise<Result>,
+  use: (opened: ApprovalServices) => Promise<Result>,
 ): Promise<Result> {
+  if (isRemote(values)) {
+    refuseLocal(values, PROJECT);
+    return use(remoteApprovals(values));
+  }
   const opened = await openProjectServicesFrom({ clock, cwd, values }, { onNotifyFailure: tellNotifyFailure(output) });
   try {
     const available = opened.approvals.checkAvailable();

@@ -32,11 +32,15 @@ export const REQUEST_OPTIONS = {
   plan: { type: 'string', value: 'FILE', summary: 'Decide every step of this plan' },
 } as const satisfies Options;
 
-/** Options of `check`. With a server, the options of the project are refused. */
-export const CHECK_OPTIONS = {
-  ...REQUEST_OPTIONS,
-  ...SERVER_OPTIONS,
+/** Options of `check` that are refused with a server. */
+export const PROJECT_CHECK_OPTIONS = {
   ...CALLER_OPTIONS,
   ...RECORDING_OPTIONS,
   ...DECIDING_OPTIONS,
+} as const satisfies Options;
+
+export const CHECK_OPTIONS = {
+  ...REQUEST_OPTIONS,
+  ...SERVER_OPTIONS,
+  ...PROJECT_CHECK_OPTIONS,
 } as const satisfies Options;

@@ -8,10 +8,13 @@ import {
   UsageError,
   type Values,
 } from '../command/command.ts';
+import { refuseLocal } from '../remote/connect.ts';
+import { type Executions, remoteRunner } from '../remote/runner.ts';
 import { tellNotifyFailure } from '../render/notify-failure.ts';
 import { printable } from '../render/style.ts';
 import { readDuration } from './duration.ts';
 import { settingsFrom } from './project-settings.ts';
+import { isRemote } from './server-options.ts';
 import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from './signing-key.ts';
 import { AUDIENCE_OPTIONS } from './token-options.ts';
 
@@ -119,4 +122,16 @@ export function readTimeout(given: string | undefined): number | undefined {
 /** Prints progress on standard error, apart from the result. */
 export function tellProgress(output: Output): (message: string) => void {
   return (message) => output.err(`${printable(message)}\n`);
+}
+
+const LOCAL = (({ executor: _, timeout: __, ...local }) => ({ ...local, ...RUNNER_OPTIONS }))(EXECUTING_OPTIONS);
+
+/** Executes by a runner of this process, or by a server. */
+export async function withExecutions<Result>(
+  given: Parameters<typeof withRunner>[0] & { readonly values: { readonly server?: string } },
+  use: (executions: Executions) => Promise<Result>,
+): Promise<Result> {
+  if (!isRemote(given.values)) return withRunner(given, use);
+  refuseLocal(given.values, LOCAL);
+  return use(remoteRunner(given.values));
 }

@@ -7,8 +7,17 @@ import {
   UsageError,
   type Values,
 } from '../command/command.ts';
+import { refuseLocal } from '../remote/connect.ts';
+import { remoteSearch, type Searcher } from '../remote/search.ts';
 import { settingsFrom } from './project-settings.ts';
+import { isRemote, SERVER_OPTIONS } from './server-options.ts';
 import { CALLER_OPTIONS, keysFrom, signingKeyFrom } from './signing-key.ts';
+
+const PROJECT = {
+  subjects: { type: 'string', value: 'PATH', summary: 'File or folder of subjects; overrides the settings' },
+  ...CALLER_OPTIONS,
+  ...DECIDING_OPTIONS,
+} as const satisfies Options;
 
 /** Options of the commands that search the policy. */
 export const SEARCH_OPTIONS = {
@@ -16,20 +25,23 @@ export const SEARCH_OPTIONS = {
   'ticket-id': { type: 'string', value: 'ID', summary: 'Id of the change ticket' },
   limit: { type: 'string', value: 'N', summary: 'Most results: 1 to 1000', default: '100' },
   after: { type: 'string', value: 'CURSOR', summary: 'Continue after a page: its "next"' },
-  subjects: { type: 'string', value: 'PATH', summary: 'File or folder of subjects; overrides the settings' },
-  ...CALLER_OPTIONS,
-  ...DECIDING_OPTIONS,
+  ...SERVER_OPTIONS,
+  ...PROJECT,
 } as const satisfies Options;
 
 type SearchValues = Values<typeof SEARCH_OPTIONS>;
 
 /** Opens the project for a search, which records nothing. */
-export function openForSearch({
+export async function openForSearch({
   cache,
   clock,
   cwd,
   values,
-}: Pick<Invocation<SearchValues>, 'cache' | 'clock' | 'cwd' | 'values'>) {
+}: Pick<Invocation<SearchValues>, 'cache' | 'clock' | 'cwd' | 'values'>): Promise<Searcher> {
+  if (isRemote(values)) {
+    refuseLocal(values, PROJECT);
+    return remoteSearch(values);
+  }
   return AgentSafe.open({
     ...settingsFrom(values, cwd),
     clock,

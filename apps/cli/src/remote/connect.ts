@@ -19,13 +19,10 @@ export function connectFrom({ server }: { readonly server?: string }, token?: st
 }
 
 /** Refuses options that only make sense with project files. @throws UsageError */
-export function refuseLocal(
-  values: Readonly<Record<string, unknown>>,
-  usable: Readonly<Record<string, unknown>>,
-): void {
-  const local = Object.keys(values).find((name) => !Object.hasOwn(usable, name) && name !== 'json' && name !== 'help');
-  if (local !== undefined)
+export function refuseLocal(values: Readonly<Record<string, unknown>>, local: Readonly<Record<string, unknown>>): void {
+  const given = Object.keys(local).find((name) => values[name] !== undefined);
+  if (given !== undefined)
     throw new UsageError(
-      `--${local} is for project files, which a server has itself. Remove it, or --server and AGENT_SAFE_SERVER.`,
+      `--${given} is for project files, which a server has itself. Remove it, or --server and AGENT_SAFE_SERVER.`,
     );
 }

@@ -9,8 +9,7 @@ import { readOnce, readStandardInput } from '../command/standard-input.ts';
 import { readTokens } from '../command/token-input.ts';
 import { untilSignal } from '../command/until-signal.ts';
 import { type Decider, decide } from '../commands/decide.ts';
-import { CHECK_OPTIONS, REQUEST_OPTIONS } from '../options/check-options.ts';
-import { SERVER_OPTIONS } from '../options/server-options.ts';
+import { CHECK_OPTIONS, PROJECT_CHECK_OPTIONS } from '../options/check-options.ts';
 import { connectFrom, refuseLocal } from './connect.ts';
 
 type Given = Invocation<Values<typeof CHECK_OPTIONS & typeof COMMON_OPTIONS>>;
@@ -42,7 +41,7 @@ export async function startRemoteCheck(argv: readonly string[]): Promise<ExitCod
 /** Decides the requests of a command line by a server. */
 export function checkRemotely(invocation: Given): Promise<ExitCode> {
   const { values } = invocation;
-  refuseLocal(values, { ...REQUEST_OPTIONS, ...SERVER_OPTIONS });
+  refuseLocal(values, PROJECT_CHECK_OPTIONS);
   const decider = toDecider(connectFrom(values, tokenOf(values.caller)));
   const open = () => Promise.resolve(decider);
   return values.wait ? untilSignal((signal) => decide(invocation, signal, open)) : decide(invocation, undefined, open);

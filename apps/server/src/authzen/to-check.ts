@@ -1,6 +1,7 @@
 import type { Refused } from '@agent-safe/core';
 import type { CheckOptions, CheckRequest, Target } from '@agent-safe/sdk';
-import { assertCaller, assertedId, assertTarget, type Entity } from '../asserted/assert.ts';
+import { assertCaller, assertedId, type Entity } from '../asserted/assert.ts';
+import { knownTargetsOf } from '../asserted/known-targets.ts';
 import type { Principal } from '../callers/principal.ts';
 import type { LoadedProject } from '../project/server-context.ts';
 import type { Evaluation } from './schemas.ts';
@@ -81,7 +82,7 @@ function toTarget(resource: Entity, principal: Principal, project: LoadedProject
     const known = findAsserted(resource, project);
     if (known !== undefined && known.type !== resource.type) return mismatch(resource, known);
     if (principal.kind === 'pep') {
-      const asserted = assertTarget(resource, type, known);
+      const asserted = knownTargetsOf(project).assert(resource, type, known);
       return asserted.ok ? { ok: true, id: asserted.target.id, described: asserted.target } : asserted;
     }
     return { ok: true, id: known?.id ?? assertedId(resource) };

@@ -29,7 +29,7 @@ export function checkServer(
     ...checkNetworks(server, at),
     ...checkGroup(server, at),
     ...checkPublicUrl(server, at),
-    ...checkTraces(server, at),
+    ...checkVariables(server, at),
   ];
 }
 
@@ -102,9 +102,14 @@ function checkPublicUrl({ public_url }: ServerSettings, at: Place): readonly Dia
   return [{ ...error('public_url_unprotected', message, 'Use https.', at(['public_url'])), severity: 'warning' }];
 }
 
-function checkTraces({ traces }: ServerSettings, at: Place): readonly Diagnostic[] {
-  const name = traces?.headers_env;
-  if (name === undefined || process.env[name]) return [];
-  const message = `The environment variable is not set: ${name}.`;
-  return [error('variable_unset', message, 'Set it, or remove "headers_env".', at(['traces', 'headers_env']))];
+function checkVariables({ oidc, slack, traces }: ServerSettings, at: Place): readonly Diagnostic[] {
+  const named = [
+    { path: ['traces', 'headers_env'], name: traces?.headers_env, fix: 'Set it, or remove "headers_env".' },
+    { path: ['oidc', 'client_secret_env'], name: oidc?.client_secret_env, fix: 'Set it to the client secret.' },
+    { path: ['slack', 'signing_secret_env'], name: slack?.signing_secret_env, fix: 'Set it to the signing secret.' },
+  ];
+  return named.flatMap(({ fix, name, path }) => {
+    if (name === undefined || process.env[name]) return [];
+    return [error('variable_unset', `The environment variable is not set: ${name}.`, fix, at(path))];
+  });
 }

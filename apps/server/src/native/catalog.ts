@@ -9,7 +9,7 @@ import * as schemas from './schemas/catalog.ts';
 import { speakAs } from './speaker.ts';
 
 const tag = 'Catalog';
-/** Agents read actions and targets, to know what they can request. Policies are open to viewers only. */
+/** Agents need to know what they can ask for. Policies need a user, or a key for the catalog. */
 const open = { agent: true, pep: 'catalog:read', user: 'viewer' } as const;
 const closed = { pep: 'catalog:read', user: 'viewer' } as const;
 const MOST_TARGETS = 100;

@@ -4,7 +4,7 @@ import { isOwn, type Principal } from '../callers/principal.ts';
 
 type Expected = Parameters<ReturnType<typeof servicesOf>['tokenService']['verifyTicket']>[1];
 
-/** Verifies an unused ticket. Agents and users use their own tickets only. The use of the ticket verifies it again. */
+/** Verifies an unused ticket. Agents and users use their own tickets only. The runner and the redemption verify it again. */
 export async function verifyOwnTicket(
   token: string,
   principal: Principal,

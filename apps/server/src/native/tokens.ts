@@ -65,7 +65,7 @@ export const tokenRoutes: readonly Route[] = [
     async handle({ body, principal }, server) {
       const { safe } = server.project();
       if (isReserved(body.child_agent_id)) return refuseAs(RESERVED);
-      // The server issues a short-lived token for a caller of another issuer. Delegated tokens end with it.
+      // A token that the server issues for a caller of another issuer is short, and so are the tokens that are delegated from it.
       const parent_token = await tokenOf(principal, safe);
       if (typeof parent_token !== 'string') return refuseAs(parent_token);
       const child = await safe.tokens.delegate({ ...body, parent_token });

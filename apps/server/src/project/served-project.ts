@@ -135,7 +135,8 @@ function listFiles({ configFile, inventory, policies, registry }: Settings): rea
 
 /** The settings of the server that apply after a restart only. */
 function fixedServer({ server }: Settings): string {
-  return JSON.stringify({ ...server, owners: null, public_url: null });
+  const loaded = { owners: null, public_url: null, issuers: null, oidc: null, slack: null };
+  return JSON.stringify({ ...server, ...loaded });
 }
 
 /** Requests in progress record their decisions in the log and the state that are open. */

@@ -43,7 +43,7 @@ test('T25 two users are a quorum, and one user is not', async () => {
   expect((await approve(bob, id)).body.status).toBe('approved');
 });
 
-test('T25 no user approves an own request, a request of an owned agent, or without the role', async () => {
+test('T25 a user without the role, the requester and an owner of the agent cannot approve', async () => {
   const server = await startServer({ server: { owners: [{ agents: ['owned-*'], users: ['alice'] }] } });
   await addUsers(server.folder, [
     { id: 'alice', roles: ['approver', 'operator'] },

@@ -59,7 +59,7 @@ test('a person of the provider signs in, and the groups give the roles at each s
   await visit({ sub: 'ann', groups: ['everybody'] }, again);
   expect((await jar.get(`${server.url}/api/v1/session`)).status).toBe(401);
   expect(await readJson(await again.get(`${server.url}/api/v1/session`))).toMatchObject({ roles: ['viewer'] });
-  // Without a group that has a role, the sign-in fails and the earlier session has ended.
+  // Without a group that has a role, the sign-in is refused, and no session is left.
   expect(await code(await visit({ sub: 'ann', groups: ['none'] }))).toEqual([401, 'sign_in_refused']);
   expect((await again.get(`${server.url}/api/v1/session`)).status).toBe(401);
 });

@@ -70,7 +70,7 @@ test('T32 another site cannot sign a browser in', async () => {
   expect((await post(url, body, { 'content-type': 'text/plain' })).status).toBe(415);
 });
 
-test('T32 a sign-in begins a new session and ends the earlier session of the browser', async () => {
+test('T32 a sign-in begins a new session, and ends the session that the browser had', async () => {
   const server = await startServer();
   await addUsers(server.folder, [alice, { ...root, password }]);
   const before = await signIn(server, 'alice');
@@ -250,7 +250,7 @@ test('T32 a sign-in link works once, on this machine, within a minute, and not b
   const late = (await server.server.signInLink()) ?? '';
   now += 60_000;
   expect((await fetch(late, { redirect: 'manual' })).status).toBe(401);
-  expect(JSON.stringify(server.log())).not.toContain('link_');
+  for (const each of [link, late]) expect(JSON.stringify(server.log())).not.toContain(each.split('=')[1]);
   await withAccounts(server.folder, ({ users }) => users.disable('admin'));
   expect(await server.server.signInLink()).toBeUndefined();
   const proxied = await startServer({ server: { behind_proxy: true } });

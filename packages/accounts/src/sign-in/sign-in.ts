@@ -51,7 +51,7 @@ const REFUSED = refuse('sign_in_refused', 'The user or the password is wrong. Ch
 const DISABLED = refuse('user_disabled', 'The user is disabled. Ask an administrator.');
 const BAD_LINK = refuse('link_invalid', 'The sign-in link was used, has expired or is not valid. Ask for a new link.');
 
-/** Limits that all sign-ins of one process share. A program that opens its accounts again gives the same limits to them. */
+/** The counters and the queue of all sign-ins of a process. A program that opens its accounts again gives the same limits to them. */
 export class SignInLimits {
   /** @internal */
   readonly queue = new WorkQueue(MOST_WAITING);

@@ -8,7 +8,7 @@ const LONGEST = 2_000;
 const SLACK = 'https://hooks.slack.com';
 
 /**
- * Replaces the message of a click by a message with the name of the approver.
+ * Replaces the message of a click. The new message shows who answered.
  *
  * @param url `response_url` of the click. It is a secret: errors name only its origin
  * @throws DeliveryError if the URL is not of Slack, or Slack does not take the message

@@ -1,5 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { ChunkReader, Fetch, FetchAnswer } from '../types.ts';
 
 /**
@@ -9,7 +8,8 @@ import type { ChunkReader, Fetch, FetchAnswer } from '../types.ts';
 export function nodeFetch(socketPath?: string): Fetch {
   return (url, { body, headers, method, signal }) =>
     new Promise((resolve, reject) => {
-      const send = url.startsWith('https:') ? requestHttps : requestHttp;
+      // Not imported: https loads TLS, which a socket on this machine does not need.
+      const { request: send } = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http');
       const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
       const sent = send(url, { method, headers: { ...headers, ...length }, signal, socketPath, agent: false });
       sent.once('response', (message) => resolve(toAnswer(message)));

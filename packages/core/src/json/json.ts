@@ -113,6 +113,12 @@ export function deepFreeze<Value>(value: Value): Value {
   return value;
 }
 
+/** Whether no part of a value can change. */
+export function isDeepFrozen(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.isFrozen(value) && Object.values(value).every(isDeepFrozen);
+}
+
 /** Returns the name of a value's type in JSON or YAML, with its article. */
 export function describeType(value: unknown): string {
   if (value === null) return 'null';

@@ -46,6 +46,8 @@ export class CompiledAction {
   readonly needsTarget: boolean;
   /** By target id; undefined for requests without a target. */
   readonly pairs = new Map<string | undefined, Pair>();
+  /** By described target. */
+  described = new WeakMap<Target, Pair>();
 
   #reader: ParameterReader | undefined;
 

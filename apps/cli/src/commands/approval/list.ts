@@ -5,10 +5,11 @@ import {
   type ApprovalStatus,
   holdsToken,
 } from '@agent-safe/core';
-import type { ApprovalListing, ProjectServices } from '@agent-safe/sdk';
+import type { ApprovalListing } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { APPROVAL_OPTIONS, withApprovals } from '../../options/approval-options.ts';
+import type { ApprovalServices } from '../../remote/approvals.ts';
 import { describeCaller, isOpen } from '../../render/approval-text.ts';
 import { columns } from '../../render/columns.ts';
 import { describeSpan } from '../../render/describe-span.ts';
@@ -65,7 +66,7 @@ function readStatus(given: string | undefined, isAll: boolean): ApprovalStatus |
 }
 
 /** Requests are stored with the agent id of the requester, not with its token. */
-async function readCaller({ tokenService }: ProjectServices, given: string): Promise<string> {
+async function readCaller({ tokenService }: ApprovalServices, given: string): Promise<string> {
   if (!holdsToken(given)) return given;
   const result = await tokenService.verify(given);
   if (result.ok) return result.identity.agent_id;

@@ -1,10 +1,11 @@
 import type { ApprovalRequest, ApprovalStatus } from '@agent-safe/core';
-import type { ApprovalResult, ProjectServices } from '@agent-safe/sdk';
+import type { ApprovalResult } from '@agent-safe/sdk';
 import { defineCommand, type Output } from '../../command/command.ts';
 import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { untilSignal } from '../../command/until-signal.ts';
 import { APPROVAL_OPTIONS, report, withApprovals } from '../../options/approval-options.ts';
 import { readDuration } from '../../options/duration.ts';
+import type { ApprovalServices } from '../../remote/approvals.ts';
 import { describeOutcome, describeSubject, STATUS_COLORS } from '../../render/approval-text.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 
@@ -57,7 +58,7 @@ export const command = defineCommand({
   },
 });
 
-type Approvals = ProjectServices['approvals'];
+type Approvals = ApprovalServices['approvals'];
 type WaitOptions = Parameters<Approvals['wait']>[1];
 
 /** @returns undefined if a signal ended the wait */

@@ -3,9 +3,12 @@ import { compileFilter, type EventConditions, followLog, isShown, type LogLine, 
 import { AUDIT_EVENT_TYPES } from '@agent-safe/core';
 import { bufferOutput } from '../../command/buffered-output.ts';
 import { defineCommand, type Options, type Output, readCount, UsageError, type Values } from '../../command/command.ts';
-import { EXIT } from '../../command/exit-code.ts';
+import { EXIT, type ExitCode } from '../../command/exit-code.ts';
 import { stopOnEnd } from '../../command/until-signal.ts';
+import { isRemote, SERVER_OPTIONS } from '../../options/server-options.ts';
 import { DAY, isDay, readTime } from '../../options/time.ts';
+import { connectFrom, refuseLocal } from '../../remote/connect.ts';
+import { readLast, toQuery } from '../../remote/events.ts';
 import { csvHeader, csvLine } from '../../render/csv.ts';
 import { printEvent } from '../../render/event-text.ts';
 import { paint, printJsonLine } from '../../render/style.ts';
@@ -47,6 +50,7 @@ export const command = defineCommand({
     ...FILTER_OPTIONS,
     csv: { type: 'boolean', summary: 'Print CSV (RFC 4180)' },
     follow: { type: 'boolean', summary: 'Print new events until interrupted' },
+    ...SERVER_OPTIONS,
     ...LOG_OPTIONS,
   },
   examples: [
@@ -56,11 +60,16 @@ export const command = defineCommand({
     'agent-safe audit show --follow --json',
   ],
   async run({ clock, cwd, output, positionals: [given], values }) {
-    const { path } = findLog(given, values, cwd);
     if (values.csv && values.json) throw new UsageError('--csv and --json cannot be combined.');
     if (values.all && values.last !== undefined) throw new UsageError('--all and --last cannot be combined.');
     const last = values.all ? undefined : (readCount(values.last, '--last') ?? (values.csv ? undefined : DEFAULT_LAST));
-    const filter = compileFilter(readConditions(values, clock()));
+    const conditions = readConditions(values, clock());
+    if (isRemote(values)) {
+      refuseLocal({ ...values, log: given }, { ...LOG_OPTIONS, log: {} });
+      return showRemote(conditions, last, output, values);
+    }
+    const { path } = findLog(given, values, cwd);
+    const filter = compileFilter(conditions);
     if (last === undefined) limitYoungGeneration();
     const selected = await selectEvents(path, filter, last);
     const buffered = bufferOutput(output);
@@ -87,6 +96,33 @@ export const command = defineCommand({
     return EXIT.allow;
   },
 });
+
+/** Shows the events of a server. */
+async function showRemote(
+  conditions: EventConditions,
+  last: number | undefined,
+  output: Output,
+  values: { readonly csv?: boolean; readonly follow?: boolean; readonly json?: boolean; readonly server?: string },
+): Promise<ExitCode> {
+  const client = connectFrom(values);
+  const lines = await readLast(client, toQuery(conditions), last ?? Number.POSITIVE_INFINITY);
+  if (values.csv) output.out(csvHeader());
+  const print = printer(output, values);
+  for (const line of lines) print(line);
+  if (lines.length === 0 && last !== 0 && !values.json && !values.csv && !values.follow)
+    output.err('No event matches.\n');
+  if (!values.follow) return EXIT.allow;
+  const stop = new AbortController();
+  stopOnEnd(stop);
+  const filter = compileFilter(conditions);
+  const newest = lines.at(-1);
+  const after = newest !== undefined && 'event' in newest ? newest.event.seq : undefined;
+  for await (const live of client.liveEvents({ after, signal: stop.signal, type: conditions.type })) {
+    if (live.kind === 'event' && isShown({ event: live.event }, filter)) print({ event: live.event });
+    if ((await output.waitForReader?.()) === false) break;
+  }
+  return EXIT.allow;
+}
 
 /**
  * Keeps the young generation of V8 small. During a long export it would grow to 96 MB, although nearly every object dies at once. A small young generation is as fast.

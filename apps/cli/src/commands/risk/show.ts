@@ -3,10 +3,14 @@ import type { ProjectServices, Standing } from '@agent-safe/sdk';
 import { defineCommand, type Output } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-code.ts';
 import { requireState } from '../../options/require-state.ts';
+import { isRemote, SERVER_OPTIONS } from '../../options/server-options.ts';
 import { openProjectServicesFrom, STATE_OPTIONS, TOKEN_OPTIONS } from '../../options/token-options.ts';
+import { connectFrom, refuseLocal } from '../../remote/connect.ts';
 import { columns } from '../../render/columns.ts';
 import { paint, printable, printJson } from '../../render/style.ts';
 import { describeKey, describeStanding, isEmpty, SHARED_KEY_HINT, toDocument } from './standing.ts';
+
+const PROJECT = { ...STATE_OPTIONS, ...TOKEN_OPTIONS } as const;
 
 export const command = defineCommand({
   name: 'risk show',
@@ -20,11 +24,19 @@ export const command = defineCommand({
       summary: 'Only this caller: an agent id, an identity token, or a key such as unverified:',
       token: { orName: true },
     },
-    ...STATE_OPTIONS,
-    ...TOKEN_OPTIONS,
+    ...SERVER_OPTIONS,
+    ...PROJECT,
   },
   examples: ['agent-safe risk show', 'agent-safe risk show --caller deploy-agent-01', 'agent-safe risk show --json'],
   async run({ clock, cwd, output, values }) {
+    if (isRemote(values)) {
+      refuseLocal(values, PROJECT);
+      const found = await connectFrom(values).listLimits<Standing>(values.caller?.trim());
+      const standings = values.caller === undefined ? found.filter((standing) => !isEmpty(standing)) : found;
+      if (values.json) printJson(output, { callers: standings.map(toDocument) });
+      else printStandings(output, NO_SETTINGS, standings, clock());
+      return EXIT.allow;
+    }
     const opened = await openProjectServicesFrom({ clock, cwd, values });
     try {
       requireState(opened.settings);
@@ -94,6 +106,18 @@ function print(
     output.err(`There is no "${setting}" in ${printable(settings.configFile ?? 'the settings')}: ${effect}.\n`);
   }
   if (missing.length === 2) return;
+  printStandings(output, limits, standings, now);
+}
+
+/** A server does not tell its settings. */
+const NO_SETTINGS = { cumulativeRisk: undefined, rateLimit: undefined };
+
+function printStandings(
+  output: Output,
+  limits: ProjectServices['limits'] | typeof NO_SETTINGS,
+  standings: readonly Standing[],
+  now: number,
+): void {
   if (standings.length === 0) output.out('No caller has requests that still count.\n');
   for (const [index, standing] of standings.entries()) {
     const title = `${paint(output, 'bold', printable(standing.key))} — ${describeKey(standing.key, !isEmpty(standing), standing.isCircuit)}`;

@@ -9,8 +9,9 @@ import {
   RUNNER_OPTIONS,
   readTimeout,
   tellProgress,
-  withRunner,
+  withExecutions,
 } from '../../options/runner-options.ts';
+import { SERVER_OPTIONS } from '../../options/server-options.ts';
 import { explainNotToken } from '../../render/not-a-token.ts';
 import { dryRunJson } from '../../render/run-json.ts';
 import { dryRunExitCode, printDryRun, printRefusal } from '../../render/run-text.ts';
@@ -22,7 +23,13 @@ export const command = defineCommand({
   positionals: '<ticket>',
   arity: [0, 1],
   tokenArgument: TICKET_ARGUMENT,
-  options: { ...EXECUTING_OPTIONS, ...OVERWRITE_OPTIONS, ...CLEAR_PARAMS_OPTIONS, ...RUNNER_OPTIONS },
+  options: {
+    ...EXECUTING_OPTIONS,
+    ...OVERWRITE_OPTIONS,
+    ...CLEAR_PARAMS_OPTIONS,
+    ...SERVER_OPTIONS,
+    ...RUNNER_OPTIONS,
+  },
   examples: [
     'agent-safe runner dry-run "$TICKET"',
     'agent-safe runner dry-run "$TICKET" --executor subprocess   # asks the cluster, and shows the difference',
@@ -37,7 +44,7 @@ export const command = defineCommand({
         overwrite: values.overwrite === true,
         signal,
       };
-      const answer = await withRunner({ clock, cwd, output, values }, (runner) => runner.dryRun(ticket, options));
+      const answer = await withExecutions({ clock, cwd, output, values }, (runner) => runner.dryRun(ticket, options));
       const result = explainNotToken(answer, 'The ticket', ticket, 'ticket');
       if (values.json) printJson(output, dryRunJson(result));
       else if (result.ok) printDryRun(output, result);

@@ -9,8 +9,9 @@ import {
   RUNNER_OPTIONS,
   readTimeout,
   tellProgress,
-  withRunner,
+  withExecutions,
 } from '../../options/runner-options.ts';
+import { SERVER_OPTIONS } from '../../options/server-options.ts';
 import { explainNotToken } from '../../render/not-a-token.ts';
 import { runJson } from '../../render/run-json.ts';
 import { printRefusal, printReport, runExitCode } from '../../render/run-text.ts';
@@ -22,7 +23,13 @@ export const command = defineCommand({
   positionals: '<ticket>',
   arity: [0, 1],
   tokenArgument: TICKET_ARGUMENT,
-  options: { ...EXECUTING_OPTIONS, ...CLEAR_PARAMS_OPTIONS, ...OVERWRITE_OPTIONS, ...RUNNER_OPTIONS },
+  options: {
+    ...EXECUTING_OPTIONS,
+    ...CLEAR_PARAMS_OPTIONS,
+    ...OVERWRITE_OPTIONS,
+    ...SERVER_OPTIONS,
+    ...RUNNER_OPTIONS,
+  },
   examples: [
     'agent-safe runner execute "$TICKET" --executor subprocess',
     'agent-safe runner execute "$TICKET" --executor subprocess --kubeconfig dev.conf --context dev --timeout 60',
@@ -43,7 +50,7 @@ export const command = defineCommand({
         progress: tellProgress(output),
         signal,
       };
-      const answer = await withRunner({ clock, cwd, output, values }, (runner) => runner.execute(ticket, options));
+      const answer = await withExecutions({ clock, cwd, output, values }, (runner) => runner.execute(ticket, options));
       const result = explainNotToken(answer, 'The ticket', ticket, 'ticket');
       if (values.json) printJson(output, runJson(result));
       else if (result.ok) printReport(output, result);

@@ -1,6 +1,6 @@
 import { type AuditReader, LocalChangeFeed } from '@agent-safe/core';
 
-/** Tells all streams of a log when it grows. One reader follows the log while streams wait. */
+/** Tells all streams of a log when it grows: one reader follows the log, as long as a stream waits. */
 export class LogFeed {
   readonly #log: Pick<AuditReader, 'follow'>;
   readonly #feed = new LocalChangeFeed();
@@ -49,7 +49,7 @@ export class LogFeed {
       for await (const _ of this.#log.follow(following.signal)) this.#feed.tell();
     };
     run()
-      // The log was replaced, for example. The next stream follows the log again. Waiting streams read again after their timeout.
+      // The log was replaced, for example. The next stream follows the log again. Streams that wait look again by themselves.
       .catch(() => undefined)
       .finally(() => {
         if (this.#following === following) this.#following = undefined;

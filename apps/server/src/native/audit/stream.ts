@@ -24,8 +24,8 @@ export interface StreamOptions {
 }
 
 /**
- * Sends the events after a number as Server-Sent Events. It reads further events when the client has received the earlier ones, so a slow
- * client needs no memory. No event is lost: the id of each event is its number, and the client resumes there.
+ * Sends the events after a number as Server-Sent Events. It reads the log after the client has received the last batch, so a slow
+ * client needs no memory, and no event is lost: the id of each event is its number, where the client resumes.
  */
 export function streamEvents(options: StreamOptions): ReadableStream<Uint8Array> {
   const { onEnd, signal } = options;

@@ -32,7 +32,7 @@ interface Hour {
 }
 export type Dimension = keyof Hour;
 
-/** The part of a log that has been counted. */
+/** The counted part of a log. */
 export interface Coverage {
   /** Whether all events since the wanted time were counted. If not, ask again. */
   readonly complete: boolean;

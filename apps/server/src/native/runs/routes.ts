@@ -76,7 +76,7 @@ export const runRoutes: readonly Route[] = [
     path: '/api/v1/runs/reconcile',
     access: { user: 'operator' },
     summary: 'End executions that a crash left open, and revoke their credentials',
-    answers: { 200: { description: 'The executions that were ended.', schema: schemas.reconciled } },
+    answers: { 200: { description: 'The ended executions and leases.', schema: schemas.reconciled } },
     handle: async (_, server) => ok(await server.project().safe.runner.reconcile()),
   }),
   defineNative({

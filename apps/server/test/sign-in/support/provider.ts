@@ -14,12 +14,11 @@ export interface Person {
 export async function startProvider() {
   let provider: Provider | undefined;
   let person: Person = { sub: 'nobody' };
-  const http = createServer(async (request, response) => {
-    if (provider === undefined) return void response.writeHead(503).end();
-    if (request.url?.startsWith('/interaction/')) {
-      return provider.interactionFinished(request, response, { login: { accountId: person.sub } });
-    }
-    return provider.callback()(request, response);
+  const http = createServer((request, response) => {
+    if (provider === undefined) response.writeHead(503).end();
+    else if (request.url?.startsWith('/interaction/') === true)
+      void provider.interactionFinished(request, response, { login: { accountId: person.sub } });
+    else void provider.callback()(request, response);
   }).listen(0, '127.0.0.1');
   await once(http, 'listening');
   onTestFinished(() => void http.close());

@@ -1,4 +1,13 @@
-import { bindRequest, digestBinding, digestJson, plain, type RequestBinding, type Target } from '@agent-safe/core';
+import {
+  bindRequest,
+  digestBinding,
+  digestJson,
+  isDeepFrozen,
+  type JsonValue,
+  plain,
+  type RequestBinding,
+  type Target,
+} from '@agent-safe/core';
 import { digestOnce } from '../../services/action-digests.ts';
 import type { PipelineServices } from '../request/pipeline-services.ts';
 import type { RequestState } from '../request/request-state.ts';
@@ -26,7 +35,18 @@ export function decide(state: RequestState, { maskKey, pdp, secretNames }: Pipel
  */
 function digestOf(binding: RequestBinding, described: Target | undefined): string {
   const digest = digestBinding(binding);
-  return described === undefined ? digest : digestJson({ request: digest, described_target: plain(described) });
+  return described === undefined ? digest : digestJson({ request: digest, described_target: toPlain(described) });
+}
+
+const known = new WeakMap<Target, JsonValue>();
+
+/** A target that cannot change is written once. */
+function toPlain(described: Target): JsonValue {
+  const found = known.get(described);
+  if (found !== undefined) return found;
+  const target = plain(described);
+  if (isDeepFrozen(described)) known.set(described, target);
+  return target;
 }
 
 /** Returns null if the request is malformed, or has a secret parameter and there is no mask key. */
