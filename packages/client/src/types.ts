@@ -125,7 +125,7 @@ export type LiveEvent =
   /** The log no longer has these events. */
   | { readonly kind: 'gap'; readonly from: number; readonly to: number };
 
-/** What an execution would do. Nothing was executed. */
+/** The changes that an execution would make. Nothing was executed. */
 export interface DryRun {
   readonly ok: true;
   readonly outcome: 'success' | 'failure' | 'error';

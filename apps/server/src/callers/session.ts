@@ -5,7 +5,7 @@ import { readCookie } from './cookies.ts';
 import type { UserPrincipal } from './principal.ts';
 import { checkOrigin } from './same-origin.ts';
 
-/** What the session of a request is checked with. */
+/** The inputs of the check of a session. */
 export interface SessionCheck {
   readonly sessions: Sessions;
   /** Whether clients use TLS. */

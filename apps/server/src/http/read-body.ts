@@ -31,7 +31,7 @@ export async function readBody(
   }
 }
 
-/** Reads a form as the text that was sent, so that a signature of it can be verified. */
+/** Reads a form as the text that was sent, so that its signature can be verified. */
 export async function readForm(
   request: Request,
   { body_bytes: most }: Pick<BodyLimits, 'body_bytes'>,

@@ -15,7 +15,7 @@ export function describeSession(session: VerifiedSession) {
   return { user_id, agent_id, display_name, roles, groups, method, session_id, expires_at, csrf_token };
 }
 
-/** Ends the session that the browser had before. A session never goes on with another user, or after a new proof. */
+/** Ends the session that the browser had before. A new user or a new proof always gets a new session. */
 export async function endEarlierSession(headers: Headers, { accounts, isSecure }: ServerContext): Promise<void> {
   const secret = readCookie(headers, 'agent_safe_session', isSecure);
   if (secret === undefined) return;

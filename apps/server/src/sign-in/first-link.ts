@@ -5,7 +5,7 @@ import { isLocal, readAddress } from '../listen/address.ts';
 const FIRST = { id: 'admin', display_name: 'First administrator', roles: ['admin'] } as const;
 
 /**
- * Makes a link that signs an administrator in once, so that nobody needs a password to begin. If the server has no users, it adds one.
+ * Makes a link that signs an administrator in once, so that the setup needs no password. If the server has no users, it adds one.
  *
  * @param urls base URLs of the server
  * @returns undefined if no address is on loopback, or no administrator is left

@@ -69,7 +69,7 @@ async function* produce(options: StreamOptions): AsyncGenerator<string, void, un
   yield 'retry: 2000\n\n';
   while (!signal.aborted) {
     const batch = await readAfter(log, after);
-    // After the read: what was recorded after a revocation is not sent.
+    // Checked after the read, so that no event after a revocation is sent.
     if (!(await isStillAdmitted())) return;
     if (batch.missing !== undefined) yield `event: gap\ndata: ${JSON.stringify(batch.missing)}\n\n`;
     const text = batch.events.filter(matches).map(format).join('');

@@ -18,7 +18,7 @@ export function mapUser(claims: Claims, settings: OidcSettings): ProvedUser | Re
   const id = own(claims, user_claim);
   if (typeof id !== 'string' || id === '')
     return refuse(`The ID token has no claim "${user_claim}". Check "server.oidc.user_claim" and the scopes.`);
-  // Anybody may enter the address of another person, until the provider has verified it.
+  // Until the provider has verified an address, a user may enter the address of another person.
   if (user_claim === 'email' && claims.email_verified !== true)
     return refuse('The provider has not verified the email address. Verify it there, and sign in again.');
   // A provider with too many groups leaves them out. A missing group may lift a denial.
