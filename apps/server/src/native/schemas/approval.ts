@@ -46,6 +46,9 @@ export const approval = z.strictObject({
   claimed_by_audit_id: nullableText,
 });
 
+/** Answers of the SDK must fit this type. */
+export type ApprovalBody = z.input<typeof approval>;
+
 export const approvals = z.strictObject({
   approvals: z.array(approval).readonly().describe('The oldest first.'),
   refused: z
