@@ -3,7 +3,7 @@ import { holdsToken } from '@agent-safe/core';
 import type { AgentSafe } from '@agent-safe/sdk';
 import { connectFrom } from './connect.ts';
 
-/** What the search commands need of a project or a server. */
+/** The searches of a project or a server behind the commands. */
 export interface Searcher extends Pick<AgentSafe, 'close' | 'whatCan' | 'whoCan'> {
   readonly subjects: Pick<AgentSafe['subjects'], 'list'>;
 }
