@@ -8,7 +8,7 @@ export const BUDGETS = {
   },
   checkStart: {
     what: 'The files that "agent-safe check" loads when its caches are warm',
-    limit: 367,
+    limit: 384,
     unit: 'kB',
     advice: 'Load code that a check does not need later: see "oneDoor" in apps/cli/tsup.config.ts.',
   },

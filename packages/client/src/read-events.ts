@@ -42,7 +42,7 @@ function readBlock(block: string): StreamMessage | undefined {
   if (kind === 'gap' && isRecord(value)) return { kind: 'gap', from: Number(value.from), to: Number(value.to) };
   if (kind !== 'audit') return undefined;
   if (!Number.isSafeInteger(seq) || !isRecord(value)) throw malformed();
-  return { kind: 'event', seq, event: value as LoggedEvent };
+  return { kind: 'event', seq, event: value };
 }
 
 function parse(data: string): unknown {

@@ -2,7 +2,7 @@ import type { ProjectServices } from '@agent-safe/sdk';
 import { UsageError } from '../command/command.ts';
 import { connectFrom } from './connect.ts';
 
-/** What the approval commands need of a project or a server. */
+/** Services of a project or a server for the approval commands. */
 export interface ApprovalServices {
   readonly approvals: Pick<ProjectServices['approvals'], 'cancel' | 'get' | 'list' | 'resolve' | 'wait' | 'watch'>;
   readonly tokenService: Pick<ProjectServices['tokenService'], 'verify'>;

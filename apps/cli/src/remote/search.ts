@@ -3,7 +3,7 @@ import { holdsToken } from '@agent-safe/core';
 import type { AgentSafe } from '@agent-safe/sdk';
 import { connectFrom } from './connect.ts';
 
-/** What the search commands need of a project or a server. */
+/** Services of a project or a server for the search commands. */
 export interface Searcher extends Pick<AgentSafe, 'close' | 'whatCan' | 'whoCan'> {
   readonly subjects: Pick<AgentSafe['subjects'], 'list'>;
 }

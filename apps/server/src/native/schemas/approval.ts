@@ -65,3 +65,6 @@ export const answerRequest = z.strictObject({ reason });
 export const waitQuery = z.strictObject({
   timeout: z.coerce.number().int().min(0).max(60).default(30).describe('Longest wait, in seconds.'),
 });
+
+/** Answers of the SDK must fit this type. */
+export type ApprovalBody = z.input<typeof approval>;

@@ -146,3 +146,7 @@ export const explanation = z.strictObject({
   complete: z.boolean(),
   limit: limitEffect,
 });
+
+/** Answers of the SDK must fit these types. */
+export type DecisionBody = z.input<typeof decision>;
+export type ExplanationBody = z.input<typeof explanation>;
