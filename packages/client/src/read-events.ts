@@ -1,4 +1,3 @@
-import type { LoggedEvent } from '@agent-safe/core';
 import { unavailable } from './server-error.ts';
 import { isRecord } from './shape.ts';
 import type { ChunkReader, LiveEvent } from './types.ts';
