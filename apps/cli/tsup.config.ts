@@ -242,7 +242,7 @@ const serverApart: NonNullable<Options['esbuildPlugins']>[number] = {
 const remoteApart: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'remote-apart',
   setup(build) {
-    build.onResolve({ filter: /\/remote\/start\.ts$/ }, ({ kind }) =>
+    build.onResolve({ filter: /\/(?:start-remote|check-remotely)\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './remote/start.js', external: true } : undefined,
     );
   },
@@ -271,7 +271,7 @@ export default defineConfig([
   { ...common, entry: ['src/main.ts'], clean: ['dist/*'] },
   {
     ...common,
-    entry: ['src/remote/start.ts'],
+    entry: { start: 'src/start-remote.ts' },
     outDir: 'dist/remote',
     esbuildPlugins: [withoutIndexes, builtins, yamlModules],
   },

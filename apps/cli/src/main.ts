@@ -20,5 +20,5 @@ const isRemote =
 
 // Dynamic imports: static imports would be compiled before the lines above run.
 process.exitCode = isRemote
-  ? await (await import('./remote/start.ts')).startRemoteCheck(rest)
+  ? await (await import('./start-remote.ts')).startRemoteCheck(rest)
   : await (await import('./start.ts')).start(file, folder);

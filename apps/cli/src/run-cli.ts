@@ -2,10 +2,10 @@ import type { CacheOptions } from '@agent-safe/registry/open';
 import type { Output, Surroundings } from './command/command.ts';
 import type { ExitCode } from './command/exit-code.ts';
 import { asksForJson, parse } from './command/parse.ts';
-import { reportError } from './command/report-error.ts';
 import { readOnce, readStandardInput } from './command/standard-input.ts';
 import { readTokens } from './command/token-input.ts';
 import { command as check } from './commands/check.ts';
+import { reportError } from './render/report-error.ts';
 
 /**
  * Runs one command line. It throws nothing: every error becomes a message and an exit code.

@@ -24,7 +24,7 @@ export const command = defineCommand({
   ],
   run(invocation) {
     const { values } = invocation;
-    if (isRemote(values)) return import('../remote/start.ts').then(({ checkRemotely }) => checkRemotely(invocation));
+    if (isRemote(values)) return import('./check-remotely.ts').then(({ checkRemotely }) => checkRemotely(invocation));
     const open = openerFrom(invocation);
     return values.wait
       ? untilSignal((signal) => decide(invocation, signal, open))

@@ -1,5 +1,5 @@
 import { AgentSafeError } from '@agent-safe/core';
-import type { AgentSafe, Explanation } from '@agent-safe/sdk';
+import type { Explanation } from '@agent-safe/sdk';
 import { type COMMON_OPTIONS, type Invocation, type Output, UsageError, type Values } from '../command/command.ts';
 import type { ExitCode } from '../command/exit-code.ts';
 import type { REQUEST_OPTIONS } from '../options/check-options.ts';
@@ -7,11 +7,7 @@ import { readDuration } from '../options/duration.ts';
 import { exitCode, type Outcome, printDecisions, summarize, tellSecrets, toDocument } from '../render/decision-text.ts';
 import { printJson } from '../render/style.ts';
 import { readCheckRequests } from './check-requests.ts';
-
-/** Decides requests: a project, or a server. */
-export interface Decider extends Pick<AgentSafe, 'check' | 'checkPlan' | 'close' | 'explain' | 'preview'> {
-  readonly approvals: Pick<AgentSafe['approvals'], 'get' | 'wait'>;
-}
+import type { Decider } from './decider.ts';
 
 type DecideValues = Values<typeof REQUEST_OPTIONS & typeof COMMON_OPTIONS>;
 type Given = Invocation<DecideValues>;

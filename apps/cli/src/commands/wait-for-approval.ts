@@ -4,7 +4,7 @@ import type { Output } from '../command/command.ts';
 import { answerCommand, describeExpiry, describeOutcome, describeRequirement } from '../render/approval-text.ts';
 import type { Outcome, Shown } from '../render/decision-text.ts';
 import { printable } from '../render/style.ts';
-import type { Decider } from './decide.ts';
+import type { Decider } from './decider.ts';
 
 export interface Waiting {
   readonly safe: Decider;

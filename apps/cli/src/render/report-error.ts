@@ -1,8 +1,8 @@
 import { AgentSafeError } from '@agent-safe/core';
-import { printable, printJson } from '../render/style.ts';
-import type { Output } from './command.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
-import { UsageError } from './usage-error.ts';
+import type { Output } from '../command/command.ts';
+import { EXIT, type ExitCode } from '../command/exit-code.ts';
+import { UsageError } from '../command/usage-error.ts';
+import { printable, printJson } from './style.ts';
 
 /** Prints an error. @param json whether the command line asks for JSON */
 export function reportError(error: unknown, json: boolean, output: Output): ExitCode {
