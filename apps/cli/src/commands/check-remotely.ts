@@ -30,8 +30,10 @@ function toDecider(client: HttpClient): Decider {
     check: (request) => client.check(request),
     checkPlan: (requests) => client.checkPlan(requests),
     preview: (request) => client.preview(request),
-    explain: (request, { at } = {}) =>
-      client.explain<Explanation>(request, at === undefined ? {} : { at: new Date(at).toISOString() }),
+    explain: (request, options) => {
+      const at = options?.at;
+      return client.explain<Explanation>(request, at === undefined ? {} : { at: new Date(at).toISOString() });
+    },
     close: async () => undefined,
   };
 }

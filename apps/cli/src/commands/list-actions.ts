@@ -33,7 +33,10 @@ export const command = defineCommand({
     if (isRemote(values)) {
       refuseLocal(values, PROJECT);
       const found = await connectFrom(values).listActions({ tag: values.tag, risk });
-      const actions = found.map(({ input_schema: _, ...action }) => action);
+      const actions = found.map((each) => {
+        const { input_schema: _, ...action } = each;
+        return action;
+      });
       if (values.json) printJson(output, actions);
       else output.out(actions.length === 0 ? 'No action matches.\n' : `${describeActions(actions)}\n`);
       return EXIT.allow;

@@ -124,7 +124,8 @@ export function tellProgress(output: Output): (message: string) => void {
   return (message) => output.err(`${printable(message)}\n`);
 }
 
-const LOCAL = (({ executor: _, timeout: __, ...local }) => ({ ...local, ...RUNNER_OPTIONS }))(EXECUTING_OPTIONS);
+const { executor: _, timeout: __, ...executing } = EXECUTING_OPTIONS;
+const LOCAL = { ...executing, ...RUNNER_OPTIONS };
 
 /** Executes by a runner of this process, or by a server. */
 export async function withExecutions<Result>(

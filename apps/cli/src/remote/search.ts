@@ -14,8 +14,12 @@ export function remoteSearch(values: { readonly server?: string }): Searcher {
     close: async () => undefined,
     // Only an empty result asks whether there are subjects, which a server does not tell.
     subjects: { list: async () => [UNKNOWN] },
-    whoCan: ({ at: _, ...query }) => asResult(connectFrom(values).whoCan(withoutEmpty(query) as never)),
-    whatCan({ at: _, caller, ...query }) {
+    whoCan(given) {
+      const { at: _, ...query } = given;
+      return asResult(connectFrom(values).whoCan(withoutEmpty(query) as never));
+    },
+    whatCan(given) {
+      const { at: _, caller, ...query } = given;
       const token = typeof caller === 'string' && holdsToken(caller) ? caller : undefined;
       const named = token === undefined ? { caller } : {};
       return asResult(connectFrom(values, token).whatCan(withoutEmpty({ ...query, ...named })));
