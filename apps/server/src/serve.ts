@@ -98,8 +98,8 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
       urls,
       async signInLink() {
         if (isBehindProxy) return undefined;
-        const { leave, server: context } = project.enter();
-        return makeFirstLink(context.accounts, urls).finally(leave);
+        const entered = project.enter();
+        return makeFirstLink(entered.server.accounts, urls).finally(() => entered.leave());
       },
       async reload() {
         await certificate?.reload();

@@ -30,10 +30,8 @@ function toDecider(client: HttpClient): Decider {
     check: (request) => client.check(request),
     checkPlan: (requests) => client.checkPlan(requests),
     preview: (request) => client.preview(request),
-    explain: (request, options) => {
-      const at = options?.at;
-      return client.explain<Explanation>(request, at === undefined ? {} : { at: new Date(at).toISOString() });
-    },
+    explain: (request, options) =>
+      client.explain<Explanation>(request, options?.at === undefined ? {} : { at: new Date(options.at).toISOString() }),
     close: async () => undefined,
   };
 }

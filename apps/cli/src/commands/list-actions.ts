@@ -33,8 +33,8 @@ export const command = defineCommand({
     if (isRemote(values)) {
       refuseLocal(values, PROJECT);
       const found = await connectFrom(values).listActions({ tag: values.tag, risk });
-      const actions = found.map((each) => {
-        const { input_schema: _, ...action } = each;
+      const actions = found.map((listed) => {
+        const { input_schema: _, ...action } = listed;
         return action;
       });
       if (values.json) printJson(output, actions);

@@ -124,8 +124,8 @@ export function tellProgress(output: Output): (message: string) => void {
   return (message) => output.err(`${printable(message)}\n`);
 }
 
-const { executor: _, timeout: __, ...executing } = EXECUTING_OPTIONS;
-const LOCAL = { ...executing, ...RUNNER_OPTIONS };
+const { executor: _, timeout: __, ...LOCAL_EXECUTING } = EXECUTING_OPTIONS;
+const LOCAL = { ...LOCAL_EXECUTING, ...RUNNER_OPTIONS };
 
 /** Executes by a runner of this process, or by a server. */
 export async function withExecutions<Result>(

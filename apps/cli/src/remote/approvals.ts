@@ -2,7 +2,7 @@ import type { ProjectServices } from '@agent-safe/sdk';
 import { UsageError } from '../command/command.ts';
 import { connectFrom } from './connect.ts';
 
-/** Services of a project or a server for the approval commands. */
+/** The services of a project or a server behind the approval commands. */
 export interface ApprovalServices {
   readonly approvals: Pick<ProjectServices['approvals'], 'cancel' | 'get' | 'list' | 'resolve' | 'wait' | 'watch'>;
   readonly tokenService: Pick<ProjectServices['tokenService'], 'verify'>;
@@ -28,7 +28,7 @@ export function remoteApprovals(values: { readonly server?: string }): ApprovalS
       },
       resolve: (id, { approver, decision, reason }) => {
         const [token = ''] = [approver].flat();
-        return asResult(connectFrom(values, token).approvals[VERBS[decision]](id, reason));
+        return asResult(connectFrom(values, token).approvals[VERBS[decision as keyof typeof VERBS]](id, reason));
       },
       cancel(id, { caller, reason }) {
         if (caller === undefined)

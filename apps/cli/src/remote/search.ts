@@ -3,7 +3,7 @@ import { holdsToken } from '@agent-safe/core';
 import type { AgentSafe } from '@agent-safe/sdk';
 import { connectFrom } from './connect.ts';
 
-/** Services of a project or a server for the search commands. */
+/** The searches of a project or a server behind the commands. */
 export interface Searcher extends Pick<AgentSafe, 'close' | 'whatCan' | 'whoCan'> {
   readonly subjects: Pick<AgentSafe['subjects'], 'list'>;
 }
@@ -14,12 +14,12 @@ export function remoteSearch(values: { readonly server?: string }): Searcher {
     close: async () => undefined,
     // Only an empty result asks whether there are subjects, which a server does not tell.
     subjects: { list: async () => [UNKNOWN] },
-    whoCan(given) {
-      const { at: _, ...query } = given;
+    whoCan(search) {
+      const { at: _, ...query } = search;
       return asResult(connectFrom(values).whoCan(withoutEmpty(query) as never));
     },
-    whatCan(given) {
-      const { at: _, caller, ...query } = given;
+    whatCan(search) {
+      const { at: _, caller, ...query } = search;
       const token = typeof caller === 'string' && holdsToken(caller) ? caller : undefined;
       const named = token === undefined ? { caller } : {};
       return asResult(connectFrom(values, token).whatCan(withoutEmpty({ ...query, ...named })));

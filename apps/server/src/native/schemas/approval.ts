@@ -46,6 +46,9 @@ export const approval = z.strictObject({
   claimed_by_audit_id: nullableText,
 });
 
+/** Answers of the SDK must fit this type. */
+export type ApprovalBody = z.input<typeof approval>;
+
 export const approvals = z.strictObject({
   approvals: z.array(approval).readonly().describe('The oldest first.'),
   refused: z
@@ -65,6 +68,3 @@ export const answerRequest = z.strictObject({ reason });
 export const waitQuery = z.strictObject({
   timeout: z.coerce.number().int().min(0).max(60).default(30).describe('Longest wait, in seconds.'),
 });
-
-/** Answers of the SDK must fit this type. */
-export type ApprovalBody = z.input<typeof approval>;
