@@ -56,7 +56,7 @@ export const ALLOWED: Readonly<
   },
   // Over HTTP, with the embedded stores behind their ports.
   '@agent-safe/server': {
-    internal: ['accounts', 'approvals', 'audit', 'core', 'pdp', 'registry', 'schemas', 'sdk', 'store-sqlite'],
+    internal: ['accounts', 'approvals', 'audit', 'core', 'pdp', 'registry', 'schemas', 'sdk'],
     external: ['@hono/node-server', 'hono', 'openid-client', 'zod'],
   },
   // Over HTTP, in browsers too. Its tests start the server.

@@ -32,13 +32,13 @@ describe('a described target', () => {
     const labels: Record<string, string> = {};
     const described = target('dev', labels);
     expect(decide(pdp, described)).toBe('allow');
-    labels['secret'] = 'yes';
+    labels.secret = 'yes';
     expect(decide(pdp, described)).toBe('deny-secret');
     Object.assign(described, { environment: 'prod', labels: {} });
     expect(decide(pdp, described)).toBe('deny-prod');
     // Freezing only the outer object leaves the labels open.
     Object.freeze(described);
-    (described.labels as Record<string, string>)['secret'] = 'yes';
+    (described.labels as Record<string, string>).secret = 'yes';
     expect(decide(pdp, described)).toBe('deny-secret');
   });
 

@@ -9,7 +9,7 @@ export function remoteRevocations(values: { readonly server?: string }): Revocat
   const client = connectFrom(values);
   return {
     listRevocations: async () => [...(await client.listRevocations())],
-    revoke: (subject) => client.revoke(subject as Parameters<typeof client.revoke>[0]),
+    revoke: (subject) => client.revoke(subject),
     async lift(agent) {
       try {
         return await client.liftRevocation(agent);

@@ -15,7 +15,7 @@ const of = (properties: Readonly<Record<string, unknown>>, id = '1') => ({ type:
 
 test('the same description is the same target, which cannot change', () => {
   const targets = new KnownTargets();
-  const assert = () => targets.assert(of({ status: 'active' }), settings as never, known as never);
+  const assert = () => targets.assert(of({ status: 'active' }), settings as never, known);
   const [first, second] = [assert(), assert()];
   expect(first).toEqual(second);
   expect(first.ok && second.ok && first.target === second.target).toBe(true);

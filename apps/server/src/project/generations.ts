@@ -14,7 +14,7 @@ export interface Generation {
 /** The generation of one request. */
 export interface Entered extends Pick<Generation, 'credentials' | 'server'> {
   /** Call it when the request is answered. */
-  leave(): void;
+  readonly leave: () => void;
 }
 
 interface Used {
