@@ -369,7 +369,7 @@ describe('validate', () => {
     const folder = project({
       'agent-safe.yaml':
         'registry: ./actions\npolicies: ./policies\ninventory: ./inventory.yaml\nstrict: true\nstrickt: true\n',
-      'actions/bad.yaml': 'name: Bad\nversion: 1.0.0\ndescription: x\nrisk_class: low\ntarget_types: [vm]\n',
+      'actions/bad.yaml': 'name: bad name\nversion: 1.0.0\ndescription: x\nrisk_class: low\ntarget_types: [vm]\n',
       'policies/bad.yaml':
         'rules:\n  - name: x\n    match: { risk_classes: [hihg] }\n    decision: allow\n    reason: y\n',
       'tests/bad.yaml': 'tests:\n  - name: x\n    action: y\n    expects: allow\n',
@@ -674,6 +674,7 @@ describe('help', () => {
       'Identities',
       'Approvals',
       'Execute',
+      'Server',
       'Audit log',
     ]);
     const lines = groups.flatMap((part) => part.split('\n').slice(1));

@@ -78,12 +78,12 @@ export type ExitMeanings = { readonly [code in ExitCode]?: string };
 /** Headings of the command list, in the order of the help. */
 export const COMMAND_GROUPS = [
   'Project',
-  'Server',
   'Decide',
   'Policies',
   'Identities',
   'Approvals',
   'Execute',
+  'Server',
   'Audit log',
 ] as const;
 
