@@ -36,6 +36,6 @@ export const notifierShape: Shape<NotifierSettings> = variants<NotifierSettings,
     backend: oneOf('slack'),
     url_env: variable,
     allow_private: setting(boolean, false),
-    buttons: setting(boolean, false),
+    buttons: setting(boolean),
   }),
 });
