@@ -23,7 +23,10 @@ async function openBroken() {
   const append: typeof log.append = (drafts) =>
     isDown ? Promise.reject(new AgentSafeError('ERR_AUDIT_UNAVAILABLE', 'The log is down.')) : log.append(drafts);
   const audit = new Proxy(log, {
-    get: (target, name) => (name === 'append' ? append : Reflect.get(target, name).bind(target)),
+    get(target, name) {
+      const value: unknown = name === 'append' ? append : Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
   });
   const safe = await project.open({ audit });
   const repair = () => {

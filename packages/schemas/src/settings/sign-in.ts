@@ -21,9 +21,12 @@ export const oidcSchema = mapping({
     'Claim of the ID token that is the id of the user. It must never change its person. Default: sub.',
   ),
   groups_claim: withDefault(text, 'groups').describe('Claim of the ID token with the groups. Default: groups.'),
-  roles: mapping({ viewer: groups, operator: groups, approver: groups, admin: groups }).describe(
-    'Groups whose members have a role. A user without any of them is refused.',
-  ),
+  roles: mapping({
+    viewer: groups.describe('Groups whose members read. Default: none.'),
+    operator: groups.describe('Groups whose members execute, roll back and stop. Default: none.'),
+    approver: groups.describe('Groups whose members answer approval requests. Default: none.'),
+    admin: groups.describe('Groups whose members do everything. Default: none.'),
+  }).describe('Groups whose members have a role. A user without any of them is refused.'),
   allow_http_loopback: withDefault(z.boolean(), false).describe(
     'Whether the provider may be at an http URL on this machine, for tests. Default: false.',
   ),
