@@ -59,7 +59,7 @@ async function buildMain(): Promise<string> {
     entryPoints: [join(root, 'apps/cli/src/main.ts')],
     outfile,
     bundle: true,
-    external: ['./start.ts'],
+    external: ['./start.ts', './start-remote.ts'],
     format: 'esm',
     logLevel: 'silent',
     platform: 'node',
