@@ -130,7 +130,10 @@ const laws: readonly [key: string, shape: Shape<unknown>, values: Values][] = [
     listOf(
       fc.oneof(
         webhook,
-        settings({ allow_private: fc.boolean(), buttons: fc.boolean() }, { backend: fc.constant('slack'), url_env: variable }),
+        settings(
+          { allow_private: fc.boolean(), buttons: fc.boolean() },
+          { backend: fc.constant('slack'), url_env: variable },
+        ),
       ),
     ),
   ],
