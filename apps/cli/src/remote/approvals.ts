@@ -28,7 +28,7 @@ export function remoteApprovals(values: { readonly server?: string }): ApprovalS
       },
       resolve: (id, { approver, decision, reason }) => {
         const [token = ''] = [approver].flat();
-        return asResult(connectFrom(values, token).approvals[VERBS[decision as keyof typeof VERBS]](id, reason));
+        return asResult(connectFrom(values, token).approvals[VERBS[decision]](id, reason));
       },
       cancel(id, { caller, reason }) {
         if (caller === undefined)
