@@ -1,5 +1,5 @@
-import type { Refused } from '@agent-safe/core';
-import type { AssertedType } from '@agent-safe/schemas';
+import { quote, type Refused } from '@agent-safe/core';
+import type { AssertedType, AuthzenSettings } from '@agent-safe/schemas';
 import type { Target, VerifiedCaller } from '@agent-safe/sdk';
 
 /** A subject or resource of a request. */
@@ -21,8 +21,29 @@ type Unreadable = Refused<'request_invalid'>;
 type CallerResult = { readonly ok: true; readonly caller: VerifiedCaller } | Unreadable;
 type TargetResult = { readonly ok: true; readonly target: Target } | Unreadable;
 
-/** Returns the caller that a gateway asserts. */
-export function assertCaller(subject: Entity, { groups, roles }: AssertedType, known?: KnownSubject): CallerResult {
+/** The parts of a loaded project that say which subjects a gateway may assert. */
+export interface AssertableSubjects {
+  readonly authzen: AuthzenSettings;
+  readonly subjects: { readonly find: (type: string, id: string) => KnownSubject | undefined };
+}
+
+/** Returns the settings of a type that gateways may assert; undefined for another type. */
+export function assertedType({ types }: AuthzenSettings, name: string): AssertedType | undefined {
+  return Object.hasOwn(types, name) ? types[name] : undefined;
+}
+
+/** Returns the caller that a gateway asserts, if the settings allow subjects of its type. */
+export function assertSubject(
+  subject: Entity,
+  { authzen, subjects }: AssertableSubjects,
+): CallerResult | Refused<'caller_invalid'> {
+  const settings = assertedType(authzen, subject.type);
+  if (settings?.subject === true) return assertCaller(subject, settings, subjects.find(subject.type, subject.id));
+  const reason = `API keys may not assert subjects of the type ${quote(subject.type, 128)}. Add it to "authzen.types" with "subject: true".`;
+  return { ok: false, code: 'caller_invalid', reason };
+}
+
+function assertCaller(subject: Entity, { groups, roles }: AssertedType, known?: KnownSubject): CallerResult {
   const asserted = subject.properties ?? {};
   const holdings: { roles: readonly string[]; groups: readonly string[] } = { roles: [], groups: [] };
   for (const [kind, names] of [

@@ -1,6 +1,6 @@
-import type { Refused } from '@agent-safe/core';
+import { quote, type Refused } from '@agent-safe/core';
 import type { CheckOptions, CheckRequest, Target } from '@agent-safe/sdk';
-import { assertCaller, assertedId, type Entity } from '../asserted/assert.ts';
+import { assertedId, assertedType, assertSubject, type Entity } from '../asserted/assert.ts';
 import { knownTargetsOf } from '../asserted/known-targets.ts';
 import type { Principal } from '../callers/principal.ts';
 import type { LoadedProject } from '../project/server-context.ts';
@@ -55,20 +55,14 @@ function toCaller(subject: Entity, principal: Principal, project: LoadedProject)
     if (subject.type !== 'agent' || subject.id !== principal.agentId)
       return refuse(
         'caller_invalid',
-        `The identity token speaks for the agent ${quote(principal.agentId)} only. Name it as the subject.`,
+        `The identity token speaks for the agent ${quote(principal.agentId, 128)} only. Name it as the subject.`,
       );
     const { agentId, token, verified } = principal;
     if (token !== undefined) return { ok: true, by: agentId, token };
     return { ok: true, by: verified?.by ?? agentId, verified: verified?.caller };
   }
   if (principal.kind !== 'pep') return refuse('caller_invalid', 'Only agents and API keys ask for decisions here.');
-  const type = ownType(project, subject.type);
-  if (type?.subject !== true)
-    return refuse(
-      'caller_invalid',
-      `API keys may not assert subjects of the type ${quote(subject.type)}. Add it to "authzen.types" with "subject: true".`,
-    );
-  const asserted = assertCaller(subject, type, project.subjects.find(subject.type, subject.id));
+  const asserted = assertSubject(subject, project);
   return asserted.ok ? { ok: true, by: principal.agentId, verified: asserted.caller } : asserted;
 }
 
@@ -77,7 +71,7 @@ type ResourceResult =
   | Refused<'request_invalid' | 'target_type_mismatch'>;
 
 function toTarget(resource: Entity, principal: Principal, project: LoadedProject): ResourceResult {
-  const type = ownType(project, resource.type);
+  const type = assertedType(project.authzen, resource.type);
   if (type?.resource === true) {
     const known = findAsserted(resource, project);
     if (known !== undefined && known.type !== resource.type) return mismatch(resource, known);
@@ -103,21 +97,13 @@ function findAsserted(resource: Entity, { findTarget }: LoadedProject): Target |
   return plain?.type === resource.type ? plain : undefined;
 }
 
-function ownType({ authzen: { types } }: LoadedProject, name: string) {
-  return Object.hasOwn(types, name) ? types[name] : undefined;
-}
-
 function mismatch({ id, type }: Entity, known: Target): Refused<'target_type_mismatch'> {
   return refuse(
     'target_type_mismatch',
-    `The inventory has ${quote(id)} as ${known.type}, and the request as ${quote(type)}. Correct the type.`,
+    `The inventory has ${quote(id, 128)} as ${known.type}, and the request as ${quote(type, 128)}. Correct the type.`,
   );
 }
 
 function refuse<Code extends string>(code: Code, reason: string): Refused<Code> {
   return { ok: false, code, reason };
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.slice(0, 128));
 }

@@ -1,6 +1,6 @@
 import type { Refused } from '@agent-safe/core';
 import type { CheckOptions } from '@agent-safe/sdk';
-import { assertCaller } from '../asserted/assert.ts';
+import { assertSubject } from '../asserted/assert.ts';
 import { type Principal, ROLES, type UserPrincipal } from '../callers/principal.ts';
 import type { LoadedProject } from '../project/server-context.ts';
 import type { AssertedSubject } from './schemas/decision.ts';
@@ -18,7 +18,7 @@ export function speakAs(
   subject: AssertedSubject | undefined,
   project: LoadedProject,
 ): Speaker | Refused<'request_invalid' | 'caller_invalid'> {
-  if (subject !== undefined) return assertSubject(principal, subject, project);
+  if (subject !== undefined) return speakFor(principal, subject, project);
   if (principal.kind === 'agent' && principal.token !== undefined)
     return { ok: true, caller: { caller: principal.token }, options: {} };
   if (principal.kind === 'agent' && principal.verified !== undefined)
@@ -38,21 +38,14 @@ export function rolesOf({ roles }: Pick<UserPrincipal, 'roles'>): readonly strin
   return roles.includes('admin') ? ROLES : roles;
 }
 
-function assertSubject(
+function speakFor(
   principal: Principal,
-  { id, properties, type }: AssertedSubject,
+  subject: AssertedSubject,
   project: LoadedProject,
 ): Speaker | Refused<'request_invalid' | 'caller_invalid'> {
   if (principal.kind !== 'pep')
     return { ok: false, code: 'caller_invalid', reason: 'Only API keys may assert a subject. Leave it out.' };
-  const { types } = project.authzen;
-  const settings = Object.hasOwn(types, type) ? types[type] : undefined;
-  if (settings?.subject !== true) {
-    const reason = `API keys may not assert subjects of the type ${JSON.stringify(type)}. Add it to "authzen.types" with "subject: true".`;
-    return { ok: false, code: 'caller_invalid', reason };
-  }
-  const subject = { type, id, ...(properties === undefined ? {} : { properties }) };
-  const asserted = assertCaller(subject, settings, project.subjects.find(type, id));
+  const asserted = assertSubject(subject, project);
   if (!asserted.ok) return asserted;
   return { ok: true, caller: {}, options: { verified: { by: principal.agentId, caller: asserted.caller } } };
 }

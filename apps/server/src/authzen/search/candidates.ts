@@ -1,4 +1,5 @@
 import { RISK_CLASSES } from '@agent-safe/core';
+import { assertedType } from '../../asserted/assert.ts';
 import type { Principal } from '../../callers/principal.ts';
 import type { LoadedProject } from '../../project/server-context.ts';
 import type { Evaluation } from '../schemas.ts';
@@ -30,7 +31,7 @@ export function listResources(
   { action, resource: { type }, subject }: ResourceSearch,
   { authzen, policySet }: LoadedProject,
 ): readonly Candidate<{ readonly type: string; readonly id: string }>[] {
-  const isAsserted = Object.hasOwn(authzen.types, type) && authzen.types[type]?.resource === true;
+  const isAsserted = assertedType(authzen, type)?.resource === true;
   const prefix = isAsserted ? `${type}:` : '';
   const targets = (policySet.targets ?? []).filter((target) => target.type === type);
   const ids = targets.map(({ id }) => (id.startsWith(prefix) ? id.slice(prefix.length) : id));
