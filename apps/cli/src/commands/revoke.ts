@@ -1,9 +1,8 @@
 import type { Revocation, RevocationSubject } from '@agent-safe/core';
-import { openProjectServices, type ProjectServices } from '@agent-safe/sdk';
+import type { ProjectServices } from '@agent-safe/sdk';
 import { defineCommand, type Output, UsageError } from '../command/command.ts';
 import { EXIT } from '../command/exit-code.ts';
-import { readConfigOption } from '../options/project-settings.ts';
-import { requireState } from '../options/require-state.ts';
+import { withKeylessServices } from '../options/keyless-services.ts';
 import { isRemote, SERVER_OPTIONS } from '../options/server-options.ts';
 import { readTokenId } from '../options/token-id.ts';
 import { SETTINGS_OPTIONS, STATE_OPTIONS } from '../options/token-options.ts';
@@ -52,23 +51,10 @@ export const command = defineCommand({
       else await change(output, { tokenService }, subject, isLifted, values.json === true);
       return EXIT.allow;
     }
-    const options = {
-      clock,
-      cwd,
-      config: readConfigOption(values),
-      state: values.state,
-      auditShippers: [],
-      shortLived: true,
-    };
-    // No key is read: a key file that others can read is a reason to revoke, and must not prevent it.
-    const opened = await openProjectServices(options, []);
-    try {
-      requireState(opened.settings);
+    await withKeylessServices({ clock, cwd, values }, async (opened) => {
       if (subject === undefined) await list(output, opened.tokenService, values.json === true);
       else await change(output, opened, subject, isLifted, values.json === true);
-    } finally {
-      await opened.close();
-    }
+    });
     return EXIT.allow;
   },
 });

@@ -1,39 +1,23 @@
 import { type AccountServices, AgentSafeError, type Refused } from '@agent-safe/core';
 import type { Settings } from '@agent-safe/registry/open';
-import { openProjectServices } from '@agent-safe/sdk';
 import type { Invocation, Options, Output, Values } from '../command/command.ts';
 import { EXIT, type ExitCode } from '../command/exit-code.ts';
 import { paint, printable, printJson } from '../render/style.ts';
-import { readConfigOption } from './project-settings.ts';
-import { requireState } from './require-state.ts';
+import { withKeylessServices } from './keyless-services.ts';
 import { SETTINGS_OPTIONS, STATE_OPTIONS } from './token-options.ts';
 
 /** Options of all commands that change accounts. */
 export const ACCOUNT_OPTIONS = { ...STATE_OPTIONS, ...SETTINGS_OPTIONS } as const satisfies Options;
 
 /** Opens the accounts of a project, and closes them afterwards. It works without a server, and while the policies are invalid. */
-export async function withAccounts<Result>(
-  { clock, cwd, values }: Pick<Invocation<Values<typeof ACCOUNT_OPTIONS>>, 'clock' | 'cwd' | 'values'>,
+export function withAccounts<Result>(
+  invocation: Pick<Invocation<Values<typeof ACCOUNT_OPTIONS>>, 'clock' | 'cwd' | 'values'>,
   use: (accounts: AccountServices, settings: Settings) => Promise<Result>,
 ): Promise<Result> {
-  const options = {
-    clock,
-    cwd,
-    config: readConfigOption(values),
-    state: values.state,
-    auditShippers: [],
-    shortLived: true,
-  };
-  // No key is read: accounts need none, and a key file that cannot be used must not prevent a revocation.
-  const opened = await openProjectServices(options, []);
-  try {
-    requireState(opened.settings);
-    const { accounts } = opened;
-    if (accounts !== undefined) return await use(accounts, opened.settings);
+  return withKeylessServices(invocation, ({ accounts, settings }) => {
+    if (accounts !== undefined) return use(accounts, settings);
     throw new AgentSafeError('ERR_CONFIG_INVALID', 'The state of the project has no accounts. Use a state file.');
-  } finally {
-    await opened.close();
-  }
+  });
 }
 
 /** Prints a result as JSON or with `print`, and a refusal with its code. */
