@@ -34,7 +34,7 @@ export interface RunningServer {
   /** Base URLs of the addresses; `unix:PATH` for a socket. */
   readonly urls: readonly string[];
   /**
-   * Makes a one-time link that signs an administrator in, and adds the first user if there is none. Its owner acts as an
+   * Makes a one-time link that signs an administrator in, and adds the first user to a project without users. Its owner acts as an
    * administrator: show it only to the owner of the process.
    *
    * @returns undefined behind a proxy, without an address on loopback, or if no administrator is left

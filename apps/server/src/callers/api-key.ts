@@ -3,7 +3,7 @@ import { publicReason } from '../http/public-reason.ts';
 import { type HttpRefusal, refusal } from '../http/reply.ts';
 import type { PepPrincipal } from './principal.ts';
 
-/** Recognizes an API key. @returns undefined if the text is none */
+/** Recognizes an API key. @returns undefined for text that is not an API key */
 export async function recognizeKey(text: string, keys: ApiKeys): Promise<PepPrincipal | HttpRefusal | undefined> {
   if (!text.startsWith('ask_')) return undefined;
   const verified = await keys.verify(text);

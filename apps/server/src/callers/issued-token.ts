@@ -6,7 +6,7 @@ import { publicReason } from '../http/public-reason.ts';
 import { type HttpRefusal, refusal } from '../http/reply.ts';
 import type { AgentPrincipal } from './principal.ts';
 
-/** Recognizes the tokens of other issuers. @returns undefined if the text is none of theirs */
+/** Recognizes the tokens of other issuers. @returns undefined for a token of an unknown issuer */
 export type IssuedTokens = (text: string) => Promise<AgentPrincipal | HttpRefusal | undefined>;
 
 /** Opens the issuers of the settings. */

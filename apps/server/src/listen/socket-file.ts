@@ -49,7 +49,7 @@ export function restrictSocket(path: string, group: string | number | undefined)
   chmodSync(path, 0o660);
 }
 
-/** Returns the number of a group. @returns undefined if there is none */
+/** Returns the number of a group. @returns undefined if the machine has no such group */
 export function findGroup(group: string | number): number | undefined {
   if (typeof group === 'number') return group;
   if (/^\d+$/.test(group)) return Number(group);

@@ -10,7 +10,7 @@ export class Slots {
     this.#mostOfOne = mostOfOne;
   }
 
-  /** @returns a function that frees the slot; undefined if there is none */
+  /** @returns a function that frees the slot; undefined if all slots are taken */
   take(caller: string): (() => void) | undefined {
     const used = this.#used.get(caller) ?? 0;
     if (this.#all >= this.#most || used >= this.#mostOfOne) return undefined;

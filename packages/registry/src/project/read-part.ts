@@ -17,7 +17,7 @@ export interface Part<Document> {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a file or folder with documents of one kind. @param path undefined: there are none */
+/** Reads a file or folder with documents of one kind. @param path undefined if the project has no such documents */
 export function readPart<Document>(
   path: string | undefined,
   what: string,

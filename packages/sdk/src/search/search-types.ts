@@ -60,7 +60,7 @@ export interface FoundSubjects extends Page {
 export interface AllowedRequest {
   readonly action: string;
   readonly target: string | null;
-  /** The values that the bindings of the target gave to locating parameters. Absent if there are none. */
+  /** The values that the bindings of the target gave to locating parameters. Absent if the target gave no values. */
   readonly params?: JsonObject;
 }
 

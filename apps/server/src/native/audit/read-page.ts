@@ -66,7 +66,7 @@ export async function newestNumber(log: Pick<AuditReader, 'readBackwards'>): Pro
   return 0;
 }
 
-/** Finds the first event after a time, by a binary search. @returns its number; undefined if there is none */
+/** Finds the first event after a time, by a binary search. @returns its number; undefined if all events are earlier */
 async function findTime(log: Pick<AuditReader, 'readBackwards'>, time: number): Promise<number | undefined> {
   const newest = await newestNumber(log);
   let [low, high] = [1, newest + 1];

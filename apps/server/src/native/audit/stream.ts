@@ -115,7 +115,7 @@ async function readRange(log: StreamOptions['log'], after: number, before: numbe
   return events.reverse();
 }
 
-/** Returns the number of the oldest event with a higher number; undefined if there is none. */
+/** Returns the number of the oldest event with a higher number; undefined if the log has no such event. */
 async function oldestAfter(log: StreamOptions['log'], after: number): Promise<number | undefined> {
   let [low, high] = [after, await newestNumber(log)];
   if (high <= after) return undefined;

@@ -36,7 +36,7 @@ export type Dimension = keyof Hour;
 export interface Coverage {
   /** Whether all events since the wanted time were counted. If not, ask again. */
   readonly complete: boolean;
-  /** Numbers of the first and last counted event; 0 if there is none. */
+  /** Numbers of the first and last counted event; 0 if no event was counted. */
   readonly from_seq: number;
   readonly to_seq: number;
 }

@@ -54,7 +54,7 @@ const next = z
   .int()
   .nullable()
   .describe(
-    'The `before` of the next page. A page may be short or empty although there are older events. Null: there are none.',
+    'The `before` of the next page. A page may be short or empty although there are older events. Null: this is the last page.',
   );
 const unreadable = count.describe(
   'Lines of the log that are damaged, or of a later version. Run "agent-safe audit verify".',

@@ -51,7 +51,7 @@ const target = z.strictObject({
 });
 export const targets = z.strictObject({
   targets: z.array(target).readonly(),
-  next: nullableText.describe('The `after` of the next page. Null: there is none.'),
+  next: nullableText.describe('The `after` of the next page. Null: this is the last page.'),
 });
 export const targetsQuery = z.strictObject({
   type: name.optional(),
