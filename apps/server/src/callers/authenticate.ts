@@ -1,9 +1,9 @@
 import type { AgentSafe } from '@agent-safe/sdk';
-import { publicReason } from '../http/public-reason.ts';
 import { type HttpRefusal, refusal } from '../http/reply.ts';
 import type { Access } from './access.ts';
 import type { IssuedTokens } from './issued-token.ts';
 import { hasRole, type PepPrincipal, type Principal, type UserPrincipal } from './principal.ts';
+import { refuseCredentials } from './refuse-credentials.ts';
 
 /** Recognizes callers by the credentials of a request. */
 export interface Credentials {
@@ -63,15 +63,12 @@ async function authenticate(
     const { agent_id: agentId, delegation_chain } = verified.identity;
     return { kind: 'agent', agentId, chain: delegation_chain.map(({ agent_id }) => agent_id), token };
   }
-  if (verified.code === 'state_unavailable')
-    return refusal(503, verified.code, publicReason(verified.code, verified.reason));
-  return unauthenticated(verified.reason, verified.code);
+  return verified.code === 'state_unavailable'
+    ? refuseCredentials(verified)
+    : unauthenticated(verified.reason, verified.code);
 }
 
 function unauthenticated(reason: string, code = 'unauthenticated'): HttpRefusal {
   const advice = 'Send "authorization: Bearer", with an identity token or an API key, or sign in.';
-  return {
-    ...refusal(401, code, `${reason} ${advice}`),
-    headers: { 'www-authenticate': 'Bearer' },
-  };
+  return refuseCredentials({ code, reason: `${reason} ${advice}` });
 }

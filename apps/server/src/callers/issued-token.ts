@@ -2,9 +2,9 @@ import { Issuers } from '@agent-safe/accounts/issuers';
 import type { ServerSettings } from '@agent-safe/schemas';
 import type { AgentSafe } from '@agent-safe/sdk';
 import { servicesOf } from '@agent-safe/sdk/server';
-import { publicReason } from '../http/public-reason.ts';
-import { type HttpRefusal, refusal } from '../http/reply.ts';
+import type { HttpRefusal } from '../http/reply.ts';
 import type { AgentPrincipal } from './principal.ts';
+import { refuseCredentials } from './refuse-credentials.ts';
 
 /** Recognizes the tokens of other issuers. @returns undefined for a token of an unknown issuer */
 export type IssuedTokens = (text: string) => Promise<AgentPrincipal | HttpRefusal | undefined>;
@@ -22,7 +22,6 @@ export function openIssuers(safe: AgentSafe, { issuers = [] }: Pick<ServerSettin
       const verified = { by: result.issuer, caller: { agent_id, roles, groups } };
       return { kind: 'agent', agentId: agent_id, chain: [], verified };
     }
-    if (result.code === 'state_unavailable') return refusal(503, result.code, publicReason(result.code, result.reason));
-    return { ...refusal(401, result.code, result.reason), headers: { 'www-authenticate': 'Bearer' } };
+    return refuseCredentials(result);
   };
 }
