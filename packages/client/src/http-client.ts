@@ -4,7 +4,6 @@ import {
   type ApprovalUnanswered,
   type CheckRequest,
   type ClientActionFilter,
-  type ClientCheckOptions,
   type ClientRunOptions,
   type ClientTargetFilter,
   type ClientWaitOptions,
@@ -20,6 +19,8 @@ import {
 } from '@agent-safe/core';
 import { readAddress } from './address.ts';
 import { Approvals, toRefusal } from './approvals.ts';
+import { type HttpCheckOptions, isAnswer, mixedUp, subjectOf, toBody } from './check-request.ts';
+import { type ConnectOptions, readCredentials, readHeader } from './connect-options.ts';
 import { denied } from './denied.ts';
 import { type LiveEventsOptions, liveEvents } from './live-events.ts';
 import { ServerError, unavailable } from './server-error.ts';
@@ -27,11 +28,9 @@ import type { Shape } from './shape.ts';
 import * as shapes from './shapes.ts';
 import { type Call, Transport } from './transport.ts';
 import type {
-  AssertedSubject,
   DryRun,
   EventsPage,
   EventsQuery,
-  Fetch,
   ListedAction,
   LiveEvent,
   RequestsPage,
@@ -40,30 +39,6 @@ import type {
   WhatCanQuery,
   WhoCanQuery,
 } from './types.ts';
-
-export interface ConnectOptions {
-  /** https, http on this machine, or `unix:/path` with a `fetch` that can do so: see `@agent-safe/client/node`. */
-  readonly url: string;
-  /** Identity token of the agent. */
-  readonly token?: string | undefined;
-  /** API key of a gateway. */
-  readonly apiKey?: string | undefined;
-  /** Default: the global `fetch`. */
-  readonly fetch?: Fetch | undefined;
-  /** Milliseconds for each request; 30,000 by default. */
-  readonly timeout?: number | undefined;
-  /** How often a call that changes nothing is repeated after a temporary failure; 2 by default. */
-  readonly retries?: number | undefined;
-  /** Milliseconds before the first repetition; 200 by default. */
-  readonly retryDelay?: number | undefined;
-  /** Allows http to other machines. Credentials then cross the network in plain text. */
-  readonly insecure?: boolean | undefined;
-}
-
-export interface HttpCheckOptions extends ClientCheckOptions {
-  /** Only with an API key: the subject that sends the request. */
-  readonly subject?: AssertedSubject | undefined;
-}
 
 /** Connects to nothing yet: each call is one request. @throws ServerError `url_invalid` or `credentials_invalid` */
 export function connect(options: ConnectOptions): HttpClient {
@@ -316,38 +291,3 @@ export class HttpClient implements AgentSafeClient {
 
 /** Statuses of refusals that come before a ticket is used. */
 const UNUSED: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 413, 415, 429]);
-
-function toBody({ action, params, target, ticket_id }: CheckRequest) {
-  return {
-    action,
-    ...(target === undefined ? {} : { target }),
-    ...(params === undefined ? {} : { params }),
-    ...(ticket_id === undefined ? {} : { ticket_id }),
-  };
-}
-
-function subjectOf({ subject }: HttpCheckOptions) {
-  return subject === undefined ? {} : { subject };
-}
-
-/** An answer to another request must not allow this one. */
-function isAnswer({ action, target }: CheckRequest, decision: Preview | undefined): boolean {
-  return decision !== undefined && decision.action === action && decision.target === (target ?? null);
-}
-
-function mixedUp(): ServerError {
-  return unavailable('The server answered another request.', 200);
-}
-
-function readCredentials(token: string | undefined, apiKey: string | undefined): string | undefined {
-  if (token !== undefined && apiKey !== undefined)
-    throw new ServerError('credentials_invalid', 'Both a token and an API key are given. Give one of them.');
-  const given = token ?? apiKey;
-  return given === undefined ? undefined : readHeader(given.trim(), token === undefined ? 'API key' : 'identity token');
-}
-
-/** @throws ServerError that does not quote the text */
-function readHeader(text: string, what: string): string {
-  if (/^[\x21-\x7e]+$/.test(text)) return text;
-  throw new ServerError('credentials_invalid', `The ${what} is empty or has characters that a header cannot hold.`);
-}

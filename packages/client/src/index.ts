@@ -1,5 +1,7 @@
 export type { Approvals } from './approvals.ts';
-export { type ConnectOptions, connect, type HttpCheckOptions, HttpClient } from './http-client.ts';
+export type { HttpCheckOptions } from './check-request.ts';
+export type { ConnectOptions } from './connect-options.ts';
+export { connect, HttpClient } from './http-client.ts';
 export type { LiveEventsOptions } from './live-events.ts';
 export { ServerError } from './server-error.ts';
 export type {
