@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolder } from '@agent-safe/testkit/folders';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { run } from '../run.ts';
 
 const HELM = process.env.AGENT_SAFE_TEST_HELM ?? 'helm';
@@ -75,4 +75,22 @@ export async function writeRbac(cwd: string, ...argv: string[]) {
   const path = join(cwd, 'rbac.json');
   writeFileSync(path, out);
   return { path, items: (JSON.parse(out) as { readonly items: readonly Manifest[] }).items };
+}
+
+/** Returns the names of values that the README of a chart lists, and those that the chart has. */
+export function readValues(chart: string): {
+  readonly listed: ReadonlySet<string>;
+  readonly values: ReadonlySet<string>;
+} {
+  const readme = readFileSync(join(chart, 'README.md'), 'utf8').split('## Values')[1] ?? '';
+  const listed = readme.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)]);
+  const leaves = (value: unknown, path: string): readonly string[] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
+      ? Object.entries(value).flatMap(([key, member]) => leaves(member, path === '' ? key : `${path}.${key}`))
+      : [path];
+  const { resources: _, ...values } = parse(readFileSync(join(chart, 'values.yaml'), 'utf8')) as Values;
+  return {
+    listed: new Set(listed.map(([, name = '']) => name)),
+    values: new Set([...leaves(values, ''), 'resources']),
+  };
 }

@@ -12,6 +12,7 @@ import {
   helm,
   type Manifest,
   NEEDS_HELM,
+  readValues,
   render,
   template,
   type Values,
@@ -279,13 +280,7 @@ describe.skipIf(!hasHelm)(`the chart of the runner${NEEDS_HELM}`, () => {
   });
 
   test('the README lists exactly the values', () => {
-    const readme = readFileSync(join(CHART, 'README.md'), 'utf8').split('## Values')[1] ?? '';
-    const listed = readme.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)]);
-    const leaves = (value: unknown, path: string): readonly string[] =>
-      typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
-        ? Object.entries(value).flatMap(([key, member]) => leaves(member, path === '' ? key : `${path}.${key}`))
-        : [path];
-    const { resources: _, ...values } = parse(readFileSync(join(CHART, 'values.yaml'), 'utf8')) as Values;
-    expect(new Set(listed.map(([, name]) => name))).toEqual(new Set([...leaves(values, ''), 'resources']));
+    const { listed, values } = readValues(CHART);
+    expect(listed).toEqual(values);
   });
 });

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { projects } from '../project.ts';
 import { isDown, kubectl, NEEDS, tryKubectl } from './cluster.ts';
-import { find, hasHelm, helm, type Manifest, NEEDS_HELM, type Values } from './helm.ts';
+import { find, hasHelm, helm, type Manifest, NEEDS_HELM, readValues, type Values } from './helm.ts';
 
 const CHART = fileURLToPath(new URL('../../../../deploy/helm/agent-safe-server', import.meta.url));
 const SIDECAR = fileURLToPath(new URL('../../../../deploy/kubernetes/sidecar.yaml', import.meta.url));
@@ -161,14 +161,8 @@ describe.skipIf(!hasHelm)(`the chart of the server${NEEDS_HELM}`, () => {
   });
 
   test('the README lists exactly the values', () => {
-    const readme = readFileSync(join(CHART, 'README.md'), 'utf8').split('## Values')[1] ?? '';
-    const listed = readme.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)]);
-    const leaves = (value: unknown, path: string): readonly string[] =>
-      typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
-        ? Object.entries(value).flatMap(([key, member]) => leaves(member, path === '' ? key : `${path}.${key}`))
-        : [path];
-    const { resources: _, ...values } = parse(readFileSync(join(CHART, 'values.yaml'), 'utf8')) as Values;
-    expect(new Set(listed.map(([, name]) => name))).toEqual(new Set([...leaves(values, ''), 'resources']));
+    const { listed, values } = readValues(CHART);
+    expect(listed).toEqual(values);
   });
 });
 
